@@ -1,0 +1,31 @@
+// Builds dist/: one small entry that starts fast, and chunks for the heavy parts (Ink, dockerode, tar) that load when needed.
+import { rm } from 'node:fs/promises'
+import { build, context } from 'esbuild'
+
+const options = {
+  entryPoints: { main: 'src/cli/main.ts', 'context-worker': 'src/sources/disk/context-worker.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  sourcemap: false,
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  // ssh2's native parts are optional accelerators; Ink's devtools are for developing Ink.
+  external: ['cpu-features', './crypto/build/Release/sshcrypto.node'],
+  alias: { 'react-devtools-core': './scripts/empty-module.js' },
+  // Bundled CommonJS packages ask for node's built-ins with require().
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  logLevel: 'warning',
+}
+
+if (process.argv.includes('--watch')) {
+  const watching = await context({ ...options, sourcemap: true, minify: false })
+  await watching.watch()
+} else {
+  await rm('dist', { recursive: true, force: true })
+  await build(options)
+}

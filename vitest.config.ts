@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config'
+
+// unit: no engine, no terminal.  e2e: the built program in a pseudo-terminal.  engine: real Docker engines (npm run test:engine).
+const project = (name: string, include: string[], testTimeout: number) => ({
+  test: { name, include, testTimeout, hookTimeout: 60_000, exclude: ['**/node_modules/**'] },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**', 'test/engine/**', '**/node_modules/**'],
+          testTimeout: 30_000,
+        },
+      },
+      project('e2e', ['test/e2e/**/*.test.ts'], 60_000),
+      project('engine', ['test/engine/**/*.test.ts'], 300_000),
+    ],
+  },
+})
