@@ -13,15 +13,19 @@ type Common = {
 /** Modification time to the nanosecond, in two safe integers. */
 export type Timestamp = { readonly mtimeSec: number; readonly mtimeNsec: number }
 
+/** What else tells a changed file from an untouched one, as git's index does; never part of a checksum. */
+export type InodeStamp = { readonly ctimeSec: number; readonly ctimeNsec: number; readonly ino: number }
+
 export type FileEntry = Common &
-  Timestamp & {
+  Timestamp &
+  InodeStamp & {
     readonly kind: 'file'
     /** Bytes. A socket counts as an empty file, as the builder's client sends it. */
     readonly size: number
-    /** sha256 of the content in hex (first 32 digits), or null while it is not hashed. */
+    /** sha256 of the content, first 32 hex digits (128 bits); null while it is not hashed. */
     readonly contentDigest: string | null
     /** `dev:ino` when the inode has other names too; hard links are sent as such. */
-    readonly inode?: string
+    readonly sharedInode?: string
     /** User extended attributes in a canonical spelling, where they could be read. */
     readonly xattrs?: string
     /** The path is there but cannot be read: a build that needs it fails with this reason (EACCES …). */
