@@ -1,0 +1,62 @@
+import { DockerfileError } from './dockerfile-error.ts'
+import type { Frontend } from './frontend.ts'
+import type { Keyword } from './instruction.ts'
+
+type FlagKind = 'text' | 'boolean' | 'repeated'
+
+/** The flags an instruction takes, by front-end version. Source: instructions/parse.go and the release notes of 1.4 … 1.26. */
+export function knownFlags(keyword: Keyword, { version, labs }: Frontend): Readonly<Record<string, FlagKind>> {
+  const excludes: Record<string, FlagKind> = version >= 19 || (labs && version >= 7) ? { exclude: 'repeated' } : {}
+  const placing: Record<string, FlagKind> = { chown: 'text', chmod: 'text', link: 'boolean' }
+  switch (keyword) {
+    case 'add': {
+      const unpack: Record<string, FlagKind> = version >= 17 ? { unpack: 'boolean' } : {}
+      return { ...placing, ...excludes, ...unpack, 'keep-git-dir': 'boolean', checksum: 'text' }
+    }
+    case 'copy': {
+      const parents: Record<string, FlagKind> = version >= 20 || (labs && version >= 7) ? { parents: 'boolean' } : {}
+      return { ...placing, ...excludes, ...parents, from: 'text' }
+    }
+    case 'from':
+      return { platform: 'text' }
+    case 'run': {
+      const security: Record<string, FlagKind> = version >= 20 || labs ? { security: 'text' } : {}
+      const device: Record<string, FlagKind> = version >= 14 ? { device: 'repeated' } : {}
+      return { mount: 'repeated', network: 'text', ...security, ...device }
+    }
+    case 'healthcheck':
+      return { interval: 'text', timeout: 'text', 'start-period': 'text', 'start-interval': 'text', retries: 'text' }
+    default:
+      return {}
+  }
+}
+
+/** Rejects unknown, repeated and malformed flags. Source: instructions/bflag.go: Parse. */
+export function checkFlags(keyword: Keyword, flags: readonly string[], frontend: Frontend): void {
+  const known = knownFlags(keyword, frontend)
+  const used = new Set<string>()
+  for (const flag of flags) {
+    const equals = flag.indexOf('=')
+    const spelled = equals < 0 ? flag : flag.slice(0, equals)
+    const value = equals < 0 ? null : flag.slice(equals + 1)
+    const name = spelled.slice(2)
+    const kind = Object.hasOwn(known, name) ? known[name] : undefined
+    if (kind === undefined) throw new DockerfileError(`unknown flag: ${spelled}${laterFlag(keyword, name, frontend)}`)
+    if (used.has(name) && kind !== 'repeated') throw new DockerfileError(`duplicate flag specified: ${name}`)
+    used.add(name)
+    if (kind !== 'boolean') {
+      if (value === null) throw new DockerfileError(`missing a value on flag: ${name}`)
+    } else if (value === '') throw new DockerfileError(`missing a value on flag: ${name}`)
+    else if (value !== null && !/^(true|false)$/i.test(value)) {
+      throw new DockerfileError(`expecting boolean value for flag ${name}, not: ${value}`)
+    }
+  }
+}
+
+/** Says so where a newer front end would take the flag. */
+function laterFlag(keyword: Keyword, name: string, frontend: Frontend): string {
+  const newest = knownFlags(keyword, { version: 26, labs: true, external: true })
+  if (!Object.hasOwn(newest, name)) return ''
+  const stable = Object.hasOwn(knownFlags(keyword, { version: 26, labs: false, external: true }), name)
+  return ` (front end 1.${Math.floor(frontend.version)} does not know it; "# syntax=docker/dockerfile:${stable ? '1' : '1-labs'}" does)`
+}

@@ -1,0 +1,74 @@
+import { DockerfileError } from './dockerfile-error.ts'
+import { trimNewlines, trimSpace, trimStart } from './white-space.ts'
+
+export type DirectiveName = 'syntax' | 'escape' | 'check'
+
+const directiveNames: readonly string[] = ['syntax', 'escape', 'check']
+
+/** Reads `# name = value`; null when the line is not a known directive. */
+function parseDirective(line: string, comment: '#' | '//'): { name: DirectiveName; value: string } | null {
+  if (!line.startsWith(comment)) return null
+  const match = /^([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(trimStart(line.slice(comment.length)))
+  const name = match?.[1]!.toLowerCase()
+  return name !== undefined && directiveNames.includes(name) ? { name: name as DirectiveName, value: match![2]! } : null
+}
+
+/** Collects parser directives: only the unbroken run of them at the very top counts. Source: parser/directives.go. */
+export class DirectiveReader {
+  readonly values = new Map<DirectiveName, string>()
+  #done = false
+
+  /** Offers a logical line's first physical line, leading blanks taken off. */
+  offer(line: string): void {
+    if (this.#done) return
+    const directive = parseDirective(line, '#')
+    if (directive === null) {
+      this.#done = true
+      return
+    }
+    if (this.values.has(directive.name)) throw new DockerfileError(`only one ${directive.name} parser directive can be used`)
+    if (directive.name === 'escape' && directive.value !== '`' && directive.value !== '\\') {
+      throw new DockerfileError(`invalid escape token '${directive.value}' does not match ${'`'} or \\`)
+    }
+    this.values.set(directive.name, directive.value)
+  }
+}
+
+/**
+ * The front end that a Dockerfile names, or null. A byte order mark and one `#!` line may come first; then
+ * `# syntax=`, else `// syntax=`, else a JSON object. Source: parser/directives.go: DetectSyntax.
+ */
+export function detectSyntax(text: string): string | null {
+  let body = text.replace(/^\uFEFF/, '')
+  if (body.startsWith('#!')) {
+    const newline = body.indexOf('\n')
+    body = newline < 0 ? '' : body.slice(newline + 1)
+  }
+  return directiveSyntax(body, '#') ?? directiveSyntax(body, '//') ?? jsonSyntax(body)
+}
+
+function directiveSyntax(body: string, comment: '#' | '//'): string | null {
+  const seen = new Set<string>()
+  let reference: string | null = null
+  for (const line of body.split('\n')) {
+    const directive = parseDirective(trimStart(trimNewlines(line)), comment)
+    if (directive === null || seen.has(directive.name)) break
+    seen.add(directive.name)
+    if (directive.name === 'syntax') reference = firstWord(directive.value)
+  }
+  return reference
+}
+
+function jsonSyntax(body: string): string | null {
+  if (!trimSpace(body).startsWith('{')) return null
+  try {
+    const value: unknown = JSON.parse(body)
+    const syntax = (value as { syntax?: unknown }).syntax
+    return typeof syntax === 'string' ? firstWord(syntax) : null
+  } catch {
+    return null
+  }
+}
+
+/** Everything after the first word of a syntax value is ignored. */
+export const firstWord = (value: string): string => trimSpace(value).split(' ')[0]!

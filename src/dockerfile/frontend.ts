@@ -1,0 +1,68 @@
+/**
+ * Which Dockerfile front end reads a file. Its version decides parsing and operations; the daemon's decides keys.
+ * Versions are the minor number of docker/dockerfile:1.N. The front end built into BuildKit 0.25 stands between
+ * 1.19 and 1.20 and is written 19.5; later daemons 0.M have 1.(M-6) built in.
+ */
+export type Frontend = {
+  readonly version: number
+  /** A `-labs` image: experimental flags are accepted. */
+  readonly labs: boolean
+  /** Named by a `# syntax=` line or BUILDKIT_SYNTAX, so fetched as an image. */
+  readonly external: boolean
+  /** The reference it was named by, in full form. */
+  readonly reference?: string
+  /** The tag floats (`1`, `latest`, `labs`) or is newer than known: the newest known rules were taken. */
+  readonly assumed?: boolean
+}
+
+/** Newest front end whose rules are known here. */
+export const newestFrontend = 26
+
+export const builtinFrontend = (daemon: number): Frontend => ({
+  version: daemon <= 25 ? 19.5 : daemon - 6,
+  labs: false,
+  external: false,
+})
+
+/** `docker/dockerfile:1` → `docker.io/docker/dockerfile:1`, as Docker completes a reference. */
+export function completeReference(reference: string): string {
+  let complete = reference
+  if (!/^[^/]+[.:][^/]*\/|^localhost\//.test(complete)) {
+    complete = complete.includes('/') ? `docker.io/${complete}` : `docker.io/library/${complete}`
+  }
+  return /[:@][^/]*$/.test(complete) ? complete : `${complete}:latest`
+}
+
+/** Version that a complete reference's tag names; null when it is not Docker's own Dockerfile front end. */
+export function frontendOfReference(reference: string): Frontend | null {
+  // A private mirror whose path ends in dockerfile:1… is most likely a copy of Docker's image.
+  const image = /(?:^|\/)dockerfile(?:-upstream)?(?::([^@/]+))?(?:@[^/]*)?$/.exec(reference)
+  if (image === null) return null
+  const official = /^docker\.io\/docker\/dockerfile(?:-upstream)?(?:[:@]|$)/.test(reference)
+  const tag = image[1] ?? 'latest'
+  const labs = /labs/.test(tag)
+  if (/^(latest|labs|master|master-labs|1(-labs)?)$/.test(tag)) {
+    return official || /^1/.test(tag) ? { version: newestFrontend, labs, external: true, reference, assumed: true } : null
+  }
+  const numbered = /^1\.(\d+)(\.\d+)?(-rc\d+)?(-labs)?$/.exec(tag)
+  if (numbered === null) return null
+  const version = Number(numbered[1])
+  return version > newestFrontend
+    ? { version: newestFrontend, labs, external: true, reference, assumed: true }
+    : { version, labs, external: true, reference }
+}
+
+/** `1.18-labs`, `1.4.3`, `1.26`, `builtin` as given to --frontend; null when it is none of these. */
+export function parseFrontendVersion(text: string): Pick<Frontend, 'version' | 'labs'> | 'builtin' | null {
+  if (/^(builtin|built-in)$/i.test(text)) return 'builtin'
+  const numbered = /^v?1\.(\d+)(?:\.\d+)?(-labs)?$/.exec(text.replace(/^.*dockerfile:/, ''))
+  if (numbered !== null) return { version: Number(numbered[1]), labs: numbered[2] !== undefined }
+  if (/^(1|latest)$/.test(text)) return { version: newestFrontend, labs: false }
+  return /^(labs|1-labs)$/.test(text) ? { version: newestFrontend, labs: true } : null
+}
+
+/** How the version is written for people: `1.26`, `1.18-labs`, `built-in 1.19`. */
+export function describeFrontend(frontend: Frontend): string {
+  const name = `1.${Math.floor(frontend.version)}${frontend.labs ? '-labs' : ''}`
+  return frontend.external ? name : `built-in ${name}`
+}

@@ -1,0 +1,54 @@
+import { DockerfileError } from './dockerfile-error.ts'
+import { expandToWords } from './expand-word.ts'
+
+export type HeredocMarker = {
+  readonly name: string
+  /** `<<-`: leading tabs of the body and the terminator do not count. */
+  readonly chomp: boolean
+  /** Body is expanded in COPY and ADD: the name was not quoted. */
+  readonly expand: boolean
+}
+
+export type Heredoc = HeredocMarker & {
+  /** The lines between, as they stand in the file. */
+  readonly body: string
+}
+
+const noVariables: ReadonlyMap<string, string> = new Map()
+const countQuotes = (text: string): number => text.match(/['"]/g)?.length ?? 0
+
+/** Reads `<<EOF`, `3<<-"EOF"` …; null for any other word. Source: parser/parser.go: ParseHeredoc. */
+export function parseHeredocMarker(word: string): HeredocMarker | null {
+  const marker = /^(\d*)<<(-?)\s*([^<]*)$/.exec(word)
+  if (marker === null || marker[3] === '') return null
+  const plain = expandToWords(marker[3]!, noVariables, { keepUnset: true })
+  if (plain.length !== 1) return null
+  const quoted = expandToWords(marker[3]!, noVariables, { keepUnset: true, keepQuotes: true })
+  return {
+    name: plain[0]!,
+    chomp: marker[2] === '-',
+    expand: countQuotes(plain[0]!) === countQuotes(quoted[0] ?? ''),
+  }
+}
+
+/** Takes the leading tabs off every line, as `<<-` asks. */
+export const chompTabs = (body: string): string => body.replace(/^\t+/gm, '')
+
+/** The heredoc markers in one joined line, in order. */
+export function heredocMarkers(line: string, frontend: number): HeredocMarker[] {
+  if (!line.includes('<<')) return []
+  const words = expandToWords(line, noVariables, { keepQuotes: true, keepEscapes: true, keepUnset: true, frontend })
+  return words.flatMap((word) => parseHeredocMarker(word) ?? [])
+}
+
+/** Reads one heredoc's body from `lines`, starting at `from`; `next` is the line after the terminator. */
+export function readHeredocBody(marker: HeredocMarker, lines: readonly string[], from: number): { body: string; next: number } {
+  let body = ''
+  for (let at = from; at < lines.length; at++) {
+    const line = lines[at]!
+    const bare = line.replace(/[\r\n]+$/, '')
+    if ((marker.chomp ? bare.replace(/^\t+/, '') : bare) === marker.name) return { body, next: at + 1 }
+    body += line
+  }
+  throw new DockerfileError(`unterminated heredoc: no line with ${marker.name} alone ends it`)
+}

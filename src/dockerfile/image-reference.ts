@@ -1,0 +1,16 @@
+import { DockerfileError } from './dockerfile-error.ts'
+import { completeReference } from './frontend.ts'
+
+const referenceForm = /^[\w./-]+(:\d+\/[\w./-]+)?(:[\w.-]{1,128})?(@[a-z0-9+.]+:[0-9a-f]+)?$/i
+
+/** Completes an image reference as FROM prints it; throws DockerfileError where it is malformed. Source: distribution/reference. */
+export function normalizeReference(name: string): string {
+  const reject = (why: string) => new DockerfileError(`failed to parse stage name "${name}": invalid reference format${why}`)
+  if (!referenceForm.test(name)) throw reject('')
+  const repository = name.replace(/^[^/]*[.:][^/]*\//, '').replace(/[:@].*$/, '')
+  if (/[A-Z]/.test(repository)) throw reject(`: repository name (${repository}) must be lowercase`)
+  return completeReference(name)
+}
+
+/** How the engine lists the same image: without `docker.io/` and `library/`. */
+export const familiarReference = (reference: string): string => reference.replace(/^docker\.io\/(library\/)?/, '')

@@ -1,0 +1,34 @@
+import { DockerfileError } from './dockerfile-error.ts'
+import { splitWords } from './split-words.ts'
+
+export type NameValue = readonly [name: string, value: string]
+
+/**
+ * `NAME=value …` of ENV and LABEL, or the older `NAME value` form; still unexpanded.
+ * Throws DockerfileError where BuildKit rejects. Source: parser/line_parsers.go: parseNameVal.
+ */
+export function parseNameValues(rest: string, escape: string, keyword: string): NameValue[] {
+  const words = splitWords(rest, escape)
+  if (words.length === 0) throw new DockerfileError(`${keyword} requires at least one argument`)
+  if (!words[0]!.includes('=')) {
+    const spaced = /^(\S+)[\t\v\f\r ]+([\s\S]*)$/.exec(rest)
+    if (spaced === null) throw new DockerfileError(`${keyword} must have two arguments`)
+    return [[spaced[1]!, spaced[2]!]]
+  }
+  return words.map((word) => {
+    const equals = word.indexOf('=')
+    if (equals < 0) throw new DockerfileError(`syntax error - can't find = in "${word}". Must be of the form: name=value`)
+    if (equals === 0) throw new DockerfileError(`${keyword} names can not be blank`)
+    return [word.slice(0, equals), word.slice(equals + 1)]
+  })
+}
+
+/** One word of an ARG line; value null where only the name is declared. */
+export type ArgDeclaration = { readonly name: string; readonly value: string | null }
+
+export function parseArgDeclarations(rest: string, escape: string): ArgDeclaration[] {
+  return splitWords(rest, escape).map((word) => {
+    const equals = word.indexOf('=')
+    return equals < 0 ? { name: word, value: null } : { name: word.slice(0, equals), value: word.slice(equals + 1) }
+  })
+}
