@@ -18,7 +18,9 @@ const options = {
   external: ['cpu-features', './crypto/build/Release/sshcrypto.node'],
   alias: { 'react-devtools-core': './scripts/empty-module.js' },
   // Bundled CommonJS packages ask for node's built-ins with require().
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 }
 

@@ -8,8 +8,9 @@
  * - `rebuilt`: the step runs (for certain).
  * - `depends`: BuildKit itself can only know after an earlier step has run.
  * - `fails`: a build would stop here, or never reaches this step because another one stopped it.
+ * - `checking`: files that decide are not hashed yet. Only on a live screen: reports wait until nothing is being checked.
  */
-export type StepStatus = 'cached' | 'rebuilt' | 'depends' | 'fails'
+export type StepStatus = 'cached' | 'rebuilt' | 'depends' | 'fails' | 'checking'
 
 export type FileChangeKind = 'modified' | 'mode' | 'added' | 'removed' | 'type' | 'target' | 'renamed'
 

@@ -60,7 +60,13 @@ export function compareNames(a: string, b: string): number {
 }
 const hasSurrogate = /[\ud800-\udfff]/
 
-export const emptyDirectory: DirectoryEntry = { kind: 'directory', name: '', mode: 0o755, headerMode: 0o755, children: [] }
+export const emptyDirectory: DirectoryEntry = {
+  kind: 'directory',
+  name: '',
+  mode: 0o755,
+  headerMode: 0o755,
+  children: [],
+}
 
 /** Finds a child by name in a directory's sorted list. */
 export function childOf(directory: DirectoryEntry, name: string): Entry | undefined {

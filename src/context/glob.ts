@@ -142,7 +142,8 @@ export class GlobMatcher {
         high = this.#rangeCharacter(chunk, at + 1)
         at = high.end
       }
-      if (subject !== undefined && low.code <= subject.codePointAt(0)! && subject.codePointAt(0)! <= high.code) matched = true
+      if (subject !== undefined && low.code <= subject.codePointAt(0)! && subject.codePointAt(0)! <= high.code)
+        matched = true
     }
   }
 

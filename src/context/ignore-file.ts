@@ -47,14 +47,17 @@ export function compileIgnoreRules(text: string): IgnoreRules {
       origins.push(line)
     }
   }
-  const exceptions = patterns.filter((pattern) => pattern.exception).map((pattern) => withoutTrailingGlobs(pattern.text))
+  const exceptions = patterns
+    .filter((pattern) => pattern.exception)
+    .map((pattern) => withoutTrailingGlobs(pattern.text))
   // Only exceptions without globs can tell that nothing below an ignored directory comes back.
   const prunable = exceptions.every((text) => !/[*[\]?^\\]/.test(text))
 
   const judge = (state: PatternBits | null, path: string, isDirectory: boolean): WalkVerdict<PatternBits | null> => {
     if (patterns.length === 0) return { included: true, descend: true, state: null }
     const result = matchPatterns(patterns, path, state)
-    const descend = isDirectory && (!result.matched || !prunable || exceptions.some((text) => `${text}/`.startsWith(`${path}/`)))
+    const descend =
+      isDirectory && (!result.matched || !prunable || exceptions.some((text) => `${text}/`.startsWith(`${path}/`)))
     return { included: !result.matched, descend, state: result.bits }
   }
 
@@ -100,4 +103,3 @@ function withoutTrailingGlobs(pattern: string): string {
   const shorter = pattern.endsWith('/**') ? pattern.slice(0, -3) : pattern
   return shorter.endsWith('/*') ? shorter.slice(0, -2) : shorter
 }
-

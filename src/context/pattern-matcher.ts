@@ -57,7 +57,8 @@ export function matchPatterns(patterns: readonly Pattern[], path: string, parent
   for (let i = 0; i < patterns.length; i++) {
     const pattern = patterns[i]!
     let hit = parent?.[i] ?? false
-    if (!hit && pattern.exception === matched) hit = pattern.matches(path) || (parent === null && matchesAncestor(pattern, path))
+    if (!hit && pattern.exception === matched)
+      hit = pattern.matches(path) || (parent === null && matchesAncestor(pattern, path))
     bits.push(hit)
     if (hit) matched = !pattern.exception
   }

@@ -38,7 +38,8 @@ export function checkInstruction(instruction: Instruction, escape: string, front
       return checkHealthcheck(instruction, frontend)
     case 'shell':
       flagsFirst()
-      if (json === null ? rest === '' : json.length === 0) throw new DockerfileError('SHELL requires at least one argument')
+      if (json === null ? rest === '' : json.length === 0)
+        throw new DockerfileError('SHELL requires at least one argument')
       if (json === null) throw new DockerfileError('SHELL requires the arguments to be in JSON form')
       return
     case 'onbuild':
@@ -74,7 +75,8 @@ export function checkInstruction(instruction: Instruction, escape: string, front
 const wordsOf = (rest: string): string[] => splitAtBlanks(rest).filter((word) => word !== '')
 
 function requireArgument(instruction: Instruction, count: string): void {
-  if (instruction.rest === '') throw new DockerfileError(`${instruction.keyword.toUpperCase()} requires ${count} argument`)
+  if (instruction.rest === '')
+    throw new DockerfileError(`${instruction.keyword.toUpperCase()} requires ${count} argument`)
 }
 
 function requireList({ keyword, rest, json }: Instruction): void {
@@ -102,9 +104,12 @@ function rejectHeredocDestination(instruction: Instruction): void {
 function checkFromArguments(rest: string): void {
   const words = wordsOf(rest)
   if (words.length === 1) return
-  if (words.length !== 3 || words[1]!.toLowerCase() !== 'as') throw new DockerfileError('FROM requires either one or three arguments')
+  if (words.length !== 3 || words[1]!.toLowerCase() !== 'as')
+    throw new DockerfileError('FROM requires either one or three arguments')
   if (!/^[a-z][a-z0-9-_.]*$/.test(words[2]!.toLowerCase())) {
-    throw new DockerfileError(`invalid name for build stage: "${words[2]}", name can't start with a number or contain symbols`)
+    throw new DockerfileError(
+      `invalid name for build stage: "${words[2]}", name can't start with a number or contain symbols`,
+    )
   }
 }
 
@@ -117,7 +122,8 @@ function checkArgNames(rest: string, escape: string): void {
 function checkTriggerKeyword(rest: string): void {
   const keyword = (rest.split(/\s/)[0] ?? '').toUpperCase()
   if (keyword === 'ONBUILD') throw new DockerfileError("chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed")
-  if (keyword === 'MAINTAINER' || keyword === 'FROM') throw new DockerfileError(`${keyword} isn't allowed as an ONBUILD trigger`)
+  if (keyword === 'MAINTAINER' || keyword === 'FROM')
+    throw new DockerfileError(`${keyword} isn't allowed as an ONBUILD trigger`)
 }
 
 function checkHealthcheck(instruction: Instruction, frontend: Frontend): void {
@@ -134,17 +140,20 @@ function checkHealthcheck(instruction: Instruction, frontend: Frontend): void {
   for (const flag of instruction.flags) {
     const [name = '', value = ''] = [flag.slice(2, flag.indexOf('=')), flag.slice(flag.indexOf('=') + 1)]
     if (name !== 'retries') checkDuration(name, value)
-    else if (value !== '' && !/^[-+]?\d+$/.test(value)) throw new DockerfileError(`HEALTHCHECK --retries is not a number: ${value}`)
+    else if (value !== '' && !/^[-+]?\d+$/.test(value))
+      throw new DockerfileError(`HEALTHCHECK --retries is not a number: ${value}`)
     else if (Number(value) < 0) throw new DockerfileError(`--retries cannot be negative (${value})`)
   }
 }
 
 function checkRunFlags(instruction: Instruction): void {
   for (const mode of flagValues(instruction, 'network')) {
-    if (!['none', 'host', 'default'].includes(mode)) throw new DockerfileError(`invalid network mode: "${mode}" (none, host or default)`)
+    if (!['none', 'host', 'default'].includes(mode))
+      throw new DockerfileError(`invalid network mode: "${mode}" (none, host or default)`)
   }
   for (const mode of flagValues(instruction, 'security')) {
-    if (mode !== 'sandbox' && mode !== 'insecure') throw new DockerfileError(`security "${mode}" is not valid (sandbox or insecure)`)
+    if (mode !== 'sandbox' && mode !== 'insecure')
+      throw new DockerfileError(`security "${mode}" is not valid (sandbox or insecure)`)
   }
   for (const mount of flagValues(instruction, 'mount')) {
     for (const field of splitCsv(mount)) {

@@ -26,7 +26,8 @@ export class DirectiveReader {
       this.#done = true
       return
     }
-    if (this.values.has(directive.name)) throw new DockerfileError(`only one ${directive.name} parser directive can be used`)
+    if (this.values.has(directive.name))
+      throw new DockerfileError(`only one ${directive.name} parser directive can be used`)
     if (directive.name === 'escape' && directive.value !== '`' && directive.value !== '\\') {
       throw new DockerfileError(`invalid escape token '${directive.value}' does not match ${'`'} or \\`)
     }

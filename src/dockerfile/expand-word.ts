@@ -105,7 +105,9 @@ class WordLexer {
     }
     this.#keepEscapes = outerKeepEscapes
     if (stop !== null) {
-      throw new DockerfileError(`unexpected end of statement while looking for matching ${stop === '}' ? 'close-brace' : stop}`)
+      throw new DockerfileError(
+        `unexpected end of statement while looking for matching ${stop === '}' ? 'close-brace' : stop}`,
+      )
     }
     return { text, words: words.finish() }
   }
@@ -125,7 +127,8 @@ class WordLexer {
     this.#at++
     let marker = '<<'
     // Since front end 1.16 `<< EOF` is a heredoc: the blank belongs to the marker.
-    while (this.#frontend >= 16 && ['\t', '\r', ' '].includes(this.#peek() ?? '')) marker += this.#characters[this.#at++]
+    while (this.#frontend >= 16 && ['\t', '\r', ' '].includes(this.#peek() ?? ''))
+      marker += this.#characters[this.#at++]
     return marker
   }
 
@@ -135,7 +138,8 @@ class WordLexer {
     this.#at++
     for (;;) {
       const character = this.#peek()
-      if (character === undefined) throw new DockerfileError('unexpected end of statement while looking for matching single-quote')
+      if (character === undefined)
+        throw new DockerfileError('unexpected end of statement while looking for matching single-quote')
       this.#at++
       if (character === "'") return text + quote
       text += character
@@ -148,7 +152,8 @@ class WordLexer {
     this.#at++
     for (;;) {
       let character = this.#peek()
-      if (character === undefined) throw new DockerfileError('unexpected end of statement while looking for matching double-quote')
+      if (character === undefined)
+        throw new DockerfileError('unexpected end of statement while looking for matching double-quote')
       if (character === '"') {
         this.#at++
         return text + quote
@@ -212,7 +217,10 @@ class WordLexer {
 
   #requireModifier(name: string, modifier: string | undefined): void {
     if (modifier === undefined) throw new DockerfileError("syntax error: missing '}'")
-    const known = ':?'.includes(modifier) || (this.#frontend >= 6 && '-+'.includes(modifier)) || (this.#frontend >= 7 && '#%/'.includes(modifier))
+    const known =
+      ':?'.includes(modifier) ||
+      (this.#frontend >= 6 && '-+'.includes(modifier)) ||
+      (this.#frontend >= 7 && '#%/'.includes(modifier))
     if (!known) throw unsupportedModifier(name, modifier)
   }
 

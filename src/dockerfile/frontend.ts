@@ -42,7 +42,9 @@ export function frontendOfReference(reference: string): Frontend | null {
   const tag = image[1] ?? 'latest'
   const labs = /labs/.test(tag)
   if (/^(latest|labs|master|master-labs|1(-labs)?)$/.test(tag)) {
-    return official || /^1/.test(tag) ? { version: newestFrontend, labs, external: true, reference, assumed: true } : null
+    return official || /^1/.test(tag)
+      ? { version: newestFrontend, labs, external: true, reference, assumed: true }
+      : null
   }
   const numbered = /^1\.(\d+)(\.\d+)?(-rc\d+)?(-labs)?$/.exec(tag)
   if (numbered === null) return null

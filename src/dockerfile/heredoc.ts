@@ -42,7 +42,11 @@ export function heredocMarkers(line: string, frontend: number): HeredocMarker[] 
 }
 
 /** Reads one heredoc's body from `lines`, starting at `from`; `next` is the line after the terminator. */
-export function readHeredocBody(marker: HeredocMarker, lines: readonly string[], from: number): { body: string; next: number } {
+export function readHeredocBody(
+  marker: HeredocMarker,
+  lines: readonly string[],
+  from: number,
+): { body: string; next: number } {
   let body = ''
   for (let at = from; at < lines.length; at++) {
     const line = lines[at]!

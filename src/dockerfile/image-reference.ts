@@ -5,7 +5,8 @@ const referenceForm = /^[\w./-]+(:\d+\/[\w./-]+)?(:[\w.-]{1,128})?(@[a-z0-9+.]+:
 
 /** Completes an image reference as FROM prints it; throws DockerfileError where it is malformed. Source: distribution/reference. */
 export function normalizeReference(name: string): string {
-  const reject = (why: string) => new DockerfileError(`failed to parse stage name "${name}": invalid reference format${why}`)
+  const reject = (why: string) =>
+    new DockerfileError(`failed to parse stage name "${name}": invalid reference format${why}`)
   if (!referenceForm.test(name)) throw reject('')
   const repository = name.replace(/^[^/]*[.:][^/]*\//, '').replace(/[:@].*$/, '')
   if (/[A-Z]/.test(repository)) throw reject(`: repository name (${repository}) must be lowercase`)

@@ -55,4 +55,5 @@ export const flagValues = (instruction: Instruction, name: string): string[] =>
   instruction.flags.flatMap((text) => (text.startsWith(`--${name}=`) ? [text.slice(name.length + 3)] : []))
 
 /** A boolean flag as the front end reads it. */
-export const flagIsOn = (instruction: Instruction, name: string): boolean => flagValue(instruction, name)?.toLowerCase() === 'true'
+export const flagIsOn = (instruction: Instruction, name: string): boolean =>
+  flagValue(instruction, name)?.toLowerCase() === 'true'

@@ -1,5 +1,5 @@
-import { DockerfileError } from './dockerfile-error.ts'
 import { parseByteSize } from './byte-size.ts'
+import { DockerfileError } from './dockerfile-error.ts'
 
 export type MountType = 'bind' | 'cache' | 'tmpfs' | 'secret' | 'ssh'
 
@@ -104,7 +104,8 @@ function setReadOnly(draft: Draft, readOnly: boolean): void {
 }
 
 function setRequired(draft: Draft, required: boolean): void {
-  if (draft.type !== 'secret' && draft.type !== 'ssh') throw new DockerfileError(`unexpected key 'required' for mount type '${draft.type}'`)
+  if (draft.type !== 'secret' && draft.type !== 'ssh')
+    throw new DockerfileError(`unexpected key 'required' for mount type '${draft.type}'`)
   draft.required = required
 }
 
@@ -185,7 +186,8 @@ function checkCombination(draft: Draft): void {
   if (type === 'secret') {
     if (draft.from) throw new DockerfileError('secret mount should not have a from')
     if (draft.sharing) throw new DockerfileError('secret mount should not define sharing')
-    if (!draft.source && !draft.target && !draft.id) throw new DockerfileError('invalid secret mount. one of source, target required')
+    if (!draft.source && !draft.target && !draft.id)
+      throw new DockerfileError('invalid secret mount. one of source, target required')
     if (draft.source && draft.id) throw new DockerfileError("both source and id can't be set")
   }
   if (draft.sharing && type !== 'cache') throw new DockerfileError(`invalid cache sharing set for ${type} mount`)

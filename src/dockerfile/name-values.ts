@@ -17,7 +17,8 @@ export function parseNameValues(rest: string, escape: string, keyword: string): 
   }
   return words.map((word) => {
     const equals = word.indexOf('=')
-    if (equals < 0) throw new DockerfileError(`syntax error - can't find = in "${word}". Must be of the form: name=value`)
+    if (equals < 0)
+      throw new DockerfileError(`syntax error - can't find = in "${word}". Must be of the form: name=value`)
     if (equals === 0) throw new DockerfileError(`${keyword} names can not be blank`)
     return [word.slice(0, equals), word.slice(equals + 1)]
   })

@@ -1,10 +1,10 @@
+import { checkInstruction } from './check-instruction.ts'
 import { DirectiveReader } from './directives.ts'
 import { DockerfileError, type DockerfileProblem, locating } from './dockerfile-error.ts'
 import { builtinFrontend, type Frontend } from './frontend.ts'
 import { heredocMarkers, readHeredocBody } from './heredoc.ts'
 import type { Instruction } from './instruction.ts'
 import { splitInstruction } from './split-instruction.ts'
-import { checkInstruction } from './check-instruction.ts'
 import { trimNewlines, trimSpace, trimStart } from './white-space.ts'
 
 export type Dockerfile = {
@@ -21,12 +21,17 @@ export type Dockerfile = {
 export function parseDockerfile(
   text: string,
   frontend: Frontend = builtinFrontend(25),
-): { readonly dockerfile: Dockerfile; readonly problem: null } | { readonly dockerfile: null; readonly problem: DockerfileProblem } {
+):
+  | { readonly dockerfile: Dockerfile; readonly problem: null }
+  | { readonly dockerfile: null; readonly problem: DockerfileProblem } {
   try {
     return { dockerfile: readInstructions(text, frontend), problem: null }
   } catch (error) {
     if (!(error instanceof DockerfileError)) throw error
-    return { dockerfile: null, problem: { message: error.message, line: Math.max(error.line, 1), column: error.column } }
+    return {
+      dockerfile: null,
+      problem: { message: error.message, line: Math.max(error.line, 1), column: error.column },
+    }
   }
 }
 
@@ -51,7 +56,8 @@ function readInstructions(text: string, frontend: Frontend): Dockerfile {
     instructions.push(instruction)
   }
   if (instructions.length === 0) throw new DockerfileError('the Dockerfile is empty: file with no instructions', 1)
-  for (const instruction of instructions) locating(instruction, () => checkInstruction(instruction, escapeNow(), frontend))
+  for (const instruction of instructions)
+    locating(instruction, () => checkInstruction(instruction, escapeNow(), frontend))
   return { escape: escapeNow(), directives: directives.values, instructions }
 }
 
@@ -86,9 +92,18 @@ function cutContinuation(line: string, escape: string): { text: string; continue
 
 const columnOf = (line: string): number => line.length - trimStart(line.replace(/^\uFEFF/, '')).length + 1
 
-function withHeredocs(instruction: Instruction, joined: string, escape: string, lines: readonly string[], frontend: Frontend): Instruction {
+function withHeredocs(
+  instruction: Instruction,
+  joined: string,
+  escape: string,
+  lines: readonly string[],
+  frontend: Frontend,
+): Instruction {
   // Triggers carry the heredocs of the instruction they hold.
-  const holder = instruction.keyword === 'onbuild' && instruction.rest !== '' ? splitInstructionLeniently(instruction, escape) : instruction
+  const holder =
+    instruction.keyword === 'onbuild' && instruction.rest !== ''
+      ? splitInstructionLeniently(instruction, escape)
+      : instruction
   if (holder === null || !['add', 'copy', 'run'].includes(holder.keyword) || holder.json !== null) return instruction
   const heredocs = []
   let at = instruction.endLine

@@ -18,7 +18,15 @@ export function splitInstruction(joined: string, escape: string, place: Place): 
   if (!isKeyword(keyword)) throw new DockerfileError(`unknown instruction: ${word}${nearestKeyword(keyword)}`)
   const { flags, rest } = splitFlags(argumentsText, escape)
   const trimmed = trimSpace(rest)
-  return { keyword, flags, rest: trimmed, json: takesJson.has(keyword) ? parseJsonForm(trimmed) : null, text, heredocs: [], ...place }
+  return {
+    keyword,
+    flags,
+    rest: trimmed,
+    json: takesJson.has(keyword) ? parseJsonForm(trimmed) : null,
+    text,
+    heredocs: [],
+    ...place,
+  }
 }
 
 const isKeyword = (word: string): word is Keyword => (keywords as readonly string[]).includes(word)

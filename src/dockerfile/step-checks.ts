@@ -17,7 +17,8 @@ const portForm = /^(?:(\[[0-9a-fA-F:.]+\]|[0-9a-fA-F:.]*?):)?(?:[\d-]*:)?(\d+)(?
 export function checkPort(text: string): void {
   const port = portForm.exec(text)
   const [, , first, last, protocol] = port ?? []
-  const outOfRange = Number(first) > 65535 || Number(last ?? 0) > 65535 || (last !== undefined && Number(last) < Number(first))
+  const outOfRange =
+    Number(first) > 65535 || Number(last ?? 0) > 65535 || (last !== undefined && Number(last) < Number(first))
   if (port === null || outOfRange) throw new DockerfileError(`invalid containerPort: ${text}`)
   if (protocol && !/^(tcp|udp|sctp)$/i.test(protocol)) throw new DockerfileError(`invalid proto: ${protocol}`)
 }
@@ -29,19 +30,24 @@ const symbolicMode = /^[ugoa]*([-+=]([rwxXst]*|[ugo]))+(,[ugoa]*([-+=]([rwxXst]*
  * A --chmod value, expanded: a number, symbolic text, or null for none.
  * Source: convert_copy.go: parseChmod and its ancestors in older front ends.
  */
-export function parseChmod(text: string, frontend: { readonly version: number; readonly labs: boolean }): number | string | null {
+export function parseChmod(
+  text: string,
+  frontend: { readonly version: number; readonly labs: boolean },
+): number | string | null {
   if (text === '') return null
   const octal = /^[0-7]+$/.test(text)
   const value = octal ? Number.parseInt(text, 8) : Number.NaN
   // Before 1.10 anything that is not octal was ignored without a word.
   if (frontend.version < 10) return octal && value <= 0xffffffff ? value : null
   const symbolicAllowed = frontend.version >= 14 || frontend.labs
-  const invalid = () => new DockerfileError(`invalid chmod parameter: '${text}'. it should be octal string and between 0 and 07777`)
+  const invalid = () =>
+    new DockerfileError(`invalid chmod parameter: '${text}'. it should be octal string and between 0 and 07777`)
   if (!octal && !symbolicAllowed) throw invalid()
   if (/^\d+$/.test(text)) {
     if (!octal || value > 0o7777) throw invalid()
     return value
   }
-  if (!symbolicMode.test(text)) throw new DockerfileError(`invalid chmod parameter: '${text}'. it should be octal or like u=rwX,go=rX`)
+  if (!symbolicMode.test(text))
+    throw new DockerfileError(`invalid chmod parameter: '${text}'. it should be octal or like u=rwX,go=rX`)
   return text
 }

@@ -34,7 +34,8 @@ function patternSource(pattern: string, greedy: boolean): string {
 }
 
 /** Matches at the start only; `*` takes as little as possible unless greedy. */
-export const anchoredPattern = (pattern: string, greedy: boolean): RegExp => new RegExp(`^${patternSource(pattern, greedy)}`, 'u')
+export const anchoredPattern = (pattern: string, greedy: boolean): RegExp =>
+  new RegExp(`^${patternSource(pattern, greedy)}`, 'u')
 
 /** Matches anywhere, longest first. */
 export const loosePattern = (pattern: string): RegExp => new RegExp(patternSource(pattern, true), 'u')

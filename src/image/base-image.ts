@@ -1,0 +1,13 @@
+import type { ImageConfig } from './image.ts'
+
+/** Identity and configuration of a base image, as far as an engine tells. */
+export type BaseImage = {
+  /** Complete reference, `docker.io/library/x:tag`. */
+  readonly ref: string
+  /** Image ID; null: the engine does not have it. */
+  readonly id: string | null
+  /** Manifest digest where the store has one (containerd store). */
+  readonly digest: string | null
+  readonly diffIds: readonly string[]
+  readonly config: ImageConfig | null
+}

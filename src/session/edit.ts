@@ -1,0 +1,45 @@
+import type { Problem } from '../notice/problem.ts'
+
+/** Why an edit busts nothing. */
+export type CalmReason =
+  /** An ignore rule leaves it out of the context. */
+  | 'ignored'
+  | 'same bytes'
+  /** In the context, but no step of the target reads it. */
+  | 'not copied'
+  /** Differs from the state before, and equals what was built. */
+  | 'as built'
+  /** Dockerfile text that is in no key: comment, blank line, spelling. */
+  | 'comment only'
+  /** The builder does not look at what changed (directory mode, same size and time). */
+  | 'unseen by the builder'
+  /** A metadata instruction: no step runs. */
+  | 'metadata only'
+
+/** What one save did, judged against the plan that follows it. */
+export type Edit = {
+  /** Counts up. */
+  readonly id: number
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** Path as shown: relative to the context (`../x` outside it); for a burst, the common folder. */
+  readonly path: string
+  /** How many paths this line stands for (1, or a folded burst). */
+  readonly count: number
+  readonly verdict:
+    | {
+        readonly kind: 'busts'
+        /** `PlanStep.id` of the steps that it busts itself, in Dockerfile order. */
+        readonly steps: readonly string[]
+        /** Steps that re-run (or may: depends) because of it, its own included, and how many steps the plan has. */
+        readonly rerun: number
+        readonly of: number
+      }
+    | {
+        readonly kind: 'calm'
+        readonly reason: CalmReason
+        /** e.g. `.dockerignore line 4 *.md`, or empty. */
+        readonly detail: string
+      }
+    | { readonly kind: 'broken'; readonly problem: Problem }
+}
