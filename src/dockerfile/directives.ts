@@ -9,7 +9,7 @@ const directiveNames: readonly string[] = ['syntax', 'escape', 'check']
 function parseDirective(line: string, comment: '#' | '//'): { name: DirectiveName; value: string } | null {
   if (!line.startsWith(comment)) return null
   const match = /^([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(trimStart(line.slice(comment.length)))
-  const name = match?.[1]!.toLowerCase()
+  const name = match?.[1]?.toLowerCase()
   return name !== undefined && directiveNames.includes(name) ? { name: name as DirectiveName, value: match![2]! } : null
 }
 
