@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const script = fileURLToPath(new URL('../../scripts/engine/engine.sh', import.meta.url))
+
+/** Docker 28 with the overlay2 image store, and with the containerd image store. */
+export type EngineName = '28' | '28c'
+
+export type RunningEngine = {
+  readonly dockerHost: string
+  /** The docker command that fits it. */
+  readonly dockerBinary: string
+  /** Folder of the client's settings (buildx as a plugin), or null for the person's own. */
+  readonly dockerConfig: string | null
+  /** The process environment with all of that in it: for `docker` started by a test. */
+  readonly env: NodeJS.ProcessEnv
+}
+
+/**
+ * The engine that answers: the one that LAYERTUI_ENGINE_28 or LAYERTUI_ENGINE_28C names, else DOCKER_HOST where it
+ * answers and has that image store, else one that `scripts/engine/engine.sh` starts (root on Debian) and leaves running.
+ */
+export async function startEngine(name: EngineName): Promise<RunningEngine> {
+  const named = process.env[`LAYERTUI_ENGINE_${name.toUpperCase()}`]
+  if (named !== undefined) return personsEngine(named)
+  const host = process.env['DOCKER_HOST']
+  if (host !== undefined && (await imageStore(host)) === name) return personsEngine(host)
+  return startByScript(name)
+}
+
+/** Stops an engine that the script started; data stays. */
+export async function stopEngine(name: EngineName): Promise<void> {
+  await run(script, ['down', name])
+}
+
+async function startByScript(name: EngineName): Promise<RunningEngine> {
+  await run(script, ['up', name])
+  const exports = (await run(script, ['env', name])).stdout
+  const value = (variable: string) => exports.match(new RegExp(`${variable}=(\\S+)`))?.[1] ?? ''
+  const binaries = value('PATH').replace(/:\$PATH$/, '')
+  const engine = { dockerHost: value('DOCKER_HOST'), dockerConfig: value('DOCKER_CONFIG') }
+  const env = { ...process.env, DOCKER_HOST: engine.dockerHost, DOCKER_CONFIG: engine.dockerConfig }
+  return {
+    ...engine,
+    dockerBinary: `${binaries}/docker`,
+    env: { ...env, PATH: `${binaries}:${process.env['PATH'] ?? ''}` },
+  }
+}
+
+const personsEngine = (dockerHost: string): RunningEngine => ({
+  dockerHost,
+  dockerBinary: 'docker',
+  dockerConfig: process.env['DOCKER_CONFIG'] ?? null,
+  env: { ...process.env, DOCKER_HOST: dockerHost },
+})
+
+/** Which of the two stores an engine of the right age has; null when it does not answer. */
+async function imageStore(dockerHost: string): Promise<EngineName | null> {
+  const env = { ...process.env, DOCKER_HOST: dockerHost }
+  try {
+    const { stdout } = await run('docker', ['info', '-f', '{{.ServerVersion}} {{json .DriverStatus}}'], { env })
+    if (Number.parseInt(stdout, 10) < 28) return null
+    return stdout.includes('io.containerd.snapshotter') ? '28c' : '28'
+  } catch {
+    return null
+  }
+}
