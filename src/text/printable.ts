@@ -1,0 +1,38 @@
+/**
+ * Makes text from outside (file names, image metadata, build output) harmless for a terminal: one line, no control
+ * characters, nothing invisible, nothing that reorders its neighbours. What is taken out stays visible as an escape
+ * (`\n`, `\x1b`, `\u202e`), so two different names stay different.
+ *
+ * @param text anything, also with lone surrogates
+ * @returns text whose width in cells `cellWidth` can tell
+ */
+export function printable(text: string): string {
+  if (plainAscii.test(text)) return text
+  return text.replace(loneSurrogate, '\ufffd').replace(variationSelector, '').replace(unsafe, escapeCharacter)
+}
+
+/** As `printable`, with every run of white space as one blank: for commands that were written over several lines. */
+export function oneLine(text: string): string {
+  return printable(text.replace(whiteSpace, ' ').trim())
+}
+
+const plainAscii = /^[\x20-\x7e]*$/
+const loneSurrogate = /\p{Cs}/gu
+const whiteSpace = /\s+/g
+
+// Terminals disagree on whether these change a character's width.
+const variationSelector = /[\ufe00-\ufe0f]/g
+
+// Control and formatting characters (bidirectional overrides among them), private and unassigned ones, whose width
+// nobody knows, line and paragraph separators, and whatever else is meant to be invisible.
+const unsafe = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+
+const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' }
+
+function escapeCharacter(character: string): string {
+  const short = shortEscapes[character]
+  if (short !== undefined) return short
+  const code = character.codePointAt(0)!
+  if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`
+  return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\u{${code.toString(16)}}`
+}
