@@ -25,7 +25,7 @@ export type RunningEngine = {
 export async function startEngine(name: EngineName): Promise<RunningEngine> {
   const named = process.env[`LAYERTUI_ENGINE_${name.toUpperCase()}`]
   if (named !== undefined) return personsEngine(named)
-  const host = process.env['DOCKER_HOST']
+  const host = process.env.DOCKER_HOST
   if (host !== undefined && (await imageStore(host)) === name) return personsEngine(host)
   return startByScript(name)
 }
@@ -45,14 +45,14 @@ async function startByScript(name: EngineName): Promise<RunningEngine> {
   return {
     ...engine,
     dockerBinary: `${binaries}/docker`,
-    env: { ...env, PATH: `${binaries}:${process.env['PATH'] ?? ''}` },
+    env: { ...env, PATH: `${binaries}:${process.env.PATH ?? ''}` },
   }
 }
 
 const personsEngine = (dockerHost: string): RunningEngine => ({
   dockerHost,
   dockerBinary: 'docker',
-  dockerConfig: process.env['DOCKER_CONFIG'] ?? null,
+  dockerConfig: process.env.DOCKER_CONFIG ?? null,
   env: { ...process.env, DOCKER_HOST: dockerHost },
 })
 

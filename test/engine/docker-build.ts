@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process'
+import { parseLegacy } from './legacy-progress.ts'
+import { type PrintedStep, printedSteps } from './printed-steps.ts'
+import type { Progress } from './progress-vertex.ts'
+import { parseRawJson } from './rawjson-progress.ts'
+
+/** How to reach an engine: the docker client to run and the variables that point it there. */
+export type DockerClient = { readonly docker: string; readonly env: Readonly<Record<string, string>> }
+
+export type DockerBuildRequest = {
+  /** Absolute path of the context directory (or what else `docker build` takes). */
+  readonly context: string
+  /** Further arguments of `docker build`, as a person would type them. */
+  readonly args: readonly string[]
+  /** Where the command runs: relative paths in `args` start here. */
+  readonly cwd: string
+  /** Variables of this build alone (`--build-arg K`, secrets). */
+  readonly env: Readonly<Record<string, string>>
+  /** A buildx builder by name; null: the engine's own. */
+  readonly builder: string | null
+  /** The classic builder instead of BuildKit. */
+  readonly legacy: boolean
+}
+
+export type DockerBuild = {
+  readonly ok: boolean
+  /** Why it failed, as the client says it: all lines that speak of an error, or empty. */
+  readonly error: string
+  readonly steps: readonly PrintedStep[]
+  readonly progress: Progress
+  /** `[internal] load build context` was printed and did something. */
+  readonly contextLoaded: boolean
+}
+
+/** Runs one real `docker build` and reads what it printed. A build that fails is a result; a client that cannot run throws. */
+export async function dockerBuild(client: DockerClient, request: DockerBuildRequest): Promise<DockerBuild> {
+  const { code, stdout, stderr } = await run(client, request)
+  const progress = request.legacy ? parseLegacy(stdout + stderr) : parseRawJson(stderr)
+  const ok = code === 0
+  const load = progress.vertices.find((vertex) => vertex.name.startsWith('[internal] load build context'))
+  return {
+    ok,
+    error: ok ? '' : errorText(progress),
+    steps: printedSteps(progress),
+    progress,
+    contextLoaded: load !== undefined && load.status !== 'NONE',
+  }
+}
+
+function run(client: DockerClient, request: DockerBuildRequest) {
+  const command = request.builder === null ? ['build'] : ['buildx', 'build', '--builder', request.builder]
+  const progress = request.legacy ? [] : ['--progress=rawjson']
+  const env = { ...scrubbedEnvironment(process.env), ...client.env, ...request.env }
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
+    const child = spawn(client.docker, [...command, ...progress, ...request.args, request.context], {
+      cwd: request.cwd,
+      env: { ...env, DOCKER_BUILDKIT: request.legacy ? '0' : '1', DOCKER_CLI_HINTS: 'false' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, stdout, stderr }))
+  })
+}
+
+/** Variables that change keys without being asked for, or send the client elsewhere. */
+function scrubbedEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  const unwanted = /^((https?|ftp|no|all)_proxy|SOURCE_DATE_EPOCH|BUILDX_.*|BUILDKIT_.*|DOCKER_.*)$/i
+  const kept = Object.entries(env).filter(([name, value]) => value !== undefined && !unwanted.test(name))
+  return Object.fromEntries(kept) as Record<string, string>
+}
+
+function errorText({ otherLines, vertices }: Progress): string {
+  const said = otherLines.filter((line) => /error:/i.test(line))
+  const failed = vertices.map((vertex) => vertex.error).filter((error) => error !== '')
+  const lines = [...said, ...failed]
+  return (lines.length > 0 ? lines : otherLines).join('\n')
+}
