@@ -27,6 +27,8 @@ export type BuildEvent =
       readonly done: number
       readonly total: number | null
     }
+  /** Base images (complete references) whose identity the plan hangs on: answered with `BuildWatcher.resolveImages`. */
+  | { readonly type: 'images-asked'; readonly refs: readonly string[] }
   /** Nothing is under way any more. */
   | { readonly type: 'settled' }
   | { readonly type: 'watching'; readonly status: WatchStatus }

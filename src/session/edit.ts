@@ -11,6 +11,8 @@ export type CalmReason =
   | 'as built'
   /** Dockerfile text that is in no key: comment, blank line, spelling. */
   | 'comment only'
+  /** Ignore rules were edited, and every step still reads the same files. */
+  | 'same files'
   /** The builder does not look at what changed (directory mode, same size and time). */
   | 'unseen by the builder'
   /** A metadata instruction: no step runs. */
