@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process'
+import type { RunningEngine } from './engine.ts'
 import { parseLegacy } from './legacy-progress.ts'
 import { type PrintedStep, printedSteps } from './printed-steps.ts'
 import type { Progress } from './progress-vertex.ts'
 import { parseRawJson } from './rawjson-progress.ts'
-
-/** How to reach an engine: the docker client to run and the variables that point it there. */
-export type DockerClient = { readonly docker: string; readonly env: Readonly<Record<string, string>> }
 
 export type DockerBuildRequest = {
   /** Absolute path of the context directory (or what else `docker build` takes). */
@@ -33,8 +31,8 @@ export type DockerBuild = {
 }
 
 /** Runs one real `docker build` and reads what it printed. A build that fails is a result; a client that cannot run throws. */
-export async function dockerBuild(client: DockerClient, request: DockerBuildRequest): Promise<DockerBuild> {
-  const { code, stdout, stderr } = await run(client, request)
+export async function dockerBuild(engine: RunningEngine, request: DockerBuildRequest): Promise<DockerBuild> {
+  const { code, stdout, stderr } = await run(engine, request)
   const progress = request.legacy ? parseLegacy(stdout + stderr) : parseRawJson(stderr)
   const ok = code === 0
   const load = progress.vertices.find((vertex) => vertex.name.startsWith('[internal] load build context'))
@@ -47,12 +45,12 @@ export async function dockerBuild(client: DockerClient, request: DockerBuildRequ
   }
 }
 
-function run(client: DockerClient, request: DockerBuildRequest) {
+function run(engine: RunningEngine, request: DockerBuildRequest) {
   const command = request.builder === null ? ['build'] : ['buildx', 'build', '--builder', request.builder]
   const progress = request.legacy ? [] : ['--progress=rawjson']
-  const env = { ...scrubbedEnvironment(process.env), ...client.env, ...request.env }
+  const env = { ...clientEnvironment(engine), ...request.env }
   return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
-    const child = spawn(client.docker, [...command, ...progress, ...request.args, request.context], {
+    const child = spawn(engine.dockerBinary, [...command, ...progress, ...request.args, request.context], {
       cwd: request.cwd,
       env: { ...env, DOCKER_BUILDKIT: request.legacy ? '0' : '1', DOCKER_CLI_HINTS: 'false' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -70,11 +68,19 @@ function run(client: DockerClient, request: DockerBuildRequest) {
   })
 }
 
-/** Variables that change keys without being asked for, or send the client elsewhere. */
-function scrubbedEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+/**
+ * The environment that points a docker client at the engine, without what changes keys unasked (proxies become build
+ * arguments, SOURCE_DATE_EPOCH a key) or sends the client elsewhere.
+ */
+export function clientEnvironment(engine: RunningEngine): Record<string, string> {
   const unwanted = /^((https?|ftp|no|all)_proxy|SOURCE_DATE_EPOCH|BUILDX_.*|BUILDKIT_.*|DOCKER_.*)$/i
-  const kept = Object.entries(env).filter(([name, value]) => value !== undefined && !unwanted.test(name))
-  return Object.fromEntries(kept) as Record<string, string>
+  const env: Record<string, string> = {}
+  for (const [name, value] of Object.entries(engine.env)) {
+    if (value !== undefined && !unwanted.test(name)) env[name] = value
+  }
+  env.DOCKER_HOST = engine.dockerHost
+  if (engine.dockerConfig !== null) env.DOCKER_CONFIG = engine.dockerConfig
+  return env
 }
 
 function errorText({ otherLines, vertices }: Progress): string {
