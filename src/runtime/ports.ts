@@ -2,28 +2,14 @@
  * The outside world as the program sees it. Each port has one real implementation in `sources/` and is passed in by
  * `cli/`; nothing else may reach the disk, an engine or a clock.
  */
-import type { BuildOptions } from '../cache/build-options.ts'
-import type { BuilderKind } from '../cache/plan.ts'
 import type { BaseImage } from '../image/base-image.ts'
 import type { Image, ImageListRow, LayerEntry } from '../image/image.ts'
-import type { Failure } from '../notice/failure.ts'
 import type { BuildEvent } from '../session/build-event.ts'
+import type { BuildRequest } from '../session/build-request.ts'
+import type { EngineEvent, EngineInfo, ImageProgress } from '../session/engine-event.ts'
 
-/** What to watch, and against what: made by `cli` from the command line, plain data. */
-export type BuildRequest = {
-  /** Absolute. */
-  readonly context: string
-  /** Absolute, or null to look for `Dockerfile` in the context. */
-  readonly dockerfile: string | null
-  readonly options: BuildOptions
-  /** `file:PATH`, `dir:PATH` (absolute), `now`, `none`. */
-  readonly baseline: string
-  /** Overrides; null follows the engine and the Dockerfile. */
-  readonly builder: BuilderKind | null
-  readonly frontend: { readonly version: number; readonly labs: boolean } | 'builtin' | null
-  /** BuildKit minor version, 25 for 0.25. */
-  readonly daemon: number | null
-}
+// What the ports speak of, named here too for those who implement them.
+export type { BuildRequest, EngineEvent, EngineInfo, ImageProgress }
 
 // ---- the build being watched --------------------------------------------------------------------------------------
 
@@ -40,26 +26,6 @@ export interface BuildWatcher {
 }
 
 // ---- engine and images --------------------------------------------------------------------------------------------
-
-export type EngineInfo = {
-  /** e.g. `28.5.2`. */
-  readonly version: string
-  readonly apiVersion: string
-  readonly builder: 'overlay2' | 'containerd'
-  /** Where it listens, as the person would write it. */
-  readonly endpoint: string
-  /** BuildKit version when the engine tells it, e.g. `0.25.2`. */
-  readonly buildkit: string | null
-}
-
-export type EngineEvent =
-  | { readonly type: 'engine.connected'; readonly engine: EngineInfo }
-  /** No engine is a normal state; the failure says what to do. Reported once per change, then retried quietly. */
-  | { readonly type: 'engine.away'; readonly failure: Failure }
-  /** An image was tagged, pulled, loaded or deleted; `ref` as the engine prints it. */
-  | { readonly type: 'engine.images-changed'; readonly ref: string }
-
-export type ImageProgress = { readonly phase: string; readonly done: number; readonly total: number | null }
 
 export interface ImageSource {
   /** Follows the engine: connects, reconnects, reports. Stops on the signal. */

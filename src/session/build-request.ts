@@ -1,0 +1,18 @@
+import type { BuildOptions } from '../cache/build-options.ts'
+import type { BuilderKind } from '../cache/plan.ts'
+
+/** What to watch, and against what: made by `cli` from the command line, plain data. */
+export type BuildRequest = {
+  /** Absolute. */
+  readonly context: string
+  /** Absolute, or null to look for `Dockerfile` in the context. */
+  readonly dockerfile: string | null
+  readonly options: BuildOptions
+  /** `file:PATH`, `dir:PATH` (absolute), `now`, `none`. */
+  readonly baseline: string
+  /** Overrides; null follows the engine and the Dockerfile. */
+  readonly builder: BuilderKind | null
+  readonly frontend: { readonly version: number; readonly labs: boolean } | 'builtin' | null
+  /** BuildKit minor version, 25 for 0.25. */
+  readonly daemon: number | null
+}

@@ -1,0 +1,21 @@
+import type { Failure } from '../notice/failure.ts'
+
+export type EngineInfo = {
+  /** e.g. `28.5.2`. */
+  readonly version: string
+  readonly apiVersion: string
+  readonly builder: 'overlay2' | 'containerd'
+  /** Where it listens, as the person would write it. */
+  readonly endpoint: string
+  /** BuildKit version when the engine tells it, e.g. `0.25.2`. */
+  readonly buildkit: string | null
+}
+
+export type EngineEvent =
+  | { readonly type: 'engine.connected'; readonly engine: EngineInfo }
+  /** No engine is a normal state; the failure says what to do. Reported once per change, then retried quietly. */
+  | { readonly type: 'engine.away'; readonly failure: Failure }
+  /** An image was tagged, pulled, loaded or deleted; `ref` as the engine prints it. */
+  | { readonly type: 'engine.images-changed'; readonly ref: string }
+
+export type ImageProgress = { readonly phase: string; readonly done: number; readonly total: number | null }
