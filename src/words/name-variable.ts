@@ -1,0 +1,15 @@
+import type { Plan } from '../cache/plan.ts'
+
+/** What a Dockerfile calls this variable: `ARG VERSION`, `ENV NODE_ENV`; a build option (`--network`) stays as it is. */
+export function nameVariable(name: string, plan: Plan): string {
+  if (name.startsWith('-')) return name
+  const keyword = plan.metadata.find(
+    ({ instruction, text }) => (instruction === 'ARG' || instruction === 'ENV') && setsVariable(text, name),
+  )?.instruction
+  return `${keyword ?? 'ARG'} ${name}`
+}
+
+/** Whether the text of an ARG or ENV names the variable as a word of its own: `ARG A B=1`, `ENV A=1 B=2`, `ENV A 1`. */
+function setsVariable(text: string, name: string): boolean {
+  return text.split(/\s+/).some((word, index) => index > 0 && (word === name || word.startsWith(`${name}=`)))
+}

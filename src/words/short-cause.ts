@@ -1,0 +1,82 @@
+import type { Cause, Plan, PlanStep } from '../cache/plan.ts'
+import { describeFileChange } from './describe-file-change.ts'
+import { placeOfVertex, stepOfVertex } from './name-step.ts'
+import { nameVariable } from './name-variable.ts'
+
+/**
+ * Why a step does not simply stay cached, in the few words that fit beside it in a list: `src/a.ts`,
+ * `mode 644→755 run.sh`, `from line 12`, `ARG VERSION`. Empty for a cached step. A cause of its own goes first.
+ */
+export function shortCause(step: PlanStep, plan: Plan): string {
+  switch (step.status) {
+    case 'cached':
+      return ''
+    case 'checking':
+      return 'checking'
+    case 'depends':
+      return dependence(step, plan)
+    case 'fails':
+      return shortFailure(step)
+    case 'rebuilt': {
+      const causes = ownCausesFirst(step.causes)
+      const [first] = causes
+      if (first === undefined) return ''
+      const others = causes.filter((cause) => cause !== first && !isInherited(cause)).length
+      return others > 0 ? `${wordCause(first, plan)}, +${others} more` : wordCause(first, plan)
+    }
+  }
+}
+
+/** Whether the step only re-runs because another one does. */
+export function isInherited(cause: Cause): boolean {
+  return cause.kind === 'parent' || cause.kind === 'input'
+}
+
+/** The causes that begin at the step itself, then the inherited ones; each in its given order. */
+export function ownCausesFirst(causes: readonly Cause[]): readonly Cause[] {
+  return [...causes.filter((cause) => !isInherited(cause)), ...causes.filter(isInherited)]
+}
+
+function wordCause(cause: Cause, plan: Plan): string {
+  switch (cause.kind) {
+    case 'content':
+      return shortContent(cause)
+    case 'instruction':
+      return 'instruction changed'
+    case 'argument':
+      return nameVariable(cause.name, plan)
+    case 'base':
+      return 'base image moved'
+    case 'input':
+    case 'parent':
+      return `from ${placeOfVertex(plan, cause.vertex)}`
+    case 'new':
+      return 'never built'
+    case 'forced':
+      return cause.option
+    case 'resolved':
+      return 'in every build, costs nothing'
+    case 'error':
+      return cause.message
+  }
+}
+
+/** The first file (a mode change says so before the path, since the path alone would mislead) and how many more. */
+function shortContent({ files, total }: Extract<Cause, { kind: 'content' }>): string {
+  const [file] = files
+  if (file === undefined) return `${total} files`
+  const path = file.path === '' ? './' : file.path
+  const words = file.change === 'mode' ? `${describeFileChange(file)} ${path}` : `${path} ${describeFileChange(file)}`
+  return total > 1 ? `${words}, +${total - 1} more` : words
+}
+
+function dependence(step: PlanStep, plan: Plan): string {
+  const source = step.causes.find(isInherited)
+  const vertex = source !== undefined && 'vertex' in source ? stepOfVertex(plan, source.vertex) : undefined
+  return vertex === undefined || vertex.line === 0 ? 'if its input changes' : `if line ${vertex.line}'s output changes`
+}
+
+function shortFailure(step: PlanStep): string {
+  const error = step.causes.find((cause) => cause.kind === 'error')
+  return error === undefined ? 'not reached' : error.message
+}

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import type { Cause } from '../../src/cache/plan.ts'
+import { shortCause } from '../../src/words/short-cause.ts'
+import { sketchPlan, vertexOf } from '../support/plan.ts'
+
+/** The words beside `COPY . .` on line 3, when it re-runs for these causes. */
+function wordsFor(...causes: readonly Cause[]): string {
+  const plan = sketchPlan({
+    steps: [
+      { line: 1, text: 'FROM node:20' },
+      { line: 3, text: 'COPY . .', status: 'rebuilt', causes },
+    ],
+    metadata: [
+      { line: 2, text: 'ENV MODE=production LEVEL=1' },
+      { line: 2, text: 'ARG VERSION=1' },
+    ],
+  })
+  return shortCause(plan.steps[1]!, plan)
+}
+
+const content = (...files: Extract<Cause, { kind: 'content' }>['files']): Cause => ({
+  kind: 'content',
+  files,
+  total: files.length,
+})
+
+test('one changed file is named with what happened to it', () => {
+  expect(wordsFor(content({ path: 'src/a.ts', change: 'modified' }))).toBe('src/a.ts modified')
+  expect(wordsFor(content({ path: 'src/b.ts', change: 'added' }))).toBe('src/b.ts added')
+  expect(wordsFor(content({ path: 'b.ts', change: 'renamed', from: 'a.ts' }))).toBe('b.ts renamed from a.ts')
+})
+
+test('a change of permissions says so first, with the bits before and after', () => {
+  expect(wordsFor(content({ path: 'run.sh', change: 'mode', before: '644', after: '755' }))).toBe('mode 644→755 run.sh')
+})
+
+test('of several files the first is named and the others are counted', () => {
+  expect(wordsFor({ kind: 'content', files: [{ path: 'src/a.ts', change: 'modified' }], total: 12 })).toBe(
+    'src/a.ts modified, +11 more',
+  )
+})
+
+test('a variable is called what the Dockerfile calls it', () => {
+  const changed = (name: string): Cause => ({ kind: 'argument', name, before: '1', after: '2' })
+  expect(wordsFor(changed('VERSION'))).toBe('ARG VERSION')
+  expect(wordsFor(changed('LEVEL'))).toBe('ENV LEVEL')
+  expect(wordsFor(changed('--network'))).toBe('--network')
+})
+
+test('causes of the step itself go before inherited ones', () => {
+  const inherited: Cause = { kind: 'parent', vertex: vertexOf('stage-0', 1, 'FROM node:20') }
+  expect(wordsFor(inherited)).toBe('from line 1')
+  expect(wordsFor(inherited, { kind: 'instruction', before: 'COPY a .', after: 'COPY . .' })).toBe(
+    'instruction changed',
+  )
+})
+
+test('a second cause of the step itself is counted', () => {
+  expect(
+    wordsFor({ kind: 'instruction', before: 'COPY a .', after: 'COPY . .' }, content({ path: 'b', change: 'added' })),
+  ).toBe('instruction changed, +1 more')
+})
+
+test('a step that depends names the line whose output decides', () => {
+  const run = 'RUN npm run build'
+  const plan = sketchPlan({
+    steps: [
+      { line: 2, stage: 'build', text: run, status: 'rebuilt' },
+      {
+        line: 5,
+        text: 'COPY --from=build /app/dist .',
+        status: 'depends',
+        causes: [{ kind: 'input', vertex: vertexOf('build', 2, run) }],
+      },
+    ],
+  })
+  expect(shortCause(plan.steps[1]!, plan)).toBe("if line 2's output changes")
+})
+
+test('where a build stops the reason stands there; what it never reaches says that', () => {
+  const plan = sketchPlan({
+    steps: [
+      { line: 1, text: 'COPY gone .', status: 'fails', causes: [{ kind: 'error', message: '"/gone": not found' }] },
+      { line: 2, text: 'RUN make', status: 'fails' },
+    ],
+  })
+  expect(plan.steps.map((step) => shortCause(step, plan))).toEqual(['"/gone": not found', 'not reached'])
+})
+
+test('a cached step has nothing to say', () => {
+  const plan = sketchPlan({ steps: [{ line: 1, text: 'FROM node:20' }] })
+  expect(shortCause(plan.steps[0]!, plan)).toBe('')
+})
