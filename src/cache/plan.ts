@@ -1,3 +1,5 @@
+import type { FileChange } from '../context/file-change.ts'
+
 /**
  * The plan: what a build started now would do, step by step, as one plain value.
  * Headless reports, the workbench and a replay of history all read this value and nothing else.
@@ -11,19 +13,6 @@
  * - `checking`: files that decide are not hashed yet. Only on a live screen: reports wait until nothing is being checked.
  */
 export type StepStatus = 'cached' | 'rebuilt' | 'depends' | 'fails' | 'checking'
-
-export type FileChangeKind = 'modified' | 'mode' | 'added' | 'removed' | 'type' | 'target' | 'renamed'
-
-export type FileChange = {
-  /** Path inside its context (or stage), `/`-separated, without a leading slash. */
-  readonly path: string
-  readonly change: FileChangeKind
-  /** Where a renamed file came from. */
-  readonly from?: string
-  /** Octal permission bits before and after, for `mode`. */
-  readonly before?: string
-  readonly after?: string
-}
 
 export type Cause =
   /** Files that the step reads differ from what the last build read. `files` is capped, `total` counts all. */

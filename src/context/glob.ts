@@ -15,6 +15,15 @@ export function matchGlob(pattern: string, name: string): boolean {
   return new GlobMatcher(pattern).match(name)
 }
 
+/** As matchGlob, but a malformed pattern matches nothing. */
+export function matchesGlob(pattern: string, name: string): boolean {
+  try {
+    return matchGlob(pattern, name)
+  } catch {
+    return false
+  }
+}
+
 /** Whether a source has an unescaped `*`, `?` or `[`. */
 export function hasWildcard(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
