@@ -1,0 +1,71 @@
+import type { DockerfileProblem } from '../dockerfile/dockerfile-error.ts'
+import type { Frontend } from '../dockerfile/frontend.ts'
+import type { BaseImage } from '../image/base-image.ts'
+import type { BuildOptions, BuildRules } from './build-options.ts'
+import type { Vertex } from './graph/vertex.ts'
+import type { MetadataRow, PlanStage } from './plan.ts'
+
+/** What a Dockerfile asks a builder for under given options: vertices for the solver, and where they stand in the file. */
+export type BuildGraph = {
+  readonly frontend: Frontend
+  /** Stage that is built: its name, or `stage-N`. */
+  readonly target: string
+  readonly stages: readonly PlanStage[]
+  /** Steps of the stages that the target needs, in Dockerfile order. */
+  readonly steps: readonly PlacedStep[]
+  readonly metadata: readonly MetadataRow[]
+  /** What the target ends with; null: an empty image. */
+  readonly head: Vertex | null
+  /** Complete references of the images that the needed stages start from or copy from. */
+  readonly images: readonly string[]
+  /** Whether a needed step reads the build's own context. */
+  readonly usesContext: boolean
+  /** Paths that are asked of the client, clean and absolute, perhaps with wildcards; null: everything. */
+  readonly contextPaths: readonly string[] | null
+  readonly namedContexts: readonly NamedContextRequest[]
+}
+
+export type NamedContextRequest = {
+  readonly name: string
+  /** Absolute. */
+  readonly directory: string
+  readonly paths: readonly string[] | null
+  /** `LocalVertex.identity`: each is transferred on its own. */
+  readonly vertex: string
+}
+
+/** A vertex where it stands in the Dockerfile. Two places can have vertices of equal identity. */
+export type PlacedStep = {
+  /** `PlanStep.id`. */
+  readonly id: string
+  readonly vertex: Vertex
+  readonly stage: string
+  readonly stageIndex: number
+  readonly line: number
+  readonly endLine: number
+  readonly instruction: string
+  readonly text: string
+  readonly spelled: string
+  readonly environment: readonly (readonly [name: string, value: string])[] | null
+  /** `--no-cache` or the filter that marks it. */
+  readonly forcedBy: string | null
+}
+
+export type BuildGraphInput = {
+  /** Text of the Dockerfile. */
+  readonly text: string
+  readonly options: BuildOptions
+  readonly rules: BuildRules
+  /** What is known of images, by complete reference. */
+  readonly images: ReadonlyMap<string, BaseImage>
+}
+
+export type BuildGraphResult =
+  | { readonly graph: BuildGraph; readonly problem: null }
+  | { readonly graph: null; readonly problem: DockerfileProblem }
+
+/**
+ * Reads a Dockerfile as the front end that applies does, and plans the target's stages.
+ * Answers the graph, or the one problem at which a build would stop before any step. Never throws for what the file says.
+ */
+export declare function buildGraph(input: BuildGraphInput): BuildGraphResult

@@ -1,0 +1,52 @@
+import type { DirectoryEntry } from '../context/entry.ts'
+import type { StepFacts } from './step-facts.ts'
+
+/**
+ * What a builder remembers: an immutable value. `simulateBuild` reads one and answers the next.
+ * It only grows, except for the mirrors; garbage collection in the real builder cannot be known from outside.
+ */
+export type BuilderState = {
+  /** Keys of results that are in the cache. */
+  readonly keys: ReadonlySet<string>
+  /** Keys that a failed build may or may not have stored. */
+  readonly maybe: ReadonlySet<string>
+  /** Results by operation and parent key: where content decides, these are what a step may turn out to equal. */
+  readonly records: ReadonlyMap<string, readonly CacheRecord[]>
+  /** Stage inputs whose content is known to the builder under (operation, parent key, stage key, selector). */
+  readonly links: ReadonlySet<string>
+  /** The builder's copies of contexts, by mirror key. */
+  readonly mirrors: ReadonlyMap<string, DirectoryEntry>
+  /** Base images by reference: the key that stands for each, and the identity it was given for (null: not known then). */
+  readonly bases: ReadonlyMap<string, BaseRecord>
+  /** How many builds it has seen. */
+  readonly builds: number
+  readonly lastBuild: LastBuild | null
+}
+
+export type CacheRecord = { readonly key: string; readonly inputs: readonly InputKey[] }
+
+/** One input in a key: content, or the stage it came from where the content cannot be known. */
+export type InputKey =
+  | { readonly kind: 'content'; readonly digest: string }
+  | { readonly kind: 'stage'; readonly digest: string }
+
+export type BaseRecord = { readonly key: string; readonly identity: string | null }
+
+/** The last build, as far as causes are named by it. */
+export type LastBuild = {
+  readonly steps: readonly StepFacts[]
+  /** What the builder believed each context to be: `''` is the build's own, others by name. */
+  readonly trees: ReadonlyMap<string, DirectoryEntry>
+}
+
+/** A builder that has never built anything. */
+export const emptyBuilder: BuilderState = {
+  keys: new Set(),
+  maybe: new Set(),
+  records: new Map(),
+  links: new Set(),
+  mirrors: new Map(),
+  bases: new Map(),
+  builds: 0,
+  lastBuild: null,
+}

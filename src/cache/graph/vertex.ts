@@ -1,0 +1,81 @@
+import type { Selector } from '../../context/checksum.ts'
+
+/**
+ * A node of the graph that the front end hands to the solver. Vertices of equal `identity` have the same definition
+ * (operation and inputs, all the way up) and are one vertex to the solver.
+ */
+export type Vertex = ImageVertex | LocalVertex | RemoteVertex | StepVertex | MergeVertex
+
+/** FROM an image; also the source of a COPY --from or mount that names an image. */
+export type ImageVertex = {
+  readonly kind: 'image'
+  readonly identity: string
+  /** As printed; empty where nothing is printed. */
+  readonly name: string
+  /** Complete reference. */
+  readonly reference: string
+  /** Chain of the image's layers, or its digest; null while nobody could tell. */
+  readonly content: string | null
+}
+
+/** A named local context as the source or base of something. */
+export type LocalVertex = {
+  readonly kind: 'local'
+  readonly identity: string
+  readonly contextName: string
+}
+
+/** The source of ADD url or ADD git: asked in every build, known only online. */
+export type RemoteVertex = {
+  readonly kind: 'remote'
+  readonly identity: string
+  readonly name: string
+  readonly source: string
+}
+
+/** RUN, COPY, ADD or WORKDIR. */
+export type StepVertex = {
+  readonly kind: 'run' | 'copy' | 'workdir'
+  readonly identity: string
+  readonly name: string
+  readonly operation: string
+  /** The file system it starts from; null: an empty one. */
+  readonly parent: Vertex | null
+  readonly inputs: readonly VertexInput[]
+  /** `--no-cache` or `--no-cache-filter` marks it. */
+  readonly marked: boolean
+  /** Why it can never run, where that is certain from the file alone. */
+  readonly failure: string | null
+  /** What a copy does, for deriving what a stage holds; null for other steps. */
+  readonly copy: CopyEffect | null
+}
+
+/** `COPY --link` in the containerd store: the copy is made apart from its parent and laid over it. */
+export type MergeVertex = {
+  readonly kind: 'merge'
+  readonly identity: string
+  readonly name: string
+  readonly parent: Vertex | null
+  readonly copy: StepVertex
+  readonly marked: boolean
+}
+
+export type VertexInput = {
+  readonly source: { readonly kind: 'context' } | { readonly kind: 'vertex'; readonly vertex: Vertex | null }
+  /** What is checksummed, normalized. */
+  readonly selectors: readonly Selector[]
+  /** All selectors as written: what must be there when the step really runs; empty for mounts. */
+  readonly written: readonly Selector[]
+  /** Digest of the full source paths: a part of the definition, not of the content. */
+  readonly selectorKey: string
+}
+
+export type CopyEffect = {
+  readonly sources: readonly Selector[]
+  /** Clean and absolute, with its trailing `/` where written. */
+  readonly destination: string
+  readonly mode: number | string | null
+  readonly owner: readonly (number | { readonly name: string })[] | null
+  /** ADD: archives are unpacked. */
+  readonly unpack: boolean
+}

@@ -1,0 +1,44 @@
+import type { DirectoryEntry } from '../context/entry.ts'
+import type { BuildGraph } from './build-graph.ts'
+import type { BuildRules } from './build-options.ts'
+import type { BuilderState } from './builder-state.ts'
+import type { Plan } from './plan.ts'
+
+export type SimulationInput = {
+  readonly graph: BuildGraph
+  /** Ignore-filtered snapshot; null: the build has no local context. */
+  readonly context: DirectoryEntry | null
+  /** Ignore-filtered snapshots of named local contexts. */
+  readonly named: ReadonlyMap<string, DirectoryEntry>
+  /** Base name of the absolute context directory: the builder tells contexts apart by it. */
+  readonly contextName: string
+  /** Only carried into the plan. */
+  readonly shown: { readonly dockerfile: string; readonly context: string; readonly baseline: Plan['baseline'] }
+  readonly rules: BuildRules
+}
+
+export type Simulation = {
+  readonly plan: Plan
+  /** What the builder holds once this build has run. */
+  readonly after: BuilderState
+  /** Files that decide and are not hashed yet; `context: null` is the build's own. */
+  readonly unhashed: readonly { readonly context: string | null; readonly path: string }[]
+  /** Every line the engine prints for a step, and its status there. */
+  readonly printed: readonly PrintedStep[]
+}
+
+export type PrintedStep = {
+  readonly name: string
+  readonly kind: 'from' | 'step'
+  readonly status: PrintedStatus
+  readonly key: string
+}
+
+/**
+ * The engine's own words on a progress line: `RAN` for DONE, `NONE` for never started. `DEPENDS` where only the engine
+ * can know, `ONEOF` where two equal steps meet and it is a race which of them is shown CACHED.
+ */
+export type PrintedStatus = 'CACHED' | 'RAN' | 'ERROR' | 'NONE' | 'DEPENDS' | 'ONEOF'
+
+/** Predicts one build against what the builder holds. */
+export declare function simulateBuild(input: SimulationInput, builder: BuilderState): Simulation

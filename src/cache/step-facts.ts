@@ -1,0 +1,55 @@
+import type { Selector } from '../context/checksum.ts'
+
+/**
+ * What one step of one build was made of: plain and serialisable, enough to say later why another build's step differs.
+ * The builder state keeps those of the last build.
+ */
+export type StepFacts = {
+  /** `PlanStep.id`. */
+  readonly id: string
+  readonly vertex: string
+  readonly stage: string
+  readonly stageIndex: number
+  /** 0: not in the Dockerfile (ONBUILD of a base image). */
+  readonly line: number
+  readonly kind: 'from' | 'copy' | 'run' | 'workdir'
+  /** The instruction as written, continuation lines joined. */
+  readonly text: string
+  /** Digest of the canonical operation: equal operations give equal digests, whatever their spelling. */
+  readonly operation: string
+  /** The instruction with the values that count in its operation, for a before/after. */
+  readonly spelled: string
+  /**
+   * The environment of a RUN in its order, followed by the build options in its key as pseudo entries
+   * (`--network`, `--add-host`, `SHELL`, `USER`, `WORKDIR` …); null for other steps.
+   */
+  readonly environment: readonly (readonly [name: string, value: string])[] | null
+  /** `id` of the step it starts from; null for a stage's first step on scratch. */
+  readonly parent: string | null
+  readonly inputs: readonly InputFacts[]
+  /** Only for `from`. `identity` is null while nobody could tell it. */
+  readonly base: { readonly ref: string; readonly identity: string | null } | null
+  /** The key the builder stores it by. */
+  readonly key: string
+}
+
+/** Something that a step reads besides the file system it starts from. */
+export type InputFacts =
+  | {
+      readonly kind: 'context'
+      /** Name of a named context; null: the build's own. */
+      readonly name: string | null
+      /** As `normalizeSelectors` left them. */
+      readonly selectors: readonly Selector[]
+      /** null: not hashed yet, or a source is missing. */
+      readonly digest: string | null
+    }
+  | {
+      readonly kind: 'stage'
+      /** `id` of the step that the stage or image ends with; null: an empty stage. */
+      readonly step: string | null
+      readonly selectors: readonly Selector[]
+      /** Key of that step, or the content digest where the content can be derived. */
+      readonly key: string
+    }
+  | { readonly kind: 'external'; readonly source: string }
