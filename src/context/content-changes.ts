@@ -1,0 +1,61 @@
+import type { Selector } from './checksum.ts'
+import { type Difference, diffSelection } from './diff-selection.ts'
+import { compareNames, type DirectoryEntry, type Entry } from './entry.ts'
+import type { FileChange } from './file-change.ts'
+import { pairRenames } from './pair-renames.ts'
+import { selectionsOf } from './selections.ts'
+
+/** A builder's mirror and the sources that one step reads of it. */
+export type ReadContent = { readonly tree: DirectoryEntry; readonly selectors: readonly Selector[] }
+
+/**
+ * The files that differ between what a step read before and what it reads now, in path order: at most `limit` of them;
+ * `total` counts all. Costs what differs when both sides share their trees. Selectors as `normalizeSelectors` left them.
+ */
+export function contentChanges(
+  before: ReadContent,
+  after: ReadContent,
+  limit: number,
+): { readonly files: readonly FileChange[]; readonly total: number } {
+  const old = new Map(selectionsOf(before.tree, before.selectors).map((selection) => [selection.key, selection]))
+  const current = new Map(selectionsOf(after.tree, after.selectors).map((selection) => [selection.key, selection]))
+  const differences = new Map<string, Difference>()
+  for (const key of new Set([...old.keys(), ...current.keys()])) {
+    for (const difference of diffSelection(old.get(key), current.get(key))) {
+      const known = differences.get(difference.path)
+      differences.set(difference.path, known === undefined ? difference : merged(known, difference))
+    }
+  }
+  const { renamed, rest } = pairRenames([...differences.values()])
+  const files = [...renamed, ...rest.flatMap(changeOf)].sort((a, b) => compareNames(a.path, b.path))
+  return { files: files.slice(0, limit), total: files.length }
+}
+
+/** A path that one selector stopped picking and another one picks now. */
+const merged = (a: Difference, b: Difference): Difference => ({
+  path: a.path,
+  before: a.before ?? b.before,
+  after: a.after ?? b.after,
+})
+
+function changeOf({ path, before, after }: Difference): FileChange[] {
+  if (before === undefined) return [{ path, change: 'added' }]
+  if (after === undefined) return [{ path, change: 'removed' }]
+  if (before.kind !== after.kind) return [{ path, change: 'type' }]
+  if (before.kind === 'file' && after.kind === 'file') {
+    if (before.contentDigest !== after.contentDigest || before.size !== after.size || before.xattrs !== after.xattrs)
+      return [{ path, change: 'modified' }]
+  }
+  if (before.kind === 'symlink' && after.kind === 'symlink' && before.target !== after.target)
+    return [{ path, change: 'target' }]
+  if (before.kind === 'special' && after.kind === 'special' && before.device !== after.device)
+    return [{ path, change: 'type' }]
+  const [oldMode, newMode] = [countedMode(before), countedMode(after)]
+  // Equal in all that counts: two selectors passed it from one to the other, or it is not hashed yet.
+  if (oldMode === newMode)
+    return before.kind === 'file' && before.contentDigest === null ? [{ path, change: 'modified' }] : []
+  return [{ path, change: 'mode', before: octal(oldMode), after: octal(newMode) }]
+}
+
+const countedMode = (entry: Entry): number => (entry.kind === 'directory' ? entry.headerMode : entry.mode)
+const octal = (mode: number): string => mode.toString(8).padStart(3, '0')
