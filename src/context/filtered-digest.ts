@@ -5,8 +5,7 @@ import { digestOf, digestOfText } from './digest.ts'
 import type { DirectoryEntry, Entry } from './entry.ts'
 import { EntryMemo } from './entry-memo.ts'
 import { matchBelow, splitPattern } from './glob-walk.ts'
-import { notFound, pathDigest } from './path-digest.ts'
-import { resolvePath } from './resolve-path.ts'
+import { notFound, pathDigest, resolveSource } from './path-digest.ts'
 import { type MaybeDigest, recordDigest } from './tree-digest.ts'
 
 /**
@@ -80,8 +79,8 @@ function listOne(listing: Listing, shown: string, digest: MaybeDigest): List {
 }
 
 function listSelected(mirror: DirectoryEntry, path: string, listing: Listing): List[] {
-  const resolved = resolvePath(mirror, path, { finalLink: false })
-  if (resolved?.entry === undefined) return []
+  const resolved = resolveSource(mirror, path, { finalLink: false })
+  if (resolved.entry === undefined) return []
   if (resolved.entry !== mirror)
     return [listEntry(listing, resolved.entry, { shown: path, inner: '', real: resolved.path, state: topState })]
   // The root's own header does not count, and its children are judged as if they were selected themselves.
@@ -96,8 +95,8 @@ function listMatches(
   split: ReturnType<typeof splitPattern>,
   listing: Listing,
 ): List[] {
-  const start = resolvePath(mirror, split.literal, { finalLink: true })
-  if (start?.entry?.kind !== 'directory') return []
+  const start = resolveSource(mirror, split.literal, { finalLink: true })
+  if (start.entry?.kind !== 'directory') return []
   return [...matchBelow(start.entry, pattern, split)].map(({ path, entry, names }) => {
     const real = [...(start.path === '' ? [] : [start.path]), ...names].join('/')
     return listEntry(listing, entry, { shown: path, inner: '', real, state: topState })

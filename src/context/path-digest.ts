@@ -1,5 +1,5 @@
 import type { DirectoryEntry } from './entry.ts'
-import { resolvePath } from './resolve-path.ts'
+import { type Resolved, resolvePath } from './resolve-path.ts'
 import { type MaybeDigest, rootDigest, treeDigest } from './tree-digest.ts'
 
 /** A source that is not there; the message is BuildKit's. */
@@ -13,10 +13,18 @@ export class MissingSourceError extends Error {
 export const notFound = (path: string): MissingSourceError =>
   new MissingSourceError(`${JSON.stringify(`/${path}`)}: not found`)
 
-/** The digest of a path (relative and clean) and everything below it. Throws MissingSourceError. */
-export function pathDigest(mirror: DirectoryEntry, path: string, links: { readonly finalLink: boolean }): MaybeDigest {
+type Links = { readonly finalLink: boolean }
+
+/** As resolvePath, but links in circles are an error. */
+export function resolveSource(mirror: DirectoryEntry, path: string, links: Links): Resolved {
   const resolved = resolvePath(mirror, path, links)
   if (resolved === null) throw new MissingSourceError('too many links')
-  if (resolved.entry === undefined) throw notFound(path)
-  return resolved.entry === mirror ? rootDigest(mirror) : treeDigest(resolved.entry)
+  return resolved
+}
+
+/** The digest of a path (relative and clean) and everything below it. Throws MissingSourceError. */
+export function pathDigest(mirror: DirectoryEntry, path: string, links: Links): MaybeDigest {
+  const { entry } = resolveSource(mirror, path, links)
+  if (entry === undefined) throw notFound(path)
+  return entry === mirror ? rootDigest(mirror) : treeDigest(entry)
 }
