@@ -5,7 +5,7 @@ import { type DirectoryEntry, type Entry, type FileEntry, findChild } from '../.
 import { errorCode } from './context-failure.ts'
 import { diskPath } from './file-name.ts'
 import { markRacy } from './racy-entries.ts'
-import { type FileStamp, sameStamp } from './read-entry.ts'
+import { type FileStamp, sameStamp, stampOf } from './read-entry.ts'
 
 /** A file to hash: where it is and the entry that was seen there. */
 export type Unhashed = { readonly path: string; readonly entry: FileEntry }
@@ -75,14 +75,7 @@ function hashFile(path: string, entry: FileEntry): HashResult {
   try {
     const contentDigest = digestOfDescriptor(descriptor)
     const stats = fstatSync(descriptor, { bigint: true })
-    const stamp: FileStamp = {
-      mtimeSec: Number(stats.mtimeNs / billion),
-      mtimeNsec: Number(stats.mtimeNs % billion),
-      ctimeSec: Number(stats.ctimeNs / billion),
-      ctimeNsec: Number(stats.ctimeNs % billion),
-      ino: Number(stats.ino),
-      size: Number(stats.size),
-    }
+    const stamp = stampOf(stats, Number(stats.size))
     if (!sameStamp(entry, stamp)) return 'moved'
     const changedAt = stamp.ctimeSec * 1000 + stamp.ctimeNsec / 1e6
     return { entry: readable({ ...entry, contentDigest }), racy: changedAt + tickMs(stamp) >= startedAt }
@@ -96,8 +89,6 @@ function hashFile(path: string, entry: FileEntry): HashResult {
 // A link or FIFO that took the file's place must neither be followed nor block.
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
 const openFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
-
-const billion = 1_000_000_000n
 
 const buffer = Buffer.allocUnsafeSlow(256 * 1024)
 
