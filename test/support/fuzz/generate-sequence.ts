@@ -1,0 +1,116 @@
+import { dockerfileText, type FuzzFeatures, type FuzzProject, namedContext } from './fuzz-project.ts'
+import { type FuzzTree, withPath } from './fuzz-tree.ts'
+import { generateContext } from './generate-context.ts'
+import { generateDockerfile } from './generate-dockerfile.ts'
+import { generateEdit, type ProjectEdit } from './generate-edit.ts'
+import { buildEnvironment, noOptions, optionArguments } from './generate-options.ts'
+import { generateSpellingSequence } from './generate-spelling.ts'
+import { type Random, seededRandom } from './random.ts'
+
+/** A sequence of builds in the form in which cases are kept (test/cases/cache). */
+export type FuzzSequence = {
+  readonly name: string
+  readonly builds: readonly FuzzBuild[]
+}
+
+export type FuzzBuild = {
+  readonly label: string
+  /** The whole context, Dockerfile and salt included. */
+  readonly tree: FuzzTree
+  /** Arguments of `docker build`; `@CTX@` is the context directory. */
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  /** Run in the context once the tree is there. */
+  readonly hook?: string
+}
+
+export type SequenceRules = {
+  readonly features: FuzzFeatures
+  /** Whether the simulator expects this build to succeed: most states should, and edits are chosen accordingly. */
+  readonly buildable: (build: FuzzBuild) => boolean
+}
+
+/** Between seven and eleven builds of one project, with one or two edits between them, and reverts. */
+export function generateSequence(seed: number, { features, buildable }: SequenceRules): FuzzSequence {
+  const random = seededRandom(seed)
+  if (features.profile === 'spelling') return generateSpellingSequence(random, `spelling-${seed}`)
+  const tree = generateContext(random)
+  const fits = (project: FuzzProject) => buildable(toBuild(project, ''))
+  let project = firstProject(random, features, tree, fits)
+  const past = [project]
+  const builds = [toBuild(project, 'start')]
+  const count = 6 + random.int(5)
+  while (builds.length <= count) {
+    const edit = nextEdit(random, features, past, project, fits)
+    project = edit.project
+    past.push(project)
+    builds.push(toBuild(project, edit.label))
+  }
+  return { name: `${features.profile}-${seed}`, builds: random.chance(15) ? withOddFiles(random, builds) : builds }
+}
+
+function firstProject(
+  random: Random,
+  features: FuzzFeatures,
+  tree: FuzzTree,
+  fits: (project: FuzzProject) => boolean,
+): FuzzProject {
+  for (let attempt = 0; ; attempt += 1) {
+    const dockerfile = generateDockerfile({ random, features, tree })
+    const project: FuzzProject = { tree, dockerfile, dockerfilePath: 'Dockerfile', options: noOptions }
+    if (attempt === 7 || fits(project) || random.chance(4)) return project
+  }
+}
+
+function nextEdit(
+  random: Random,
+  features: FuzzFeatures,
+  past: readonly FuzzProject[],
+  project: FuzzProject,
+  fits: (project: FuzzProject) => boolean,
+): ProjectEdit {
+  if (past.length > 1 && random.chance(18)) {
+    const earlier = random.pick(past)
+    return { label: 'revert', project: { ...earlier, options: { ...earlier.options, noCache: [] } } }
+  }
+  for (let attempt = 0; ; attempt += 1) {
+    const edit = oneOrTwoEdits(random, features, project)
+    if (attempt === 7 || fits(edit.project) || random.chance(4)) return edit
+  }
+}
+
+function oneOrTwoEdits(random: Random, features: FuzzFeatures, project: FuzzProject): ProjectEdit {
+  const first = generateEdit(random, features, project)
+  if (random.chance(50)) return first
+  const second = generateEdit(random, features, first.project)
+  // The second edit ends a build without cache that the first asked for.
+  const { noCache } = first.project.options
+  const options = noCache.length > 0 ? { ...second.project.options, noCache } : second.project.options
+  return { label: `${first.label}; ${second.label}`, project: { ...second.project, options } }
+}
+
+function toBuild({ tree, dockerfile, dockerfilePath, options }: FuzzProject, label: string): FuzzBuild {
+  const text = dockerfileText(dockerfile)
+  let whole = withPath(tree, dockerfilePath, { t: 'f', c: text })
+  whole = withPath(whole, '.salt', { t: 'f', c: '@SALT@\n' })
+  const args = [...optionArguments(options)]
+  if (text.includes(namedContext)) {
+    if (whole['nc/k.txt']?.t !== 'f') whole = withPath(whole, 'nc/k.txt', { t: 'f', c: '1' })
+    args.push('--build-context', `${namedContext}=@CTX@/nc`)
+  }
+  if (text.includes('type=secret')) args.push('--secret', 'id=tok,env=TOKV')
+  if (dockerfilePath !== 'Dockerfile') args.push('-f', `@CTX@/${dockerfilePath}`)
+  return { label, tree: whole, args, env: buildEnvironment }
+}
+
+/** From some build on, a FIFO or a socket lies in the context: what a tree cannot hold and a hook makes. */
+function withOddFiles(random: Random, builds: readonly FuzzBuild[]): readonly FuzzBuild[] {
+  const start = 1 + random.int(builds.length - 1)
+  const path = random.pick(['src/pipe', 'pipe', 'docs/sock', 'sock'])
+  const hook = path.endsWith('pipe') ? `mkdir -p "$(dirname ${path})"; mkfifo ${path}` : socketHook(path)
+  return builds.map((build, index) => (index < start ? build : { ...build, hook }))
+}
+
+/** A listener's socket stays behind when the listener is killed. */
+const socketHook = (path: string) =>
+  `mkdir -p "$(dirname ${path})"; node -e "require('net').createServer().listen('${path}', () => process.kill(process.pid, 'SIGKILL'))" || true`

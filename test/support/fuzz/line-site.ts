@@ -1,0 +1,16 @@
+import type { FuzzFeatures, FuzzStage } from './fuzz-project.ts'
+import type { FuzzTree } from './fuzz-tree.ts'
+import type { Random } from './random.ts'
+
+/** Where an instruction is to stand, as far as its generator must know. */
+export type LineSite = {
+  readonly random: Random
+  readonly features: FuzzFeatures
+  readonly tree: FuzzTree
+  readonly stage: Pick<FuzzStage, 'shellless'>
+  /** The stages above, which COPY --from and mounts can name. */
+  readonly earlier: readonly FuzzStage[]
+}
+
+export const stageNames = (stages: readonly FuzzStage[]): readonly string[] =>
+  stages.flatMap(({ name }) => (name === null ? [] : [name]))
