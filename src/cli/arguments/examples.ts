@@ -1,0 +1,28 @@
+/** Two readers: `--help` of each command, and README. */
+export type Example = { readonly line: string; readonly what: string }
+
+export const examples = {
+  layertui: [
+    { line: 'layertui', what: 'the workbench on the current directory' },
+    { line: 'layertui -f docker/web.Dockerfile --target final .', what: 'another Dockerfile, one of its stages' },
+    { line: 'layertui docker build -t shop:dev --build-arg VERSION=7 .', what: 'a build command, pasted as it is' },
+    { line: 'layertui --image docker-archive:shop.tar', what: 'with the image of a docker save archive' },
+  ],
+  plan: [
+    { line: 'layertui plan --baseline file:.layertui.json', what: 'what a build would re-run since the last record' },
+    { line: 'layertui plan --baseline dir:../shop-main .', what: 'what this checkout re-runs after another one' },
+    { line: 'layertui plan --format json . | jq .summary', what: 'the same for programs' },
+  ],
+  record: [
+    { line: 'layertui record -o .layertui.json .', what: 'after a build: remember what it left in the cache' },
+    { line: 'layertui record -o main.json --target test .', what: 'add another build to what is remembered' },
+  ],
+  image: [
+    { line: 'layertui image node:20', what: 'layers and files of an image that the engine has' },
+    { line: 'layertui image docker-archive:shop.tar', what: 'of an archive made by docker save; no engine needed' },
+  ],
+  demo: [
+    { line: 'layertui demo', what: 'a small shop to try things on; edits go to a copy' },
+    { line: 'layertui demo --play', what: 'watch eight edits and what each one busts' },
+  ],
+} as const satisfies Readonly<Record<string, readonly Example[]>>

@@ -1,0 +1,81 @@
+import { resolve } from 'node:path'
+import type { BuilderKind } from '../../cache/plan.ts'
+import { parseFrontendVersion } from '../../dockerfile/frontend.ts'
+import type { BuildRequest } from '../../session/build-request.ts'
+import { type BuildOptionValues, isRemote, readBuildOptions } from './read-build-options.ts'
+import type { Surroundings } from './surroundings.ts'
+import { UsageError } from './usage-error.ts'
+
+export type RequestValues = BuildOptionValues & {
+  readonly file?: string
+  readonly baseline?: string
+  readonly builder?: string
+  readonly frontend?: string
+  readonly daemon?: string
+}
+
+/** Makes a build request of what was typed; `baseline` is what holds where none was given. */
+export function readRequest(
+  context: string,
+  values: RequestValues,
+  surroundings: Surroundings,
+  baseline: 'now' | 'none',
+): BuildRequest {
+  return {
+    context: readContext(context, surroundings),
+    dockerfile: values.file === undefined ? null : readDockerfile(values.file, surroundings),
+    options: readBuildOptions(values, surroundings),
+    baseline: values.baseline === undefined ? baseline : readBaseline(values.baseline, surroundings),
+    builder: values.builder === undefined ? null : readBuilder(values.builder),
+    frontend: values.frontend === undefined ? null : readFrontend(values.frontend),
+    daemon: values.daemon === undefined ? null : readDaemon(values.daemon),
+  }
+}
+
+function readContext(context: string, { directory }: Surroundings): string {
+  if (context === '-')
+    throw new UsageError('a context from standard input cannot be watched', 'give the directory that it was made of')
+  if (isRemote(context))
+    throw new UsageError(`${context} is not a directory`, 'clone it and give the directory; layertui watches files')
+  return resolve(directory, context)
+}
+
+function readDockerfile(file: string, { directory }: Surroundings): string {
+  if (file === '-')
+    throw new UsageError('a Dockerfile from standard input cannot be watched', 'save it to a file and give it with -f')
+  if (isRemote(file)) throw new UsageError(`${file} is not a file`, 'download it and give the file with -f')
+  return resolve(directory, file)
+}
+
+function readBaseline(spec: string, { directory }: Surroundings): string {
+  if (spec === 'now' || spec === 'none') return spec
+  const path = /^(file|dir):(.+)$/s.exec(spec)
+  if (path === null) throw new UsageError(`--baseline "${spec}" is unknown`, 'one of file:PATH, dir:PATH, now, none')
+  return `${path[1]}:${resolve(directory, path[2]!)}`
+}
+
+function readBuilder(name: string): BuilderKind {
+  switch (name) {
+    case 'containerd':
+    case 'overlay2':
+    case 'legacy':
+      return name
+    default:
+      throw new UsageError(`--builder "${name}" is unknown`, 'whose rules apply: containerd, overlay2 or legacy')
+  }
+}
+
+function readFrontend(version: string): NonNullable<BuildRequest['frontend']> {
+  const frontend = parseFrontendVersion(version)
+  if (frontend === null)
+    throw new UsageError(`--frontend "${version}" is no version`, 'for instance --frontend 1.18, 1.18-labs or builtin')
+  return frontend
+}
+
+/** `0.25`, `v0.25.2`, `25` → 25. */
+function readDaemon(version: string): number {
+  const minor = /^(?:v?0\.)?(\d{1,3})(?:\.\d+)?$/.exec(version)
+  if (minor === null)
+    throw new UsageError(`--daemon "${version}" is no BuildKit version`, 'for instance --daemon 0.25 (Docker 28.5)')
+  return Number(minor[1])
+}

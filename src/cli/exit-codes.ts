@@ -1,0 +1,13 @@
+/** How the program ends; README and `--help` list the same. */
+export const exitCodes = {
+  /** The question was answered, whatever the answer. */
+  done: 0,
+  /** Something outside stood in the way: no context, an unreadable baseline, an image that is nowhere. */
+  failed: 1,
+  /** The command line cannot be understood. */
+  usage: 2,
+  /** A build would reject the Dockerfile or its ignore file. */
+  rejected: 3,
+} as const
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

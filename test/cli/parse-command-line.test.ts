@@ -1,0 +1,219 @@
+import { describe, expect, test } from 'vitest'
+import { parseCommandLine } from '../../src/cli/arguments/parse-command-line.ts'
+import { UsageError } from '../../src/cli/arguments/usage-error.ts'
+
+const surroundings = {
+  directory: '/work',
+  environment: { TOKEN: 'secret' },
+  exists: (path: string) => path === '/work/plans',
+}
+/** The invocation for a command line written as in a shell, without quoting. */
+const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean), surroundings, '1.2.3')
+const requestOf = (line: string) => {
+  const invocation = parse(line)
+  if (!('request' in invocation)) throw new Error(`no request in ${invocation.command}`)
+  return invocation.request
+}
+/** `line; hint` of the usage error. */
+const refusal = (line: string) => {
+  try {
+    parse(line)
+  } catch (error) {
+    if (error instanceof UsageError) return `${error.message}; ${error.hint}`
+    throw error
+  }
+  throw new Error('was accepted')
+}
+
+describe('commands', () => {
+  test('without words the workbench opens on the current directory, measured against now', () => {
+    expect(parse('')).toMatchObject({
+      command: 'workbench',
+      image: null,
+      color: true,
+      request: { context: '/work', dockerfile: null, baseline: 'now', builder: null, frontend: null, daemon: null },
+    })
+  })
+
+  test('a one-shot plan is measured against an empty cache unless a baseline is given', () => {
+    expect(requestOf('plan shop').baseline).toBe('none')
+    expect(requestOf('plan shop --baseline file:b.json').baseline).toBe('file:/work/b.json')
+    expect(requestOf('plan shop --baseline=dir:../old').baseline).toBe('dir:/old')
+    expect(requestOf('plan --baseline now').baseline).toBe('now')
+  })
+
+  test('record writes the file that -o names', () => {
+    expect(parse('record shop -o base.json')).toMatchObject({
+      command: 'record',
+      output: '/work/base.json',
+      request: { context: '/work/shop' },
+    })
+    expect(refusal('record shop')).toBe('record needs a file to write; for instance layertui record -o .layertui.json')
+  })
+
+  test('image and demo', () => {
+    expect(parse('image docker-archive:shop.tar')).toMatchObject({ command: 'image', image: 'docker-archive:shop.tar' })
+    expect(parse('demo')).toMatchObject({ command: 'demo', play: false })
+    expect(parse('demo --play')).toMatchObject({ command: 'demo', play: true })
+  })
+
+  test('the version and the help are printed, for every command with examples and exit codes', () => {
+    expect(parse('--version')).toEqual({ command: 'print', text: '1.2.3\n' })
+    for (const line of ['--help', 'plan --help', 'record -h', 'image --help', 'demo --help']) {
+      const invocation = parse(line)
+      expect(invocation.command).toBe('print')
+      expect('text' in invocation && invocation.text).toMatch(/Examples:\n {2}layertui[\s\S]*Exit codes: 0/)
+    }
+  })
+
+  test('--no-color counts before and after the command', () => {
+    expect(parse('--no-color plan')).toMatchObject({ command: 'plan', color: false })
+    expect(parse('plan --no-color')).toMatchObject({ command: 'plan', color: false })
+  })
+
+  test('options before the command belong to it, those after it win', () => {
+    expect(requestOf('--target a plan').options.target).toBe('a')
+    expect(requestOf('--target a plan --target b').options.target).toBe('b')
+  })
+})
+
+describe('build options', () => {
+  test('every option that can change a key reaches the request', () => {
+    expect(
+      requestOf(
+        'plan -f docker/web.Dockerfile --target final --platform linux/arm64 --no-cache --no-cache-filter a,b ' +
+          '--no-cache-filter c --network host --add-host db:10.0.0.7 --shm-size 64m --ulimit nofile=1024:2048 ' +
+          '--cgroup-parent /build --allow network.host --pull --build-context lib=../lib ' +
+          '--build-context base=docker-image://alpine:3 src',
+      ),
+    ).toMatchObject({
+      context: '/work/src',
+      dockerfile: '/work/docker/web.Dockerfile',
+      options: {
+        target: 'final',
+        platform: 'linux/arm64',
+        noCache: true,
+        noCacheFilter: ['a', 'b', 'c'],
+        network: 'host',
+        addHosts: ['db:10.0.0.7'],
+        shmSize: '64m',
+        ulimits: ['nofile=1024:2048'],
+        cgroupParent: '/build',
+        allow: ['network.host'],
+        pull: true,
+        buildContexts: { lib: '/lib', base: 'docker-image://alpine:3' },
+      },
+    })
+  })
+
+  test('nothing asked for is what docker build . does', () => {
+    expect(requestOf('plan').options).toEqual({
+      target: null,
+      buildArgs: {},
+      buildContexts: {},
+      platform: null,
+      noCache: false,
+      noCacheFilter: [],
+      network: null,
+      addHosts: [],
+      shmSize: null,
+      ulimits: [],
+      cgroupParent: null,
+      allow: [],
+      pull: false,
+    })
+  })
+
+  test('a build argument without a value reads the environment, and is absent where that is unset', () => {
+    expect(
+      requestOf('plan --build-arg A=1=2 --build-arg TOKEN --build-arg UNSET --build-arg E=').options.buildArgs,
+    ).toEqual({ A: '1=2', TOKEN: 'secret', E: '' })
+  })
+
+  test('whose rules apply can be said', () => {
+    expect(requestOf('plan --builder legacy --frontend 1.18-labs --daemon 0.32')).toMatchObject({
+      builder: 'legacy',
+      frontend: { version: 18, labs: true },
+      daemon: 32,
+    })
+    expect(requestOf('--frontend builtin').frontend).toBe('builtin')
+  })
+})
+
+describe('pasted build commands', () => {
+  test('options that change no key are taken without a murmur', () => {
+    const line =
+      'plan -t shop:dev -q --progress=plain --label a=b --secret id=npm,src=x --ssh default --pull=false --load --push ' +
+      '-o type=local,dest=out --output=type=docker --iidfile id --metadata-file m.json --cache-from type=gha ' +
+      '--cache-to type=inline --attest type=sbom --provenance=max --sbom=true --annotation k=v --call check ' +
+      '--memory 1g -m 1g --memory-swap 2g -c 5 --cpuset-cpus 0 --isolation default --security-opt x --rm=true ' +
+      '--force-rm --compress --squash --disable-content-trust=false -D --check ctx'
+    expect(requestOf(line)).toEqual(requestOf('plan ctx'))
+  })
+
+  test.each([
+    ['docker build -t shop .', 'workbench'],
+    ['docker buildx build -t shop .', 'workbench'],
+    ['plan docker build -t shop .', 'plan'],
+  ])('%s', (line, command) => {
+    expect(parse(line)).toMatchObject({ command, request: { context: '/work' } })
+  })
+
+  test.each([
+    '-t shop -f a.Dockerfile .',
+    '-tshop -fa.Dockerfile .',
+    '-t=shop -f=a.Dockerfile .',
+    '-qt shop -f a.Dockerfile .',
+    '--tag=shop --file=a.Dockerfile .',
+    '. --file a.Dockerfile -t shop',
+  ])('%s means the same', (line) => {
+    expect(parse(line)).toMatchObject({
+      image: 'shop',
+      request: { context: '/work', dockerfile: '/work/a.Dockerfile' },
+    })
+  })
+
+  test('a switch can be written with its value', () => {
+    expect(requestOf('plan --no-cache=true').options.noCache).toBe(true)
+    expect(requestOf('plan --no-cache=0').options.noCache).toBe(false)
+    expect(refusal('plan --no-cache=maybe')).toMatch(/^--no-cache is on or off/)
+  })
+
+  test('the value of an option is never read as an option', () => {
+    expect(requestOf('plan --label --no-cache').options.noCache).toBe(false)
+  })
+
+  test('--image goes before the tag', () => {
+    expect(parse('-t shop --image docker-archive:a.tar')).toMatchObject({ image: 'docker-archive:a.tar' })
+  })
+})
+
+describe('what cannot be understood gets one line and a hint', () => {
+  test.each([
+    ['plan --tagret x', "unknown option '--tagret'; did you mean --target?"],
+    ['plan --file', "option '-f, --file <PATH>' argument missing; layertui plan --help tells the options"],
+    ['plan a b', "too many arguments for 'plan'. Expected 1 argument but got 2."],
+    ['paln', 'unknown command "paln"; did you mean layertui plan?'],
+    ['plan --format xml', "argument 'xml' is invalid. Allowed choices are text, json."],
+    ['plan --baseline yesterday', '--baseline "yesterday" is unknown; one of file:PATH, dir:PATH, now, none'],
+    ['plan --builder podman', '--builder "podman" is unknown'],
+    ['plan --frontend two', '--frontend "two" is no version'],
+    ['plan --daemon 1.2.3.4', '--daemon "1.2.3.4" is no BuildKit version'],
+    ['plan --platform linux/amd64,linux/arm64', 'names several platforms; ask for one at a time'],
+    ['plan --shm-size big', '--shm-size "big" is not a size'],
+    ['plan --ulimit many', '--ulimit "many" is not TYPE=SOFT[:HARD]'],
+    ['plan --add-host db', '--add-host "db" is not HOST:IP'],
+    ['plan --build-context lib', '--build-context "lib" is not NAME=PATH'],
+    ['plan --build-arg =1', '--build-arg "=1" has no name'],
+    ['plan -', 'a context from standard input cannot be watched'],
+    ['plan https://example.com/shop.git', 'is not a directory; clone it'],
+    ['plan -f - .', 'a Dockerfile from standard input cannot be watched'],
+    ['image', "missing required argument 'IMAGE'"],
+  ])('%s', (line, expected) => {
+    expect(refusal(line)).toContain(expected)
+  })
+
+  test('a directory that exists is a context, however it is called', () => {
+    expect(requestOf('plans').context).toBe('/work/plans')
+  })
+})
