@@ -1,0 +1,17 @@
+/** Reading JSON that others wrote: what has another form than expected counts as absent. */
+
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export const asObject = (value: unknown): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}
+
+export const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+export const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+export const asTexts = (value: unknown): readonly string[] =>
+  asList(value).filter((item): item is string => typeof item === 'string')
+
+/** A count of bytes, seconds and the like: 0 where it is none. */
+export const asCount = (value: unknown): number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0
