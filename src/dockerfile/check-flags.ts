@@ -1,5 +1,6 @@
-import { DockerfileError } from './dockerfile-error.ts'
-import type { Frontend } from './frontend.ts'
+import { didYouMean } from './did-you-mean.ts'
+import { DockerfileError, hinted } from './dockerfile-error.ts'
+import { describeFrontend, type Frontend, newestFrontend } from './frontend.ts'
 import type { Keyword } from './instruction.ts'
 
 type FlagKind = 'text' | 'boolean' | 'repeated'
@@ -41,7 +42,7 @@ export function checkFlags(keyword: Keyword, flags: readonly string[], frontend:
     const value = equals < 0 ? null : flag.slice(equals + 1)
     const name = spelled.slice(2)
     const kind = Object.hasOwn(known, name) ? known[name] : undefined
-    if (kind === undefined) throw new DockerfileError(`unknown flag: ${spelled}${laterFlag(keyword, name, frontend)}`)
+    if (kind === undefined) throw unknownFlag(keyword, name, frontend)
     if (used.has(name) && kind !== 'repeated') throw new DockerfileError(`duplicate flag specified: ${name}`)
     used.add(name)
     if (kind !== 'boolean') {
@@ -54,9 +55,19 @@ export function checkFlags(keyword: Keyword, flags: readonly string[], frontend:
 }
 
 /** Says so where a newer front end would take the flag. */
-function laterFlag(keyword: Keyword, name: string, frontend: Frontend): string {
-  const newest = knownFlags(keyword, { version: 26, labs: true, external: true })
-  if (!Object.hasOwn(newest, name)) return ''
-  const stable = Object.hasOwn(knownFlags(keyword, { version: 26, labs: false, external: true }), name)
-  return ` (front end 1.${Math.floor(frontend.version)} does not know it; "# syntax=docker/dockerfile:${stable ? '1' : '1-labs'}" does)`
+function unknownFlag(keyword: Keyword, name: string, frontend: Frontend): DockerfileError {
+  const newest = { version: newestFrontend, external: true }
+  const labs = knownFlags(keyword, { ...newest, labs: true })
+  const message = `unknown flag: --${name}`
+  if (!Object.hasOwn(labs, name))
+    return hinted(
+      message,
+      didYouMean(name, Object.keys(knownFlags(keyword, frontend)), (near) => `--${near}`),
+    )
+  const stable = Object.hasOwn(knownFlags(keyword, { ...newest, labs: false }), name)
+  const image = `docker/dockerfile:1${stable ? '' : '-labs'}`
+  return hinted(
+    message,
+    `${describeFrontend(frontend)} does not take it; a first line "# syntax=${image}" asks for a front end that does`,
+  )
 }

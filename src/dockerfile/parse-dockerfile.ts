@@ -1,10 +1,10 @@
 import { checkInstruction } from './check-instruction.ts'
 import { DirectiveReader } from './directives.ts'
-import { DockerfileError, type DockerfileProblem, locating } from './dockerfile-error.ts'
+import { DockerfileError, type DockerfileProblem, locating, problemOf } from './dockerfile-error.ts'
 import { builtinFrontend, type Frontend } from './frontend.ts'
 import { heredocMarkers, readHeredocBody } from './heredoc.ts'
 import type { Instruction } from './instruction.ts'
-import { splitInstruction } from './split-instruction.ts'
+import { splitInstruction, UnknownInstructionError } from './split-instruction.ts'
 import { trimNewlines, trimSpace, trimStart } from './white-space.ts'
 
 export type Dockerfile = {
@@ -28,17 +28,14 @@ export function parseDockerfile(
     return { dockerfile: readInstructions(text, frontend), problem: null }
   } catch (error) {
     if (!(error instanceof DockerfileError)) throw error
-    return {
-      dockerfile: null,
-      problem: { message: error.message, line: Math.max(error.line, 1), column: error.column },
-    }
+    return { dockerfile: null, problem: problemOf(error) }
   }
 }
 
 function readInstructions(text: string, frontend: Frontend): Dockerfile {
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? []
   const directives = new DirectiveReader()
-  const instructions: Instruction[] = []
+  const read: (Instruction | UnknownInstruction)[] = []
   const escapeNow = () => (directives.values.get('escape') === '`' ? '`' : '\\')
   let at = 0
   while (at < lines.length) {
@@ -47,18 +44,38 @@ function readInstructions(text: string, frontend: Frontend): Dockerfile {
     at = joined.next
     if (joined.text === null) continue
     const place = { line: start + 1, endLine: at, column: columnOf(lines[start]!) }
-    const instruction = locating(place, () => {
-      const whole = joined.text!
-      if (trimSpace(whole) === '') throw new DockerfileError('file contains an instruction with nothing in it')
-      return withHeredocs(splitInstruction(whole, escapeNow(), place), whole, escapeNow(), lines, frontend)
-    })
+    const instruction = locating(place, () =>
+      readInstruction(joined.text!, place, { escape: escapeNow(), lines, frontend }),
+    )
     at = instruction.endLine
-    instructions.push(instruction)
+    read.push(instruction)
   }
-  if (instructions.length === 0) throw new DockerfileError('the Dockerfile is empty: file with no instructions', 1)
-  for (const instruction of instructions)
-    locating(instruction, () => checkInstruction(instruction, escapeNow(), frontend))
+  if (read.length === 0) throw new DockerfileError('file with no instructions', 1, 1, 'the Dockerfile is empty')
+  const instructions = read.map((instruction) => checked(instruction, escapeNow(), frontend))
   return { escape: escapeNow(), directives: directives.values, instructions }
+}
+
+/** A line with an unknown keyword: rejected only once the whole file has been read. */
+type UnknownInstruction = Place & { readonly unknown: DockerfileError }
+type Place = { readonly line: number; readonly endLine: number; readonly column: number }
+type Reading = { readonly escape: string; readonly lines: readonly string[]; readonly frontend: Frontend }
+
+function readInstruction(joined: string, place: Place, reading: Reading): Instruction | UnknownInstruction {
+  if (trimSpace(joined) === '') throw new DockerfileError('file contains an instruction with nothing in it')
+  try {
+    return withHeredocs(splitInstruction(joined, reading.escape, place), joined, reading)
+  } catch (error) {
+    if (error instanceof UnknownInstructionError) return { unknown: error, ...place }
+    throw error
+  }
+}
+
+function checked(instruction: Instruction | UnknownInstruction, escape: string, frontend: Frontend): Instruction {
+  return locating(instruction, () => {
+    if ('unknown' in instruction) throw instruction.unknown
+    checkInstruction(instruction, escape, frontend)
+    return instruction
+  })
 }
 
 type Joined = { readonly text: string | null; readonly next: number }
@@ -92,13 +109,7 @@ function cutContinuation(line: string, escape: string): { text: string; continue
 
 const columnOf = (line: string): number => line.length - trimStart(line.replace(/^\uFEFF/, '')).length + 1
 
-function withHeredocs(
-  instruction: Instruction,
-  joined: string,
-  escape: string,
-  lines: readonly string[],
-  frontend: Frontend,
-): Instruction {
+function withHeredocs(instruction: Instruction, joined: string, { escape, lines, frontend }: Reading): Instruction {
   // Triggers carry the heredocs of the instruction they hold.
   const holder =
     instruction.keyword === 'onbuild' && instruction.rest !== ''

@@ -1,3 +1,4 @@
+import { didYouMean } from './did-you-mean.ts'
 import { DockerfileError } from './dockerfile-error.ts'
 import { type Instruction, type Keyword, keywords } from './instruction.ts'
 import { splitFlags } from './split-flags.ts'
@@ -15,7 +16,7 @@ export function splitInstruction(joined: string, escape: string, place: Place): 
   const text = trimSpace(joined)
   const [, word = '', argumentsText = ''] = /^([^\t\v\f\r ]+)(?:[\t\v\f\r ]+([\s\S]*))?$/.exec(text) ?? []
   const keyword = word.toLowerCase()
-  if (!isKeyword(keyword)) throw new DockerfileError(`unknown instruction: ${word}${nearestKeyword(keyword)}`)
+  if (!isKeyword(keyword)) throw new UnknownInstructionError(word)
   const { flags, rest } = splitFlags(argumentsText, escape)
   const trimmed = trimSpace(rest)
   return {
@@ -26,6 +27,18 @@ export function splitInstruction(joined: string, escape: string, place: Place): 
     text,
     heredocs: [],
     ...place,
+  }
+}
+
+/** BuildKit reports it only after the whole file has been read, in the order of the lines. */
+export class UnknownInstructionError extends DockerfileError {
+  constructor(word: string) {
+    super(
+      `unknown instruction: ${word}`,
+      0,
+      1,
+      didYouMean(word.toLowerCase(), keywords, (near) => near.toUpperCase()),
+    )
   }
 }
 
@@ -45,22 +58,4 @@ function parseJsonForm(rest: string): readonly string[] | null {
     throw new DockerfileError('when using JSON array syntax, arrays must be comprised of strings only')
   }
   return value as string[]
-}
-
-/** ` (did you mean COPY?)` for a slip of one or two letters. */
-function nearestKeyword(word: string): string {
-  const near = keywords.find((keyword) => editDistance(keyword, word) <= (word.length > 4 ? 2 : 1))
-  return near === undefined ? '' : ` (did you mean ${near.toUpperCase()}?)`
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    }
-    row = next
-  }
-  return row[b.length]!
 }

@@ -1,0 +1,24 @@
+/** `did you mean COPY?` for a slip of one or two letters; null where nothing known is that near. */
+export function didYouMean(word: string, known: readonly string[], spell: (near: string) => string): string | null {
+  const nearest = known
+    .map((candidate) => ({ candidate, distance: editDistance(candidate, word) }))
+    .filter(({ distance }) => distance <= (word.length > 4 ? 2 : 1))
+    .sort((a, b) => a.distance - b.distance)[0]
+  return nearest === undefined ? null : `did you mean ${spell(nearest.candidate)}?`
+}
+
+/** Letters to insert, remove, replace or swap with their neighbour (optimal string alignment). */
+function editDistance(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)]
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = rows[i - 1]![j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
+      const swapped =
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? rows[i - 2]![j - 2]! + 1 : replaced
+      row.push(Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, replaced, swapped))
+    }
+    rows.push(row)
+  }
+  return rows[a.length]![b.length]!
+}
