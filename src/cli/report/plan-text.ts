@@ -1,0 +1,138 @@
+import type { Plan, PlanStep } from '../../cache/plan.ts'
+import { cellWidth } from '../../text/cells.ts'
+import { fitEnd, padEnd, padStart } from '../../text/fit.ts'
+import { printable } from '../../text/printable.ts'
+import { wrapWords } from '../../text/wrap.ts'
+import { explainStep } from '../../words/explain-step.ts'
+import { headline } from '../../words/headline.ts'
+import { type MarkName, markOf, marks } from '../../words/mark.ts'
+import { nameStep } from '../../words/name-step.ts'
+import { type Line, type Span, span } from '../../workbench/line.ts'
+import { type PlanRow, planRows } from '../../workbench/plan-rows.ts'
+import { describeBaseline } from './describe-baseline.ts'
+import { paintLine } from './paint-line.ts'
+
+export type TextStyle = {
+  /** Cells that a line may take. */
+  readonly columns: number
+  readonly color: boolean
+  /** Whether the reader's terminal can draw the marks. */
+  readonly unicode: boolean
+}
+
+/**
+ * The plan for people: the same words in the same order as the workbench, without boxes.
+ *
+ * @returns lines that fit, each ended by a newline
+ */
+export function planText(plan: Plan, style: TextStyle): string {
+  const lines: Line[] = [
+    ...headLines(plan, style),
+    [],
+    ...stepLines(plan, style),
+    ...reasonLines(plan, style),
+    ...warningLines(plan, style),
+  ]
+  return lines.map((line) => `${paintLine(line, style)}\n`).join('')
+}
+
+function headLines(plan: Plan, style: TextStyle): readonly Line[] {
+  const name = plan.context.split('/').filter(Boolean).at(-1) ?? plan.context
+  const { builder, frontend, daemon } = plan.rules
+  const rules = builder === 'legacy' ? 'legacy builder' : `${builder} store, front end ${frontend}, BuildKit ${daemon}`
+  const { mark, text } = headline(plan, null)
+  return [
+    [
+      span(printable(`${name}  ${plan.dockerfile}:${plan.target}`), 'accent'),
+      span(printable(`  ${describeBaseline(plan.baseline)}`), 'faint'),
+    ],
+    [span(fitEnd(rules, style.columns), 'faint')],
+    ...wrapAfter([markSpan(mark, style), span(' ')], printable(text), 'plain', style.columns),
+  ]
+}
+
+/** One row a step: mark, line, instruction, and the cause in a column of its own where there is room. */
+function stepLines(plan: Plan, style: TextStyle): readonly Line[] {
+  const rows = planRows(plan, '')
+  const numberWidth = Math.max(3, String(plan.steps.at(-1)?.endLine ?? 0).length)
+  const left = 2 + 1 + 1 + numberWidth + 1
+  const room = Math.max(10, style.columns - left)
+  const texts = rows.map((row) => (row.kind === 'stage' ? 0 : cellWidth(row.text)))
+  const causes = rows.map((row) => (row.kind === 'stage' ? 0 : cellWidth(row.cause)))
+  const causeWidth = Math.min(Math.max(0, ...causes), Math.floor(room / 2))
+  const textWidth = Math.min(Math.max(0, ...texts), causeWidth === 0 ? room : room - causeWidth - 2)
+  return rows.map((row) => stepLine(row, { numberWidth, textWidth, causeWidth }, style))
+}
+
+function stepLine(
+  row: PlanRow,
+  widths: { readonly numberWidth: number; readonly textWidth: number; readonly causeWidth: number },
+  style: TextStyle,
+): Line {
+  if (row.kind === 'stage') return [span(row.name, 'accent'), span(row.remark === '' ? '' : `  ${row.remark}`, 'faint')]
+  const number = padStart(row.line > 0 ? String(row.line) : '', widths.numberWidth)
+  const tone = row.kind === 'metadata' ? 'faint' : 'plain'
+  const text = fitEnd(row.text, widths.textWidth)
+  return [
+    span('  '),
+    markSpan(row.mark, style),
+    span(` ${number} `, 'faint'),
+    span(row.cause === '' ? text : padEnd(text, widths.textWidth), tone),
+    span(row.cause === '' ? '' : `  ${fitEnd(row.cause, widths.causeWidth)}`, marks[row.mark].role),
+  ]
+}
+
+/** What the short words of a row leave open: the whole cause, and the files. */
+function reasonLines(plan: Plan, style: TextStyle): readonly Line[] {
+  return plan.steps.filter((step) => needsReason(step, plan)).flatMap((step) => reasonFor(step, plan, style))
+}
+
+function needsReason(step: PlanStep, plan: Plan): boolean {
+  if (step.status === 'depends') return true
+  const mark = markOf(step)
+  if (mark === 'fails') return step.causes.length > 0
+  // With an empty cache every step runs for the same reason, which the headline has told.
+  return mark === 'busted' && plan.baseline.kind !== 'none'
+}
+
+function reasonFor(step: PlanStep, plan: Plan, style: TextStyle): readonly Line[] {
+  const { why, files, falls } = explainStep(step, plan)
+  const title: Line = [
+    markSpan(markOf(step), style),
+    span(' '),
+    span(fitEnd(printable(nameStep(step)), style.columns - 2)),
+  ]
+  const fileLines = files.length < 2 ? [] : files.map(({ text, change }) => fileLine(text, change, style))
+  const fallLines = falls.length === 0 ? [] : indented(`with it: ${falls.join(' · ')}`, style)
+  return [[], title, ...indented(why, style), ...fileLines, ...fallLines]
+}
+
+function fileLine(text: string, change: string, style: TextStyle): Line {
+  return [span(fitEnd(printable(`    ${text}${change === '' ? '' : `  ${change}`}`), style.columns))]
+}
+
+function warningLines(plan: Plan, style: TextStyle): readonly Line[] {
+  const sign: Span = span(style.unicode ? '▲ ' : '! ', 'warn')
+  return plan.warnings.flatMap((warning, index) => [
+    ...(index === 0 ? [[]] : []),
+    ...wrapAfter([sign], printable(warning), 'plain', style.columns),
+  ])
+}
+
+function markSpan(mark: MarkName, style: TextStyle): Span {
+  const { glyph, ascii, role } = marks[mark]
+  return span(style.unicode ? glyph : ascii, role)
+}
+
+function indented(text: string, style: TextStyle): readonly Line[] {
+  return wrapAfter([span('  ')], printable(text), 'plain', style.columns)
+}
+
+/** The text behind a start, its further lines below its own first column. */
+function wrapAfter(start: Line, text: string, tone: 'plain' | 'faint', columns: number): readonly Line[] {
+  const indent = start.reduce((width, part) => width + cellWidth(part.text), 0)
+  return wrapWords(text, Math.max(10, columns - indent)).map((words, index) => [
+    ...(index === 0 ? start : [span(' '.repeat(indent))]),
+    span(words, tone),
+  ])
+}
