@@ -1,5 +1,5 @@
 import { checkFlags } from './check-flags.ts'
-import { DockerfileError } from './dockerfile-error.ts'
+import { DockerfileError, hinted } from './dockerfile-error.ts'
 import { checkDuration } from './duration.ts'
 import type { Frontend } from './frontend.ts'
 import { parseHeredocMarker } from './heredoc.ts'
@@ -40,7 +40,8 @@ export function checkInstruction(instruction: Instruction, escape: string, front
       flagsFirst()
       if (json === null ? rest === '' : json.length === 0)
         throw new DockerfileError('SHELL requires at least one argument')
-      if (json === null) throw new DockerfileError('SHELL requires the arguments to be in JSON form')
+      if (json === null)
+        throw hinted('SHELL requires the arguments to be in JSON form', 'SHELL ["/bin/bash", "-c"], with double quotes')
       return
     case 'onbuild':
       requireArgument(instruction, 'at least one')
@@ -89,8 +90,10 @@ const copyWords = ({ json, rest }: Instruction): readonly string[] => json ?? wo
 
 function checkCopyArguments(instruction: Instruction): void {
   if (copyWords(instruction).length >= 2) return
-  throw new DockerfileError(
-    `${instruction.keyword.toUpperCase()} requires at least two arguments, but only one was provided. Destination could not be determined`,
+  const keyword = instruction.keyword.toUpperCase()
+  throw hinted(
+    `${keyword} requires at least two arguments, but only one was provided. Destination could not be determined`,
+    `${keyword} SOURCE… DESTINATION; . as destination is the working directory`,
   )
 }
 

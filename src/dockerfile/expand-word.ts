@@ -1,5 +1,6 @@
 import { DockerfileError } from './dockerfile-error.ts'
-import { anchoredPattern, loosePattern, reversedPattern, reverseText } from './trim-pattern.ts'
+import { replaceAllMatches, replaceFirstMatch, trimPrefix, trimSuffix } from './shell-pattern.ts'
+import { WordCollector } from './word-collector.ts'
 
 /** Variables by name; a name that is absent is unset, which is not the same as empty. */
 export type Variables = ReadonlyMap<string, string>
@@ -231,16 +232,9 @@ class WordLexer {
     const pattern = this.#scanUntil('/', true).text
     const replacement = this.#scanUntil('}', true).text
     if (value === undefined && this.#options.keepUnset) return `\${${name}/${pattern}/${replacement}}`
-    const expression = loosePattern(pattern)
-    const subject = value ?? ''
-    if (everywhere) {
-      // The replacement is a Go regexp template there: $name of a group that does not exist is empty.
-      const template = replacement.replace(/\$(\$|\{\w*\}|\w+)/g, (_, group: string) => (group === '$' ? '$' : ''))
-      return subject.replace(new RegExp(expression.source, 'gu'), () => template)
-    }
-    const match = expression.exec(subject)
-    if (match === null) return subject
-    return subject.slice(0, match.index) + replacement + subject.slice(match.index + match[0].length)
+    return everywhere
+      ? replaceAllMatches(value ?? '', pattern, replacement)
+      : replaceFirstMatch(value ?? '', pattern, replacement)
   }
 
   /** `${N:-w}` `${N+w}` `${N:?m}` `${N#p}` `${N%%p}` and their like. */
@@ -250,7 +244,7 @@ class WordLexer {
     const spelled = emptyCounts ? `:${operator}` : first
     const trims = operator === '#' || operator === '%'
     if (emptyCounts && trims) throw unsupportedModifier(name, spelled)
-    let word = this.#scanUntil('}', trims).text
+    const word = this.#scanUntil('}', trims).text
     if (value === undefined && this.#options.keepUnset) return `\${${name}${spelled}${word}}`
     const missing = value === undefined || (emptyCounts && value === '')
     if (operator === '-') return missing ? word : value
@@ -260,49 +254,13 @@ class WordLexer {
       return value
     }
     if (!trims) throw unsupportedModifier(name, spelled)
-    let greedy = false
-    if (word.startsWith(operator)) {
-      greedy = true
-      word = word.slice(1)
-    }
-    const subject = value ?? ''
-    if (operator === '#') return trimPrefix(word, subject, greedy)
-    return reverseText(trimPrefix(reversedPattern(word), reverseText(subject), greedy))
+    const greedy = word.startsWith(operator)
+    const pattern = greedy ? word.slice(1) : word
+    return operator === '#'
+      ? trimPrefix(value ?? '', pattern, { greedy })
+      : trimSuffix(value ?? '', pattern, { greedy })
   }
 }
 
 const unsupportedModifier = (name: string, modifier: string): DockerfileError =>
   new DockerfileError(`unsupported modifier (${modifier}) in substitution of ${name}`)
-
-function trimPrefix(pattern: string, subject: string, greedy: boolean): string {
-  const match = anchoredPattern(pattern, greedy).exec(subject)
-  return match === null ? subject : subject.slice(match[0].length)
-}
-
-/** Gathers words: white space in added text separates, pieces added whole never do. */
-class WordCollector {
-  readonly #words: string[] = []
-  #buffer = ''
-  #inWord = false
-
-  addWhole(text: string): void {
-    this.#buffer += text
-    this.#inWord = true
-  }
-
-  addSplitting(text: string): void {
-    for (const character of text) {
-      if (!/\s/u.test(character)) this.addWhole(character)
-      else if (this.#inWord && this.#buffer !== '') {
-        this.#words.push(this.#buffer)
-        this.#buffer = ''
-        this.#inWord = false
-      }
-    }
-  }
-
-  finish(): string[] {
-    if (this.#buffer !== '') this.#words.push(this.#buffer)
-    return this.#words
-  }
-}

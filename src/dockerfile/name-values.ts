@@ -1,4 +1,4 @@
-import { DockerfileError } from './dockerfile-error.ts'
+import { DockerfileError, hinted } from './dockerfile-error.ts'
 import { splitWords } from './split-words.ts'
 
 export type NameValue = readonly [name: string, value: string]
@@ -12,13 +12,17 @@ export function parseNameValues(rest: string, escape: string, keyword: string): 
   if (words.length === 0) throw new DockerfileError(`${keyword} requires at least one argument`)
   if (!words[0]!.includes('=')) {
     const spaced = /^(\S+)[\t\v\f\r ]+([\s\S]*)$/.exec(rest)
-    if (spaced === null) throw new DockerfileError(`${keyword} must have two arguments`)
+    if (spaced === null) throw hinted(`${keyword} must have two arguments`, `${keyword} ${words[0]}=value sets it`)
     return [[spaced[1]!, spaced[2]!]]
   }
   return words.map((word) => {
     const equals = word.indexOf('=')
-    if (equals < 0)
-      throw new DockerfileError(`syntax error - can't find = in "${word}". Must be of the form: name=value`)
+    if (equals < 0) {
+      throw hinted(
+        `Syntax error - can't find = in "${word}". Must be of the form: name=value`,
+        'a value with blanks needs quotes: NAME="two words"',
+      )
+    }
     if (equals === 0) throw new DockerfileError(`${keyword} names can not be blank`)
     return [word.slice(0, equals), word.slice(equals + 1)]
   })

@@ -16,7 +16,7 @@ export function splitInstruction(joined: string, escape: string, place: Place): 
   const text = trimSpace(joined)
   const [, word = '', argumentsText = ''] = /^([^\t\v\f\r ]+)(?:[\t\v\f\r ]+([\s\S]*))?$/.exec(text) ?? []
   const keyword = word.toLowerCase()
-  if (!isKeyword(keyword)) throw new UnknownInstructionError(word)
+  if (!isKeyword(keyword)) throw new UnknownInstructionError(word, escape)
   const { flags, rest } = splitFlags(argumentsText, escape)
   const trimmed = trimSpace(rest)
   return {
@@ -32,13 +32,10 @@ export function splitInstruction(joined: string, escape: string, place: Place): 
 
 /** BuildKit reports it only after the whole file has been read, in the order of the lines. */
 export class UnknownInstructionError extends DockerfileError {
-  constructor(word: string) {
-    super(
-      `unknown instruction: ${word}`,
-      0,
-      1,
-      didYouMean(word.toLowerCase(), keywords, (near) => near.toUpperCase()),
-    )
+  constructor(word: string, escape: string) {
+    const near = didYouMean(word.toLowerCase(), keywords, (keyword) => keyword.toUpperCase())
+    const hint = near ?? `if it continues the line above, that one needs a ${escape} at its end`
+    super(`unknown instruction: ${word}`, 0, 1, hint)
   }
 }
 

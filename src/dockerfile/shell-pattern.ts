@@ -34,16 +34,16 @@ function patternSource(pattern: string, greedy: boolean): string {
 }
 
 /** Matches at the start only; `*` takes as little as possible unless greedy. */
-export const anchoredPattern = (pattern: string, greedy: boolean): RegExp =>
+const anchoredPattern = (pattern: string, greedy: boolean): RegExp =>
   new RegExp(`^${patternSource(pattern, greedy)}`, 'u')
 
 /** Matches anywhere, longest first. */
-export const loosePattern = (pattern: string): RegExp => new RegExp(patternSource(pattern, true), 'u')
+const loosePattern = (pattern: string): RegExp => new RegExp(patternSource(pattern, true), 'u')
 
-export const reverseText = (text: string): string => [...text].reverse().join('')
+const reverseText = (text: string): string => [...text].reverse().join('')
 
 /** The pattern that matches reversed text: escapes stay in front of what they escape. */
-export function reversedPattern(pattern: string): string {
+function reversedPattern(pattern: string): string {
   const pieces: string[] = []
   const characters = [...pattern]
   for (let i = 0; i < characters.length; i++) {
@@ -51,4 +51,29 @@ export function reversedPattern(pattern: string): string {
     pieces.push(escapes ? characters[i]! + characters[++i]! : characters[i]!)
   }
   return pieces.reverse().join('')
+}
+
+type Greediness = { readonly greedy: boolean }
+
+/** `${N#p}` and, greedy, `${N##p}`. */
+export function trimPrefix(value: string, pattern: string, { greedy }: Greediness): string {
+  const match = anchoredPattern(pattern, greedy).exec(value)
+  return match === null ? value : value.slice(match[0].length)
+}
+
+/** `${N%p}` and, greedy, `${N%%p}`. */
+export const trimSuffix = (value: string, pattern: string, greediness: Greediness): string =>
+  reverseText(trimPrefix(reverseText(value), reversedPattern(pattern), greediness))
+
+/** `${N/p/r}`. */
+export function replaceFirstMatch(value: string, pattern: string, replacement: string): string {
+  const match = loosePattern(pattern).exec(value)
+  if (match === null) return value
+  return value.slice(0, match.index) + replacement + value.slice(match.index + match[0].length)
+}
+
+/** `${N//p/r}`: the replacement is a Go regexp template there, so $name of a group that does not exist is empty. */
+export function replaceAllMatches(value: string, pattern: string, replacement: string): string {
+  const template = replacement.replace(/\$(\$|\{\w*\}|\w+)/g, (_, group: string) => (group === '$' ? '$' : ''))
+  return value.replace(new RegExp(loosePattern(pattern).source, 'gu'), () => template)
 }
