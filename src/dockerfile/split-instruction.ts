@@ -12,7 +12,7 @@ type Place = { readonly line: number; readonly endLine: number; readonly column:
  * Cuts one joined line into keyword, flags and arguments.
  * Source: parser/split_command.go, parser/line_parsers.go: parseMaybeJSON.
  */
-export function splitInstruction(joined: string, escape: string, place: Place): Instruction {
+export function splitInstruction(joined: string, escape: string, { line, endLine, column }: Place): Instruction {
   const text = trimSpace(joined)
   const [, word = '', argumentsText = ''] = /^([^\t\v\f\r ]+)(?:[\t\v\f\r ]+([\s\S]*))?$/.exec(text) ?? []
   const keyword = word.toLowerCase()
@@ -26,7 +26,9 @@ export function splitInstruction(joined: string, escape: string, place: Place): 
     json: takesJson.has(keyword) ? parseJsonForm(trimmed) : null,
     text,
     heredocs: [],
-    ...place,
+    line,
+    endLine,
+    column,
   }
 }
 
