@@ -1,0 +1,98 @@
+// npm run record-cases -- [--store overlay2|containerd] [--write] [--runs N] [--syntax REF] [--builder NAME] [--to FILE] [names…]
+// Builds cases of test/cases/cache on a live engine and says what differs from their recordings; --write replaces these.
+// A name matches as part of a case's folder name. Needs an engine that does nothing else meanwhile: builds share FROM lines.
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type CaseFile, casesFolder, readCase } from '../support/cases/case-file.ts'
+import { ensureCaseBase } from './case-base.ts'
+import { makeCaseTools } from './case-tools.ts'
+import { describeEngine } from './describe-engine.ts'
+import { startEngine } from './engine.ts'
+import { type RecordedBuild, type RecordTarget, recordCase } from './record-case.ts'
+import {
+  type RecordedEngine,
+  type Recording,
+  readRecording,
+  recordingDifferences,
+  writeRecording,
+} from './recording.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    store: { type: 'string', default: 'overlay2' },
+    write: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '1' },
+    syntax: { type: 'string' },
+    builder: { type: 'string' },
+    to: { type: 'string' },
+  },
+})
+const engineName = values.store === 'containerd' ? '28c' : '28'
+const engine = await startEngine(engineName)
+await ensureCaseBase(engine)
+const tools = makeCaseTools(engine)
+const target: RecordTarget = {
+  engine,
+  env: tools.env,
+  syntax: values.syntax ?? null,
+  builder: values.builder ?? null,
+}
+const described = describeEngine(engine, target.builder)
+console.log(`engine ${described.server}, ${described.storageDriver ?? described.builder}`)
+
+let equal = 0
+let different = 0
+try {
+  for (const name of readdirSync(casesFolder).sort()) {
+    const spec = readCase(join(casesFolder, name))
+    if (positionals.length > 0 && !positionals.some((part) => name.includes(part))) continue
+    if (spec.engines && !spec.engines.includes(engineName)) continue
+    await recordOne(name, spec)
+  }
+} finally {
+  tools.remove()
+}
+console.log(`${equal} as recorded, ${different} different or new`)
+
+async function recordOne(name: string, spec: CaseFile): Promise<void> {
+  const runs: (readonly RecordedBuild[])[] = []
+  for (let run = 0; run < Number(values.runs); run += 1) runs.push(await recordCase(spec, target))
+  const recording = toRecording(runs, described)
+  const file = join(casesFolder, name, values.to ?? recordingName(spec))
+  const before = readRecording(file)
+  const differences = before ? recordingDifferences(before, recording) : ['+ not recorded yet']
+  if (differences.length === 0) equal += 1
+  else {
+    different += 1
+    console.log([name, ...differences].join('\n    '))
+  }
+  if (values.write) writeRecording(file, recording)
+}
+
+/** `truth.json` is the overlay2 store's, or that of the first engine that a case is made for. */
+function recordingName({ engines }: CaseFile): string {
+  if (target.builder !== null) return 'truth.bk-new.json'
+  if (target.syntax !== null) return 'truth.syntax1.json'
+  return engineName === '28' || engines?.[0] === engineName ? 'truth.json' : `truth.${engineName}.json`
+}
+
+function toRecording(runs: readonly (readonly RecordedBuild[])[], by: RecordedEngine): Recording {
+  const first = runs[0]!
+  const last = first.at(-1)!
+  const answers = new Map(runs.map((run) => [JSON.stringify(run.at(-1)), run.at(-1)!]))
+  return {
+    engine: by,
+    ...(target.syntax !== null && { syntax: target.syntax }),
+    recordedAt: new Date().toISOString(),
+    runs: runs.length,
+    deterministic: answers.size === 1,
+    ok: last.ok,
+    ...(last.error !== undefined && { error: last.error }),
+    contextLoaded: last.contextLoaded,
+    steps: last.steps,
+    ...(answers.size > 1 && { alternatives: [...answers.values()].map(({ ok, steps }) => ({ ok, steps })) }),
+    earlier: first.slice(0, -1),
+  }
+}
