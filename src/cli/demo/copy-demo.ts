@@ -1,0 +1,48 @@
+import { rmSync } from 'node:fs'
+import { chmod, cp, mkdtemp, readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { packageRoot } from '../package-root.ts'
+
+export type DemoCopy = {
+  /** The build context: a copy that can be edited. */
+  readonly context: string
+  /** Image reference of the demo's image. */
+  readonly image: string
+  /** Where the scenario's edits are told. */
+  readonly scenario: string
+}
+
+/** Files of the demo that are not part of the project it shows. */
+const besideTheProject = new Set(['image.tar', 'scenario.json'])
+
+/**
+ * Copies the bundled demo to a temporary folder, so that edits never touch what was installed. The copy goes when the
+ * process ends, however it ends (but for SIGKILL).
+ */
+export async function copyDemo(): Promise<DemoCopy> {
+  const source = join(packageRoot(), 'demo')
+  const folder = await mkdtemp(join(tmpdir(), 'layertui-demo-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const context = join(folder, 'shop')
+  await cp(source, context, {
+    recursive: true,
+    filter: (path) => !besideTheProject.has(relative(source, path)),
+  })
+  await giveUsualModes(context)
+  return {
+    context,
+    image: `docker-archive:${join(source, 'image.tar')}`,
+    scenario: join(source, 'scenario.json'),
+  }
+}
+
+/** Package stores and umasks leave their own modes behind; the demo should read the same everywhere. */
+async function giveUsualModes(folder: string): Promise<void> {
+  await chmod(folder, 0o755)
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) await giveUsualModes(path)
+    else await chmod(path, 0o644)
+  }
+}

@@ -1,0 +1,35 @@
+import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { applyEdit, readScenario } from '../../src/cli/demo/scenario.ts'
+
+const folders: string[] = []
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true })
+})
+
+async function copyOfDemo(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'layertui-test-'))
+  folders.push(folder)
+  await cp('demo', folder, { recursive: true })
+  return folder
+}
+
+test('every edit of the scenario applies to the demo, in order, and has a sentence', async () => {
+  const context = await copyOfDemo()
+  const edits = await readScenario('demo/scenario.json')
+  for (const edit of edits) {
+    await applyEdit(context, edit)
+    expect(edit.caption).toMatch(/^[A-Z].*\.$/)
+  }
+  const dockerfile = await readFile(join(context, 'Dockerfile'), 'utf8')
+  expect(dockerfile.indexOf('npm ci --omit=dev')).toBeLessThan(dockerfile.indexOf('COPY assets/'))
+  expect((await stat(join(context, 'src/server.ts'))).mode & 0o777).toBe(0o755)
+})
+
+test('an edit whose text is gone is refused rather than half done', async () => {
+  const context = await copyOfDemo()
+  const edit = { caption: 'x', replace: { file: 'src/cart.ts', this: 'no such text', with: '' } }
+  await expect(applyEdit(context, edit)).rejects.toThrow('src/cart.ts does not hold what the edit replaces')
+})
