@@ -1,0 +1,62 @@
+import { type BuildGraphResult, buildGraph } from '../cache/build-graph.ts'
+import type { BuildOptions, BuildRules } from '../cache/build-options.ts'
+import { type BuilderState, emptyBuilder } from '../cache/builder-state.ts'
+import type { Plan } from '../cache/plan.ts'
+import { type Simulation, simulateBuild } from '../cache/simulate.ts'
+import type { DirectoryEntry } from '../context/entry.ts'
+import type { BaseImage } from '../image/base-image.ts'
+
+/** Everything that one build reads, at one moment. The trees are persistent: keeping a past build costs what changed. */
+export type BuildInputs = {
+  /** Of the Dockerfile. */
+  readonly text: string
+  readonly options: BuildOptions
+  readonly context: DirectoryEntry | null
+  readonly named: ReadonlyMap<string, DirectoryEntry>
+  readonly contextName: string
+  readonly images: ReadonlyMap<string, BaseImage>
+}
+
+export type Shown = { readonly dockerfile: string; readonly context: string; readonly baseline: Plan['baseline'] }
+
+/** The plan of a build of `inputs`; null where the Dockerfile would be rejected. */
+export function predictBuild(
+  inputs: BuildInputs,
+  rules: BuildRules,
+  builder: BuilderState,
+  shown: Shown = nothingShown,
+): Simulation | null {
+  const { graph } = readGraph(inputs, rules)
+  if (graph === null) return null
+  const { context, named, contextName } = inputs
+  return simulateBuild(
+    { graph, context: graph.usesContext ? context : null, named, contextName, shown, rules },
+    builder,
+  )
+}
+
+export const readGraph = (
+  inputs: Pick<BuildInputs, 'text' | 'options' | 'images'>,
+  rules: BuildRules,
+): BuildGraphResult => buildGraph({ text: inputs.text, options: inputs.options, rules, images: inputs.images })
+
+/** What a builder holds once it has run these builds one after the other. */
+export function builderAfter(
+  builds: readonly BuildInputs[],
+  rules: BuildRules,
+  start: BuilderState = emptyBuilder,
+): BuilderState {
+  return builds.reduce((builder, inputs) => predictBuild(inputs, rules, builder)?.after ?? builder, start)
+}
+
+const nothingShown: Shown = { dockerfile: '', context: '', baseline: { kind: 'none', ref: null } }
+
+/** A plan of which only the steps are known: shown until the context has been looked at. */
+export function asChecking(plan: Plan): Plan {
+  return {
+    ...plan,
+    steps: plan.steps.map(({ note: _, ...step }) => ({ ...step, status: 'checking', causes: [] })),
+    summary: { cached: 0, rebuilt: 0, depends: 0, fails: 0, firstRebuilt: null },
+    warnings: [],
+  }
+}

@@ -1,0 +1,181 @@
+import { realpathSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { BuildGraph } from '../../cache/build-graph.ts'
+import { type BuildRules, defaultRules } from '../../cache/build-options.ts'
+import type { DirectoryEntry } from '../../context/entry.ts'
+import type { BaseImage } from '../../image/base-image.ts'
+import { type Failure, FailureError } from '../../notice/failure.ts'
+import type { Problem } from '../../notice/problem.ts'
+import type { BuildRequest } from '../../session/build-request.ts'
+import { type BuildInputs, readGraph } from '../../session/predict-build.ts'
+import { ContextTree, type TreeControl } from './context-tree.ts'
+import { findDockerfile } from './find-dockerfile.ts'
+import { type ReadIgnoreFile, readIgnoreFile } from './read-ignore-file.ts'
+import type { TextFile } from './read-text-file.ts'
+import { shownPath } from './shown-path.ts'
+
+/** What stands in the way of a plan, or nothing. */
+export type Readiness =
+  | { readonly kind: 'ready'; readonly graph: BuildGraph }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | { readonly kind: 'failure'; readonly failure: Failure }
+
+/** A directory that the build reads; `name` is null for its own context. */
+export type OpenContext = { readonly name: string | null; readonly tree: ContextTree; readonly ignore: ReadIgnoreFile }
+
+export type OpenBuildOptions = {
+  readonly request: BuildRequest
+  readonly environment: NodeJS.ProcessEnv
+  /** Hears of every directory before it is read, by the absolute path of its context. */
+  readonly entering?: (root: string, directory: string) => void
+}
+
+/** The files of one build on disk: its Dockerfile, ignore files and contexts, read anew when asked. */
+export class OpenBuild {
+  readonly request: BuildRequest
+  rules: BuildRules = defaultRules
+  images: ReadonlyMap<string, BaseImage> = new Map()
+  readonly #options: OpenBuildOptions
+  readonly #own: ContextTree
+  readonly #named = new Map<string, OpenContext>()
+  #dockerfile: (TextFile & { readonly kind: 'text' }) | null = null
+  #ignore: ReadIgnoreFile | null = null
+
+  constructor(options: OpenBuildOptions) {
+    this.request = options.request
+    this.#options = options
+    this.#own = this.#treeAt(options.request.context)
+  }
+
+  /** The Dockerfile as last read, also while it is broken; null: there was none. */
+  get dockerfile(): { readonly path: string; readonly shown: string; readonly text: string } | null {
+    if (this.#dockerfile === null) return null
+    const { path, text } = this.#dockerfile
+    return { path, shown: shownPath(this.request.context, path), text }
+  }
+
+  /** The contexts that the last graph reads, the build's own first. */
+  get contexts(): readonly OpenContext[] {
+    const own = this.#ignore === null ? [] : [{ name: null, tree: this.#own, ignore: this.#ignore }]
+    return [...own, ...this.#named.values()]
+  }
+
+  /** Reads the Dockerfile and the ignore files. Problems come in the order in which a build would meet them. */
+  read(): Readiness {
+    const found = findDockerfile(this.request, this.#dockerfile)
+    if ('failure' in found) {
+      this.#dockerfile = null
+      return { kind: 'failure', failure: found.failure }
+    }
+    this.#dockerfile = found.file
+    const { graph, problem } = readGraph(
+      { text: found.file.text, options: this.request.options, images: this.images },
+      this.rules,
+    )
+    if (graph === null) return { kind: 'problem', problem: { ...problem, file: this.dockerfile!.shown } }
+    this.#readIgnoreFiles(graph)
+    const broken = this.contexts.find(({ ignore }) => ignore.problem !== null)
+    return broken === undefined ? { kind: 'ready', graph } : { kind: 'problem', problem: broken.ignore.problem! }
+  }
+
+  /** Whether every context has been walked under the rules that now apply. */
+  get isWalked(): boolean {
+    return this.contexts.every(({ tree, ignore }) => tree.isWalkedBy(ignore.rules))
+  }
+
+  /** Walks the contexts that are not walked under their present rules. Throws `FailureError`, and the signal's reason. */
+  async walk(control: TreeControl): Promise<void> {
+    for (const { name, tree, ignore } of this.contexts) {
+      if (tree.isWalkedBy(ignore.rules)) continue
+      try {
+        await tree.walk(ignore.rules, control)
+      } catch (error) {
+        throw error instanceof FailureError && name !== null ? namedFailure(name, error) : error
+      }
+    }
+  }
+
+  /** What a build started now would read; only after a walk. */
+  inputs(): BuildInputs {
+    const named = new Map<string, DirectoryEntry>()
+    for (const { name, tree } of this.#named.values()) if (tree.snapshot !== null) named.set(name!, tree.snapshot)
+    return {
+      text: this.#dockerfile?.text ?? '',
+      options: this.request.options,
+      context: this.#own.snapshot,
+      named,
+      contextName: basename(this.request.context),
+      images: this.images,
+    }
+  }
+
+  async hash(
+    unhashed: readonly { readonly context: string | null; readonly path: string }[],
+    control: TreeControl,
+  ): Promise<void> {
+    for (const { name, tree } of this.contexts) {
+      const paths = unhashed.filter(({ context }) => context === name).map(({ path }) => path)
+      if (paths.length > 0) await tree.hash(paths, control)
+    }
+  }
+
+  /** Remembers digests for the next run. */
+  save(): void {
+    for (const { tree } of this.contexts) tree.save()
+  }
+
+  /** Files outside the contexts' trees, or hidden from them, on which the plan hangs; absolute. */
+  get looseFiles(): readonly string[] {
+    const { context, dockerfile } = this.request
+    const wanted = dockerfile === null ? [`${context}/Dockerfile`, `${context}/dockerfile`] : [dockerfile]
+    const target = this.#dockerfile === null ? null : targetOf(this.#dockerfile.path)
+    const looked = this.contexts.flatMap(({ ignore }) => ignore.looked.map(({ path }) => path))
+    return [...new Set([...wanted, ...(target === null ? [] : [target]), ...looked])]
+  }
+
+  #readIgnoreFiles(graph: BuildGraph): void {
+    const { context } = this.request
+    this.#ignore = readIgnoreFile(
+      {
+        context,
+        shownFrom: context,
+        // The legacy builder knows the context's own file only.
+        dockerfile: this.rules.builder === 'legacy' ? null : this.#dockerfile!.path,
+        emptyCounts: !graph.frontend.external,
+      },
+      this.#ignore,
+    )
+    const wanted = new Map(graph.namedContexts.map(({ name, directory }) => [name, directory]))
+    for (const name of this.#named.keys()) if (!wanted.has(name)) this.#named.delete(name)
+    for (const [name, directory] of wanted) {
+      const known = this.#named.get(name)
+      const place = { context: directory, shownFrom: context, dockerfile: null, emptyCounts: true }
+      const ignore = readIgnoreFile(place, known?.ignore ?? null)
+      this.#named.set(name, { name, tree: known?.tree ?? this.#treeAt(directory), ignore })
+    }
+  }
+
+  #treeAt(root: string): ContextTree {
+    const { environment, entering } = this.#options
+    return new ContextTree({ root, environment, entering: (directory) => entering?.(root, directory) })
+  }
+}
+
+const namedFailure = (name: string, error: FailureError): FailureError =>
+  new FailureError(
+    {
+      ...error.failure,
+      summary: `build context ${name}: ${error.failure.summary}`,
+      nextStep: `check --build-context ${name}=…`,
+    },
+    { cause: error },
+  )
+
+function targetOf(path: string): string | null {
+  try {
+    const target = realpathSync(path)
+    return target === path ? null : target
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { serializeBaseline } from '../../cache/baseline-file.ts'
+import { emptyBuilder } from '../../cache/builder-state.ts'
+import { FailureError } from '../../notice/failure.ts'
+import { errorCode } from './context-failure.ts'
+import { type Baseline, openFile } from './open-baseline.ts'
+import { type ReadBuildOptions, type ReadBuildResult, readBuildAgainst } from './read-build.ts'
+import { writeAtomically } from './write-atomically.ts'
+
+/**
+ * Writes what a build of the present state would leave behind. An existing baseline grows, as a builder's cache does; a
+ * file that is no baseline is refused and stays as it is. The answer is the plan against what was recorded before.
+ */
+export async function recordBaseline(
+  options: ReadBuildOptions & { readonly file: string; readonly now: Date },
+): Promise<ReadBuildResult> {
+  const result = await readBuildAgainst(options, async () => earlier(options.file))
+  if (result.kind !== 'planned') return result
+  try {
+    const recordedAt = options.now.toISOString()
+    writeAtomically(options.file, serializeBaseline(result.after, { recordedAt }))
+    return result
+  } catch (error) {
+    const failure = {
+      kind: 'baseline-unwritable',
+      summary: `${options.file} cannot be written (${errorCode(error)})`,
+      detail: '',
+      nextStep: 'give another file with -o',
+    }
+    return { kind: 'failure', failure }
+  }
+}
+
+function earlier(file: string): Baseline {
+  if (!existsSync(file)) return { shown: { kind: 'none', ref: null }, start: emptyBuilder, builds: [] }
+  try {
+    return openFile(file)
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error
+    throw new FailureError(
+      {
+        ...error.failure,
+        detail: 'nothing was written',
+        nextStep: 'give another file with -o, or remove this one',
+      },
+      { cause: error },
+    )
+  }
+}
