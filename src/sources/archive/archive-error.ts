@@ -1,0 +1,17 @@
+/** What is wrong with an archive, before anybody knows which archive it is: worded by `archiveFailure`. */
+export class ArchiveError extends Error {
+  readonly kind:
+    | 'not-a-tar'
+    | 'truncated'
+    | 'damaged'
+    | 'not-an-image'
+    | 'missing-blob'
+    | 'unknown-compression'
+    | 'too-large'
+
+  constructor(kind: ArchiveError['kind'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'ArchiveError'
+    this.kind = kind
+  }
+}
