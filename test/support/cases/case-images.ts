@@ -1,0 +1,21 @@
+import type { BaseImage } from '../../../src/image/base-image.ts'
+
+/** `lt-base:1` as an engine that has it tells: all that its configuration sets is a PATH. */
+export const caseBaseImage: BaseImage = {
+  ref: 'docker.io/library/lt-base:1',
+  id: 'sha256:1b',
+  digest: null,
+  diffIds: ['sha256:1b'],
+  config: {
+    user: '',
+    workdir: '',
+    env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+    entrypoint: [],
+    command: ['/bin/sh'],
+    labels: {},
+    onbuild: [],
+    shell: [],
+  },
+}
+
+export const caseImages: ReadonlyMap<string, BaseImage> = new Map([[caseBaseImage.ref, caseBaseImage]])

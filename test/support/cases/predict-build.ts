@@ -1,0 +1,100 @@
+import { basename, resolve } from 'node:path'
+import { type BuildGraph, buildGraph } from '../../../src/cache/build-graph.ts'
+import type { BuildRules } from '../../../src/cache/build-options.ts'
+import type { BuilderState } from '../../../src/cache/builder-state.ts'
+import type { Plan } from '../../../src/cache/plan.ts'
+import { type PrintedStep, simulateBuild } from '../../../src/cache/simulate.ts'
+import { type DirectoryEntry, walkEntries } from '../../../src/context/entry.ts'
+import type { WalkFilter } from '../../../src/context/walk-filter.ts'
+import type { BaseImage } from '../../../src/image/base-image.ts'
+import { FailureError } from '../../../src/notice/failure.ts'
+import type { BuildRequest } from '../../../src/session/build-request.ts'
+import { findDockerfile } from '../../../src/sources/disk/find-dockerfile.ts'
+import { hashFiles, type Unhashed, withEntries } from '../../../src/sources/disk/hash-files.ts'
+import { readIgnoreFile } from '../../../src/sources/disk/read-ignore-file.ts'
+import { walkContext } from '../../../src/sources/disk/walk-context.ts'
+import { parseDockerArguments } from './docker-arguments.ts'
+import type { ReadyBuild } from './play-case.ts'
+
+export type Predictor = {
+  readonly rules: BuildRules
+  /** What the engine has, by complete reference. */
+  readonly images: ReadonlyMap<string, BaseImage>
+  /** Where relative paths of arguments start. */
+  readonly cwd: string
+}
+
+export type Prediction = {
+  /** Whether the build ends well. */
+  readonly ok: boolean
+  readonly error: string
+  readonly printed: readonly PrintedStep[]
+  /** Null: the build stops before any step. */
+  readonly plan: Plan | null
+  readonly after: BuilderState
+}
+
+/** Reads a build's files from the disk as they are now, and predicts the build against what the builder holds. */
+export async function predictBuild(build: ReadyBuild, predictor: Predictor, before: BuilderState): Promise<Prediction> {
+  const { rules } = predictor
+  const env = { ...process.env, ...build.env }
+  const { options, dockerfile } = parseDockerArguments(build.args, { cwd: predictor.cwd, env })
+  const stops = (error: string): Prediction => ({ ok: false, error, printed: [], plan: null, after: before })
+  const overrides = { baseline: 'none', builder: rules.builder, frontend: rules.frontend, daemon: rules.daemon }
+  const request: BuildRequest = { context: build.context, dockerfile, options, ...overrides }
+  const found = findDockerfile(request, null)
+  if ('failure' in found) return stops(found.failure.summary)
+  const { graph, problem } = buildGraph({ text: found.file.text, options, rules, images: predictor.images })
+  if (problem !== null) return stops(problem.message)
+
+  const place = { context: build.context, shownFrom: build.context, dockerfile: found.file.path }
+  const ignore = readIgnoreFile({ ...place, emptyCounts: !graph.frontend.external }, null)
+  if (ignore.problem !== null) return stops(ignore.problem.message)
+  const simulation = simulateBuild(
+    {
+      graph,
+      context: graph.usesContext ? await readContext(build.context, ignore.rules) : null,
+      named: await readNamedContexts(graph),
+      contextName: basename(resolve(build.context)),
+      shown: { dockerfile: found.file.path, context: build.context, baseline: { kind: 'none', ref: null } },
+      rules,
+    },
+    before,
+  )
+  const failing = simulation.plan.steps.find(({ status }) => status === 'fails')
+  const cause = failing?.causes.find(({ kind }) => kind === 'error')
+  return {
+    ok: failing === undefined,
+    error: cause?.kind === 'error' ? cause.message : '',
+    printed: simulation.printed,
+    plan: simulation.plan,
+    after: simulation.after,
+  }
+}
+
+async function readNamedContexts(graph: BuildGraph): Promise<ReadonlyMap<string, DirectoryEntry>> {
+  const named = new Map<string, DirectoryEntry>()
+  for (const { name, directory } of graph.namedContexts) {
+    if (named.has(name)) continue
+    const place = { context: directory, shownFrom: directory, dockerfile: null, emptyCounts: true }
+    named.set(name, await readContext(directory, readIgnoreFile(place, null).rules))
+  }
+  return named
+}
+
+/** The whole directory as the client sees it, with every file hashed. */
+async function readContext(root: string, filter: WalkFilter): Promise<DirectoryEntry> {
+  const { signal } = new AbortController()
+  try {
+    const tree = await walkContext({ root, filter, memoryOf: () => () => null, signal }, null)
+    const files: Unhashed[] = []
+    for (const [path, entry] of walkEntries(tree)) {
+      if (entry.kind === 'file' && entry.contentDigest === null) files.push({ path, entry })
+    }
+    const control = { report: () => undefined, interrupted: () => false, signal }
+    return withEntries(tree, (await hashFiles(root, files, control)).entries)
+  } catch (error) {
+    if (error instanceof FailureError) throw new Error(`${root}: ${error.failure.summary}`, { cause: error })
+    throw error
+  }
+}
