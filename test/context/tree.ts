@@ -50,5 +50,5 @@ export function put(root: DirectoryEntry, path: string, what: string | Entry | n
   const name = clean.slice(clean.lastIndexOf('/') + 1)
   if (what === null) return withEntry(root, clean, undefined)
   const entry = typeof what !== 'string' ? what : path.endsWith('/') ? dir() : file(what)
-  return withEntry(root, clean, { ...entry, name })
+  return withEntry(root, clean, entry.name === name ? entry : { ...entry, name })
 }

@@ -1,0 +1,13 @@
+import type { Selector } from '../../src/context/checksum.ts'
+import { hasWildcard } from '../../src/context/glob.ts'
+
+/** The selector of a COPY source. */
+export const select = (path: string, more: Partial<Selector> = {}): Selector => ({
+  path,
+  followLinks: true,
+  wildcard: hasWildcard(path),
+  exclude: [],
+  include: [],
+  required: [],
+  ...more,
+})
