@@ -1,8 +1,13 @@
-import type { DockerfileProblem } from '../dockerfile/dockerfile-error.ts'
+import { DockerfileError, type DockerfileProblem } from '../dockerfile/dockerfile-error.ts'
 import type { Frontend } from '../dockerfile/frontend.ts'
+import { parseDockerfile } from '../dockerfile/parse-dockerfile.ts'
 import type { BaseImage } from '../image/base-image.ts'
 import type { BuildOptions, BuildRules } from './build-options.ts'
+import { chooseFrontend } from './graph/choose-frontend.ts'
+import { checkLint } from './graph/lint-check.ts'
+import { planStages } from './graph/plan-stages.ts'
 import type { Vertex } from './graph/vertex.ts'
+import type { LegacyBuild } from './legacy/legacy-build.ts'
 import type { MetadataRow, PlanStage } from './plan.ts'
 
 /** What a Dockerfile asks a builder for under given options: vertices for the solver, and where they stand in the file. */
@@ -23,6 +28,8 @@ export type BuildGraph = {
   /** Paths that are asked of the client, clean and absolute, perhaps with wildcards; null: everything. */
   readonly contextPaths: readonly string[] | null
   readonly namedContexts: readonly NamedContextRequest[]
+  /** The build as the classic builder takes it, under its rules; everything else but stages and images is empty then. */
+  readonly legacy?: LegacyBuild
 }
 
 export type NamedContextRequest = {
@@ -45,9 +52,11 @@ export type PlacedStep = {
   readonly endLine: number
   readonly instruction: string
   readonly text: string
+  /** The instruction with the values that count in its key. */
   readonly spelled: string
+  /** See `StepFacts`. */
   readonly environment: readonly (readonly [name: string, value: string])[] | null
-  /** `--no-cache` or the filter that marks it. */
+  /** The option that marks it: `--no-cache` or `--no-cache-filter`; null: none does. */
   readonly forcedBy: string | null
 }
 
@@ -68,4 +77,16 @@ export type BuildGraphResult =
  * Reads a Dockerfile as the front end that applies does, and plans the target's stages.
  * Answers the graph, or the one problem at which a build would stop before any step. Never throws for what the file says.
  */
-export declare function buildGraph(input: BuildGraphInput): BuildGraphResult
+export function buildGraph(input: BuildGraphInput): BuildGraphResult {
+  try {
+    const frontend = chooseFrontend(input.text, input.options, input.rules)
+    const { dockerfile, problem } = parseDockerfile(input.text, frontend)
+    if (problem !== null) return { graph: null, problem }
+    checkLint(dockerfile)
+    return { graph: planStages(dockerfile, frontend, input), problem: null }
+  } catch (error) {
+    if (!(error instanceof DockerfileError)) throw error
+    const { message, line, column } = error
+    return { graph: null, problem: { message, line: Math.max(line, 1), column } }
+  }
+}

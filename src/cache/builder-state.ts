@@ -1,4 +1,5 @@
 import type { DirectoryEntry } from '../context/entry.ts'
+import type { LegacyState } from './legacy/legacy-state.ts'
 import type { StepFacts } from './step-facts.ts'
 
 /**
@@ -16,11 +17,15 @@ export type BuilderState = {
   readonly links: ReadonlySet<string>
   /** The builder's copies of contexts, by mirror key. */
   readonly mirrors: ReadonlyMap<string, DirectoryEntry>
-  /** Base images by reference: the key that stands for each, and the identity it was given for (null: not known then). */
-  readonly bases: ReadonlyMap<string, BaseRecord>
+  /** Images by complete reference, and sources of ADD by URL, as they were last seen. */
+  readonly sources: ReadonlyMap<string, SourceRecord>
+  /** The key that stands for what a source held. */
+  readonly sourceKeys: ReadonlyMap<string, string>
   /** How many builds it has seen. */
   readonly builds: number
   readonly lastBuild: LastBuild | null
+  /** What the classic builder remembers: images, not keys. */
+  readonly legacy?: LegacyState
 }
 
 export type CacheRecord = { readonly key: string; readonly inputs: readonly InputKey[] }
@@ -30,7 +35,8 @@ export type InputKey =
   | { readonly kind: 'content'; readonly digest: string }
   | { readonly kind: 'stage'; readonly digest: string }
 
-export type BaseRecord = { readonly key: string; readonly identity: string | null }
+/** `content` is null where nobody could tell what the source held. */
+export type SourceRecord = { readonly key: string; readonly content: string | null }
 
 /** The last build, as far as causes are named by it. */
 export type LastBuild = {
@@ -46,7 +52,8 @@ export const emptyBuilder: BuilderState = {
   records: new Map(),
   links: new Set(),
   mirrors: new Map(),
-  bases: new Map(),
+  sources: new Map(),
+  sourceKeys: new Map(),
   builds: 0,
   lastBuild: null,
 }

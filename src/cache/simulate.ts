@@ -1,4 +1,5 @@
 import type { DirectoryEntry } from '../context/entry.ts'
+import type { IgnoreRules } from '../context/ignore-file.ts'
 import type { BuildGraph } from './build-graph.ts'
 import type { BuildRules } from './build-options.ts'
 import type { BuilderState } from './builder-state.ts'
@@ -15,6 +16,8 @@ export type SimulationInput = {
   /** Only carried into the plan. */
   readonly shown: { readonly dockerfile: string; readonly context: string; readonly baseline: Plan['baseline'] }
   readonly rules: BuildRules
+  /** What `context` was filtered by; the classic builder's client treats directories that it ignores in its own way. */
+  readonly ignore?: IgnoreRules | null
 }
 
 export type Simulation = {

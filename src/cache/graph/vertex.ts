@@ -1,4 +1,5 @@
 import type { Selector } from '../../context/checksum.ts'
+import type { Owner } from './owner.ts'
 
 /**
  * A node of the graph that the front end hands to the solver. Vertices of equal `identity` have the same definition
@@ -31,6 +32,8 @@ export type RemoteVertex = {
   readonly identity: string
   readonly name: string
   readonly source: string
+  /** What `--checksum` says of the content; null: nothing is known of it. */
+  readonly content: string | null
 }
 
 /** RUN, COPY, ADD or WORKDIR. */
@@ -71,11 +74,21 @@ export type VertexInput = {
 }
 
 export type CopyEffect = {
-  readonly sources: readonly Selector[]
-  /** Clean and absolute, with its trailing `/` where written. */
+  readonly actions: readonly CopyAction[]
+  /** Clean and absolute, with its trailing `/` or `/.` where written. */
   readonly destination: string
   readonly mode: number | string | null
-  readonly owner: readonly (number | { readonly name: string })[] | null
-  /** ADD: archives are unpacked. */
-  readonly unpack: boolean
+  readonly owner: Owner | null
 }
+
+export type CopyAction =
+  | {
+      readonly kind: 'files'
+      /** Which of the vertex's inputs it reads. */
+      readonly input: number
+      readonly selector: Selector
+      readonly remote: boolean
+      /** ADD: archives are unpacked. */
+      readonly unpack: boolean
+    }
+  | { readonly kind: 'inline'; readonly name: string; readonly text: string }

@@ -1,0 +1,148 @@
+import { normalizeSelectors, type Selector } from '../../context/checksum.ts'
+import { digestOf } from '../../context/digest.ts'
+import { hasWildcard } from '../../context/glob.ts'
+import { baseName, cleanPath } from '../../dockerfile/container-path.ts'
+import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
+import { expandWord } from '../../dockerfile/expand-word.ts'
+import { chompTabs, parseHeredocMarker } from '../../dockerfile/heredoc.ts'
+import { flagIsOn, flagValue, flagValues } from '../../dockerfile/instruction.ts'
+import { expandIn, type StepScope } from './step-scope.ts'
+import type { CopyAction, VertexInput } from './vertex.ts'
+
+export type CopySources = {
+  readonly actions: readonly CopyAction[]
+  readonly inputs: readonly VertexInput[]
+  /** Sources as they count, for showing. */
+  readonly words: readonly string[]
+}
+
+/**
+ * What the source words of a COPY or ADD select, and of what: the context, a stage, URLs and repositories, inline files.
+ * Asks the context or the named context for the paths. Throws DockerfileError. `name` is the step's printed name.
+ */
+export function readCopySources(scope: StepScope, words: readonly string[], name: string): CopySources {
+  const { instruction } = scope.command
+  const inputs = new InputList()
+  const actions: CopyAction[] = []
+  const shown: string[] = []
+  const exclude = flagValues(instruction, 'exclude')
+  const plain = words.filter((word) => parseHeredocMarker(word) === null)
+  for (const word of plain) {
+    const source = expandIn(scope, word)
+    const remote = instruction.keyword === 'add' ? remoteSource(scope, source) : null
+    shown.push(source)
+    if (remote !== null) {
+      const { key, path, content, unpack } = remote
+      const identity = digestOf('remote', key, content)
+      const vertex = { kind: 'remote', identity, name, source: key, content } as const
+      const selector: Selector = { path, followLinks: false, wildcard: false, exclude, include: [], required: [] }
+      const input = inputs.add(identity, { kind: 'vertex', vertex }, selector)
+      actions.push({ kind: 'files', input, selector, remote: true, unpack })
+    } else {
+      const selector = localSelector(scope, source, exclude)
+      const input = addLocal(scope, inputs, selector)
+      requestPath(scope, source)
+      actions.push({ kind: 'files', input, selector, remote: false, unpack: unpacks(scope) })
+    }
+  }
+  for (const word of words) {
+    const marker = parseHeredocMarker(word)
+    if (marker === null) continue
+    const body = instruction.heredocs.find((heredoc) => heredoc.name === marker.name)?.body ?? ''
+    const text = marker.chomp ? chompTabs(body) : body
+    const expanded = marker.expand ? expandWord(text, scope.state.environment, heredocLexer) : text
+    actions.push({ kind: 'inline', name: marker.name, text: expanded })
+    shown.push(`<<${marker.name}`)
+  }
+  return { actions, inputs: inputs.finish(), words: shown }
+}
+
+const heredocLexer = { escape: '\\', literalQuotes: true } as const
+
+function unpacks({ command: { instruction } }: StepScope): boolean {
+  return flagValue(instruction, 'unpack') === null ? instruction.keyword === 'add' : flagIsOn(instruction, 'unpack')
+}
+
+function localSelector(scope: StepScope, source: string, exclude: readonly string[]): Selector {
+  const { path, include, required } = flagIsOn(scope.command.instruction, 'parents')
+    ? parentsSelection(scope, source)
+    : { path: cleanPath(`/${source}`), include: [], required: [] }
+  return { path, followLinks: true, wildcard: hasWildcard(path), exclude, include, required }
+}
+
+/** `--parents`: what stands before the first `/./` is the root of the copy, the rest a pattern below it. */
+function parentsSelection(scope: StepScope, source: string): Pick<Selector, 'path' | 'include' | 'required'> {
+  const pivot = source.indexOf('/./')
+  const root = pivot < 0 ? '/' : source.slice(0, pivot)
+  const pattern = cleanPath(`/${pivot < 0 ? source : source.slice(pivot + 3)}`)
+  // Both sides must know required paths: a front end from 1.20 and a daemon from 0.26 on.
+  const plainly =
+    scope.frontend.version >= 20 && scope.rules.daemon >= 26 && !hasWildcard(root) && !hasWildcard(pattern)
+  return {
+    path: cleanPath(`/${root}`),
+    include: [pattern.slice(1)],
+    required: plainly ? [cleanPath(`/${root}${pattern}`)] : [],
+  }
+}
+
+function addLocal(scope: StepScope, inputs: InputList, selector: Selector): number {
+  const from = scope.command.sources[0]
+  if (from === undefined) return inputs.add('context', { kind: 'context' }, selector)
+  const state = scope.states.get(from)
+  if (state === undefined) {
+    const name = from.name || from.base
+    throw new DockerfileError(`cannot copy from stage "${name}", it needs to be defined before the current stage`)
+  }
+  return inputs.add(`vertex ${state.head?.identity ?? ''}`, { kind: 'vertex', vertex: state.head }, selector)
+}
+
+function requestPath(scope: StepScope, source: string): void {
+  const from = scope.command.sources[0]
+  const requested = from === undefined ? scope.contextPaths : scope.states.get(from)?.requested
+  requested?.add(cleanPath(`/${source}`))
+}
+
+const urlForm = /^https?:\/\//
+const gitForm = /^(git:\/\/|ssh:\/\/|git@)|^https?:\/\/.*\.git([#?]|$)|^github\.com\//
+
+export const isRemoteSource = (source: string): boolean => urlForm.test(source) || gitForm.test(source)
+
+type Remote = { readonly key: string; readonly path: string; readonly content: string | null; readonly unpack: boolean }
+
+function remoteSource({ command: { instruction } }: StepScope, source: string): Remote | null {
+  const content = flagValue(instruction, 'checksum')
+  if (gitForm.test(source)) {
+    const key = flagIsOn(instruction, 'keep-git-dir') ? `${source} with .git` : source
+    return { key, path: '/', content, unpack: false }
+  }
+  if (!urlForm.test(source)) return null
+  return { key: source, path: `/${urlBaseName(source)}`, content, unpack: flagIsOn(instruction, 'unpack') }
+}
+
+function urlBaseName(url: string): string {
+  if (!URL.canParse(url)) throw new DockerfileError(`invalid URL: ${url}`)
+  const name = baseName(new URL(url).pathname)
+  return name === '/' || name === '.' ? '__unnamed__' : name
+}
+
+/** Selectors gathered by the state they are read from, in order of first mention. */
+class InputList {
+  readonly #inputs = new Map<string, { source: VertexInput['source']; selectors: Selector[] }>()
+
+  /** Answers the input's number. */
+  add(key: string, source: VertexInput['source'], selector: Selector): number {
+    const known = this.#inputs.get(key)
+    if (known === undefined) this.#inputs.set(key, { source, selectors: [selector] })
+    else known.selectors.push(selector)
+    return [...this.#inputs.keys()].indexOf(key)
+  }
+
+  finish(): VertexInput[] {
+    return [...this.#inputs.values()].map(({ source, selectors }) => ({
+      source,
+      selectors: normalizeSelectors(selectors),
+      written: selectors,
+      selectorKey: digestOf(selectors.map(({ path }) => path).sort()),
+    }))
+  }
+}

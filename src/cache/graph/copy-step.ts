@@ -1,0 +1,109 @@
+import { digestOf } from '../../context/digest.ts'
+import { baseName } from '../../dockerfile/container-path.ts'
+import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
+import { parseHeredocMarker } from '../../dockerfile/heredoc.ts'
+import { flagIsOn, flagValue, flagValues } from '../../dockerfile/instruction.ts'
+import { parseChmod } from '../../dockerfile/step-checks.ts'
+import { splitAtBlanks } from '../../dockerfile/white-space.ts'
+import { isRemoteSource, readCopySources } from './copy-sources.ts'
+import { destinationPath } from './destination-path.ts'
+import { hasOwnerName, type Owner, parseOwner } from './owner.ts'
+import { workingDirectory } from './stage-state.ts'
+import { expandIn, type MadeStep, type StepScope, shownText, takeName } from './step-scope.ts'
+import type { CopyAction, CopyEffect, StepVertex } from './vertex.ts'
+
+/**
+ * COPY and ADD. The operation holds base names, never directories: what lies behind them counts by content.
+ * Throws DockerfileError. Source: dockerfile2llb/convert_copy.go: dispatchCopy, solver/llbsolver/ops/file.go: CacheMap.
+ */
+export function copyStep(scope: StepScope): MadeStep {
+  const { state, command, marked } = scope
+  const { instruction } = command
+  const words = instruction.json ?? splitAtBlanks(instruction.rest)
+  const destination = destinationPath(expandIn(scope, words.at(-1)!), workingDirectory(state), scope.frontend.version)
+  const owner = parseOwner(expandIn(scope, flagValue(instruction, 'chown') ?? ''))
+  const mode = readMode(scope)
+  rejectLocalChecksum(scope, words)
+  const name = takeName(scope, shownText(scope, instruction.text, state.environment))
+  const { actions, inputs, words: sources } = readCopySources(scope, words.slice(0, -1), name)
+
+  const effect: CopyEffect = { actions, destination, mode, owner }
+  const operation = operationDigest(effect)
+  const linked = flagIsOn(instruction, 'link') && scope.rules.builder === 'containerd' && mode === null
+  const definition = inputs.map(({ source, selectorKey }) => [
+    source.kind === 'context' ? 'context' : (source.vertex?.identity ?? null),
+    selectorKey,
+  ])
+  const parent = linked ? null : state.head
+  const vertex: StepVertex = {
+    kind: 'copy',
+    identity: digestOf('step', linked, operation, parent?.identity ?? null, definition),
+    name,
+    operation,
+    parent,
+    inputs,
+    marked,
+    // A linked copy is made on an empty root, where no name can be looked up.
+    failure: linked && hasOwnerName(owner) ? 'invalid user index: -1' : null,
+    copy: effect,
+  }
+  const spelled = spellCopy(scope, effect, sources)
+  return { vertex: linked ? mergeWith(scope, vertex) : vertex, spelled, environment: null }
+}
+
+function mergeWith({ state, marked }: StepScope, copy: StepVertex): MadeStep['vertex'] {
+  const identity = digestOf('merge', state.head?.identity ?? null, copy.identity)
+  return { kind: 'merge', identity, name: copy.name, parent: state.head, copy, marked }
+}
+
+/** Before 1.10 the value was not expanded. */
+function readMode(scope: StepScope): number | string | null {
+  const written = flagValue(scope.command.instruction, 'chmod') ?? ''
+  return parseChmod(scope.frontend.version < 10 ? written : expandIn(scope, written), scope.frontend)
+}
+
+function rejectLocalChecksum(scope: StepScope, words: readonly string[]): void {
+  const { instruction } = scope.command
+  if (instruction.keyword !== 'add' || !flagValue(instruction, 'checksum')) return
+  const sources = words.slice(0, -1).filter((word) => parseHeredocMarker(word) === null)
+  if (sources.every((word) => isRemoteSource(expandIn(scope, word)))) return
+  throw new DockerfileError('checksum requires HTTP(S) or Git sources')
+}
+
+function operationDigest({ actions, destination, mode, owner }: CopyEffect): string {
+  return digestOf(
+    'file',
+    actions.map((action) => [...describeAction(action), destination, mode, owner]),
+  )
+}
+
+function describeAction(action: CopyAction): readonly unknown[] {
+  if (action.kind === 'inline') return ['inline', action.name, action.text]
+  const { path, exclude, include, required } = action.selector
+  return [action.remote ? 'remote' : 'local', baseName(path), exclude, action.unpack, include, required]
+}
+
+/** The instruction with the values that count in its key. */
+function spellCopy({ command: { instruction } }: StepScope, effect: CopyEffect, sources: readonly string[]): string {
+  const from = flagValue(instruction, 'from')
+  const flags = [
+    ...(from ? [`--from=${from}`] : []),
+    ...(effect.owner === null ? [] : [`--chown=${spellOwner(effect.owner)}`]),
+    ...(effect.mode === null
+      ? []
+      : [`--chmod=${typeof effect.mode === 'number' ? effect.mode.toString(8) : effect.mode}`]),
+    ...['link', 'parents', 'unpack', 'keep-git-dir']
+      .filter((flag) => flagIsOn(instruction, flag))
+      .map((flag) => `--${flag}`),
+    ...(flagIsOn(instruction, 'unpack') || flagValue(instruction, 'unpack') === null ? [] : ['--unpack=false']),
+    ...flagValues(instruction, 'exclude').map((pattern) => `--exclude=${pattern}`),
+    ...(flagValue(instruction, 'checksum') ? [`--checksum=${flagValue(instruction, 'checksum')}`] : []),
+  ]
+  const bodies = effect.actions.flatMap((action) =>
+    action.kind === 'inline' ? [`\n${action.text}${action.name}`] : [],
+  )
+  return [instruction.keyword.toUpperCase(), ...flags, ...sources, effect.destination].join(' ') + bodies.join('')
+}
+
+const spellOwner = (owner: Owner): string =>
+  owner.map((part) => (typeof part === 'number' ? String(part) : part.name)).join(':')

@@ -1,0 +1,55 @@
+import { expandWord } from '../../dockerfile/expand-word.ts'
+import type { Frontend } from '../../dockerfile/frontend.ts'
+import type { Instruction } from '../../dockerfile/instruction.ts'
+import { parseArgDeclarations } from '../../dockerfile/name-values.ts'
+import type { BuildOptions } from '../build-options.ts'
+
+/** The platform a build is for where none is asked for. */
+export const defaultPlatform = 'linux/amd64'
+
+/**
+ * What FROM lines can use, and a stage after a bare `ARG NAME`: the platform arguments, then the ARG lines above the
+ * first FROM. Source: dockerfile2llb/platform.go: defaultArgs, convert.go: buildMetaArgs.
+ */
+export function globalArguments(input: {
+  readonly lines: readonly Instruction[]
+  readonly escape: '\\' | '`'
+  readonly frontend: Frontend
+  readonly options: BuildOptions
+  /** Name of the stage that is built, as TARGETSTAGE tells it. */
+  readonly targetStage: string
+}): Map<string, string> {
+  const { buildArgs } = input.options
+  const values = new Map<string, string>()
+  for (const [name, value, since] of predefined(input.options.platform ?? defaultPlatform, input.targetStage)) {
+    if (input.frontend.version >= since) values.set(name, buildArgs[name] ?? value)
+  }
+  for (const line of input.lines) {
+    for (const { name, value } of parseArgDeclarations(line.rest, input.escape)) {
+      if (Object.hasOwn(buildArgs, name)) values.set(name, buildArgs[name]!)
+      else if (value !== null) {
+        values.set(name, expandWord(value, values, { escape: input.escape, frontend: input.frontend.version }))
+      }
+    }
+  }
+  return values
+}
+
+/** Predefined arguments with the front-end version that brought them. */
+function predefined(platform: string, targetStage: string): readonly (readonly [string, string, number])[] {
+  const [os = 'linux', architecture = 'amd64', variant = ''] = platform.split('/')
+  const [buildOs = '', buildArchitecture = ''] = defaultPlatform.split('/')
+  return [
+    ['BUILDPLATFORM', defaultPlatform, 0],
+    ['BUILDOS', buildOs, 0],
+    ['BUILDOSVERSION', '', 13],
+    ['BUILDARCH', buildArchitecture, 0],
+    ['BUILDVARIANT', '', 0],
+    ['TARGETPLATFORM', platform, 0],
+    ['TARGETOS', os, 0],
+    ['TARGETOSVERSION', '', 13],
+    ['TARGETARCH', architecture, 0],
+    ['TARGETVARIANT', variant, 0],
+    ['TARGETSTAGE', targetStage, 11],
+  ]
+}

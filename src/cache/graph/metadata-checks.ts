@@ -1,0 +1,39 @@
+import type { ExpandOptions } from '../../dockerfile/expand-word.ts'
+import { expandWord, type Variables } from '../../dockerfile/expand-word.ts'
+import type { Instruction } from '../../dockerfile/instruction.ts'
+import { parseNameValues } from '../../dockerfile/name-values.ts'
+import { splitWords } from '../../dockerfile/split-words.ts'
+import { checkPort, checkSignal } from '../../dockerfile/step-checks.ts'
+import { splitAtBlanks } from '../../dockerfile/white-space.ts'
+
+/**
+ * Instructions that make no step still stop a build when a needed stage holds a malformed one.
+ * Throws DockerfileError. Source: instructions/commands.go: Expand methods, convert.go: dispatch….
+ */
+export function checkMetadata(
+  instruction: Instruction,
+  variables: Variables,
+  lexer: ExpandOptions & { readonly escape: '\\' | '`' },
+): void {
+  const expand = (word: string) => expandWord(word, variables, lexer)
+  switch (instruction.keyword) {
+    case 'label':
+      for (const [name, value] of parseNameValues(instruction.rest, lexer.escape, 'LABEL')) {
+        expand(name)
+        expand(value)
+      }
+      return
+    case 'stopsignal':
+      return checkSignal(expand(instruction.rest))
+    case 'volume':
+      for (const path of instruction.json ?? splitAtBlanks(instruction.rest)) expand(path)
+      return
+    case 'expose':
+      for (const word of instruction.json ?? splitAtBlanks(instruction.rest)) {
+        for (const port of splitWords(expand(word), lexer.escape)) checkPort(port)
+      }
+      return
+    default:
+      return
+  }
+}

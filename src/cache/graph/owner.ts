@@ -1,0 +1,20 @@
+/** Owner of what a step makes: user, or user and group; a number, or a name that is looked up in the image. */
+export type Owner = readonly OwnerPart[]
+export type OwnerPart = number | { readonly name: string }
+
+/**
+ * `app`, `1000:1000`, `root`. The key holds numbers as numbers, `root` and an empty part as 0, and names as names.
+ * null: no owner is asked for. Source: dockerfile2llb/convert.go: parseUID, llb/fileop.go: WithUser.
+ */
+export function parseOwner(text: string): Owner | null {
+  if (text === '') return null
+  const colon = text.indexOf(':')
+  return colon < 0 ? [ownerPart(text)] : [ownerPart(text.slice(0, colon)), ownerPart(text.slice(colon + 1))]
+}
+
+function ownerPart(text: string): OwnerPart {
+  if (text === 'root' || text === '') return 0
+  return /^[+-]?\d+$/.test(text) ? Number(text) : { name: text }
+}
+
+export const hasOwnerName = (owner: Owner | null): boolean => owner?.some((part) => typeof part === 'object') ?? false

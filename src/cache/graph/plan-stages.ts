@@ -1,0 +1,195 @@
+import type { Frontend } from '../../dockerfile/frontend.ts'
+import { familiarReference } from '../../dockerfile/image-reference.ts'
+import type { Dockerfile } from '../../dockerfile/parse-dockerfile.ts'
+import type { BaseImage } from '../../image/base-image.ts'
+import type { BuildGraph, BuildGraphInput, NamedContextRequest, PlacedStep } from '../build-graph.ts'
+import type { BuildOptions } from '../build-options.ts'
+import type { MetadataRow, PlanStage } from '../plan.ts'
+import { readBuildEpoch } from './build-epoch.ts'
+import { globalArguments } from './global-arguments.ts'
+import { planStage } from './plan-stage.ts'
+import { type Reach, reachStages } from './reach.ts'
+import { splitStages } from './split-stages.ts'
+import { baseOf, imageVertex, localVertex, type StageBase, shownReference, startingState } from './stage-base.ts'
+import type { StageState } from './stage-state.ts'
+import { type Stage, StageTable } from './stage-table.ts'
+import { StepCounter } from './step-names.ts'
+import type { BuildScope } from './step-scope.ts'
+import type { ImageVertex, Vertex } from './vertex.ts'
+
+/**
+ * From a parsed Dockerfile to the graph of what its target needs.
+ * Throws DockerfileError. Source: dockerfile2llb/convert.go: toDispatchState.
+ */
+export function planStages(dockerfile: Dockerfile, frontend: Frontend, input: BuildGraphInput): BuildGraph {
+  const { escape } = dockerfile
+  const { globals: globalLines, stages: texts } = splitStages(dockerfile)
+  const targetStage = input.options.target || texts.at(-1)!.name || 'default'
+  const declared = globalArguments({ lines: globalLines, escape, frontend, options: input.options, targetStage })
+  const epoch = readBuildEpoch({ buildArgs: input.options.buildArgs, globals: declared, stages: texts, frontend })
+  const options: BuildOptions = { ...input.options, buildArgs: epoch.buildArgs }
+  const table = new StageTable(texts, epoch.globals, options, { escape, frontend: frontend.version })
+  const target = table.target()
+  const imageOf = (stage: Stage): BaseImage | undefined => {
+    const base = baseOf(stage, table)
+    return base.kind === 'image' ? input.images.get(base.reference) : undefined
+  }
+  const imageOnbuild = (stage: Stage) => imageOf(stage)?.config?.onbuild ?? []
+  const reach = reachStages(table, target, { escape, frontend, imageOnbuild })
+
+  const states = new Map<Stage, StageState>()
+  const scope: BuildScope = {
+    frontend,
+    escape,
+    options,
+    rules: input.rules,
+    globals: epoch.globals,
+    epoch: epoch.workdir,
+    contextPaths: new Set(),
+    states,
+  }
+  const gathered: Gathered = { steps: [], metadata: [], images: new Set(), local: [] }
+  // What steps bring in by name comes first; written stages in their order.
+  const order = [...table.stages.filter(({ index }) => index === null), ...table.stages.filter((s) => s.index !== null)]
+  for (const stage of order) {
+    if (!reach.needed.has(stage)) continue
+    states.set(stage, plan(stage, { table, reach, scope, gathered, input, isTarget: stage === target }))
+  }
+
+  const contextPaths = [...scope.contextPaths]
+  return {
+    frontend,
+    target: nameOf(target),
+    stages: describeStages(table, reach),
+    steps: gathered.steps,
+    metadata: gathered.metadata,
+    head: states.get(target)!.head,
+    images: [...gathered.images],
+    usesContext: contextPaths.length > 0,
+    contextPaths: askFor(contextPaths),
+    namedContexts: gathered.local.map(({ requested, ...request }) => ({ ...request, paths: askFor([...requested]) })),
+  }
+}
+
+type Gathered = {
+  readonly steps: PlacedStep[]
+  readonly metadata: MetadataRow[]
+  readonly images: Set<string>
+  readonly local: (Omit<NamedContextRequest, 'paths'> & { readonly requested: Set<string> })[]
+}
+
+type Planning = {
+  readonly table: StageTable
+  readonly reach: Reach
+  readonly scope: BuildScope
+  readonly gathered: Gathered
+  readonly input: BuildGraphInput
+  readonly isTarget: boolean
+}
+
+function plan(stage: Stage, planning: Planning): StageState {
+  const { table, reach, scope, gathered, input, isTarget } = planning
+  const base = baseOf(stage, table)
+  const counter = new StepCounter(table.stages.length === 1 ? '' : stage.label, countSteps(stage, base, planning))
+  const head = baseVertex(stage, base, counter, planning)
+  if (scope.frontend.version >= 11) counter.total += reach.imageTriggers.get(stage) ?? 0
+  const image = base.kind === 'image' ? input.images.get(base.reference) : undefined
+  const start = startingState(base, head, image, scope.states)
+  if (base.kind === 'local') {
+    const { contextName: name, directory } = base
+    gathered.local.push({ name, directory, vertex: head!.identity, requested: start.requested! })
+  }
+  // Commands of a stage that a named context replaces are not looked at.
+  if (stage.replacement !== null) return start
+  // The target's file system is read as a whole, whatever it starts from.
+  if (isTarget) start.requested?.add('/')
+  if (stage.from !== null && base.kind !== 'image') gathered.metadata.push(fromRow(stage))
+  const planned = planStage(stage, start, counter, scope, forcingOption(stage, scope.options))
+  gathered.steps.push(...planned.steps)
+  gathered.metadata.push(...planned.metadata)
+  return planned.state
+}
+
+function baseVertex(
+  stage: Stage,
+  base: StageBase,
+  counter: StepCounter,
+  { reach, scope, gathered, input }: Planning,
+): Vertex | null {
+  switch (base.kind) {
+    case 'scratch':
+      return null
+    case 'stage':
+      return scope.states.get(base.parent)!.head
+    case 'local':
+      return localVertex(base, stage.index === null ? `source ${gathered.local.length}` : stage.label)
+    case 'image': {
+      gathered.images.add(base.reference)
+      const image = input.images.get(base.reference)
+      // FROM is named once more in every round that first reaches its stage late.
+      counter.skip(reach.rounds.get(stage) ?? 0)
+      const shown = `FROM ${shownReference(base.reference, image, input.rules)}`
+      const vertex = imageVertex(base.reference, image, base.named ? '' : counter.name(shown))
+      if (stage.from !== null) gathered.steps.push(placeImage(stage, vertex))
+      return vertex
+    }
+  }
+}
+
+function placeImage(stage: Stage, vertex: ImageVertex): PlacedStep {
+  const spelled = `FROM ${familiarReference(vertex.reference)}`
+  return { ...fromRow(stage), vertex, spelled, environment: null, forcedBy: null }
+}
+
+/** Starting from another stage, a named context or nothing makes no vertex. */
+function fromRow(stage: Stage): MetadataRow {
+  const { line, endLine, text } = stage.from!
+  return {
+    id: `${stage.label}/FROM`,
+    stage: nameOf(stage),
+    stageIndex: stage.index!,
+    line,
+    endLine,
+    instruction: 'FROM',
+    text,
+  }
+}
+
+const steppedKeywords: ReadonlySet<string> = new Set(['add', 'copy', 'run', 'workdir'])
+
+/** The `m` of `n/m`: triggers of a parent stage count whatever they are, since 1.11. */
+function countSteps(stage: Stage, base: StageBase, { scope, reach }: Planning): number {
+  if (stage.index === null || stage.replacement !== null) return 0
+  const own = stage.commands.filter(({ trigger, instruction }) => !trigger && steppedKeywords.has(instruction.keyword))
+  const triggers = stage.commands.filter(({ trigger }) => trigger).length - (reach.imageTriggers.get(stage) ?? 0)
+  const counted = scope.frontend.version >= 11 ? triggers : 0
+  return (base.kind === 'image' || base.kind === 'local' ? 1 : 0) + own.length + counted
+}
+
+function forcingOption(stage: Stage, { noCache, noCacheFilter }: BuildOptions): string | null {
+  if (noCache) return '--no-cache'
+  const named = stage.name !== '' && noCacheFilter.some((name) => name.toLowerCase() === stage.name)
+  return named ? `--no-cache-filter=${stage.name}` : null
+}
+
+const nameOf = (stage: Stage): string => stage.name || `stage-${stage.index}`
+
+/** Nothing in particular, or the root, asks for everything. */
+const askFor = (paths: readonly string[]): readonly string[] | null =>
+  paths.length === 0 || paths.includes('/') ? null : paths
+
+function describeStages(table: StageTable, reach: Reach): PlanStage[] {
+  return table.stages.flatMap((stage) =>
+    stage.index === null
+      ? []
+      : [
+          {
+            name: nameOf(stage),
+            index: stage.index,
+            line: stage.from!.line,
+            base: stage.base,
+            needed: reach.needed.has(stage),
+          },
+        ],
+  )
+}

@@ -1,0 +1,125 @@
+import { digestOf } from '../../context/digest.ts'
+import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
+import { flagValue, flagValues } from '../../dockerfile/instruction.ts'
+import { type Mount, parseMount } from '../../dockerfile/mount.ts'
+import { withVariable } from './environment.ts'
+import { defaultPlatform } from './global-arguments.ts'
+import { type RunCommand, readRunCommand } from './run-command.ts'
+import { readRunMounts } from './run-mounts.ts'
+import { runOptions } from './run-options.ts'
+import { workingDirectory } from './stage-state.ts'
+import { expandIn, type MadeStep, type StepScope, shownText, takeName } from './step-scope.ts'
+
+const defaultShell = ['/bin/sh', '-c']
+
+/**
+ * RUN. Its operation holds the command, the ordered environment, user, directory, mounts and the build options that
+ * reach into it. Throws DockerfileError. Source: dockerfile2llb/convert.go: dispatchRun, ops/exec.go: CacheMap.
+ */
+export function runStep(scope: StepScope): MadeStep {
+  const { state, command, frontend, options } = scope
+  const { instruction } = command
+  // A RUN can read everything of what its stage starts from.
+  state.requested?.add('/')
+  const run = readRunCommand(instruction, frontend.version)
+  const mounts = flagValues(instruction, 'mount').map((flag) =>
+    parseMount(flag, (value) => expandIn(scope, value), frontend.version),
+  )
+  const { operation: placed, secrets, inputs } = readRunMounts(scope, mounts, run)
+  checkDevices(scope)
+  const security = checkedSecurity(scope)
+  const network = checkedNetwork(scope)
+  const settings = runOptions(options, network)
+  const args = run.shellForm ? [...(state.shell ?? defaultShell), run.args.join(' ')] : run.args
+
+  const operation = digestOf(
+    'exec',
+    runGeneration(frontend.version, secrets.length > 0),
+    security,
+    args,
+    [...state.environment].map(([name, value]) => `${name}=${value}`),
+    workingDirectory(state),
+    state.user,
+    settings,
+    placed,
+    secrets,
+    options.platform ?? defaultPlatform,
+  )
+  const definition = inputs.map(({ source, selectorKey }) => [
+    source.kind === 'context' ? 'context' : (source.vertex?.identity ?? null),
+    selectorKey,
+  ])
+  return {
+    vertex: {
+      kind: 'run',
+      identity: digestOf('step', operation, state.head?.identity ?? null, definition),
+      name: takeName(scope, runText(scope, run, mounts)),
+      operation,
+      parent: state.head,
+      inputs,
+      marked: scope.marked,
+      failure: null,
+      copy: null,
+    },
+    spelled: spellRun(scope, run, args),
+    environment: [...state.environment, ...settings],
+  }
+}
+
+/** RUN keys of front ends before 1.5, and of those before 1.10 with secrets or agents, are other ones. */
+function runGeneration(version: number, hasSecrets: boolean): readonly string[] {
+  return [...(version < 5 ? ['before 1.5'] : []), ...(version < 10 && hasSecrets ? ['secrets before 1.10'] : [])]
+}
+
+function checkDevices({ command, frontend }: StepScope): void {
+  if (frontend.labs || flagValues(command.instruction, 'device').length === 0) return
+  throw new DockerfileError('device feature is only supported in Dockerfile frontend 1.14.0-labs or later')
+}
+
+function checkedSecurity({ command, options }: StepScope): string {
+  const security = flagValue(command.instruction, 'security') ?? ''
+  if (security !== 'insecure') return ''
+  if (options.allow.includes('security.insecure')) return security
+  throw new DockerfileError(
+    'failed to load LLB: security.insecure is not allowed (--allow security.insecure permits it)',
+  )
+}
+
+/** `host` needs permission even where the result is cached. */
+function checkedNetwork({ command, options }: StepScope): string {
+  const network = flagValue(command.instruction, 'network') ?? 'default'
+  if (network === 'default') return options.network ?? 'default'
+  if (network === 'host' && options.network !== 'host' && !options.allow.includes('network.host')) {
+    throw new DockerfileError('failed to load LLB: network.host is not allowed (--allow network.host permits it)')
+  }
+  return network
+}
+
+/** Names of secret variables are masked since 1.11. */
+function runText(scope: StepScope, run: RunCommand, mounts: readonly Mount[]): string {
+  let variables = scope.state.environment
+  if (scope.frontend.version >= 11) {
+    for (const { type, environment } of mounts) {
+      if (type === 'secret' && environment !== null) variables = withVariable(variables, environment, '****')
+    }
+  }
+  const text = scope.command.instruction.text + run.suffix
+  return shownText(scope, text, variables, { keepQuotes: true, keepUnset: true })
+}
+
+/** The instruction with what its key holds of the stage around it. */
+function spellRun({ command, state }: StepScope, run: RunCommand, args: readonly string[]): string {
+  const { instruction } = command
+  const text = run.shellForm ? run.args.join(' ') : JSON.stringify(run.args)
+  const around = [
+    ...(workingDirectory(state) === '/' ? [] : [`in ${workingDirectory(state)}`]),
+    ...(state.user === '' ? [] : [`as ${state.user}`]),
+    ...(run.shellForm && state.shell !== null ? [`by ${args.slice(0, -1).join(' ')}`] : []),
+  ]
+  const script = run.script === null ? '' : `\n${run.script.text}${run.script.name}`
+  return [
+    ['RUN', ...instruction.flags, text].join(' '),
+    ...(around.length === 0 ? [] : [` (${around.join(', ')})`]),
+    script,
+  ].join('')
+}

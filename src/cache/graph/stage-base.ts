@@ -1,0 +1,79 @@
+import { digestOf } from '../../context/digest.ts'
+import { normalizeReference } from '../../dockerfile/image-reference.ts'
+import type { BaseImage } from '../../image/base-image.ts'
+import type { BuildRules } from '../build-options.ts'
+import { childStage, freshStage, type StageState } from './stage-state.ts'
+import type { Stage, StageTable } from './stage-table.ts'
+import type { ImageVertex, LocalVertex, Vertex } from './vertex.ts'
+
+const imageScheme = 'docker-image://'
+
+/** What a stage starts from. */
+export type StageBase =
+  | { readonly kind: 'scratch' }
+  | { readonly kind: 'stage'; readonly parent: Stage }
+  | { readonly kind: 'image'; readonly reference: string; readonly named: boolean }
+  | { readonly kind: 'local'; readonly contextName: string; readonly directory: string }
+
+/** Stage names come before named contexts, and those before images. Throws DockerfileError for a malformed reference. */
+export function baseOf(stage: Stage, table: StageTable): StageBase {
+  if (stage.replacement !== null) return replacedBy(stage.name, stage.replacement)
+  if (stage.parent !== null) return { kind: 'stage', parent: stage.parent }
+  if (stage.base === 'scratch') return { kind: 'scratch' }
+  const context = table.namedContext(stage.base)
+  if (context !== null) return replacedBy(stage.base, context)
+  return { kind: 'image', reference: normalizeReference(stage.base), named: false }
+}
+
+function replacedBy(name: string, value: string): StageBase {
+  if (value.startsWith(imageScheme)) {
+    return { kind: 'image', reference: normalizeReference(value.slice(imageScheme.length)), named: true }
+  }
+  // A repository, an archive or an image layout: known by what it is called, as an image is.
+  if (/^[a-z][a-z0-9+.-]*:\/\/|^git@/.test(value)) return { kind: 'image', reference: value, named: true }
+  return { kind: 'local', contextName: name, directory: value }
+}
+
+/** What `FROM` shows: since the containerd store resolves to a manifest, its digest is there. */
+export function shownReference(reference: string, image: BaseImage | undefined, rules: BuildRules): string {
+  const digest = image?.digest
+  return rules.builder === 'containerd' && digest && !reference.includes('@') ? `${reference}@${digest}` : reference
+}
+
+/** `name` is what is printed; empty for a named context, which has lines of its own. */
+export function imageVertex(reference: string, image: BaseImage | undefined, name: string): ImageVertex {
+  return { kind: 'image', identity: digestOf('image', reference), name, reference, content: imageContent(image) }
+}
+
+/**
+ * The key of an image is the chain of its layers: another configuration or tag is no other key.
+ * Source: moby builder-next/adapters/containerimage/pull.go: cacheKeyFromConfig.
+ */
+function imageContent(image: BaseImage | undefined): string | null {
+  if (image === undefined || image.id === null) return null
+  return image.diffIds.length > 0 ? digestOf('layers', image.diffIds) : (image.digest ?? image.id)
+}
+
+/** A named local context is transferred anew for every COPY --from that names it, once for a stage that starts from it. */
+export function localVertex(base: Extract<StageBase, { kind: 'local' }>, use: string): LocalVertex {
+  return { kind: 'local', identity: digestOf('local', base.directory, use), contextName: base.contextName }
+}
+
+/** The state in which a stage's own commands find it. */
+export function startingState(
+  base: StageBase,
+  head: Vertex | null,
+  image: BaseImage | undefined,
+  states: ReadonlyMap<Stage, StageState>,
+): StageState {
+  switch (base.kind) {
+    case 'scratch':
+      return freshStage(null, null)
+    case 'stage':
+      return childStage(states.get(base.parent)!)
+    case 'image':
+      return freshStage(head, image?.config ?? null)
+    case 'local':
+      return freshStage(head, null, new Set())
+  }
+}

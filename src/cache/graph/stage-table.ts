@@ -1,0 +1,175 @@
+import { DockerfileError, locating } from '../../dockerfile/dockerfile-error.ts'
+import { expandWord } from '../../dockerfile/expand-word.ts'
+import { familiarReference, normalizeReference } from '../../dockerfile/image-reference.ts'
+import { flagValue, flagValues, type Instruction } from '../../dockerfile/instruction.ts'
+import { mountFrom } from '../../dockerfile/mount.ts'
+import type { BuildOptions } from '../build-options.ts'
+import type { StageText } from './split-stages.ts'
+
+/** A stage on its way to being planned. */
+export type Stage = {
+  /** Place among the written stages; null: made for a COPY --from or mount that names no stage. */
+  readonly index: number | null
+  readonly name: string
+  /** As its steps are prefixed: name or `stage-N`. */
+  readonly label: string
+  /** Expanded: a stage's name, an image, a named context or `scratch`. */
+  readonly base: string
+  readonly from: Instruction | null
+  readonly parent: Stage | null
+  /** What stands in this stage's place: the value of a `--build-context` of its name. */
+  readonly replacement: string | null
+  /** ONBUILD triggers are put in front when they are known. */
+  commands: readonly Command[]
+  /** Stages that its steps copy or mount from. */
+  readonly sources: Set<Stage>
+}
+
+export type Command = {
+  readonly instruction: Instruction
+  /** Comes from an ONBUILD of the base. */
+  readonly trigger: boolean
+  /** Of COPY --from: one; of RUN: one for each mount. */
+  readonly sources: readonly Stage[]
+}
+
+/**
+ * The stages of a Dockerfile and those that steps bring in by naming an image, a named context or nothing at all
+ * (every mount without `from` makes one). All of them count in numbers and names.
+ * Source: dockerfile2llb/convert.go: buildDispatchStates, toCommand, detectRunMount.
+ */
+export class StageTable {
+  readonly stages: Stage[] = []
+  readonly #byName = new Map<string, Stage>()
+  readonly #options: BuildOptions
+
+  constructor(texts: readonly StageText[], globals: ReadonlyMap<string, string>, options: BuildOptions, lexer: Lexer) {
+    this.#options = options
+    texts.forEach((text, index) => {
+      this.#addWritten(text, index, globals, lexer)
+    })
+    for (const stage of [...this.stages]) {
+      stage.commands = stage.commands.map(({ instruction }) => this.connect(stage, instruction, { trigger: false }))
+    }
+    rejectCircles(this.stages)
+  }
+
+  /** The stage that `--target` names, in any case; by default the last one written. */
+  target(): Stage {
+    const { target } = this.#options
+    if (target === null) return this.stages.findLast((stage) => stage.index !== null)!
+    const named = this.#byName.get(target.toLowerCase())
+    if (named === undefined) throw new DockerfileError(`target stage "${target}" could not be found`)
+    return named
+  }
+
+  /** Finds the stages that an instruction reads from; unknown names become stages of their own. */
+  connect(stage: Stage, instruction: Instruction, { trigger }: { readonly trigger: boolean }): Command {
+    const sources = locating(instruction, () => this.#sourcesOf(instruction))
+    for (const source of sources) stage.sources.add(source)
+    return { instruction, trigger, sources }
+  }
+
+  /** The value of the `--build-context` with this name, or null. */
+  namedContext(name: string): string | null {
+    return findNamedContext(name, this.#options)
+  }
+
+  #addWritten(text: StageText, index: number, globals: ReadonlyMap<string, string>, lexer: Lexer): void {
+    const { line, column } = text.from
+    const base = locating(text.from, () => expandWord(text.base, globals, lexer))
+    if (base === '') throw new DockerfileError(`base name (${text.base}) should not be blank`, line, column)
+    const replacement = text.name === '' ? null : this.namedContext(text.name)
+    const parent = replacement === null ? (this.#byName.get(base) ?? null) : null
+    const commands = text.instructions.map((instruction) => ({ instruction, trigger: false, sources: [] }))
+    const stage: Stage = {
+      index,
+      name: text.name,
+      label: text.name || `stage-${index}`,
+      base,
+      from: text.from,
+      parent,
+      replacement,
+      commands,
+      sources: new Set(),
+    }
+    // Every image reference is parsed, whether the stage is needed or not.
+    if (parent === null && replacement === null && base !== 'scratch')
+      locating(text.from, () => normalizeReference(base))
+    this.#add(stage)
+  }
+
+  #add(stage: Stage): void {
+    this.stages.push(stage)
+    if (stage.name !== '') this.#byName.set(stage.name, stage)
+  }
+
+  #sourcesOf(instruction: Instruction): Stage[] {
+    if (instruction.keyword === 'copy') {
+      const from = flagValue(instruction, 'from')
+      return from === null || from === '' ? [] : [this.#copySource(from)]
+    }
+    if (instruction.keyword !== 'run') return []
+    return flagValues(instruction, 'mount').map((flag) => this.#named(mountFrom(flag) || 'scratch'))
+  }
+
+  #copySource(from: string): Stage {
+    if (expandWord(from, new Map()) !== from) {
+      throw new DockerfileError(
+        'variable expansion is not supported for --from, define a new stage with FROM using ARG',
+      )
+    }
+    if (!/^\d+$/.test(from)) return this.#named(from)
+    const stage = this.stages[Number(from)]
+    if (stage === undefined)
+      throw new DockerfileError(`invalid stage index ${from}: there are ${this.stages.length} stages`)
+    return stage
+  }
+
+  /** COPY --from and mounts ignore case and take the last stage of a name, wherever it stands. */
+  #named(name: string): Stage {
+    const known = this.#byName.get(name.toLowerCase())
+    if (known !== undefined) return known
+    if (name !== 'scratch' && this.namedContext(name) === null) normalizeReference(name)
+    const stage: Stage = {
+      index: null,
+      name: '',
+      label: '',
+      base: name,
+      from: null,
+      parent: null,
+      replacement: null,
+      commands: [],
+      sources: new Set(),
+    }
+    this.#add(stage)
+    return stage
+  }
+}
+
+type Lexer = { readonly escape: '\\' | '`'; readonly frontend: number }
+
+function findNamedContext(name: string, { buildContexts }: BuildOptions): string | null {
+  if (/^(scratch|context)$/i.test(name)) return null
+  const wanted = withoutLatest(familiarReference(name))
+  const key = Object.keys(buildContexts).find((known) => withoutLatest(known) === wanted)
+  return key === undefined ? null : buildContexts[key]!
+}
+
+const withoutLatest = (reference: string): string => reference.replace(/:latest$/, '')
+
+function rejectCircles(stages: readonly Stage[]): void {
+  const state = new Map<Stage, 'open' | 'done'>()
+  const visit = (stage: Stage) => {
+    if (state.get(stage) === 'done') return
+    if (state.get(stage) === 'open') {
+      const line = stage.from?.line ?? 0
+      throw new DockerfileError(`circular dependency detected on stage: ${stage.name || stage.label}`, line)
+    }
+    state.set(stage, 'open')
+    for (const source of stage.sources) visit(source)
+    if (stage.parent !== null) visit(stage.parent)
+    state.set(stage, 'done')
+  }
+  for (const stage of stages) visit(stage)
+}

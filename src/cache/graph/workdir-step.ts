@@ -1,0 +1,31 @@
+import { digestOf } from '../../context/digest.ts'
+import { cleanPath } from '../../dockerfile/container-path.ts'
+import { parseOwner } from './owner.ts'
+import { type MadeStep, type StepScope, shownText, takeName } from './step-scope.ts'
+
+/**
+ * WORKDIR makes its directory, owned by the stage's user. `path` is the new working directory, not yet cleaned.
+ * Source: dockerfile2llb/convert.go: dispatchWorkdir.
+ */
+export function workdirStep(scope: StepScope, path: string): MadeStep {
+  const { state, command, epoch } = scope
+  const directory = cleanPath(path)
+  const operation = digestOf('mkdir', directory, parseOwner(state.user), epoch)
+  const owner = state.user === '' ? '' : ` (owned by ${state.user})`
+  const time = epoch === '' ? '' : ` (SOURCE_DATE_EPOCH=${epoch})`
+  return {
+    vertex: {
+      kind: 'workdir',
+      identity: digestOf('step', operation, state.head?.identity ?? null),
+      name: takeName(scope, shownText(scope, command.instruction.text, state.environment)),
+      operation,
+      parent: state.head,
+      inputs: [],
+      marked: false,
+      failure: null,
+      copy: null,
+    },
+    spelled: `WORKDIR ${directory}${owner}${time}`,
+    environment: null,
+  }
+}

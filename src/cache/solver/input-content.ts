@@ -1,0 +1,69 @@
+import { type ContentResult, checksumContent } from '../../context/checksum.ts'
+import { digestOf } from '../../context/digest.ts'
+import { emptyDirectory } from '../../context/entry.ts'
+import { missingAtExecution } from '../../context/missing-sources.ts'
+import type { InputKey } from '../builder-state.ts'
+import type { StepVertex, VertexInput } from '../graph/vertex.ts'
+import type { Outcome } from './outcome.ts'
+import type { Solving } from './solving.ts'
+
+/** What is known before the build of one thing that a step reads. */
+export type InputJudgement =
+  /** It can be told what it holds. */
+  | { readonly kind: 'known'; readonly key: InputKey }
+  /** It comes from a stage. `link` is what the builder remembers once it has seen the content. */
+  | { readonly kind: 'stage'; readonly key: InputKey; readonly link: string; readonly settled: boolean }
+  | { readonly kind: 'unhashed' }
+  | { readonly kind: 'missing'; readonly message: string }
+  /** What it comes from is never made. */
+  | { readonly kind: 'blocked' }
+
+/** Judges one input of a step whose parent has `parentKey`. */
+export function judgeInput(
+  solving: Solving,
+  vertex: StepVertex,
+  input: VertexInput,
+  parentKey: string,
+): InputJudgement {
+  const { source } = input
+  if (source.kind === 'context') {
+    const { tree, failure } = solving.context()
+    if (failure !== null) return { kind: 'missing', message: failure }
+    return fromContent(checksumContent(tree, input.selectors, solving.contentRules))
+  }
+  if (source.vertex === null) {
+    return fromContent(checksumContent(emptyDirectory, input.selectors, solving.contentRules))
+  }
+  const head = solving.outcome(source.vertex)
+  if (isStopped(head)) return { kind: 'blocked' }
+  if (head.transfer !== null) {
+    if (head.transfer.failure !== null) return { kind: 'missing', message: head.transfer.failure }
+    return fromContent(checksumContent(head.transfer.tree, input.selectors, solving.contentRules))
+  }
+  const key: InputKey = { kind: 'stage', digest: digestOf(head.key, input.selectorKey) }
+  const link = digestOf('link', vertex.operation, parentKey, key.digest)
+  return { kind: 'stage', key, link, settled: head.status === 'cached' && solving.builder.links.has(link) }
+}
+
+function fromContent(content: ContentResult): InputJudgement {
+  switch (content.kind) {
+    case 'digest':
+      return { kind: 'known', key: { kind: 'content', digest: content.digest } }
+    case 'missing':
+      return { kind: 'missing', message: content.message }
+    case 'unhashed':
+      return { kind: 'unhashed' }
+  }
+}
+
+/** What stops a step that really runs although its key could be computed; null: nothing. */
+export function missingWhenRun(solving: Solving, inputs: readonly VertexInput[]): string | null {
+  for (const { source, written } of inputs) {
+    if (source.kind !== 'context') continue
+    const message = missingAtExecution(solving.context().tree, written)
+    if (message !== null) return message
+  }
+  return null
+}
+
+export const isStopped = ({ status }: Outcome): boolean => status === 'fails' || status === 'blocked'

@@ -1,0 +1,111 @@
+import { digestOf } from '../../context/digest.ts'
+import type { CacheRecord, InputKey } from '../builder-state.ts'
+import type { MergeVertex, StepVertex } from '../graph/vertex.ts'
+import { type InputJudgement, isStopped, judgeInput, missingWhenRun } from './input-content.ts'
+import { blockedOutcome, failedOutcome, type Outcome, type OutcomeStatus } from './outcome.ts'
+import type { Solving } from './solving.ts'
+
+/**
+ * What a build does with RUN, COPY, ADD or WORKDIR.
+ *
+ * The key is made of the operation, the parent's key and the content of everything else that is read. Where a parent or a
+ * stage it reads from must run first, its content may turn out to equal an earlier one: then every stored record of the
+ * same operation under a key that the parent may have, and with equal content of all that is known, is a candidate. No
+ * candidate: it runs for certain. Source: BuildKit solver/edge.go, solver/cachemanager.go.
+ */
+export function judgeStep(solving: Solving, vertex: StepVertex): Outcome {
+  const parent = solving.outcome(vertex.parent)
+  if (isStopped(parent)) return blockedOutcome
+  const inputs: InputJudgement[] = []
+  for (const input of vertex.inputs) {
+    const judged = judgeInput(solving, vertex, input, parent.key)
+    if (judged.kind === 'blocked') return blockedOutcome
+    if (judged.kind === 'missing') return failedOutcome(judged.message)
+    inputs.push(judged)
+  }
+  const open = inputs.some(({ kind }) => kind === 'unhashed')
+  const keys = inputs.flatMap((judged) => ('key' in judged ? [judged.key] : []))
+  const uncertain = inputs.some((judged) => judged.kind === 'stage' && !judged.settled)
+  const outcome = settle(solving, { vertex, parents: [parent], keys, uncertain, open })
+
+  if (outcome.status === 'cached' || outcome.status === 'checking') return outcome
+  const error = vertex.failure ?? missingWhenRun(solving, vertex.inputs)
+  if (error !== null) return failedOutcome(error)
+  return { ...outcome, links: inputs.flatMap((judged) => (judged.kind === 'stage' ? [judged.link] : [])) }
+}
+
+/** A linked copy laid over its parent: no content of its own counts. */
+export function judgeMerge(solving: Solving, vertex: MergeVertex): Outcome {
+  const parents = [solving.outcome(vertex.parent), solving.outcome(vertex.copy)]
+  if (parents.some(isStopped)) return blockedOutcome
+  return settle(solving, { vertex, parents, keys: [], uncertain: false, open: false })
+}
+
+type Unsettled = {
+  readonly vertex: StepVertex | MergeVertex
+  /** What it starts from; of a merge also what is laid over it. */
+  readonly parents: readonly Outcome[]
+  readonly keys: readonly InputKey[]
+  /** A stage input cannot be told before the build. */
+  readonly uncertain: boolean
+  /** An input is not hashed yet. */
+  readonly open: boolean
+}
+
+function settle(solving: Solving, { vertex, parents, keys, uncertain, open }: Unsettled): Outcome {
+  const { builder, rules } = solving
+  const [parent] = parents as [Outcome]
+  const operation = vertex.kind === 'merge' ? 'merge' : vertex.operation
+  const recordKey = digestOf('record', operation, ...parents.map(({ key }) => key))
+  const key = digestOf('key', recordKey, keys)
+  const marked = solving.marked.has(vertex.identity)
+  // From 0.32 on only the direct child of a marked step is forced: what comes after finds its old key again.
+  const forced = marked || (rules.daemon >= 32 ? parent.marked : parent.forced)
+  const settled = (status: OutcomeStatus, candidates: readonly string[] = [key]): Outcome => ({
+    status,
+    key,
+    candidates,
+    inputs: keys,
+    recordKey,
+    links: [],
+    forced,
+    marked,
+    error: null,
+    transfer: null,
+  })
+
+  if (forced) return settled('rebuilt')
+  if (parents.some((outcome) => outcome.status === 'rebuilt' && isNew(solving, outcome.key))) return settled('rebuilt')
+  if (open || parents.some(({ status }) => status === 'checking')) return settled('checking')
+  if (uncertain || parents.some(({ status }) => status === 'depends')) {
+    const candidates = combinations(parents).flatMap((parentKeys) =>
+      (builder.records.get(digestOf('record', operation, ...parentKeys)) ?? [])
+        .filter((record) => agrees(record, keys))
+        .map((record) => record.key),
+    )
+    return candidates.length > 0 ? settled('depends', [...new Set(candidates)]) : settled('rebuilt')
+  }
+  if (builder.keys.has(key)) return settled('cached')
+  return settled(builder.maybe.has(key) ? 'depends' : 'rebuilt')
+}
+
+/** What starts from a result that was never stored was never stored itself. */
+const isNew = ({ builder }: Solving, key: string): boolean => !builder.keys.has(key) && !builder.maybe.has(key)
+
+function combinations(parents: readonly Outcome[]): readonly (readonly string[])[] {
+  return parents.reduce<readonly (readonly string[])[]>(
+    (chosen, { candidates }) => chosen.flatMap((keys) => candidates.map((key) => [...keys, key])),
+    [[]],
+  )
+}
+
+/** Content that is known must be equal; what comes from a stage may turn out to be anything. */
+function agrees(record: CacheRecord, keys: readonly InputKey[]): boolean {
+  return (
+    record.inputs.length === keys.length &&
+    record.inputs.every(
+      (input, index) =>
+        input.kind !== 'content' || keys[index]!.kind !== 'content' || input.digest === keys[index]!.digest,
+    )
+  )
+}

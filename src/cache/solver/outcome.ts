@@ -1,0 +1,56 @@
+import type { InputKey } from '../builder-state.ts'
+import type { Transfer } from './transfer-context.ts'
+
+/**
+ * - `cached`, `rebuilt`: for certain.
+ * - `depends`: only the engine can know, after something else has run.
+ * - `fails`: the build stops here; `blocked`: it never gets here.
+ * - `checking`: files that decide are not hashed yet.
+ */
+export type OutcomeStatus = 'cached' | 'rebuilt' | 'depends' | 'fails' | 'blocked' | 'checking'
+
+/** What a build does with one vertex. */
+export type Outcome = {
+  readonly status: OutcomeStatus
+  /** What its result is stored by; empty where it has none. */
+  readonly key: string
+  /** The keys that it may turn out to have: one, unless it depends on what runs first. */
+  readonly candidates: readonly string[]
+  readonly inputs: readonly InputKey[]
+  /** (operation, parents): where the builder looks for records. null: a source, which has none. */
+  readonly recordKey: string | null
+  /** Stage inputs whose content the builder has seen once this has run. */
+  readonly links: readonly string[]
+  /** Runs because of `--no-cache`: it or what it starts from is marked. */
+  readonly forced: boolean
+  readonly marked: boolean
+  /** Why it fails. */
+  readonly error: string | null
+  /** Of a named context. */
+  readonly transfer: Transfer | null
+}
+
+const blank: Outcome = {
+  status: 'cached',
+  key: '',
+  candidates: [],
+  inputs: [],
+  recordKey: null,
+  links: [],
+  forced: false,
+  marked: false,
+  error: null,
+  transfer: null,
+}
+
+/** Something outside: always at hand, its key is what it holds. */
+export const sourceOutcome = (key: string, transfer: Transfer | null = null): Outcome => ({
+  ...blank,
+  key,
+  candidates: [key],
+  transfer,
+})
+
+export const failedOutcome = (error: string): Outcome => ({ ...blank, status: 'fails', error })
+export const blockedOutcome: Outcome = { ...blank, status: 'blocked' }
+export const scratchOutcome: Outcome = sourceOutcome('scratch')

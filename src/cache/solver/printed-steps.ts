@@ -1,0 +1,79 @@
+import type { Vertex } from '../graph/vertex.ts'
+import type { PrintedStatus, PrintedStep } from '../simulate.ts'
+import type { Outcome, OutcomeStatus } from './outcome.ts'
+import type { Solution } from './solve.ts'
+
+/**
+ * The lines that the engine prints for steps and FROM, with the status it shows there. `head` is what the target ends
+ * with. Lines of an equal key in one build are one piece of work: which of them is shown CACHED is a race.
+ * Source: BuildKit solver/progress.go: vertexStream, solver/jobs.go: notifyStarted.
+ */
+export function printedSteps(solution: Solution, head: Vertex | null): PrintedStep[] {
+  const { order, outcomes } = solution
+  const hidden = new Set(order.vertices.flatMap((vertex) => (vertex.kind === 'merge' ? [vertex.copy.identity] : [])))
+  const lines = new Map<string, PrintedStep>()
+  for (const vertex of order.vertices) {
+    if (vertex.kind === 'local' || vertex.kind === 'remote' || vertex.name === '') continue
+    if (hidden.has(vertex.identity)) continue
+    lines.set(vertex.identity, {
+      name: order.names.get(vertex.identity)!,
+      kind: vertex.kind === 'image' ? 'from' : 'step',
+      status: printedStatus(solution, vertex, head),
+      key: outcomes.get(vertex.identity)!.key,
+    })
+  }
+  return withRaces([...lines.values()])
+}
+
+function printedStatus(solution: Solution, vertex: Vertex, head: Vertex | null): PrintedStatus {
+  const { outcomes } = solution
+  const outcome = outcomes.get(vertex.identity)!
+  const hasNoInputs = vertex.kind === 'workdir' && vertex.parent === null && outcome.status === 'cached'
+  if (vertex.kind === 'image' || (hasNoInputs && vertex.identity !== head?.identity)) {
+    return statusWithoutInputs(solution, vertex, head)
+  }
+  if (vertex.kind !== 'merge') return words[outcome.status]
+  // One line for the copy and the merge: cached only where both are.
+  const copy = outcomes.get(vertex.copy.identity)!
+  if (copy.status === 'fails') return 'ERROR'
+  return words[outcome.status === 'cached' ? copy.status : outcome.status]
+}
+
+/**
+ * A vertex without inputs is done as soon as its key is known, so it shows DONE in a build where all is cached; CACHED
+ * only where a step runs on top of it.
+ */
+function statusWithoutInputs({ order, outcomes }: Solution, vertex: Vertex, head: Vertex | null): PrintedStatus {
+  const { identity } = vertex
+  const children = order.vertices.filter((other) => 'parent' in other && other.parent?.identity === identity)
+  const statuses = children.map((child): OutcomeStatus => (outcomes.get(child.identity) as Outcome).status)
+  if (identity === head?.identity) return 'CACHED'
+  if (statuses.some((status) => status === 'rebuilt' || status === 'fails')) return 'CACHED'
+  if (statuses.some((status) => status === 'depends' || status === 'checking')) return 'DEPENDS'
+  // Whether a copy out of it loads it depends on whether its content has to be looked at.
+  const isRead = order.vertices.some(
+    (other) =>
+      'inputs' in other &&
+      other.inputs.some(({ source }) => source.kind === 'vertex' && source.vertex?.identity === identity),
+  )
+  return isRead ? 'DEPENDS' : 'RAN'
+}
+
+const words: Readonly<Record<OutcomeStatus, PrintedStatus>> = {
+  cached: 'CACHED',
+  rebuilt: 'RAN',
+  depends: 'DEPENDS',
+  fails: 'ERROR',
+  blocked: 'NONE',
+  checking: 'DEPENDS',
+}
+
+function withRaces(lines: readonly PrintedStep[]): PrintedStep[] {
+  const running = new Map<string, number>()
+  for (const { kind, status, key } of lines) {
+    if (kind === 'step' && status === 'RAN') running.set(key, (running.get(key) ?? 0) + 1)
+  }
+  return lines.map((line) =>
+    line.kind === 'step' && line.status === 'RAN' && running.get(line.key)! > 1 ? { ...line, status: 'ONEOF' } : line,
+  )
+}

@@ -1,0 +1,42 @@
+import type { BuilderState, CacheRecord, LastBuild, SourceRecord } from '../builder-state.ts'
+import type { Solution } from './solve.ts'
+import { sourceKey, sourceName } from './source-key.ts'
+
+/**
+ * What the builder holds after a build: the keys of everything it reached, also of what it found cached. Of a build that
+ * stops it is only known what was there before: the rest may or may not have been stored.
+ */
+export function rememberBuild(builder: BuilderState, solution: Solution, lastBuild: LastBuild): BuilderState {
+  const { order, outcomes, transfers, failed } = solution
+  const keys = new Set(builder.keys)
+  const maybe = new Set(builder.maybe)
+  const links = new Set(builder.links)
+  const records = new Map(builder.records)
+  const sources = new Map(builder.sources)
+  const sourceKeys = new Map(builder.sourceKeys)
+  for (const vertex of order.vertices) {
+    const outcome = outcomes.get(vertex.identity)!
+    if (outcome.key === '') continue
+    if (vertex.kind === 'image' || vertex.kind === 'remote') {
+      const record: SourceRecord = sourceKey(vertex, builder)
+      sources.set(sourceName(vertex), record)
+      if (record.content !== null) sourceKeys.set(record.content, record.key)
+    }
+    if (outcome.recordKey !== null) addRecord(records, outcome.recordKey, outcome)
+    if (failed && outcome.status !== 'cached') {
+      if (!keys.has(outcome.key)) maybe.add(outcome.key)
+      continue
+    }
+    keys.add(outcome.key)
+    maybe.delete(outcome.key)
+    for (const link of outcome.links) links.add(link)
+  }
+  const mirrors = new Map(builder.mirrors)
+  for (const { mirrorKey, tree } of transfers) mirrors.set(mirrorKey, tree)
+  return { keys, maybe, records, links, mirrors, sources, sourceKeys, builds: builder.builds + 1, lastBuild }
+}
+
+function addRecord(records: Map<string, readonly CacheRecord[]>, at: string, { key, inputs }: CacheRecord): void {
+  const known = records.get(at) ?? []
+  if (!known.some((record) => record.key === key)) records.set(at, [...known, { key, inputs }])
+}

@@ -1,0 +1,89 @@
+import { digestOf } from '../../context/digest.ts'
+import type { BuilderState } from '../builder-state.ts'
+import type { Vertex } from '../graph/vertex.ts'
+import type { SimulationInput } from '../simulate.ts'
+import { judgeMerge, judgeStep } from './judge-step.ts'
+import { type Outcome, scratchOutcome, sourceOutcome } from './outcome.ts'
+import type { Solving } from './solving.ts'
+import { sourceKey } from './source-key.ts'
+import { contextMirrorKey, namedMirrorKey, type Transfer, transferContext } from './transfer-context.ts'
+import { orderVertices, type VertexOrder } from './vertex-order.ts'
+
+/** What a build does with every vertex, and what it transfers for that. */
+export type Solution = {
+  readonly order: VertexOrder
+  /** By identity. */
+  readonly outcomes: ReadonlyMap<string, Outcome>
+  /** In the order in which they happen. */
+  readonly transfers: readonly Transfer[]
+  /** Whether the build stops at some vertex. */
+  readonly failed: boolean
+}
+
+export function solve(input: SimulationInput, builder: BuilderState): Solution {
+  const { graph, rules, contextName } = input
+  const order = orderVertices(graph.head)
+  const outcomes = new Map<string, Outcome>()
+  const transfers: Transfer[] = []
+  const transfer = (
+    mirrorKey: string,
+    request: Pick<Parameters<typeof transferContext>[0], 'name' | 'snapshot' | 'paths'>,
+  ) => {
+    const earlier = transfers.findLast((done) => done.mirrorKey === mirrorKey)?.tree
+    const done = transferContext({ ...request, mirrorKey, mirror: earlier ?? builder.mirrors.get(mirrorKey) ?? null })
+    transfers.push(done)
+    return done
+  }
+  let own: Transfer | null = null
+  const solving: Solving = {
+    builder,
+    rules,
+    contentRules: { relativeNames: rules.daemon >= 26 },
+    marked: order.marked,
+    context: () => {
+      own ??= transfer(contextMirrorKey(contextName), {
+        name: null,
+        snapshot: input.context,
+        paths: graph.contextPaths,
+      })
+      return own
+    },
+    outcome: (vertex) => {
+      if (vertex === null) return scratchOutcome
+      let outcome = outcomes.get(vertex.identity)
+      if (outcome === undefined) {
+        outcome = judge(vertex)
+        outcomes.set(vertex.identity, outcome)
+      }
+      return outcome
+    },
+  }
+
+  const judge = (vertex: Vertex): Outcome => {
+    switch (vertex.kind) {
+      case 'image':
+      case 'remote':
+        return sourceOutcome(sourceKey(vertex, builder).key)
+      case 'local': {
+        const request = graph.namedContexts.find((named) => named.vertex === vertex.identity)
+        const done = transfer(namedMirrorKey(contextName, vertex.contextName), {
+          name: vertex.contextName,
+          snapshot: input.named.get(vertex.contextName) ?? null,
+          paths: request?.paths ?? null,
+        })
+        // As a base its key is new in every session.
+        return sourceOutcome(digestOf('session', builder.builds + 1, vertex.identity), done)
+      }
+      case 'merge':
+        return judgeMerge(solving, vertex)
+      case 'run':
+      case 'copy':
+      case 'workdir':
+        return judgeStep(solving, vertex)
+    }
+  }
+
+  for (const vertex of order.vertices) solving.outcome(vertex)
+  const failed = [...outcomes.values()].some(({ status }) => status === 'fails')
+  return { order, outcomes, transfers, failed }
+}

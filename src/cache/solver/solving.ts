@@ -1,0 +1,18 @@
+import type { ContentRules } from '../../context/checksum.ts'
+import type { BuildRules } from '../build-options.ts'
+import type { BuilderState } from '../builder-state.ts'
+import type { Vertex } from '../graph/vertex.ts'
+import type { Outcome } from './outcome.ts'
+import type { Transfer } from './transfer-context.ts'
+
+/** One prediction under way: what the solver's parts ask of each other. */
+export type Solving = {
+  readonly builder: BuilderState
+  readonly rules: BuildRules
+  readonly contentRules: ContentRules
+  /** Identities that are marked for `--no-cache`. */
+  readonly marked: ReadonlySet<string>
+  /** The build's own context, transferred when it is first asked for. */
+  readonly context: () => Transfer
+  readonly outcome: (vertex: Vertex | null) => Outcome
+}

@@ -1,0 +1,48 @@
+import type { Vertex } from '../graph/vertex.ts'
+
+/** The vertices that a target needs, in the order in which they can be judged. */
+export type VertexOrder = {
+  /** Inputs before what needs them; one for every place in the Dockerfile, so identities can repeat. */
+  readonly vertices: readonly Vertex[]
+  /** The name that a vertex is printed under, by identity: that of the place visited last. */
+  readonly names: ReadonlyMap<string, string>
+  /** Identities that some place marks for `--no-cache`. */
+  readonly marked: ReadonlySet<string>
+}
+
+/** Walks from the target depth first: parents, then sources, in their order. */
+export function orderVertices(head: Vertex | null): VertexOrder {
+  const seen = new Set<Vertex>()
+  const vertices: Vertex[] = []
+  const names = new Map<string, string>()
+  const marked = new Set<string>()
+  const visit = (vertex: Vertex | null): void => {
+    if (vertex === null || seen.has(vertex)) return
+    seen.add(vertex)
+    for (const input of inputsOf(vertex)) visit(input)
+    const name = 'name' in vertex ? vertex.name : ''
+    if (name !== '') names.set(vertex.identity, name)
+    if ('marked' in vertex && vertex.marked) marked.add(vertex.identity)
+    vertices.push(vertex)
+  }
+  visit(head)
+  return { vertices, names, marked }
+}
+
+function inputsOf(vertex: Vertex): readonly (Vertex | null)[] {
+  switch (vertex.kind) {
+    case 'image':
+    case 'local':
+    case 'remote':
+      return []
+    case 'merge':
+      return [vertex.parent, vertex.copy]
+    case 'run':
+    case 'copy':
+    case 'workdir':
+      return [
+        vertex.parent,
+        ...vertex.inputs.flatMap(({ source }) => (source.kind === 'vertex' ? [source.vertex] : [])),
+      ]
+  }
+}
