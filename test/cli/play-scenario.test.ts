@@ -1,0 +1,70 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { playScenario } from '../../src/cli/demo/play-scenario.ts'
+import type { BuildWatcher } from '../../src/runtime/ports.ts'
+import type { BuildEvent } from '../../src/session/build-event.ts'
+import { sketchEdit, sketchPlan } from '../support/plan.ts'
+
+const plan = sketchPlan({ steps: [{ line: 1, text: 'FROM node:20' }] })
+const verdict: BuildEvent = {
+  type: 'planned',
+  plan,
+  edits: [sketchEdit('a', { kind: 'calm', reason: 'same bytes', detail: '' })],
+}
+
+test('each edit is told, saved, judged, and only then followed by the next', async () => {
+  const context = await mkdtemp(join(tmpdir(), 'layertui-test-'))
+  try {
+    await writeFile(join(context, 'a'), 'one')
+    const log: string[] = []
+    let judge: () => void = () => {}
+    const watcher: BuildWatcher = {
+      start: (_request, report) => {
+        judge = () => report(verdict)
+        report({ type: 'planned', plan, edits: [] })
+      },
+      resolveImages: () => {},
+      setEngine: () => {},
+      rebase: () => log.push('taken as built'),
+      close: async () => {
+        log.push('closed')
+      },
+    }
+    let finished: () => void = () => {}
+    const ended = new Promise<void>((resolve) => {
+      finished = resolve
+    })
+    const playing = playScenario(watcher, {
+      context,
+      edits: [
+        { caption: 'First.', replace: { file: 'a', this: 'one', with: 'two' }, thenBuilt: true },
+        { caption: 'Second.', append: { file: 'a', text: '!' } },
+      ],
+      pause: async () => {},
+    })
+    playing.start({} as Parameters<BuildWatcher['start']>[0], (event) => {
+      if (event.type === 'planned' && event.edits.length > 0) log.push('judged')
+      if (event.type !== 'notice') return
+      log.push(event.notice.text)
+      if (/^\d\//.test(event.notice.text)) setImmediate(() => judge())
+      if (event.notice.text.startsWith('That was')) finished()
+    })
+    await ended
+    await playing.close()
+    expect(log).toEqual([
+      '2 edits follow, each with the verdict that the build would give.',
+      '1/2 First.',
+      'judged',
+      'taken as built',
+      '2/2 Second.',
+      'judged',
+      `That was the demo. Edit the copy in ${context} yourself, or press q.`,
+      'closed',
+    ])
+    expect(await readFile(join(context, 'a'), 'utf8')).toBe('two!')
+  } finally {
+    await rm(context, { recursive: true })
+  }
+})
