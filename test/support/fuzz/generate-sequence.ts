@@ -27,21 +27,21 @@ export type FuzzBuild = {
 export type SequenceRules = {
   readonly features: FuzzFeatures
   /** Whether the simulator expects this build to succeed: most states should, and edits are chosen accordingly. */
-  readonly buildable: (build: FuzzBuild) => boolean
+  readonly buildable: (build: FuzzBuild) => Promise<boolean>
 }
 
 /** Between seven and eleven builds of one project, with one or two edits between them, and reverts. */
-export function generateSequence(seed: number, { features, buildable }: SequenceRules): FuzzSequence {
+export async function generateSequence(seed: number, { features, buildable }: SequenceRules): Promise<FuzzSequence> {
   const random = seededRandom(seed)
   if (features.profile === 'spelling') return generateSpellingSequence(random, `spelling-${seed}`)
   const tree = generateContext(random)
   const fits = (project: FuzzProject) => buildable(toBuild(project, ''))
-  let project = firstProject(random, features, tree, fits)
+  let project = await firstProject(random, features, tree, fits)
   const past = [project]
   const builds = [toBuild(project, 'start')]
   const count = 6 + random.int(5)
   while (builds.length <= count) {
-    const edit = nextEdit(random, features, past, project, fits)
+    const edit = await nextEdit(random, features, past, project, fits)
     project = edit.project
     past.push(project)
     builds.push(toBuild(project, edit.label))
@@ -49,33 +49,30 @@ export function generateSequence(seed: number, { features, buildable }: Sequence
   return { name: `${features.profile}-${seed}`, builds: random.chance(15) ? withOddFiles(random, builds) : builds }
 }
 
-function firstProject(
-  random: Random,
-  features: FuzzFeatures,
-  tree: FuzzTree,
-  fits: (project: FuzzProject) => boolean,
-): FuzzProject {
+type Fits = (project: FuzzProject) => Promise<boolean>
+
+async function firstProject(random: Random, features: FuzzFeatures, tree: FuzzTree, fits: Fits): Promise<FuzzProject> {
   for (let attempt = 0; ; attempt += 1) {
     const dockerfile = generateDockerfile({ random, features, tree })
     const project: FuzzProject = { tree, dockerfile, dockerfilePath: 'Dockerfile', options: noOptions }
-    if (attempt === 7 || fits(project) || random.chance(4)) return project
+    if (attempt === 7 || (await fits(project)) || random.chance(4)) return project
   }
 }
 
-function nextEdit(
+async function nextEdit(
   random: Random,
   features: FuzzFeatures,
   past: readonly FuzzProject[],
   project: FuzzProject,
-  fits: (project: FuzzProject) => boolean,
-): ProjectEdit {
+  fits: Fits,
+): Promise<ProjectEdit> {
   if (past.length > 1 && random.chance(18)) {
     const earlier = random.pick(past)
     return { label: 'revert', project: { ...earlier, options: { ...earlier.options, noCache: [] } } }
   }
   for (let attempt = 0; ; attempt += 1) {
     const edit = oneOrTwoEdits(random, features, project)
-    if (attempt === 7 || fits(edit.project) || random.chance(4)) return edit
+    if (attempt === 7 || (await fits(edit.project)) || random.chance(4)) return edit
   }
 }
 

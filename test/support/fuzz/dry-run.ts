@@ -1,0 +1,32 @@
+import type { BuildRules } from '../../../src/cache/build-options.ts'
+import { emptyBuilder } from '../../../src/cache/builder-state.ts'
+import { caseImages } from '../cases/case-images.ts'
+import { makeCasePlace, removeCasePlace } from '../cases/case-place.ts'
+import { playCase } from '../cases/play-case.ts'
+import { predictBuild } from '../cases/predict-build.ts'
+import type { FuzzBuild } from './generate-sequence.ts'
+
+/** A dry run of single builds: whether the context holds what the Dockerfile asks for, as far as the simulator can say. */
+export type DryRun = {
+  readonly buildable: (build: FuzzBuild) => Promise<boolean>
+  readonly close: () => void
+}
+
+export function makeDryRun(rules: BuildRules): DryRun {
+  const place = makeCasePlace()
+  const predictor = { rules, images: caseImages, cwd: place.work }
+  return {
+    buildable: async (build) => {
+      let ok = true
+      await playCase({ builds: [build] }, place, process.env, async (ready) => {
+        // A simulator that throws here is to be met in the real run, where it is reported.
+        ok = await predictBuild(ready, predictor, emptyBuilder).then(
+          (prediction) => prediction.ok,
+          () => true,
+        )
+      })
+      return ok
+    },
+    close: () => removeCasePlace(place),
+  }
+}

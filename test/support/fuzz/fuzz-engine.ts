@@ -1,0 +1,111 @@
+// npm run fuzz:engine -- [--seed N] [--count N] [--seconds N] [--store overlay2|containerd] [--profile NAME]
+//                       [--syntax REF] [--builder NAME --daemon N] [--busy] [--keep] [--dump]
+// Random projects, built after each random edit on a live engine and compared step by step with the simulator.
+// A disagreement is shrunk, printed and (unless --keep leaves test/cases alone) saved as a case of test/cases/cache.
+// Sequence I of a run has the seed N + I: `--seed N+I --count 1` is that sequence alone, `--dump` prints it and builds nothing.
+import { parseArgs } from 'node:util'
+import { ensureCaseBase } from '../../engine/case-base.ts'
+import { clientEnvironment } from '../../engine/docker-build.ts'
+import { type RunningEngine, startEngine } from '../../engine/engine.ts'
+import { makeDryRun } from './dry-run.ts'
+import { type FuzzProfile, fuzzProfiles } from './fuzz-project.ts'
+import { addSequence, figuresText, noFigures, sequenceText } from './fuzz-report.ts'
+import { type FuzzTarget, featuresFor, rulesFor } from './fuzz-target.ts'
+import { type FuzzSequence, generateSequence } from './generate-sequence.ts'
+import { type ComparedBuild, runSequence } from './run-sequence.ts'
+import { saveSequence } from './save-sequence.ts'
+import { shrinkSequence } from './shrink.ts'
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    count: { type: 'string', default: '20' },
+    seconds: { type: 'string', default: 'Infinity' },
+    store: { type: 'string', default: 'overlay2' },
+    profile: { type: 'string' },
+    syntax: { type: 'string' },
+    builder: { type: 'string' },
+    daemon: { type: 'string', default: '25' },
+    busy: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+    dump: { type: 'boolean', default: false },
+  },
+})
+const store = values.store === 'containerd' ? 'containerd' : 'overlay2'
+const builder = values.builder ?? null
+const rules = rulesFor({ store, builder, daemon: Number(values.daemon) })
+const dryRun = makeDryRun(rules)
+const end = Date.now() + Number(values.seconds) * 1000
+const firstSeed = Number(values.seed)
+let figures = noFigures
+
+try {
+  if (values.dump) {
+    console.log(sequenceText(await sequenceOf(firstSeed)))
+  } else {
+    const engine = await startEngine(store === 'containerd' ? '28c' : '28')
+    await ensureCaseBase(engine)
+    await fuzz(targetOn(engine))
+  }
+} finally {
+  dryRun.close()
+}
+
+function targetOn(engine: RunningEngine): FuzzTarget {
+  const env = clientEnvironment(engine)
+  return { engine, env, syntax: values.syntax ?? null, builder, rules, idle: !values.busy }
+}
+
+function sequenceOf(seed: number): Promise<FuzzSequence> {
+  const features = featuresFor({ syntax: values.syntax ?? null, rules }, profileOf(seed))
+  return generateSequence(seed, { features, buildable: dryRun.buildable })
+}
+
+/** Without --profile the seeds take turns, half of them with the widest one. */
+function profileOf(seed: number): FuzzProfile {
+  const asked = fuzzProfiles.find((profile) => profile === values.profile)
+  return asked ?? (seed % 2 === 0 ? 'all' : fuzzProfiles[1 + (((seed - 1) / 2) % (fuzzProfiles.length - 1))]!)
+}
+
+async function fuzz(target: FuzzTarget): Promise<void> {
+  const what = [store, values.syntax, builder].filter(Boolean).join(', ')
+  for (let index = 0; index < Number(values.count) && Date.now() < end; index += 1) {
+    const seed = firstSeed + index
+    const sequence = await sequenceOf(seed)
+    const builds = await runSequence(sequence, target)
+    figures = addSequence(figures, builds)
+    if (builds.at(-1)!.disagreements.length > 0) await reportDisagreement(seed, sequence, builds, target)
+  }
+  console.log(`${what}, seeds ${firstSeed} to ${firstSeed + figures.sequences - 1}: ${figuresText(figures)}`)
+  process.exitCode = figures.disagreeing > 0 ? 1 : 0
+}
+
+async function reportDisagreement(
+  seed: number,
+  sequence: FuzzSequence,
+  builds: readonly ComparedBuild[],
+  target: FuzzTarget,
+): Promise<void> {
+  const { disagreements } = builds.at(-1)!
+  console.log(`\n### seed ${seed}, build ${builds.length}\n    ${disagreements.join('\n    ')}`)
+  const wanted = kindOf(disagreements[0]!)
+  const disagrees = async (smaller: FuzzSequence) => {
+    const again = await runSequence(smaller, target)
+    const last = again.length === smaller.builds.length ? again.at(-1)! : null
+    return last?.disagreements.some((text) => kindOf(text) === wanted) ?? false
+  }
+  const upToThere = { ...sequence, builds: sequence.builds.slice(0, builds.length) }
+  if (!(await disagrees(upToThere))) return console.log('    not seen again under another salt')
+  const smallest = await shrinkSequence(upToThere, disagrees, { tries: 150, milliseconds: 150_000 })
+  const again = (await runSequence(smallest, target)).at(-1)!
+  console.log(`    shrunk to ${smallest.builds.length} builds:\n    ${again.disagreements.join('\n    ')}`)
+  console.log(sequenceText(smallest).replace(/^/gm, '    '))
+  if (!values.keep) console.log(`    saved as ${saveSequence(smallest, target, again.disagreements.join('; '))}`)
+}
+
+/** A disagreement without the names of one run: the same kind after shrinking is the same finding. */
+const kindOf = (text: string): string =>
+  text
+    .replace(/: \[.*$/s, '')
+    .replace(/"[^"]*"|\S*\/\S*|[\w]{20,}|\d+/g, '')
+    .slice(0, 160)

@@ -1,0 +1,29 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type CaseFile, casesFolder } from '../cases/case-file.ts'
+import type { FuzzTarget } from './fuzz-target.ts'
+import type { FuzzSequence } from './generate-sequence.ts'
+import { sequenceOn } from './run-sequence.ts'
+
+/** Cases found by fuzzing are numbered from here on. */
+const firstNumber = 800
+
+/** Saves a sequence as a case folder of test/cases/cache; answers its name. The recording is made by `record-cases`. */
+export function saveSequence(sequence: FuzzSequence, target: FuzzTarget, about: string): string {
+  mkdirSync(casesFolder, { recursive: true })
+  const numbers = readdirSync(casesFolder).map((name) => Number.parseInt(name, 10))
+  const number = Math.max(firstNumber - 1, ...numbers.filter((taken) => taken >= firstNumber)) + 1
+  const { rules } = target
+  const folder = `${number}-fuzz-${sequence.name}`
+  const saved: CaseFile = {
+    sec: '8-fuzz',
+    name: `fuzz-${sequence.name}`,
+    about,
+    args: [],
+    ...(rules.builder === 'containerd' && { engines: ['28c'] }),
+    builds: sequenceOn(target, sequence).builds,
+  }
+  mkdirSync(join(casesFolder, folder))
+  writeFileSync(join(casesFolder, folder, 'case.json'), `${JSON.stringify(saved, null, 1)}\n`)
+  return folder
+}
