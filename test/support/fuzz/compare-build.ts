@@ -110,4 +110,4 @@ function judgeStep(
 }
 
 /** Names of base images end with their digest in some stores. */
-const withoutDigest = (name: string): string => name.replace(/@sha256:[0-9a-f]+$/, '')
+export const withoutDigest = (name: string): string => name.replace(/@sha256:[0-9a-f]+$/, '')

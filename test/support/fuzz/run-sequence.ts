@@ -1,12 +1,12 @@
-import { emptyBuilder } from '../../../src/cache/builder-state.ts'
+import { type BuilderState, emptyBuilder } from '../../../src/cache/builder-state.ts'
+import { afterFailedBuild } from '../../../src/cache/solver/failed-build.ts'
 import { type DockerBuild, dockerBuild } from '../../engine/docker-build.ts'
-import { afterUnforeseenFailure } from '../cases/after-failure.ts'
 import { caseImages } from '../cases/case-images.ts'
 import { makeCasePlace, removeCasePlace } from '../cases/case-place.ts'
 import { playCase } from '../cases/play-case.ts'
 import { type Prediction, predictBuild } from '../cases/predict-build.ts'
 import { withSyntaxLine } from '../cases/syntax-line.ts'
-import { type Agreement, compareBuild, noCounts } from './compare-build.ts'
+import { type Agreement, compareBuild, noCounts, withoutDigest } from './compare-build.ts'
 import type { FuzzTarget } from './fuzz-target.ts'
 import type { FuzzBuild, FuzzSequence } from './generate-sequence.ts'
 import { isUnforeseeable } from './unforeseeable.ts'
@@ -37,12 +37,17 @@ export async function runSequence(sequence: FuzzSequence, target: FuzzTarget): P
       const result = judge(predicted, real, sequence.builds[ready.index]!, target.idle)
       compared.push({ label, ok: real.ok, ...result })
       if (typeof predicted === 'string') return
-      state = result.unforeseeable ? afterUnforeseenFailure(state, predicted.after) : predicted.after
+      state = result.unforeseeable ? afterFailure(state, predicted, real) : predicted.after
     })
   } finally {
     removeCasePlace(place)
   }
   return compared
+}
+
+function afterFailure(before: BuilderState, { after, printed }: Prediction, real: DockerBuild): BuilderState {
+  const ran = real.steps.filter(({ status }) => status === 'RAN').map(({ name }) => withoutDigest(name))
+  return afterFailedBuild(before, after, printed, new Set(ran))
 }
 
 /** The builds as they are given to the target: with its syntax line in front of every Dockerfile. */
