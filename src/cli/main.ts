@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import type { Invocation } from './arguments/invocation.ts'
+import { parseCommandLine } from './arguments/parse-command-line.ts'
+import { UsageError } from './arguments/usage-error.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { write } from './output.ts'
+import { packageVersion } from './package-root.ts'
+
+/**
+ * The program: reads the words after `layertui`, does what they ask for, and ends the process with the exit code that
+ * README and `--help` list.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  // A reader of the report that has gone (`| head`) is no error of ours.
+  process.stdout.on('error', () => process.exit(exitCodes.done))
+  process.exitCode = await run(argv)
+  process.exit()
+}
+
+async function run(argv: readonly string[]): Promise<ExitCode> {
+  try {
+    const surroundings = { directory: process.cwd(), environment: process.env, exists: existsSync }
+    return await perform(parseCommandLine(argv, surroundings, packageVersion()))
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    await write(process.stderr, `layertui: ${error.message}${error.hint === '' ? '' : `\n  ${error.hint}`}\n`)
+    return exitCodes.usage
+  }
+}
+
+/** Each command loads what it needs: help and reports do not wait for Ink, the workbench not for the engine's client. */
+async function perform(invocation: Invocation): Promise<ExitCode> {
+  switch (invocation.command) {
+    case 'print':
+      await write(process.stdout, invocation.text)
+      return exitCodes.done
+    case 'plan': {
+      const { runPlan } = await import('./run-plan.ts')
+      return runPlan(invocation)
+    }
+    case 'record': {
+      const { runRecord } = await import('./run-record.ts')
+      return runRecord(invocation.request, invocation.output)
+    }
+    case 'workbench': {
+      const { runWorkbench } = await import('./run-workbench.ts')
+      return runWorkbench(invocation)
+    }
+    case 'image': {
+      const { runImage } = await import('./run-image.ts')
+      return runImage(invocation)
+    }
+    case 'demo': {
+      const { runDemo } = await import('./run-demo.ts')
+      return runDemo(invocation)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { BuildRequest } from '../session/build-request.ts'
+import type { ReadBuildOptions, ReadBuildResult } from '../sources/disk/read-build.ts'
+import { askBaseImages, askEngine } from './ask-engine.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { write } from './output.ts'
+import { failureText, problemText } from './report/problem-text.ts'
+
+/** Milliseconds that a report waits for an engine. */
+const patience = 2000
+
+/** What reading a build once takes: the request, and an engine to ask where one answers in time. */
+export async function oneShotOptions(request: BuildRequest): Promise<ReadBuildOptions> {
+  const { createImageSource } = await import('../sources/docker/image-source.ts')
+  const source = createImageSource()
+  const engine = await askEngine(source, { within: patience })
+  return {
+    request,
+    engine,
+    resolveImages: async (refs) => (engine === null ? [] : askBaseImages(source, refs, { within: patience })),
+    environment: process.env,
+    signal: new AbortController().signal,
+    report: progressReport(),
+  }
+}
+
+/** Says on standard error why there is no plan. */
+export async function tellWhyNot(result: Exclude<ReadBuildResult, { kind: 'planned' }>): Promise<ExitCode> {
+  if (result.kind === 'problem') {
+    await write(process.stderr, problemText(result.problem))
+    return exitCodes.rejected
+  }
+  await write(process.stderr, failureText(result.failure))
+  return exitCodes.failed
+}
+
+/** Long work shows how far it is, to a person who waits at a terminal; the line goes when the work is done. */
+function progressReport(): NonNullable<ReadBuildOptions['report']> {
+  if (process.stderr.isTTY !== true) return () => {}
+  const begun = Date.now()
+  let shown = 0
+  process.once('exit', () => {
+    if (shown > 0) process.stderr.write('\r\x1b[K')
+  })
+  return (phase, done, total) => {
+    const now = Date.now()
+    if (now - begun < 300 || now - shown < 100) return
+    shown = now
+    process.stderr.write(`\r\x1b[K${phase} ${done}${total === null ? '' : ` of ${total}`} files`)
+  }
+}

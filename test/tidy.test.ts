@@ -1,0 +1,207 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { dirname, posix } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+/** All files under version control or about to be. */
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+  .split('\n')
+  .filter((path) => path !== '' && existing(path))
+
+function existing(path: string): boolean {
+  try {
+    readFileSync(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const sources = files.filter((path) => /^src\/.*\.tsx?$/.test(path))
+const tests = files.filter((path) => /^test\/.*\.tsx?$/.test(path))
+const textFiles = files.filter((path) => !/\.(tar|gz|png|xz)$|^test\/(cases|vectors)\//.test(path))
+const house = readFileSync('src/README.md', 'utf8')
+
+type Room = { readonly folder: string; readonly mayImport: string }
+
+/** The table of `src/README.md`. */
+const rooms: readonly Room[] = house.split('\n').flatMap((line) => {
+  const cells = line.split('|').map((cell) => cell.trim())
+  return cells.length === 5 && cells[1]!.startsWith('`') ? [{ folder: strip(cells[1]!), mayImport: cells[3]! }] : []
+})
+
+function strip(cell: string): string {
+  return cell.replaceAll('`', '')
+}
+
+/** The folders that a row's last cell allows; null: every folder. */
+function allowed({ folder, mayImport }: Room): ReadonlySet<string> | null {
+  if (mayImport === 'everything') return null
+  const names = new Set([folder])
+  const above = rooms
+    .slice(
+      0,
+      rooms.findIndex((room) => room.folder === folder),
+    )
+    .map((room) => room.folder)
+  if (/\ball above\b/.test(mayImport)) for (const name of above) names.add(name)
+  const upTo = /`(\w+)` and above/.exec(mayImport)
+  if (upTo !== null)
+    for (const { folder: name } of rooms.slice(0, rooms.findIndex((room) => room.folder === upTo[1]) + 1))
+      names.add(name)
+  if (/\bdomain\b/.test(mayImport))
+    for (const { folder: name } of rooms.slice(
+      0,
+      rooms.findIndex((room) => room.folder === 'workbench'),
+    ))
+      names.add(name)
+  for (const [, name] of mayImport.matchAll(/`([\w/.]+)`/g)) names.add(name!.split('/')[0]!)
+  return names
+}
+
+/** Every module that a file imports, types included; a dynamic import counts. */
+function importsOf(path: string): readonly string[] {
+  const text = readFileSync(path, 'utf8')
+  return [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|(?:^|\n)import\s*'([^']+)'/g,
+    ),
+  ].map((match) => (match[1] ?? match[2] ?? match[3])!)
+}
+
+function folderOf(path: string): string {
+  return path.split('/')[1]!
+}
+
+describe('the house of src/README.md', () => {
+  test('every folder of src is a room of the table', () => {
+    expect(rooms.map(({ folder }) => folder)).toEqual(expect.arrayContaining([...new Set(sources.map(folderOf))]))
+  })
+
+  test.each(rooms)('$folder imports only what the table allows: $mayImport', (room) => {
+    const folders = allowed(room)
+    const wrong = sources
+      .filter((path) => folderOf(path) === room.folder)
+      .flatMap((path) =>
+        importsOf(path)
+          .filter((target) => target.startsWith('.'))
+          .map((target) => posix.join(dirname(path), target))
+          .filter((target) => target.startsWith('src/') && folders !== null && !folders.has(folderOf(target)))
+          .map((target) => `${path} → ${target}`),
+      )
+    expect(wrong).toEqual([])
+  })
+
+  test('nothing but cli imports cli, and only cli and tui import tui', () => {
+    const wrong = sources.flatMap((path) =>
+      importsOf(path)
+        .filter((target) => /\/(cli|tui)\//.test(target) && !['cli', 'tui'].includes(folderOf(path)))
+        .map((target) => `${path} → ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('sources read only the ports of the runtime', () => {
+    const wrong = sources
+      .filter((path) => folderOf(path) === 'sources')
+      .flatMap((path) =>
+        importsOf(path)
+          .filter((target) => /\/runtime\//.test(target) && !target.endsWith('/runtime/ports.ts'))
+          .map((target) => `${path} → ${target}`),
+      )
+    expect(wrong).toEqual([])
+  })
+
+  test('no I/O, clock or React in the domain and the workbench', () => {
+    const pure = new Set(
+      rooms
+        .slice(
+          0,
+          rooms.findIndex(({ folder }) => folder === 'runtime'),
+        )
+        .map((room) => room.folder),
+    )
+    const outside = new Set(builtinModules.filter((name) => !['crypto', 'buffer'].includes(name)))
+    // Packages that only compute.
+    const arithmetic = new Set(['string-width'])
+    const wrong = sources
+      .filter((path) => pure.has(folderOf(path)))
+      .flatMap((path) => [
+        ...importsOf(path)
+          .filter((target) =>
+            target.startsWith('node:')
+              ? outside.has(target.slice(5))
+              : !target.startsWith('.') && !arithmetic.has(target),
+          )
+          .map((target) => `${path} → ${target}`),
+        ...(/\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bMath\.random\(|\bsetTimeout\(|\bprocess\./.test(
+          codeOf(path),
+        )
+          ? [`${path} reads a clock or the process`]
+          : []),
+      ])
+    expect(wrong).toEqual([])
+  })
+})
+
+/** The file without its comments. */
+function codeOf(path: string): string {
+  return readFileSync(path, 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|\s)\/\/.*$/gm, '$1')
+}
+
+describe('names', () => {
+  test('files are kebab-case, components PascalCase, and no name says nothing', () => {
+    const wrong = [...sources, ...tests]
+      .filter((path) => !/^test\/(cases|vectors)\//.test(path))
+      .filter((path) => {
+        const name = path
+          .split('/')
+          .at(-1)!
+          .replace(/(\.test)?\.tsx?$/, '')
+        const isNamed = path.endsWith('.tsx') ? /^([A-Z][A-Za-z]*|[a-z0-9]+(-[a-z0-9]+)*)$/ : /^[a-z0-9]+(-[a-z0-9]+)*$/
+        return !isNamed.test(name) || /^(utils?|helpers?|common|misc|types?|index|shared|lib)$/.test(name)
+      })
+    expect(wrong).toEqual([])
+  })
+
+  test('a file holds one idea: none is longer than 350 lines', () => {
+    const long = sources.filter((path) => readFileSync(path, 'utf8').split('\n').length > 351)
+    expect(long).toEqual([])
+  })
+
+  test('exports are named, and no file only passes on what others export', () => {
+    const wrong = sources.filter((path) => /^export (default|\*)/m.test(readFileSync(path, 'utf8')))
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('honesty', () => {
+  test('no test is skipped, focused or left to do', () => {
+    const marked = tests.filter(
+      (path) =>
+        path !== 'test/tidy.test.ts' &&
+        /\b(?:it|test|describe)\.(?:skip|only|todo|skipIf|runIf)\b/.test(readFileSync(path, 'utf8')),
+    )
+    expect(marked).toEqual([])
+  })
+
+  test('no left-overs', () => {
+    const marked = sources.filter((path) =>
+      /\b(?:TODO|FIXME|XXX)\b|@ts-ignore|\bas any\b|console\.log\(/.test(readFileSync(path, 'utf8')),
+    )
+    expect(marked).toEqual([])
+  })
+
+  test('no address of a package registry in the lock file, no path of a home folder anywhere', () => {
+    expect(readFileSync('package-lock.json', 'utf8')).not.toContain('"resolved": "http')
+    const marked = textFiles.filter(
+      (path) =>
+        path !== 'test/tidy.test.ts' &&
+        /(?:^|[\s"'`(])\/(?:home|Users|root)\/[a-z]+\//m.test(readFileSync(path, 'utf8')),
+    )
+    expect(marked).toEqual([])
+  })
+})
