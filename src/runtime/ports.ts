@@ -3,6 +3,7 @@
  * `cli/`; nothing else may reach the disk, an engine or a clock.
  */
 import type { BaseImage } from '../image/base-image.ts'
+import type { ContainerChanges } from '../image/container-changes.ts'
 import type { Image, ImageListRow, LayerEntry } from '../image/image.ts'
 import type { BuildEvent } from '../session/build-event.ts'
 import type { BuildRequest } from '../session/build-request.ts'
@@ -44,4 +45,17 @@ export interface ImageSource {
   ): Promise<readonly (readonly LayerEntry[])[]>
   /** Up to `limit` bytes of one file as the given layer holds it. Throws `FailureError`. */
   readFile(image: Image, layer: number, path: string, limit: number, signal: AbortSignal): Promise<Uint8Array>
+  /** Containers made from the image, and what each has written on top of it. Throws `FailureError`. */
+  changes(image: Image, signal: AbortSignal): Promise<readonly ContainerChanges[]>
+}
+
+// ---- the terminal -------------------------------------------------------------------------------------------------
+
+export interface Screen {
+  /** Draws everything anew. */
+  repaint(): void
+  captureMouse(on: boolean): void
+  /** Gives the terminal to the shell until it continues the program. */
+  suspend(): void
+  quit(): void
 }

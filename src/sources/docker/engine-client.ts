@@ -1,0 +1,91 @@
+import { Agent as HttpsAgent } from 'node:https'
+import type { Duplex, Readable } from 'node:stream'
+import type Docker from 'dockerode'
+import type { Endpoint, TlsFiles } from './endpoint.ts'
+import { engineFailure } from './engine-failure.ts'
+import { SshAgent } from './ssh-agent.ts'
+
+export type Query = Readonly<Record<string, string>>
+
+/** Asks one engine; each call can be left by its signal, even while the engine has not answered yet. */
+export interface EngineClient {
+  readonly endpoint: Endpoint
+  /** The JSON answer to a GET. Throws FailureError. */
+  ask(path: string, query: Query, signal: AbortSignal): Promise<unknown>
+  /** The body of the answer to a GET as it comes. Throws FailureError. */
+  stream(path: string, query: Query, signal: AbortSignal): Promise<Readable>
+  /** The connection itself, for another protocol. Throws FailureError. */
+  upgrade(path: string, protocol: string, signal: AbortSignal): Promise<Duplex>
+  /** Closes connections that wait to be used again. */
+  close(): void
+}
+
+/** Nothing goes over the wire yet; dockerode is loaded here, since it takes as long to load as all the rest. */
+export async function openClient(endpoint: Endpoint): Promise<EngineClient> {
+  const { default: Engine } = await import('dockerode')
+  const agent = agentFor(endpoint)
+  const engine = new Engine(dockerodeOptions(endpoint, agent))
+  const dial = <T>(request: Dial, signal: AbortSignal): Promise<T> =>
+    new Promise((resolve, reject) => {
+      signal.throwIfAborted()
+      const options = { ...request, abortSignal: signal, statusCodes: { 101: true, 200: true } }
+      engine.modem.dial(options as unknown as Parameters<Docker['modem']['dial']>[0], (error, answer) => {
+        if (error) reject(signal.aborted ? signal.reason : engineFailure(error, endpoint))
+        else resolve(answer as T)
+      })
+    })
+  // The modem appends the query to a path that ends with a question mark.
+  const get = (path: string, query: Query) => ({ path: `${path}?`, method: 'GET', options: { ...query } })
+  return {
+    endpoint,
+    ask: (path, query, signal) => dial(get(path, query), signal),
+    stream: (path, query, signal) => dial({ ...get(path, query), isStream: true }, signal),
+    upgrade: (path, protocol, signal) =>
+      dial({ path, method: 'POST', hijack: true, headers: { Upgrade: protocol } }, signal),
+    close: () => agent?.destroy(),
+  }
+}
+
+type Dial = {
+  readonly path: string
+  readonly method: string
+  readonly options?: Query
+  readonly isStream?: boolean
+  readonly hijack?: boolean
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Every setting that dockerode would take from the environment by its own, different rules is given. */
+function dockerodeOptions({ transport }: Endpoint, agent: SshAgent | HttpsAgent | null): Docker.DockerOptions {
+  const none = { host: undefined, port: undefined, ca: undefined, cert: undefined, key: undefined, timeout: undefined }
+  switch (transport.kind) {
+    case 'socket':
+      return { ...none, protocol: 'http', socketPath: transport.path } as Docker.DockerOptions
+    case 'tcp': {
+      const { host, port, tls } = transport
+      const address = { host: host.includes(':') ? `[${host}]` : host, port, protocol: tls === null ? 'http' : 'https' }
+      return { ...none, ...address, pathPrefix: '/', ...(agent === null ? {} : { agent }) } as Docker.DockerOptions
+    }
+    case 'ssh':
+      return { ...none, host: 'docker', port: 80, protocol: 'http', pathPrefix: '/', agent } as Docker.DockerOptions
+  }
+}
+
+function agentFor({ transport }: Endpoint): SshAgent | HttpsAgent | null {
+  switch (transport.kind) {
+    case 'socket':
+      return null
+    case 'tcp':
+      return transport.tls === null ? null : new HttpsAgent(tlsOptions(transport.tls))
+    case 'ssh':
+      return new SshAgent(transport.arguments)
+  }
+}
+
+const tlsOptions = ({ ca, cert, key, verify }: TlsFiles) => ({
+  keepAlive: true,
+  rejectUnauthorized: verify,
+  ...(ca === null ? {} : { ca }),
+  ...(cert === null ? {} : { cert }),
+  ...(key === null ? {} : { key }),
+})

@@ -1,0 +1,34 @@
+import type { ImageListRow } from '../../image/image.ts'
+import { asCount, asList, asObject, asText, asTexts } from '../../image/json-value.ts'
+import type { EngineClient } from './engine-client.ts'
+
+/** All images of the engine, newest first. Throws FailureError. */
+export async function listImages(client: EngineClient, signal: AbortSignal): Promise<readonly ImageListRow[]> {
+  const [images, containers] = await Promise.all([
+    client.ask('/images/json', {}, signal),
+    client.ask('/containers/json', { all: '1' }, signal),
+  ])
+  const uses = new Map<string, number>()
+  for (const container of asList(containers)) {
+    const image = asText(asObject(container).ImageID)
+    uses.set(image, (uses.get(image) ?? 0) + 1)
+  }
+  return asList(images)
+    .map((json): ImageListRow => {
+      const { Id, RepoTags, Size, Created, Containers } = asObject(json)
+      const id = asText(Id)
+      // The containerd store counts containers itself; elsewhere the count is -1.
+      return {
+        id,
+        tags: realTags(RepoTags),
+        size: asCount(Size),
+        createdAt: asCount(Created),
+        containers: asCount(Containers) || (uses.get(id) ?? 0),
+      }
+    })
+    .toSorted((a, b) => b.createdAt - a.createdAt)
+}
+
+/** Tags that name something, each once: some engines repeat them, or write `<none>:<none>`. */
+export const realTags = (json: unknown): readonly string[] =>
+  [...new Set(asTexts(json))].filter((tag) => tag !== '<none>:<none>')
