@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { BuildGraph } from '../../cache/build-graph.ts'
 import { type BuildRules, defaultRules } from '../../cache/build-options.ts'
@@ -8,6 +8,7 @@ import { type Failure, FailureError } from '../../notice/failure.ts'
 import type { Problem } from '../../notice/problem.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
 import { type BuildInputs, readGraph } from '../../session/predict-build.ts'
+import { contextFailure, errorCode } from './context-failure.ts'
 import { ContextTree, type TreeControl } from './context-tree.ts'
 import { findDockerfile } from './find-dockerfile.ts'
 import { type ReadIgnoreFile, readIgnoreFile } from './read-ignore-file.ts'
@@ -40,6 +41,7 @@ export class OpenBuild {
   readonly #named = new Map<string, OpenContext>()
   #dockerfile: (TextFile & { readonly kind: 'text' }) | null = null
   #ignore: ReadIgnoreFile | null = null
+  #saved = false
 
   constructor(options: OpenBuildOptions) {
     this.request = options.request
@@ -62,6 +64,8 @@ export class OpenBuild {
 
   /** Reads the Dockerfile and the ignore files. Problems come in the order in which a build would meet them. */
   read(): Readiness {
+    const fault = contextFault(this.request.context)
+    if (fault !== null) return { kind: 'failure', failure: fault }
     const found = findDockerfile(this.request, this.#dockerfile)
     if ('failure' in found) {
       this.#dockerfile = null
@@ -78,21 +82,9 @@ export class OpenBuild {
     return broken === undefined ? { kind: 'ready', graph } : { kind: 'problem', problem: broken.ignore.problem! }
   }
 
-  /** Whether every context has been walked under the rules that now apply. */
-  get isWalked(): boolean {
-    return this.contexts.every(({ tree, ignore }) => tree.isWalkedBy(ignore.rules))
-  }
-
-  /** Walks the contexts that are not walked under their present rules. Throws `FailureError`, and the signal's reason. */
+  /** Walks the contexts that are not walked under their present rules. Throws as `walkOne` does. */
   async walk(control: TreeControl): Promise<void> {
-    for (const { name, tree, ignore } of this.contexts) {
-      if (tree.isWalkedBy(ignore.rules)) continue
-      try {
-        await tree.walk(ignore.rules, control)
-      } catch (error) {
-        throw error instanceof FailureError && name !== null ? namedFailure(name, error) : error
-      }
-    }
+    for (const context of this.contexts) if (!isWalked(context)) await walkOne(context, control)
   }
 
   /** What a build started now would read; only after a walk. */
@@ -121,7 +113,13 @@ export class OpenBuild {
 
   /** Remembers digests for the next run. */
   save(): void {
+    this.#saved = true
     for (const { tree } of this.contexts) tree.save()
+  }
+
+  /** The same, the first time only: a build that is watched for hours is remembered early, in case it ends badly. */
+  saveOnce(): void {
+    if (!this.#saved) this.save()
   }
 
   /** Files outside the contexts' trees, or hidden from them, on which the plan hangs; absolute. */
@@ -158,6 +156,26 @@ export class OpenBuild {
   #treeAt(root: string): ContextTree {
     const { environment, entering } = this.#options
     return new ContextTree({ root, environment, entering: (directory) => entering?.(root, directory) })
+  }
+}
+
+/** Whether the snapshot is there and was made under the present ignore rules. */
+export const isWalked = ({ tree, ignore }: OpenContext): boolean => tree.isWalkedBy(ignore.rules)
+
+/** Looks at everything in one context. Throws `FailureError` when it is out of reach, and the signal's reason. */
+export async function walkOne({ name, tree, ignore }: OpenContext, control: TreeControl): Promise<void> {
+  try {
+    await tree.walk(ignore.rules, control)
+  } catch (error) {
+    throw error instanceof FailureError && name !== null ? namedFailure(name, error) : error
+  }
+}
+
+function contextFault(directory: string): Failure | null {
+  try {
+    return statSync(directory).isDirectory() ? null : contextFailure(directory, 'ENOTDIR')
+  } catch (error) {
+    return contextFailure(directory, errorCode(error))
   }
 }
 

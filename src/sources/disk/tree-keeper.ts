@@ -1,0 +1,72 @@
+import { statSync } from 'node:fs'
+import type { TreeControl } from './context-tree.ts'
+import type { Batch, Listening } from './listening.ts'
+import { isWalked, type OpenContext, walkOne } from './open-build.ts'
+
+/** Keeps the snapshots of contexts current with what is heard, and listening with what is walked. */
+export class TreeKeeper {
+  readonly #listening: Listening
+  /** Inode of each context's directory, as walked. */
+  readonly #roots = new Map<string, string>()
+  #walkMs = 0
+
+  constructor(listening: Listening) {
+    this.#listening = listening
+  }
+
+  /** How long the last walk of a whole context took. */
+  get walkMs(): number {
+    return this.#walkMs
+  }
+
+  /** Walks contexts that are new or whose rules changed. Throws as `walkOne` does. */
+  async walkNew(contexts: readonly OpenContext[], control: TreeControl): Promise<void> {
+    for (const context of contexts) if (!isWalked(context)) await this.#walk(context, control)
+    this.#listening.keepOnly(contexts.map(({ tree }) => tree.root))
+  }
+
+  /** Looks at everything again, without cause to believe that a watch has gone deaf. */
+  async walkAll(contexts: readonly OpenContext[], control: TreeControl): Promise<void> {
+    for (const context of contexts) await this.#walk(context, control)
+  }
+
+  /** Looks again where something was heard, and at all of a context that was replaced or cannot be trusted. */
+  async lookAgain(contexts: readonly OpenContext[], batch: Batch | null, control: TreeControl): Promise<void> {
+    for (const context of contexts) {
+      if (!isWalked(context)) continue
+      const { root } = context.tree
+      const watcher = this.#listening.watcherOf(root)
+      const hints = batch?.hints.get(root) ?? []
+      if (batch?.doubt || rootIdentity(root) !== this.#roots.get(root)) {
+        watcher.forget('')
+        await this.#walk(context, control)
+      } else if (hints.length > 0) {
+        // What came, went or was replaced may be a directory: another one under the same name has no watch yet.
+        for (const { path, reach } of hints) if (reach === 'tree') watcher.forget(path)
+        await context.tree.rescan(hints, control)
+      }
+    }
+  }
+
+  async #walk(context: OpenContext, control: TreeControl): Promise<void> {
+    const { root } = context.tree
+    const watcher = this.#listening.watcherOf(root)
+    const startedAt = performance.now()
+    const identity = rootIdentity(root)
+    this.#roots.delete(root)
+    watcher.beginFullWalk()
+    await walkOne(context, control)
+    watcher.endFullWalk()
+    this.#roots.set(root, identity)
+    this.#walkMs = performance.now() - startedAt
+  }
+}
+
+function rootIdentity(root: string): string {
+  try {
+    const { dev, ino } = statSync(root)
+    return `${dev}:${ino}`
+  } catch {
+    return 'missing'
+  }
+}

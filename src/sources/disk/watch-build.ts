@@ -1,0 +1,60 @@
+import { Worker } from 'node:worker_threads'
+import type { BaseImage } from '../../image/base-image.ts'
+import type { BuildWatcher } from '../../runtime/ports.ts'
+import type { BuildEvent } from '../../session/build-event.ts'
+import type { BuildRequest } from '../../session/build-request.ts'
+import type { EngineInfo } from '../../session/engine-event.ts'
+
+export type ToWorker =
+  | { readonly type: 'images'; readonly images: readonly BaseImage[] }
+  | { readonly type: 'engine'; readonly engine: EngineInfo | null }
+  | { readonly type: 'rebase' | 'resume' | 'close' }
+
+/** How long closing may take before the thread is ended where it stands. */
+const closeMs = 2000
+
+/**
+ * Watches a build in a thread of its own. `worker` is the bundled `context-worker`, which stands beside the program's
+ * other chunks.
+ */
+export function createBuildWatcher(worker: URL = new URL('./context-worker.js', import.meta.url)): BuildWatcher {
+  let thread: Worker | null = null
+  const send = (message: ToWorker) => thread?.postMessage(message)
+  // Events may be lost while the process is stopped (Ctrl-Z); a thread cannot hear signals itself.
+  const resume = () => send({ type: 'resume' })
+
+  return {
+    start(request: BuildRequest, report: (event: BuildEvent) => void) {
+      const started = new Worker(worker, { workerData: request })
+      thread = started
+      started.on('message', report)
+      started.on('error', (error) => {
+        thread = null
+        report({ type: 'failed', failure: brokenThread(error) })
+      })
+      process.on('SIGCONT', resume)
+    },
+    resolveImages: (images) => send({ type: 'images', images }),
+    setEngine: (engine) => send({ type: 'engine', engine }),
+    rebase: () => send({ type: 'rebase' }),
+    async close() {
+      process.off('SIGCONT', resume)
+      const ending = thread
+      thread = null
+      if (ending === null) return
+      ending.removeAllListeners('message')
+      const ended = new Promise((resolve) => ending.once('exit', resolve))
+      ending.postMessage({ type: 'close' } satisfies ToWorker)
+      const timer = setTimeout(() => void ending.terminate(), closeMs)
+      await ended
+      clearTimeout(timer)
+    },
+  }
+}
+
+const brokenThread = (error: Error) => ({
+  kind: 'watcher-broken',
+  summary: `watching the context ended: ${error.message}`,
+  detail: error.stack ?? '',
+  nextStep: 'restart layertui, and report this',
+})

@@ -1,0 +1,305 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { BuildRules } from '../../cache/build-options.ts'
+import { type BuilderState, emptyBuilder } from '../../cache/builder-state.ts'
+import type { Plan } from '../../cache/plan.ts'
+import type { BaseImage } from '../../image/base-image.ts'
+import { FailureError } from '../../notice/failure.ts'
+import type { BuildEvent } from '../../session/build-event.ts'
+import type { BuildRequest } from '../../session/build-request.ts'
+import type { EngineInfo } from '../../session/engine-event.ts'
+import { asChecking, type BuildInputs } from '../../session/predict-build.ts'
+import { rulesInForce } from '../../session/rules-in-force.ts'
+import { BaselineKeeper } from './baseline-keeper.ts'
+import type { TreeControl } from './context-tree.ts'
+import { EditLog } from './edit-log.ts'
+import { type Batch, Listening } from './listening.ts'
+import type { HashPast } from './live-baseline.ts'
+import { OpenBuild, type Readiness } from './open-build.ts'
+import { type Predicted, predictNow } from './simulate-open-build.ts'
+import { TreeKeeper } from './tree-keeper.ts'
+import { WatchReport } from './watch-report.ts'
+
+export type WatchedBuildOptions = {
+  readonly request: BuildRequest
+  /** The process's: says where digests are remembered. */
+  readonly environment: NodeJS.ProcessEnv
+  readonly report: (event: BuildEvent) => void
+}
+
+/** How long to wait before looking whether a context that went away is back. */
+const retryMs = 500
+/** Polling costs at most this share of the time. */
+const pollingShare = 1 / 20
+const shortestPollMs = 2000
+
+/**
+ * One build, watched: rounds of looking, predicting and telling, one at a time. Events only say that a round is due and
+ * where to look; what a round tells comes from the disk. Runs inside the worker.
+ */
+export class WatchedBuild {
+  readonly #options: WatchedBuildOptions
+  readonly #build: OpenBuild
+  readonly #listening = new Listening(() => this.#wake())
+  readonly #status: WatchReport
+  readonly #baseline: BaselineKeeper
+  readonly #edits: EditLog
+  readonly #abort = new AbortController()
+  readonly #trees = new TreeKeeper(this.#listening)
+  #running: Promise<void> | null = null
+  #asked = false
+  #pollDue = false
+  #timer: NodeJS.Timeout | null = null
+  #rebase = false
+  #imagesAsked = new Set<string>()
+  #last: { readonly inputs: BuildInputs; readonly builder: BuilderState; readonly rules: BuildRules } | null = null
+  #shown: Plan | null = null
+
+  constructor(options: WatchedBuildOptions) {
+    this.#options = options
+    const { request, environment } = options
+    const entering = (root: string, directory: string) => this.#listening.watcherOf(root).enter(directory)
+    this.#build = new OpenBuild({ request, environment, entering })
+    this.#build.rules = rulesInForce(request, null)
+    this.#status = new WatchReport(options.report)
+    this.#baseline = new BaselineKeeper(this.#build, environment, this.#status)
+    this.#edits = new EditLog(this.#build)
+  }
+
+  start(): void {
+    this.#ask()
+  }
+
+  resolveImages(images: readonly BaseImage[]): void {
+    this.#build.images = new Map([...this.#build.images, ...images.map((image) => [image.ref, image] as const)])
+    this.#baseline.live?.learnImages(images)
+    this.#ask()
+  }
+
+  setEngine(engine: EngineInfo | null): void {
+    const rules = rulesInForce(this.#options.request, engine)
+    if (JSON.stringify(rules) === JSON.stringify(this.#build.rules)) return
+    this.#build.rules = rules
+    this.#baseline.live?.rulesChanged()
+    this.#ask()
+  }
+
+  rebase(): void {
+    this.#rebase = true
+    this.#ask()
+  }
+
+  /** The process was stopped for a while: events may have been lost. */
+  resume(): void {
+    this.#listening.raise({ doubt: true })
+  }
+
+  /** Stops listening and remembers digests; nothing is reported any more. */
+  async close(): Promise<void> {
+    this.#abort.abort()
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    await this.#running
+    await this.#listening.close()
+    this.#build.save()
+  }
+
+  #ask(): void {
+    this.#asked = true
+    this.#wake()
+  }
+
+  #wake(): void {
+    if (this.#running === null && !this.#abort.signal.aborted) this.#running = this.#run()
+  }
+
+  async #run(): Promise<void> {
+    // Lets whoever asked finish: several wishes become one round.
+    await nextTurn()
+    let failed = false
+    while (!this.#abort.signal.aborted && (this.#asked || this.#listening.isDue)) {
+      this.#asked = false
+      failed = await this.#round(this.#listening.take())
+    }
+    this.#running = null
+    if (this.#abort.signal.aborted) return
+    this.#tell({ type: 'settled' })
+    if (!failed) this.#build.saveOnce()
+    this.#scheduleNext(failed)
+  }
+
+  /** Looks, predicts and tells. Answers whether the context is out of reach. */
+  async #round(batch: Batch | null): Promise<boolean> {
+    try {
+      if (batch !== null) this.#edits.hear(batch)
+      const poll = this.#pollDue
+      this.#pollDue = false
+      if (poll) await this.#trees.walkAll(this.#build.contexts, this.#control())
+      else await this.#trees.lookAgain(this.#build.contexts, batch, this.#control())
+      const readiness = this.#build.read()
+      if (readiness.kind !== 'ready') return this.#tellBroken(readiness)
+      this.#askForImages(readiness.graph.images)
+      if (this.#shown === null) this.#tellChecking()
+      await this.#trees.walkNew(this.#build.contexts, this.#control())
+      await this.#baseline.refresh(this.#control())
+      await this.#listening.followFiles([...this.#build.looseFiles, ...this.#baseline.looseFiles])
+      await this.#predict()
+      this.#status.tell(this.#build, this.#listening, this.#pollingMs)
+      return false
+    } catch (error) {
+      if (this.#abort.signal.aborted) return false
+      if (!(error instanceof FailureError)) throw error
+      this.#tell({ type: 'failed', failure: error.failure })
+      return true
+    }
+  }
+
+  // ---- predicting ---------------------------------------------------------------------------------------------------
+
+  async #predict(): Promise<void> {
+    for (;;) {
+      const { live } = this.#baseline
+      const builder = live === null ? emptyBuilder : await live.builder(this.#build.rules, this.#hashPast)
+      const inputs = this.#build.inputs()
+      if (live !== null && !this.#rebase && this.#isLast(inputs, builder)) return this.#tellIgnored()
+      const predicted = predictNow(this.#build, builder, live?.shown ?? { kind: 'now', ref: null })
+      const { unhashed } = predicted.simulation
+      if (unhashed.length > 0) {
+        await this.#build.hash(unhashed, this.#hashControl(predicted.simulation.plan))
+        await nextTurn()
+        this.#abort.signal.throwIfAborted()
+        if (!this.#listening.isDue) continue
+        this.#asked = true
+        return
+      }
+      if (live === null) this.#baseline.setNow(predicted.inputs)
+      else {
+        this.#tellPlan(predicted, builder)
+        if (!this.#rebase) return
+        this.#rebase = false
+        live.append(predicted.inputs, predicted.simulation.after, new Date().toISOString())
+      }
+    }
+  }
+
+  #isLast(inputs: BuildInputs, builder: BuilderState): boolean {
+    const last = this.#last
+    return (
+      last !== null &&
+      last.builder === builder &&
+      last.rules === this.#build.rules &&
+      last.inputs.text === inputs.text &&
+      last.inputs.images === inputs.images &&
+      last.inputs.context === inputs.context &&
+      last.inputs.named.size === inputs.named.size &&
+      [...inputs.named].every(([name, tree]) => last.inputs.named.get(name) === tree)
+    )
+  }
+
+  /** A build of the past turns out to have read more: its files can be hashed while they are what they were. */
+  readonly #hashPast: HashPast = async (past, unhashed) => {
+    const inputs = this.#build.inputs()
+    if (inputs.context !== past.context) return past
+    await this.#build.hash(unhashed, this.#control())
+    const { context, named } = this.#build.inputs()
+    return { ...past, context, named }
+  }
+
+  #control(): TreeControl {
+    return {
+      report: (phase, done, total) => this.#tell({ type: 'progress', phase, done, total }),
+      interrupted: () => false,
+      signal: this.#abort.signal,
+    }
+  }
+
+  /** Hashing that takes longer than a moment shows the plan as far as it is known. */
+  #hashControl(plan: Plan): TreeControl {
+    let shown = false
+    return {
+      report: (phase, done, total) => {
+        if (total !== null && done >= total) return
+        if (!shown)
+          this.#tell({ type: 'planned', plan: this.#baseline.live === null ? asChecking(plan) : plan, edits: [] })
+        shown = true
+        this.#tell({ type: 'progress', phase, done, total })
+      },
+      interrupted: () => this.#listening.isDue,
+      signal: this.#abort.signal,
+    }
+  }
+
+  // ---- telling ------------------------------------------------------------------------------------------------------
+
+  #tell(event: BuildEvent): void {
+    if (this.#abort.signal.aborted) return
+    if (event.type === 'planned') this.#shown = event.plan
+    this.#options.report(event)
+  }
+
+  /** The steps alone, before anything has been looked at. */
+  #tellChecking(): void {
+    const { plan } = predictNow(this.#build, emptyBuilder, {
+      kind: splitKind(this.#options.request),
+      ref: null,
+    }).simulation
+    this.#tell({ type: 'planned', plan: asChecking(plan), edits: [] })
+  }
+
+  #tellPlan({ inputs, simulation }: Predicted, builder: BuilderState): void {
+    this.#last = { inputs, builder, rules: this.#build.rules }
+    this.#tell({ type: 'planned', plan: simulation.plan, edits: this.#edits.judge(simulation) })
+  }
+
+  /** Nothing that a build reads has changed; ignored files may have been saved all the same. */
+  #tellIgnored(): void {
+    const edits = this.#edits.judgeAgain()
+    if (this.#shown !== null && edits.length > 0) this.#tell({ type: 'planned', plan: this.#shown, edits })
+  }
+
+  #tellBroken(readiness: Exclude<Readiness, { readonly kind: 'ready' }>): boolean {
+    if (readiness.kind === 'failure' && !readiness.failure.kind.includes('dockerfile')) {
+      throw new FailureError(readiness.failure)
+    }
+    const problem =
+      readiness.kind === 'problem'
+        ? readiness.problem
+        : {
+            file: 'Dockerfile',
+            line: 0,
+            column: 0,
+            message: readiness.failure.summary,
+            hint: readiness.failure.nextStep,
+          }
+    const edits = this.#edits.judgeBroken(problem)
+    if (edits !== null) this.#tell({ type: 'broken', problem, edits })
+    return false
+  }
+
+  #askForImages(refs: readonly string[]): void {
+    const news = refs.filter((ref) => !this.#imagesAsked.has(ref))
+    if (news.length === 0) return
+    this.#imagesAsked = new Set(refs)
+    this.#tell({ type: 'images-asked', refs })
+  }
+
+  // ---- waiting ------------------------------------------------------------------------------------------------------
+
+  get #pollingMs(): number {
+    return Math.max(shortestPollMs, this.#trees.walkMs / pollingShare)
+  }
+
+  #scheduleNext(failed: boolean): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    const polls = this.#listening.limit !== null
+    if (!failed && !polls) return
+    this.#timer = setTimeout(
+      () => {
+        this.#pollDue = true
+        this.#ask()
+      },
+      failed ? retryMs : this.#pollingMs,
+    )
+  }
+}
+
+const splitKind = ({ baseline }: BuildRequest): string => baseline.split(':')[0]!
