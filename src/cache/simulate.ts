@@ -1,9 +1,17 @@
 import type { DirectoryEntry } from '../context/entry.ts'
 import type { IgnoreRules } from '../context/ignore-file.ts'
+import { describeFrontend } from '../dockerfile/frontend.ts'
 import type { BuildGraph } from './build-graph.ts'
 import type { BuildRules } from './build-options.ts'
-import type { BuilderState } from './builder-state.ts'
+import type { BuilderState, LastBuild } from './builder-state.ts'
 import type { Plan } from './plan.ts'
+import { planSteps } from './planning/plan-steps.ts'
+import { planWarnings } from './planning/plan-warnings.ts'
+import { stepFactsOf } from './planning/step-facts-of.ts'
+import { summarize } from './planning/summarize.ts'
+import { printedSteps } from './solver/printed-steps.ts'
+import { rememberBuild } from './solver/remember-build.ts'
+import { solve } from './solver/solve.ts'
 
 export type SimulationInput = {
   readonly graph: BuildGraph
@@ -43,5 +51,39 @@ export type PrintedStep = {
  */
 export type PrintedStatus = 'CACHED' | 'RAN' | 'ERROR' | 'NONE' | 'DEPENDS' | 'ONEOF'
 
-/** Predicts one build against what the builder holds. */
-export declare function simulateBuild(input: SimulationInput, builder: BuilderState): Simulation
+/**
+ * Predicts one build against what the builder holds.
+ * Answers the plan, the lines as the engine will print them, and what the builder holds afterwards. While files that decide
+ * are not hashed, steps that read them are `checking` and `after` is the builder as it was.
+ */
+export function simulateBuild(input: SimulationInput, builder: BuilderState): Simulation {
+  const { graph, rules, shown } = input
+  const solution = solve(input, builder)
+  const printed = printedSteps(solution, graph.head)
+  const trees = new Map(solution.transfers.map(({ name, tree }) => [name ?? '', tree]))
+  const facts = stepFactsOf(graph.steps, solution, rules)
+  const steps = planSteps({ steps: graph.steps, facts, solution, printed, builder, trees })
+  const unhashed = solution.transfers.flatMap(({ name, unhashed: paths }) =>
+    paths.map((path) => ({ context: name, path })),
+  )
+  const lastBuild: LastBuild = { steps: facts, trees }
+  return {
+    plan: {
+      ...shown,
+      target: graph.target,
+      rules: {
+        builder: rules.builder,
+        frontend: describeFrontend(graph.frontend),
+        daemon: `0.${rules.daemon}`,
+      },
+      stages: graph.stages,
+      steps,
+      metadata: graph.metadata,
+      summary: summarize(steps),
+      warnings: planWarnings(graph, solution, rules),
+    },
+    after: unhashed.length > 0 ? builder : rememberBuild(builder, solution, lastBuild),
+    unhashed,
+    printed,
+  }
+}

@@ -1,0 +1,91 @@
+import type { DirectoryEntry } from '../../context/entry.ts'
+import type { PlacedStep } from '../build-graph.ts'
+import type { BuilderState } from '../builder-state.ts'
+import type { PlanStep, StepStatus } from '../plan.ts'
+import type { PrintedStep } from '../simulate.ts'
+import type { Outcome, OutcomeStatus } from '../solver/outcome.ts'
+import type { Solution } from '../solver/solve.ts'
+import type { StepFacts } from '../step-facts.ts'
+import { keyedBy } from './keyed-by.ts'
+import { noteOf } from './step-note.ts'
+import { tellCauses } from './tell-causes.ts'
+
+/** What the steps of a plan are told from. */
+export type Telling = {
+  readonly steps: readonly PlacedStep[]
+  readonly facts: readonly StepFacts[]
+  readonly solution: Solution
+  readonly printed: readonly PrintedStep[]
+  readonly builder: BuilderState
+  readonly trees: ReadonlyMap<string, DirectoryEntry>
+}
+
+/**
+ * The plan's steps, in Dockerfile order.
+ *
+ * FROM is `cached` unless its base is another one than before: it costs nothing either way, and the engine's own word for
+ * it (DONE or CACHED) says whether it had to be looked at. A first WORKDIR on an empty stage has no inputs, so the engine
+ * does it in every build that does not load it: that is `rebuilt`, cause `resolved`.
+ */
+export function planSteps(telling: Telling): readonly PlanStep[] {
+  const statuses = new Map<string, StepStatus>()
+  const told: PlanStep[] = []
+  for (const step of telling.steps) {
+    const status = statusOf(step, telling)
+    statuses.set(step.id, status)
+    const vertex = telling.solution.order.names.get(step.vertex.identity) ?? step.text
+    const note = noteOf(step, status, telling)
+    told.push({
+      id: step.id,
+      vertex,
+      stage: step.stage,
+      stageIndex: step.stageIndex,
+      line: step.line,
+      endLine: step.endLine,
+      instruction: step.instruction,
+      text: step.text,
+      layer: step.vertex.kind !== 'image',
+      status,
+      causes: tellCauses(step, status, told, telling),
+      ...(note === null ? {} : { note }),
+      keyedBy: keyedBy(step),
+      ...('name' in step.vertex && step.vertex.name !== vertex ? { sharedWith: vertex } : {}),
+    })
+  }
+  return told
+}
+
+const statusWords: Readonly<Record<OutcomeStatus, StepStatus>> = {
+  cached: 'cached',
+  rebuilt: 'rebuilt',
+  depends: 'depends',
+  fails: 'fails',
+  blocked: 'fails',
+  checking: 'checking',
+}
+
+function statusOf(step: PlacedStep, { solution, printed, facts, builder }: Telling): StepStatus {
+  const { vertex } = step
+  const outcome = outcomeOf(step, solution)
+  if (vertex.kind === 'image') return isOtherBase(step, facts, builder) ? 'rebuilt' : 'cached'
+  if (vertex.kind === 'workdir' && vertex.parent === null && outcome.status === 'cached') {
+    const name = solution.order.names.get(vertex.identity)
+    return printed.find((line) => line.name === name)?.status === 'RAN' ? 'rebuilt' : 'cached'
+  }
+  return statusWords[outcome.status]
+}
+
+/** Of a linked copy that fails, the copy's. */
+export function outcomeOf({ vertex }: PlacedStep, { outcomes }: Solution): Outcome {
+  const outcome = outcomes.get(vertex.identity)!
+  if (vertex.kind !== 'merge') return outcome
+  const copy = outcomes.get(vertex.copy.identity)!
+  return copy.status === 'fails' || outcome.status === 'cached' ? copy : outcome
+}
+
+/** Nothing built from this base before, although the stage was built from another one. */
+function isOtherBase({ id }: PlacedStep, facts: readonly StepFacts[], builder: BuilderState): boolean {
+  const now = facts.find((step) => step.id === id)!
+  const before = builder.lastBuild?.steps.find((step) => step.id === id)
+  return before !== undefined && before.key !== now.key && !builder.keys.has(now.key)
+}

@@ -1,0 +1,107 @@
+import { checksumContent } from '../../context/checksum.ts'
+import type { PlacedStep } from '../build-graph.ts'
+import type { BuildRules } from '../build-options.ts'
+import type { ImageVertex, StepVertex, Vertex, VertexInput } from '../graph/vertex.ts'
+import type { Solution } from '../solver/solve.ts'
+import type { InputFacts, StepFacts } from '../step-facts.ts'
+
+/** What every step of a build is made of, in Dockerfile order; then the images that steps only copy from. */
+export function stepFactsOf(steps: readonly PlacedStep[], solution: Solution, rules: BuildRules): readonly StepFacts[] {
+  const ids = new Map<Vertex, string>(steps.map(({ vertex, id }) => [vertex, id]))
+  for (const step of steps) if (step.vertex.kind === 'merge') ids.set(step.vertex.copy, step.id)
+  const sources = solution.order.vertices.filter(
+    (vertex): vertex is ImageVertex => vertex.kind === 'image' && !ids.has(vertex),
+  )
+  for (const image of sources) ids.set(image, sourceId(image))
+  const teller = { ids, solution, rules }
+  return [...steps.map((step) => factsOf(step, teller)), ...sources.map((image) => sourceFacts(image, teller))]
+}
+
+type Teller = {
+  readonly ids: ReadonlyMap<Vertex, string>
+  readonly solution: Solution
+  readonly rules: BuildRules
+}
+
+const sourceId = ({ reference }: ImageVertex): string => `image ${reference}`
+
+function factsOf(step: PlacedStep, teller: Teller): StepFacts {
+  const { vertex } = step
+  const work = workOf(vertex)
+  return {
+    id: step.id,
+    vertex: teller.solution.order.names.get(vertex.identity) ?? '',
+    stage: step.stage,
+    stageIndex: step.stageIndex,
+    line: step.line,
+    kind: work?.kind ?? 'from',
+    text: step.text,
+    operation: work?.operation ?? '',
+    spelled: step.spelled,
+    environment: step.environment,
+    parent: idOf(parentOf(vertex), teller),
+    inputs: work?.inputs.map((input) => inputFacts(input, teller)) ?? [],
+    base: vertex.kind === 'image' ? { ref: vertex.reference, identity: vertex.content } : null,
+    key: teller.solution.outcomes.get(vertex.identity)!.key,
+  }
+}
+
+function sourceFacts(image: ImageVertex, teller: Teller): StepFacts {
+  return {
+    id: sourceId(image),
+    vertex: image.name,
+    stage: '',
+    stageIndex: -1,
+    line: 0,
+    kind: 'from',
+    text: image.name,
+    operation: '',
+    spelled: image.name,
+    environment: null,
+    parent: null,
+    inputs: [],
+    base: { ref: image.reference, identity: image.content },
+    key: teller.solution.outcomes.get(image.identity)!.key,
+  }
+}
+
+/** The vertex that does a step's work: of a linked copy, the copy. */
+function workOf(vertex: Vertex): StepVertex | null {
+  if (vertex.kind === 'merge') return vertex.copy
+  return vertex.kind === 'run' || vertex.kind === 'copy' || vertex.kind === 'workdir' ? vertex : null
+}
+
+const parentOf = (vertex: Vertex): Vertex | null => ('parent' in vertex ? vertex.parent : null)
+
+const idOf = (vertex: Vertex | null, { ids }: Teller): string | null =>
+  vertex === null ? null : (ids.get(vertex) ?? null)
+
+function inputFacts({ source, selectors, selectorKey }: VertexInput, teller: Teller): InputFacts {
+  const { solution } = teller
+  if (source.kind === 'context') {
+    const transfer = solution.transfers.find(({ name }) => name === null)
+    return {
+      kind: 'context',
+      name: null,
+      selectors,
+      digest: transfer ? digestIn(transfer.tree, selectors, teller) : null,
+    }
+  }
+  const { vertex } = source
+  if (vertex === null) return { kind: 'stage', step: null, selectors, key: '' }
+  if (vertex.kind === 'remote') return { kind: 'external', source: vertex.source }
+  const { key, transfer } = solution.outcomes.get(vertex.identity)!
+  if (transfer !== null) {
+    return { kind: 'context', name: transfer.name, selectors, digest: digestIn(transfer.tree, selectors, teller) }
+  }
+  return { kind: 'stage', step: idOf(vertex, teller), selectors, key: `${key} ${selectorKey}` }
+}
+
+function digestIn(
+  tree: Parameters<typeof checksumContent>[0],
+  selectors: VertexInput['selectors'],
+  { rules }: Teller,
+): string | null {
+  const content = checksumContent(tree, selectors, { relativeNames: rules.daemon >= 26 })
+  return content.kind === 'digest' ? content.digest : null
+}

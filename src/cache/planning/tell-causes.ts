@@ -1,0 +1,78 @@
+import type { PlacedStep } from '../build-graph.ts'
+import { causesOf } from '../causes.ts'
+import type { Vertex } from '../graph/vertex.ts'
+import type { Cause, PlanStep, StepStatus } from '../plan.ts'
+import { outcomeOf, type Telling } from './plan-steps.ts'
+
+/**
+ * Why a step does not stay cached: its own reasons where it has any, else the one it inherits. `told` are the steps
+ * before it.
+ */
+export function tellCauses(
+  step: PlacedStep,
+  status: StepStatus,
+  told: readonly PlanStep[],
+  telling: Telling,
+): readonly Cause[] {
+  switch (status) {
+    case 'cached':
+    case 'checking':
+      return []
+    case 'fails':
+      return [failure(step, telling)]
+    case 'depends':
+      return inherited(step, told, telling)
+    case 'rebuilt':
+      return reasons(step, told, telling)
+  }
+}
+
+function failure(step: PlacedStep, { solution }: Telling): Cause {
+  const { error } = outcomeOf(step, solution)
+  return { kind: 'error', message: error ?? 'not reached: the build stops at another step' }
+}
+
+function reasons(step: PlacedStep, told: readonly PlanStep[], telling: Telling): readonly Cause[] {
+  const outcome = outcomeOf(step, telling.solution)
+  if (outcome.status === 'cached' && step.vertex.kind === 'workdir') return [{ kind: 'resolved' }]
+  if (outcome.marked && step.forcedBy !== null) return [{ kind: 'forced', option: step.forcedBy }]
+  const facts = telling.facts.find(({ id }) => id === step.id)!
+  const own = causesOf({ step: facts, last: telling.builder.lastBuild, trees: telling.trees })
+  const differs = own.filter(({ kind }) => kind !== 'new')
+  if (differs.length > 0) return differs
+  const causes = inherited(step, told, telling)
+  return causes.length > 0 ? causes : [{ kind: 'new' }]
+}
+
+/** What it starts from, else what it copies or mounts from. */
+function inherited(step: PlacedStep, told: readonly PlanStep[], telling: Telling): readonly Cause[] {
+  const { vertex } = step
+  const parent = 'parent' in vertex ? vertex.parent : null
+  const start = parent === null ? null : changing(parent, telling)
+  if (start !== null) return [{ kind: 'parent', vertex: whereItBegins(start, told, telling) }]
+  const work = vertex.kind === 'merge' ? vertex.copy : vertex
+  const sources = 'inputs' in work ? work.inputs : []
+  return sources.flatMap(({ source }): Cause[] => {
+    const changed = source.kind === 'vertex' && source.vertex !== null ? changing(source.vertex, telling) : null
+    return changed === null ? [] : [{ kind: 'input', vertex: nameOf(changed, telling) }]
+  })
+}
+
+/** The vertex when it does not simply stay what it was. */
+function changing(vertex: Vertex, { solution, builder }: Telling): Vertex | null {
+  const { status, key } = solution.outcomes.get(vertex.identity)!
+  return status !== 'cached' || !builder.keys.has(key) ? vertex : null
+}
+
+/** Follows inherited causes to the step where the re-running begins. */
+function whereItBegins(vertex: Vertex, told: readonly PlanStep[], telling: Telling): string {
+  const name = nameOf(vertex, telling)
+  const inheritedFrom = told.find((step) => step.vertex === name)?.causes.find(({ kind }) => kind === 'parent')
+  return inheritedFrom?.kind === 'parent' ? inheritedFrom.vertex : name
+}
+
+function nameOf(vertex: Vertex, { solution }: Telling): string {
+  if (vertex.kind === 'local') return `[context ${vertex.contextName}]`
+  if (vertex.kind === 'remote') return vertex.source
+  return solution.order.names.get(vertex.identity) ?? (vertex.kind === 'image' ? vertex.reference : vertex.name)
+}
