@@ -97,11 +97,17 @@ function listMatches(
 ): List[] {
   const start = resolveSource(mirror, split.literal, { finalLink: true })
   if (start.entry?.kind !== 'directory') return []
-  return [...matchBelow(start.entry, pattern, split)].map(({ path, entry, names }) => {
-    const real = [...(start.path === '' ? [] : [start.path]), ...names].join('/')
-    return listEntry(listing, entry, { shown: path, inner: '', real, state: topState })
-  })
+  return matchBelow(start.entry, pattern, split).map(({ path, entry }) =>
+    listEntry(listing, entry, {
+      shown: joined(split.literal, path),
+      inner: '',
+      real: joined(start.path, path),
+      state: topState,
+    }),
+  )
 }
+
+const joined = (directory: string, path: string): string => (directory === '' ? path : `${directory}/${path}`)
 
 /** Where an entry stands: `shown` names it, `inner` is what patterns are tried against. */
 type Place = { readonly shown: string; readonly inner: string; readonly state: FilterState }

@@ -1,8 +1,9 @@
 import { childOf, type DirectoryEntry, type Entry } from './entry.ts'
+import { EntryMemo } from './entry-memo.ts'
 import { GlobMatcher, hasWildcard } from './glob.ts'
 
-/** `path` as the pattern spells it, which differs from the real one where a link leads to the first directory. */
-export type GlobMatch = { readonly path: string; readonly entry: Entry; readonly names: readonly string[] }
+/** `path` is relative to the directory where the wildcards begin. */
+export type GlobMatch = { readonly path: string; readonly entry: Entry }
 
 /** Splits a pattern before its first component with a wildcard. */
 export function splitPattern(pattern: string): { readonly literal: string; readonly rest: readonly string[] } {
@@ -14,27 +15,42 @@ export function splitPattern(pattern: string): { readonly literal: string; reado
 }
 
 /**
- * The outermost entries below `start` that a pattern of Go's path.Match fits, in path order; `literal` is the pattern's
- * part that led to `start`. `names` leads from `start` to the entry. Throws BadPatternError where matching gets to it.
+ * The outermost entries below `start` that a pattern of Go's path.Match fits, in path order; `split` is the pattern cut
+ * where `start` stands. Throws BadPatternError where matching gets to it.
  */
-export function* matchBelow(
+export function matchBelow(
   start: DirectoryEntry,
   pattern: string,
   { literal, rest }: ReturnType<typeof splitPattern>,
-): Generator<GlobMatch> {
-  const matcher = new GlobMatcher(pattern)
+): readonly GlobMatch[] {
   // A class can stand for `/` in Go's matcher; every other pattern matches component by component.
   const parts = rest.some((part) => /[[\\]/.test(part)) ? null : rest
-  function* walk(directory: DirectoryEntry, prefix: string, names: readonly string[]): Generator<GlobMatch> {
-    for (const entry of candidates(directory, parts?.[names.length])) {
-      const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`
-      const here = [...names, entry.name]
-      if (matcher.match(path)) yield { path, entry, names: here }
-      else if (entry.kind === 'directory' && (parts === null || here.length < parts.length))
-        yield* walk(entry, path, here)
+  const prefix = literal === '' ? '' : `${literal}/`
+  return matchInside({ pattern, prefix, parts, matcher: new GlobMatcher(pattern) }, start, '', 0)
+}
+
+type Search = {
+  readonly pattern: string
+  readonly prefix: string
+  readonly parts: readonly string[] | null
+  readonly matcher: GlobMatcher
+}
+
+const memo = new EntryMemo<DirectoryEntry, readonly GlobMatch[]>()
+
+function matchInside(search: Search, directory: DirectoryEntry, at: string, depth: number): readonly GlobMatch[] {
+  return memo.get(directory, `${search.pattern}\0${at}`, () => {
+    const matches: GlobMatch[] = []
+    for (const entry of candidates(directory, search.parts?.[depth])) {
+      const path = at === '' ? entry.name : `${at}/${entry.name}`
+      const last = search.parts !== null && depth === search.parts.length - 1
+      // Component by component, the last one that fits is the whole pattern.
+      if (search.parts === null ? search.matcher.match(search.prefix + path) : last) matches.push({ path, entry })
+      else if (entry.kind === 'directory')
+        for (const match of matchInside(search, entry, path, depth + 1)) matches.push(match)
     }
-  }
-  yield* walk(start, literal, [])
+    return matches
+  })
 }
 
 /** Children that the pattern's component fits; undefined: any child may. */

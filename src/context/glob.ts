@@ -37,13 +37,17 @@ export function hasWildcard(text: string): boolean {
 export class GlobMatcher {
   readonly #text: string
   readonly #pattern: readonly string[]
+  /** Patterns of `*` and `?` alone cannot be malformed and are matched much faster as a regular expression. */
+  readonly #simple: RegExp | null
 
   constructor(pattern: string) {
     this.#text = pattern
     this.#pattern = [...pattern]
+    this.#simple = /[[\\]/.test(pattern) ? null : simpleExpression(pattern)
   }
 
   match(text: string): boolean {
+    if (this.#simple !== null) return this.#simple.test(text)
     const pattern = this.#pattern
     let name: readonly string[] = [...text]
     let at = 0
@@ -165,4 +169,12 @@ export class GlobMatcher {
     if (literal === undefined || at + 1 >= chunk.length) throw new BadPatternError(this.#text)
     return { code: literal.codePointAt(0)!, end: at + 1 }
   }
+}
+
+function simpleExpression(pattern: string): RegExp {
+  const source = pattern
+    .replace(/[.+^${}()|\]]/g, '\\$&')
+    .replace(/\*+/g, '[^/]*')
+    .replace(/\?/g, '[^/]')
+  return new RegExp(`^${source}$`, 'us')
 }

@@ -1,40 +1,49 @@
-import type { DirectoryEntry } from './entry.ts'
+import { type DirectoryEntry, walkEntries } from './entry.ts'
 
 /**
  * Hard links as a client sends them: every further name of an inode is sent as a link to the first one that is sent.
  * Answers that first path for each further one; ignoring or un-ignoring a name changes it for the others.
  */
 export function linkSources(root: DirectoryEntry): ReadonlyMap<string, string> {
-  const known = sources.get(root)
-  if (known !== undefined) return known
-  const first = new Map<string, string>()
-  const linked = new Map<string, string>()
-  for (const { path, inode } of sharedFiles(root)) {
-    const source = first.get(inode)
-    if (source === undefined) first.set(inode, path)
-    else linked.set(path, source)
+  let known = sources.get(root)
+  if (known === undefined) {
+    known = hasRepeats(sharedInodes(root)) ? findLinks(root) : noLinks
+    sources.set(root, known)
   }
-  sources.set(root, linked)
-  return linked
+  return known
 }
+const noLinks: ReadonlyMap<string, string> = new Map()
 const sources = new WeakMap<DirectoryEntry, ReadonlyMap<string, string>>()
 
-type SharedFile = { readonly path: string; readonly inode: string }
-
-/** Files with more than one name, in the order in which they are sent; paths relative to the directory. */
-function sharedFiles(directory: DirectoryEntry): readonly SharedFile[] {
-  const known = shared.get(directory)
-  if (known !== undefined) return known
-  const files: SharedFile[] = []
-  for (const child of directory.children) {
-    if (child.kind === 'file' && child.sharedInode !== undefined)
-      files.push({ path: child.name, inode: child.sharedInode })
-    if (child.kind !== 'directory') continue
-    for (const { path, inode } of sharedFiles(child)) files.push({ path: `${child.name}/${path}`, inode })
+function findLinks(root: DirectoryEntry): ReadonlyMap<string, string> {
+  const first = new Map<string, string>()
+  const links = new Map<string, string>()
+  for (const [path, entry] of walkEntries(root)) {
+    if (entry.kind !== 'file' || entry.sharedInode === undefined) continue
+    const source = first.get(entry.sharedInode)
+    if (source === undefined) first.set(entry.sharedInode, path)
+    else links.set(path, source)
   }
-  const result = files.length === 0 ? none : files
-  shared.set(directory, result)
-  return result
+  return links
 }
-const none: readonly SharedFile[] = []
-const shared = new WeakMap<DirectoryEntry, readonly SharedFile[]>()
+
+const hasRepeats = (inodes: readonly string[]): boolean => new Set(inodes).size < inodes.length
+
+/**
+ * Inodes with other names somewhere: often thousands (package stores link every file), though hardly ever two of one
+ * inode inside a context.
+ */
+function sharedInodes(directory: DirectoryEntry): readonly string[] {
+  let known = shared.get(directory)
+  if (known === undefined) {
+    const inodes = directory.children.flatMap((child) => {
+      if (child.kind === 'directory') return sharedInodes(child)
+      return child.kind === 'file' && child.sharedInode !== undefined ? [child.sharedInode] : noInodes
+    })
+    known = inodes.length === 0 ? noInodes : inodes
+    shared.set(directory, known)
+  }
+  return known
+}
+const noInodes: readonly string[] = []
+const shared = new WeakMap<DirectoryEntry, readonly string[]>()

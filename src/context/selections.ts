@@ -32,9 +32,10 @@ function placesOf(tree: DirectoryEntry, selector: Selector): readonly Place[] {
   const split = splitPattern(path)
   const start = resolvePath(tree, split.literal, { finalLink: true })
   if (start?.entry?.kind !== 'directory') return []
-  return [...matchBelow(start.entry, path, split)].flatMap(({ names }) =>
-    placeAt(tree, [...(start.path === '' ? [] : [start.path]), ...names].join('/'), selector),
-  )
+  return matchBelow(start.entry, path, split).flatMap((match) => {
+    const place = start.path === '' ? match.path : `${start.path}/${match.path}`
+    return match.entry.kind === 'symlink' ? placeAt(tree, place, selector) : [{ path: place, entry: match.entry }]
+  })
 }
 
 function placeAt(tree: DirectoryEntry, path: string, { followLinks }: Selector): readonly Place[] {
