@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { caseBase } from './case-base.ts'
+import { baseImage } from './base-image.ts'
 import { clientEnvironment } from './docker-build.ts'
 import type { RunningEngine } from './engine.ts'
 
@@ -24,8 +24,9 @@ export function makeCaseTools(engine: RunningEngine): CaseTools {
 
 function unpackBase(engine: RunningEngine, root: string): void {
   const env = clientEnvironment(engine)
-  const docker = (...args: string[]) => execFileSync(engine.dockerBinary, args, { env, maxBuffer: 64 << 20 })
-  const container = docker('create', caseBase).toString().trim()
+  const docker = (...args: string[]) =>
+    execFileSync(engine.dockerBinary, args, { env, maxBuffer: 64 << 20, stdio: ['ignore', 'pipe', 'pipe'] })
+  const container = docker('create', baseImage).toString().trim()
   try {
     const archive = join(root, '..', 'root.tar')
     mkdirSync(root, { recursive: true })

@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type CaseFile, casesFolder, readCase } from '../support/cases/case-file.ts'
-import { ensureCaseBase } from './case-base.ts'
+import { provideBaseImage } from './base-image.ts'
 import { makeCaseTools } from './case-tools.ts'
 import { describeEngine } from './describe-engine.ts'
 import { startEngine } from './engine.ts'
@@ -31,7 +31,7 @@ const { values, positionals } = parseArgs({
 })
 const engineName = values.store === 'containerd' ? '28c' : '28'
 const engine = await startEngine(engineName)
-await ensureCaseBase(engine)
+await provideBaseImage(engine)
 const tools = makeCaseTools(engine)
 const target: RecordTarget = {
   engine,

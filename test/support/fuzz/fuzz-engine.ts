@@ -4,7 +4,7 @@
 // A disagreement is shrunk, printed and (unless --keep leaves test/cases alone) saved as a case of test/cases/cache.
 // Sequence I of a run has the seed N + I: `--seed N+I --count 1` is that sequence alone, `--dump` prints it and builds nothing.
 import { parseArgs } from 'node:util'
-import { ensureCaseBase } from '../../engine/case-base.ts'
+import { provideBaseImage } from '../../engine/base-image.ts'
 import { clientEnvironment } from '../../engine/docker-build.ts'
 import { type RunningEngine, startEngine } from '../../engine/engine.ts'
 import { makeDryRun } from './dry-run.ts'
@@ -44,7 +44,7 @@ try {
     console.log(sequenceText(await sequenceOf(firstSeed)))
   } else {
     const engine = await startEngine(store === 'containerd' ? '28c' : '28')
-    await ensureCaseBase(engine)
+    await provideBaseImage(engine)
     await fuzz(targetOn(engine))
   }
 } finally {
