@@ -19,6 +19,8 @@ export type BuildOptions = {
   /** `network.host`, `security.insecure`. */
   readonly allow: readonly string[]
   readonly pull: boolean
+  /** `--label`: of no effect in BuildKit; each is a step of the classic builder. */
+  readonly labels?: Readonly<Record<string, string>>
 }
 
 /** Which builder's rules apply. */

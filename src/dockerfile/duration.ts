@@ -18,9 +18,14 @@ export function checkDuration(flag: string, value: string): void {
   if (value === '' || value === '0') return
   if (!new RegExp(`^[-+]?(?:${number}${unit})+$`).test(value))
     throw new DockerfileError(`--${flag}: invalid duration "${value}" (such as 30s or 1m30s)`)
+  const milliseconds = durationMilliseconds(value)
+  if (milliseconds !== 0 && milliseconds < 1) throw new DockerfileError(`interval "--${flag}" cannot be less than 1ms`)
+}
+
+/** The length of a duration that `checkDuration` takes; empty: 0. */
+export function durationMilliseconds(value: string): number {
   let milliseconds = 0
   for (const part of value.matchAll(new RegExp(`(${number})(${unit})`, 'g')))
     milliseconds += Number(part[1]) * unitMilliseconds[part[2]!]!
-  if (value.startsWith('-')) milliseconds = -milliseconds
-  if (milliseconds !== 0 && milliseconds < 1) throw new DockerfileError(`interval "--${flag}" cannot be less than 1ms`)
+  return value.startsWith('-') ? -milliseconds : milliseconds
 }

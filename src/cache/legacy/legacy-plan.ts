@@ -1,0 +1,126 @@
+import type { DirectoryEntry } from '../../context/entry.ts'
+import { linkSources } from '../../context/hard-links.ts'
+import type { BuildGraph } from '../build-graph.ts'
+import type { Cause, Plan, PlanStep, PlanSummary } from '../plan.ts'
+import type { SimulationInput } from '../simulate.ts'
+import { idleFlags } from './copy-request.ts'
+import type { LegacyBuild } from './legacy-build.ts'
+import type { StepOutcome } from './walk-build.ts'
+
+/** An outcome with what is said about it. */
+export type ToldOutcome = { readonly outcome: StepOutcome; readonly causes: readonly Cause[] }
+
+/** Puts a build's outcomes into a plan. */
+export function legacyPlan(
+  { graph, rules, shown }: SimulationInput,
+  build: LegacyBuild,
+  told: readonly ToldOutcome[],
+  context: DirectoryEntry | null,
+): Plan {
+  const steps = told.map(({ outcome, causes }) => planStep(outcome, causes, build.options.noCache))
+  return {
+    ...shown,
+    target: graph.target,
+    rules: { builder: rules.builder, frontend: 'classic', daemon: `0.${rules.daemon}` },
+    stages: graph.stages,
+    steps,
+    metadata: [],
+    summary: summarize(steps),
+    warnings: warningsOf(graph, build, told, context),
+  }
+}
+
+function planStep(outcome: StepOutcome, causes: readonly Cause[], noCache: boolean): PlanStep {
+  const { step, status } = outcome
+  const { instruction } = step
+  const note = noteOf(outcome, noCache)
+  return {
+    id: step.id,
+    vertex: step.name,
+    stage: step.stage,
+    stageIndex: step.stageIndex,
+    line: instruction.line,
+    endLine: instruction.endLine,
+    instruction: instruction.keyword.toUpperCase(),
+    text: instruction.text,
+    layer: ['run', 'copy', 'add', 'workdir'].includes(instruction.keyword),
+    status,
+    causes,
+    keyedBy: keyedBy(outcome),
+    ...(note === null ? {} : { note }),
+  }
+}
+
+function keyedBy({ step }: StepOutcome): string {
+  if (step.role === 'global') return 'nothing: it makes no image and is read anew in every build'
+  switch (step.instruction.keyword) {
+    case 'from':
+      return 'the ID of the image it starts from'
+    case 'run':
+      return 'the image before it, its command line and the build arguments it sees'
+    case 'copy':
+    case 'add':
+      return 'the image before it, its destination, --chown and the sum of each file with its path, mode and content'
+    case 'arg':
+      return 'the image before it and its text, default value included, but not the value of --build-arg'
+    default:
+      return 'the image before it and its text with variables filled in'
+  }
+}
+
+function noteOf({ status, unfindable, content, sourceVertex }: StepOutcome, noCache: boolean): string | null {
+  if (unfindable && !noCache)
+    return 'It runs in every build: it takes a setting away that the daemon fills in again from the image below, so that the cache never matches'
+  if (status !== 'depends') return null
+  if (content?.kind === 'url')
+    return 'The file is downloaded in every build: it stays cached if the file is the same, and re-runs with all after it if not'
+  if (content?.kind === 'image') {
+    const from = sourceVertex ?? 'the image'
+    return `It stays cached if ${from} leaves the same files behind as before, and re-runs with all after it if not`
+  }
+  return 'It stays cached if the step above it does'
+}
+
+export function summarize(steps: readonly PlanStep[]): PlanSummary {
+  const count = (status: PlanStep['status']): number => steps.filter((step) => step.status === status).length
+  const own = steps.find(
+    ({ status, causes }) =>
+      status === 'rebuilt' && causes.some(({ kind }) => kind !== 'resolved' && kind !== 'parent' && kind !== 'input'),
+  )
+  return {
+    cached: count('cached'),
+    rebuilt: count('rebuilt'),
+    depends: count('depends'),
+    fails: count('fails'),
+    firstRebuilt: own?.vertex ?? null,
+  }
+}
+
+function warningsOf(
+  graph: BuildGraph,
+  { steps }: LegacyBuild,
+  told: readonly ToldOutcome[],
+  context: DirectoryEntry | null,
+): readonly string[] {
+  const warnings: string[] = []
+  for (const { instruction } of steps) {
+    const { keyword, flags, heredocs, line } = instruction
+    const idle = idleFlags.filter((name) => flags.some((flag) => flag.slice(2).split('=')[0] === name))
+    if (idle.length > 0)
+      warnings.push(
+        `Line ${line}: the classic builder takes ${idle.map((name) => `--${name}`).join(' and ')} and ignores it`,
+      )
+    if (keyword === 'run' && heredocs.length > 0)
+      warnings.push(`Line ${line}: the classic builder runs the line without the text of its heredoc`)
+  }
+  for (const { outcome } of told) {
+    if (outcome.base !== null && outcome.base.identity === null)
+      warnings.push(`${outcome.base.ref}: no engine tells its identity, so it counts as unchanged`)
+  }
+  const [linked] = context === null || !graph.usesContext ? [] : [...linkSources(context)]
+  if (linked !== undefined)
+    warnings.push(
+      `Of a file with several names only the first counts by content: ${linked[0]} is sent as a link to ${linked[1]}`,
+    )
+  return [...new Set(warnings)]
+}

@@ -1,0 +1,57 @@
+import type { LegacyStepFacts } from './legacy-facts.ts'
+
+/**
+ * What the classic builder remembers: images, each a child of another one and made by a command. A step is cached iff
+ * its parent has a child of the same command. Plain data, serialisable as it is.
+ */
+export type LegacyState = {
+  /** Parent image → its children, oldest first. `''` is the empty image. */
+  readonly children: Readonly<Record<string, readonly ChildImage[]>>
+  /** By reference: the image that stands for it, and the image ID it was given for (null: not known then). */
+  readonly bases: Readonly<Record<string, LegacyBase>>
+  /** The last build, as far as causes are named by it. */
+  readonly steps: readonly LegacyStepFacts[]
+  /** `BuilderState.builds` after that build: the trees in the builder's state are its own only while this is the last one. */
+  readonly build: number
+}
+
+export type ChildImage = {
+  readonly id: string
+  /** Digest of the command without what it copies. */
+  readonly command: string
+  readonly content: StepContent
+  /** Images that this one may in truth be: which one was up to content that nobody saw. */
+  readonly aliases: readonly string[]
+}
+
+/** What a step copies. Sums can be compared; the content of an image or behind a URL only with itself. */
+export type StepContent =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'sum'; readonly digest: string }
+  /** Paths of an image. */
+  | { readonly kind: 'image'; readonly digest: string }
+  /** Downloaded in every build. `names` are part of the sum. */
+  | { readonly kind: 'url'; readonly names: string }
+
+export type LegacyBase = { readonly image: string; readonly identity: string | null }
+
+export const emptyLegacyState: LegacyState = { children: {}, bases: {}, steps: [], build: 0 }
+
+export function isSameContent(a: StepContent, b: StepContent): boolean {
+  switch (a.kind) {
+    case 'none':
+      return b.kind === 'none'
+    case 'sum':
+    case 'image':
+      return a.kind === b.kind && a.digest === b.digest
+    case 'url':
+      return false
+  }
+}
+
+/** Sums that differ do so for certain; of everything else nobody can tell before the builder has looked. */
+export function mayBeSameContent(a: StepContent, b: StepContent): boolean {
+  if (a.kind === 'none' || b.kind === 'none') return a.kind === b.kind
+  if (a.kind === 'url' && b.kind === 'url') return a.names === b.names
+  return a.kind !== 'sum' || b.kind !== 'sum' || a.digest === b.digest
+}

@@ -1,0 +1,50 @@
+import { digestOf } from '../../context/digest.ts'
+import type { DirectoryEntry } from '../../context/entry.ts'
+import { emptyDirectory } from '../../context/entry.ts'
+import { baseName } from '../../dockerfile/container-path.ts'
+import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
+import { type CopyRequest, isUrl } from './copy-request.ts'
+import type { StepContent } from './legacy-state.ts'
+import { sumSources } from './source-sums.ts'
+import type { StageImage } from './stage-image.ts'
+
+/**
+ * What COPY or ADD takes, as far as it can be known; null: not hashed yet. Throws DockerfileError where the build stops.
+ * `source` is the image of `--from`.
+ */
+export function resolveContent(
+  copy: CopyRequest,
+  context: DirectoryEntry | null,
+  source: StageImage | null,
+): StepContent | null {
+  if (source !== null) return { kind: 'image', digest: digestOf(source.id, copy.sources) }
+  const local = copy.sources.filter((path) => !isUrl(path))
+  const urls = copy.sources.filter(isUrl)
+  if (urls.length === 0) return sumContent(copy, copy.sources, context)
+  // A wildcard among other sources: how many files there are is counted with the downloaded ones.
+  const beside = local.length === 0 ? { kind: 'none' as const } : sumContent(copy, local, context)
+  return beside === null
+    ? null
+    : {
+        kind: 'url',
+        names: digestOf(
+          urls.map((url) => baseName(pathOfUrl(url))),
+          beside,
+        ),
+      }
+}
+
+function sumContent(copy: CopyRequest, sources: readonly string[], context: DirectoryEntry | null): StepContent | null {
+  const content = sumSources(context ?? emptyDirectory, sources, copy)
+  switch (content.kind) {
+    case 'sum':
+      return { kind: 'sum', digest: content.sum }
+    case 'unhashed':
+      return null
+    case 'error':
+      throw new DockerfileError(content.message)
+  }
+}
+
+/** The downloaded file is named after the last component of the path. */
+const pathOfUrl = (url: string): string => (/^https?:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] ?? '') || '/'

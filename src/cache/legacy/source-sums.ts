@@ -1,0 +1,98 @@
+import { digestOf } from '../../context/digest.ts'
+import { childOf, type DirectoryEntry, type Entry } from '../../context/entry.ts'
+import { BadPatternError, GlobMatcher, hasWildcard } from '../../context/glob.ts'
+import { resolvePath } from '../../context/resolve-path.ts'
+import { rootRelative } from '../../dockerfile/container-path.ts'
+import { ContextSums, type MaybeSum } from './context-sums.ts'
+
+/** What COPY or ADD takes from a context. */
+export type SourceContent =
+  | { readonly kind: 'sum'; readonly sum: string }
+  | { readonly kind: 'unhashed' }
+  /** A build stops here, with the reason. */
+  | { readonly kind: 'error'; readonly message: string }
+
+/**
+ * The content part of a COPY's or ADD's cache key: one sum per file or directory, in the order of the sources and, for
+ * a wildcard, of the walk. Source: moby builder/dockerfile/copy.go: getCopyInfosForSourcePaths.
+ */
+export function sumSources(
+  root: DirectoryEntry,
+  sources: readonly string[],
+  { command, destination }: { readonly command: string; readonly destination: string },
+): SourceContent {
+  const sums: MaybeSum[] = []
+  const context = new ContextSums(root)
+  for (const source of sources) {
+    const paths = pathsOf(root, source)
+    for (const path of paths) {
+      const sum = sumPath(root, context, path)
+      if (sum.kind === 'error') return { kind: 'error', message: `${command} failed: ${sum.message}` }
+      sums.push(sum.kind === 'unhashed' ? null : sum.sum)
+    }
+  }
+  if (sums.length === 0) return { kind: 'error', message: `${command} failed: no source files were specified` }
+  if (sums.length > 1 && !destination.endsWith('/')) return { kind: 'error', message: severalSources(command) }
+  if (sums.includes(null)) return { kind: 'unhashed' }
+  return { kind: 'sum', sum: sums.length === 1 ? sums[0]! : digestOf('multi', sums) }
+}
+
+export const severalSources = (command: string): string =>
+  `when using ${command} with more than one source file, the destination must be a directory and end with a /`
+
+/** Drops what the builder drops before it looks for wildcards; nothing else is cleaned. */
+const trimSource = (source: string): string => source.replace(/^\//, '').replace(/^\.\//, '')
+
+/** The places that one source means, in walk order. A pattern that Go rejects matches nothing, silently. */
+export function pathsOf(root: DirectoryEntry, source: string): readonly string[] {
+  const trimmed = trimSource(source)
+  return hasWildcard(trimmed) ? [...matchingPaths(root, trimmed)] : [trimmed]
+}
+
+function sumPath(root: DirectoryEntry, context: ContextSums, path: string): SourceContent {
+  const resolved = resolvePath(root, rootRelative(path), { finalLink: true })
+  if (resolved === null) return { kind: 'error', message: `forbidden path outside the build context: ${path}` }
+  const { entry } = resolved
+  if (entry === undefined) {
+    const reason = 'file not found in build context or excluded by .dockerignore'
+    return { kind: 'error', message: `${reason}: stat ${path}: file does not exist` }
+  }
+  const sum = entry.kind === 'directory' ? context.treeSum(resolved.path, entry) : fileSum(context, resolved.path)
+  return sum === null ? { kind: 'unhashed' } : { kind: 'sum', sum }
+}
+
+function fileSum(context: ContextSums, path: string): MaybeSum {
+  const sum = context.sumOf(path)
+  return sum === undefined || sum === null ? null : digestOf('single', sum)
+}
+
+function* matchingPaths(root: DirectoryEntry, pattern: string): Generator<string> {
+  const matcher = new GlobMatcher(pattern)
+  // A class can stand for `/` in Go's matcher; every other pattern matches component by component.
+  const parts = /[[\\]/.test(pattern) ? null : pattern.split('/')
+  function* walk(directory: DirectoryEntry, prefix: string, depth: number): Generator<string> {
+    for (const entry of candidates(directory, parts?.[depth])) {
+      const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`
+      if (matches(matcher, path)) yield path
+      if (entry.kind === 'directory' && (parts === null || depth + 1 < parts.length))
+        yield* walk(entry, path, depth + 1)
+    }
+  }
+  yield* walk(root, '', 0)
+}
+
+/** Children that the pattern's component can fit; undefined: any child may. */
+function candidates(directory: DirectoryEntry, part: string | undefined): readonly Entry[] {
+  if (part === undefined || hasWildcard(part)) return directory.children
+  const child = childOf(directory, part)
+  return child === undefined ? [] : [child]
+}
+
+function matches(matcher: GlobMatcher, path: string): boolean {
+  try {
+    return matcher.match(path)
+  } catch (error) {
+    if (error instanceof BadPatternError) return false
+    throw error
+  }
+}

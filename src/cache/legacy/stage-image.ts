@@ -1,0 +1,29 @@
+/** The image that a stage stands on between two steps. */
+export type StageImage = {
+  /** What its children are recorded under. */
+  readonly id: string
+  /** Images of earlier builds that it may be. */
+  readonly known: readonly string[]
+  /** It may be, or is, made by this build. */
+  readonly fresh: boolean
+  /** `vertex` of the step where the re-running (or what is open) begins; null: nothing did yet. */
+  readonly brokenBy: string | null
+  /** What it is depends on files that are not hashed yet. */
+  readonly unhashed: boolean
+}
+
+/** An image that is there for certain. */
+export const settledImage = (id: string): StageImage => ({
+  id,
+  known: [id],
+  fresh: false,
+  brokenBy: null,
+  unhashed: false,
+})
+
+/** The image without anything in it. */
+export const emptyImage: StageImage = settledImage('')
+
+/** The one image of earlier builds that this is; null: it is made anew, or which one it is is open. */
+export const settledId = ({ known, fresh }: StageImage): string | null =>
+  !fresh && known.length === 1 ? known[0]! : null

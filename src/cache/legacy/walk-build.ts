@@ -1,0 +1,258 @@
+import type { DirectoryEntry } from '../../context/entry.ts'
+import { DockerfileError, hinted } from '../../dockerfile/dockerfile-error.ts'
+import { expandWord } from '../../dockerfile/expand-word.ts'
+import { builtinFrontend } from '../../dockerfile/frontend.ts'
+import { normalizeReference } from '../../dockerfile/image-reference.ts'
+import type { Instruction } from '../../dockerfile/instruction.ts'
+import { parseDockerfile } from '../../dockerfile/parse-dockerfile.ts'
+import { splitAtBlanks } from '../../dockerfile/white-space.ts'
+import type { StepStatus } from '../plan.ts'
+import { type BuildArguments, forNewStage, globalValues, noArguments } from './build-arguments.ts'
+import { type ContainerConfig, isStoredAsAsked, mergeWithImage, startingConfig } from './container-config.ts'
+import { ImageStore } from './image-store.ts'
+import type { LegacyBuild, LegacyStep } from './legacy-build.ts'
+import type { LegacyBase, LegacyState, StepContent } from './legacy-state.ts'
+import { readGlobalArgument } from './plan-legacy-build.ts'
+import { probeStep } from './probe-step.ts'
+import { resolveContent } from './resolve-content.ts'
+import { emptyImage, type StageImage, settledImage } from './stage-image.ts'
+import { requestStep, type StepRequest } from './step-request.ts'
+
+/** What became of one step. */
+export type StepOutcome = {
+  readonly step: LegacyStep
+  readonly status: StepStatus
+  /** Why the build stops here. */
+  readonly error: string | null
+  /** null: FROM, an ARG above it, or the build did not come this far. */
+  readonly request: StepRequest | null
+  readonly content: StepContent | null
+  /** The image before it and after it. */
+  readonly parent: StageImage | null
+  readonly image: StageImage | null
+  /** Of FROM an image. */
+  readonly base: StepBase | null
+  /** Of FROM: ONBUILD triggers that ran there, which the engine does not print as steps. */
+  readonly triggers: readonly StepOutcome[]
+  /** Of COPY --from a stage: `vertex` of the step that it ends with. */
+  readonly sourceVertex: string | null
+  /** The daemon stores it under another configuration than it asks for, so it is never found. */
+  readonly unfindable: boolean
+}
+
+export type StepBase = {
+  readonly ref: string
+  readonly identity: string | null
+  /** The identity that it had when it was last seen, where that is another one. */
+  readonly movedFrom: string | null
+}
+
+export type BuildWalk = {
+  readonly outcomes: readonly StepOutcome[]
+  readonly store: ImageStore
+  readonly bases: LegacyState['bases']
+}
+
+export type WalkInput = {
+  readonly build: LegacyBuild
+  readonly context: DirectoryEntry | null
+  readonly state: LegacyState
+  /** Counts builds. */
+  readonly number: number
+  /** Why the client would not even send the context. */
+  readonly refusal: string | null
+}
+
+/** Goes through a build step by step as the classic builder does, until it ends or stops. */
+export function walkBuild(input: WalkInput): BuildWalk {
+  const walker = new BuildWalker(input)
+  const outcomes: StepOutcome[] = []
+  let stopped = false
+  for (const step of input.build.steps) {
+    const unreached: StepOutcome = { ...blank(step), status: 'fails', error: stopped ? null : input.refusal }
+    const outcome = stopped || input.refusal !== null ? unreached : walker.take(step)
+    outcomes.push(outcome)
+    if (outcome.error !== null) stopped = true
+  }
+  return { outcomes, store: walker.store, bases: walker.bases }
+}
+
+const blank = (step: LegacyStep): StepOutcome => ({
+  step,
+  status: 'rebuilt',
+  error: null,
+  request: null,
+  content: null,
+  parent: null,
+  image: null,
+  base: null,
+  triggers: [],
+  sourceVertex: null,
+  unfindable: false,
+})
+
+type StageEnd = { readonly image: StageImage; readonly config: ContainerConfig; readonly vertex: string }
+
+class BuildWalker {
+  readonly store: ImageStore
+  bases: LegacyState['bases']
+  readonly #input: WalkInput
+  readonly #finished: StageEnd[] = []
+  readonly #byName = new Map<string, StageEnd>()
+  #args: BuildArguments
+  #config: ContainerConfig = startingConfig(null)
+  #image: StageImage = emptyImage
+  #last: LegacyStep | null = null
+
+  constructor(input: WalkInput) {
+    this.#input = input
+    this.store = new ImageStore(input.state.children)
+    this.bases = input.state.bases
+    this.#args = noArguments(input.build.options.buildArgs)
+  }
+
+  take(step: LegacyStep): StepOutcome {
+    try {
+      return this.#takeByRole(step)
+    } catch (error) {
+      if (!(error instanceof DockerfileError)) throw error
+      const hint = error.hint === null ? '' : ` (${error.hint})`
+      return { ...blank(step), status: 'fails', error: error.message + hint, parent: this.#image }
+    } finally {
+      this.#last = step
+    }
+  }
+
+  #takeByRole(step: LegacyStep): StepOutcome {
+    switch (step.role) {
+      case 'global':
+        this.#args = readGlobalArgument(this.#args, step.instruction, this.#input.build.escape)
+        return blank(step)
+      case 'from':
+        return this.#beginStage(step)
+      case 'written':
+      case 'option':
+        return this.#run(step, step.instruction)
+    }
+  }
+
+  #beginStage(step: LegacyStep): StepOutcome {
+    this.#finishStage()
+    if (step.stageName !== '' && this.#byName.has(step.stageName))
+      throw hinted(`${step.stageName} stage name already used`, 'the classic builder needs different names')
+    const [written = ''] = splitAtBlanks(step.instruction.rest)
+    const name = expandWord(written, globalValues(this.#args), { escape: this.#input.build.escape })
+    if (name === '') throw new DockerfileError(`base name (${written}) should not be blank`)
+    this.#args = forNewStage(this.#args)
+    const stage = this.#byName.get(name.toLowerCase())
+    const base = stage === undefined && name !== 'scratch' ? this.#baseImage(name) : null
+    this.#image = stage?.image ?? base?.image ?? emptyImage
+    if (base?.shown.movedFrom) this.#image = { ...this.#image, brokenBy: step.name }
+    this.#config = stage?.config ?? base?.config ?? startingConfig(null)
+    const triggers = this.#runTriggers(step)
+    const failed = triggers.find(({ error }) => error !== null)
+    return {
+      ...blank(step),
+      status: failed?.status ?? fromStatus(this.#image, triggers),
+      error: failed?.error ?? null,
+      parent: stage?.image ?? null,
+      image: this.#image,
+      base: base?.shown ?? null,
+      triggers,
+    }
+  }
+
+  #finishStage(): void {
+    const last = this.#last
+    if (last === null || last.role === 'global') return
+    const end = { image: this.#image, config: this.#config, vertex: last.name }
+    this.#finished.push(end)
+    if (last.stageName !== '') this.#byName.set(last.stageName, end)
+  }
+
+  /** ONBUILD of the base: each is parsed by itself. Source: dispatchers.go: dispatchTriggeredOnBuild. */
+  #runTriggers(step: LegacyStep): StepOutcome[] {
+    const texts = this.#config.onbuild
+    this.#config = { ...this.#config, onbuild: [] }
+    const outcomes: StepOutcome[] = []
+    for (const [index, text] of texts.entries()) {
+      const { dockerfile, problem } = parseDockerfile(text, builtinFrontend(25))
+      const instruction = dockerfile?.instructions[0]
+      if (instruction === undefined || dockerfile!.instructions.length !== 1)
+        throw new DockerfileError(problem?.message ?? 'onbuild trigger should be a single expression')
+      outcomes.push(this.#run({ ...step, id: `${step.id} trigger ${index + 1}` }, instruction))
+    }
+    return outcomes
+  }
+
+  #run(step: LegacyStep, instruction: Instruction): StepOutcome {
+    const { build, context, number } = this.#input
+    const parent = this.#image
+    const sight = { config: this.#config, args: this.#args, escape: build.escape }
+    const request = requestStep(instruction, sight, { expand: step.role !== 'option' })
+    const source = request.copy?.from == null ? null : this.#copySource(request.copy.from)
+    const content: StepContent | null =
+      request.copy === null ? { kind: 'none' } : resolveContent(request.copy, context, source?.image ?? null)
+    const unfindable = request.makesContainer && !isStoredAsAsked(request.config, this.#config)
+    const { status, image } = probeStep({
+      store: this.store,
+      parent,
+      vertex: step.name,
+      command: request.command,
+      content,
+      forced: build.options.noCache,
+      unfindable,
+      stamp: `${number} ${step.id}`,
+    })
+    // Only the healthcheck is shared with what the daemon filled in.
+    const { healthcheck } = mergeWithImage(request.config, this.#config)
+    this.#config = request.makesContainer ? { ...request.config, healthcheck } : request.config
+    this.#args = request.args
+    this.#image = image
+    const sourceVertex = source?.vertex ?? null
+    return { ...blank(step), status, request, content, parent, image, sourceVertex, unfindable }
+  }
+
+  /** Source: dispatchers.go: getImageMount, evaluator.go: stagesBuildResults.get. */
+  #copySource(from: string): { readonly image: StageImage; readonly vertex: string | null } {
+    const named = this.#byName.get(from.toLowerCase())
+    if (named !== undefined) return named
+    if (!/^[-+]?\d+$/.test(from)) return { image: this.#baseImage(from).image, vertex: null }
+    const index = Number(from)
+    const stage = this.#finished[index]
+    if (stage !== undefined) return stage
+    const reason = index === this.#finished.length ? 'refers to current build stage' : 'index out of bounds'
+    throw new DockerfileError(`invalid from flag value ${from}: ${reason}`)
+  }
+
+  /** An image that nobody can tell counts as the one it was when it was last seen. */
+  #baseImage(name: string) {
+    if (name === 'scratch') throw new DockerfileError("'scratch' is a reserved name: no stage can copy from it")
+    const ref = normalizeReference(name)
+    const known = this.#input.build.images.get(ref)
+    const identity = known?.id ?? null
+    const before = Object.hasOwn(this.bases, ref) ? this.bases[ref]! : null
+    const base = chooseBase(this.bases, ref, identity)
+    this.bases = { ...this.bases, [ref]: base }
+    const movedFrom = before !== null && before.image !== base.image ? before.identity : null
+    const image = settledImage(base.image)
+    return { shown: { ref, identity: base.identity, movedFrom }, image, config: startingConfig(known?.config ?? null) }
+  }
+}
+
+function chooseBase(bases: LegacyState['bases'], ref: string, identity: string | null): LegacyBase {
+  const before = Object.hasOwn(bases, ref) ? bases[ref]! : null
+  if (identity === null) return before ?? { image: `reference ${ref}`, identity }
+  if (before !== null && (before.identity === null || before.identity === identity)) return { ...before, identity }
+  // Another name of an image that is known by the name it was first met under.
+  return Object.values(bases).find((base) => base.identity === identity) ?? { image: identity, identity }
+}
+
+/** FROM itself does nothing: it is as new as the stage it starts from, or as its triggers left it. */
+function fromStatus(image: StageImage, triggers: readonly StepOutcome[]): StepStatus {
+  const worst = triggers.findLast(({ status }) => status !== 'cached')
+  if (worst !== undefined) return worst.status
+  if (!image.fresh) return 'cached'
+  if (image.known.length === 0) return 'rebuilt'
+  return image.unhashed ? 'checking' : 'depends'
+}
