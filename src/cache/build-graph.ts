@@ -8,6 +8,7 @@ import { checkLint } from './graph/lint-check.ts'
 import { planStages } from './graph/plan-stages.ts'
 import type { Vertex } from './graph/vertex.ts'
 import type { LegacyBuild } from './legacy/legacy-build.ts'
+import { planLegacyBuild } from './legacy/plan-legacy-build.ts'
 import type { MetadataRow, PlanStage } from './plan.ts'
 
 /** What a Dockerfile asks a builder for under given options: vertices for the solver, and where they stand in the file. */
@@ -78,6 +79,7 @@ export type BuildGraphResult =
  * Answers the graph, or the one problem at which a build would stop before any step. Never throws for what the file says.
  */
 export function buildGraph(input: BuildGraphInput): BuildGraphResult {
+  if (input.rules.builder === 'legacy') return planLegacyBuild(input)
   try {
     const frontend = chooseFrontend(input.text, input.options, input.rules)
     const { dockerfile, problem } = parseDockerfile(input.text, frontend)

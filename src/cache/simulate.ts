@@ -4,6 +4,7 @@ import { describeFrontend } from '../dockerfile/frontend.ts'
 import type { BuildGraph } from './build-graph.ts'
 import type { BuildRules } from './build-options.ts'
 import type { BuilderState, LastBuild } from './builder-state.ts'
+import { simulateLegacy } from './legacy/simulate-legacy.ts'
 import type { Plan } from './plan.ts'
 import { planSteps } from './planning/plan-steps.ts'
 import { planWarnings } from './planning/plan-warnings.ts'
@@ -58,6 +59,7 @@ export type PrintedStatus = 'CACHED' | 'RAN' | 'ERROR' | 'NONE' | 'DEPENDS' | 'O
  */
 export function simulateBuild(input: SimulationInput, builder: BuilderState): Simulation {
   const { graph, rules, shown } = input
+  if (graph.legacy !== undefined) return simulateLegacy(input, graph.legacy, builder)
   const solution = solve(input, builder)
   const printed = printedSteps(solution, graph.head)
   const trees = new Map(solution.transfers.map(({ name, tree }) => [name ?? '', tree]))

@@ -22,8 +22,8 @@ export type CauseInput = {
   readonly noCache: boolean
 }
 
-/** How many files a cause names. */
-const mostFiles = 100
+/** At most this many changed files are named for one step. */
+const mostFiles = 20
 
 /** Why a step is not simply cached: what differs in itself or, where nothing does, where the re-running above it began. */
 export function legacyCauses(input: CauseInput): readonly Cause[] {

@@ -1,9 +1,10 @@
 import type { DirectoryEntry } from '../../context/entry.ts'
 import { linkSources } from '../../context/hard-links.ts'
 import type { BuildGraph } from '../build-graph.ts'
-import type { Cause, Plan, PlanStep, PlanSummary } from '../plan.ts'
+import type { Cause, Plan, PlanStep } from '../plan.ts'
+import { summarize } from '../planning/summarize.ts'
 import type { SimulationInput } from '../simulate.ts'
-import { idleFlags } from './copy-request.ts'
+import { idleFlags, isUrl } from './copy-request.ts'
 import type { LegacyBuild } from './legacy-build.ts'
 import type { StepOutcome } from './walk-build.ts'
 
@@ -73,27 +74,12 @@ function noteOf({ status, unfindable, content, sourceVertex }: StepOutcome, noCa
     return 'It runs in every build: it takes a setting away that the daemon fills in again from the image below, so that the cache never matches'
   if (status !== 'depends') return null
   if (content?.kind === 'url')
-    return 'The file is downloaded in every build: it stays cached if the file is the same, and re-runs with all after it if not'
+    return 'Depends on what is downloaded: cached if it is what was built before, re-run if not'
   if (content?.kind === 'image') {
     const from = sourceVertex ?? 'the image'
-    return `It stays cached if ${from} leaves the same files behind as before, and re-runs with all after it if not`
+    return `Depends on what ${from} produces: cached if the files it takes come out equal, re-run if not`
   }
-  return 'It stays cached if the step above it does'
-}
-
-export function summarize(steps: readonly PlanStep[]): PlanSummary {
-  const count = (status: PlanStep['status']): number => steps.filter((step) => step.status === status).length
-  const own = steps.find(
-    ({ status, causes }) =>
-      status === 'rebuilt' && causes.some(({ kind }) => kind !== 'resolved' && kind !== 'parent' && kind !== 'input'),
-  )
-  return {
-    cached: count('cached'),
-    rebuilt: count('rebuilt'),
-    depends: count('depends'),
-    fails: count('fails'),
-    firstRebuilt: own?.vertex ?? null,
-  }
+  return 'Stays cached if the step above it does; re-runs if that re-runs'
 }
 
 function warningsOf(
@@ -115,7 +101,9 @@ function warningsOf(
   }
   for (const { outcome } of told) {
     if (outcome.base !== null && outcome.base.identity === null)
-      warnings.push(`${outcome.base.ref}: no engine tells its identity, so it counts as unchanged`)
+      warnings.push(`${outcome.base.ref}: no engine told what it holds; it counts as unchanged`)
+    for (const url of outcome.request?.copy?.sources.filter(isUrl) ?? [])
+      warnings.push(`${url}: a build downloads it anew; here it counts as unchanged`)
   }
   const [linked] = context === null || !graph.usesContext ? [] : [...linkSources(context)]
   if (linked !== undefined)

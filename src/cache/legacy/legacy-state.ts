@@ -30,8 +30,8 @@ export type StepContent =
   | { readonly kind: 'sum'; readonly digest: string }
   /** Paths of an image. */
   | { readonly kind: 'image'; readonly digest: string }
-  /** Downloaded in every build. `names` are part of the sum. */
-  | { readonly kind: 'url'; readonly names: string }
+  /** Downloaded in every build, and taken for what it was; `names` are part of the sum. */
+  | { readonly kind: 'url'; readonly digest: string; readonly names: string }
 
 export type LegacyBase = { readonly image: string; readonly identity: string | null }
 
@@ -43,9 +43,8 @@ export function isSameContent(a: StepContent, b: StepContent): boolean {
       return b.kind === 'none'
     case 'sum':
     case 'image':
-      return a.kind === b.kind && a.digest === b.digest
     case 'url':
-      return false
+      return a.kind === b.kind && a.digest === b.digest
   }
 }
 

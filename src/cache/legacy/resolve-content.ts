@@ -1,6 +1,5 @@
 import { digestOf } from '../../context/digest.ts'
-import type { DirectoryEntry } from '../../context/entry.ts'
-import { emptyDirectory } from '../../context/entry.ts'
+import { type DirectoryEntry, emptyDirectory } from '../../context/entry.ts'
 import { baseName } from '../../dockerfile/container-path.ts'
 import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
 import { type CopyRequest, isUrl } from './copy-request.ts'
@@ -23,15 +22,9 @@ export function resolveContent(
   if (urls.length === 0) return sumContent(copy, copy.sources, context)
   // A wildcard among other sources: how many files there are is counted with the downloaded ones.
   const beside = local.length === 0 ? { kind: 'none' as const } : sumContent(copy, local, context)
-  return beside === null
-    ? null
-    : {
-        kind: 'url',
-        names: digestOf(
-          urls.map((url) => baseName(pathOfUrl(url))),
-          beside,
-        ),
-      }
+  if (beside === null) return null
+  const names = urls.map((url) => baseName(pathOfUrl(url)))
+  return { kind: 'url', digest: digestOf(urls, beside), names: digestOf(names, beside) }
 }
 
 function sumContent(copy: CopyRequest, sources: readonly string[], context: DirectoryEntry | null): StepContent | null {
