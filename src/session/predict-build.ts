@@ -4,6 +4,7 @@ import { type BuilderState, emptyBuilder } from '../cache/builder-state.ts'
 import type { Plan } from '../cache/plan.ts'
 import { type Simulation, simulateBuild } from '../cache/simulate.ts'
 import type { DirectoryEntry } from '../context/entry.ts'
+import type { IgnoreRules } from '../context/ignore-file.ts'
 import type { BaseImage } from '../image/base-image.ts'
 
 /** Everything that one build reads, at one moment. The trees are persistent: keeping a past build costs what changed. */
@@ -15,6 +16,8 @@ export type BuildInputs = {
   readonly named: ReadonlyMap<string, DirectoryEntry>
   readonly contextName: string
   readonly images: ReadonlyMap<string, BaseImage>
+  /** What `context` was filtered by. */
+  readonly ignore?: IgnoreRules | null
 }
 
 export type Shown = { readonly dockerfile: string; readonly context: string; readonly baseline: Plan['baseline'] }
@@ -28,9 +31,9 @@ export function predictBuild(
 ): Simulation | null {
   const { graph } = readGraph(inputs, rules)
   if (graph === null) return null
-  const { context, named, contextName } = inputs
+  const { context, named, contextName, ignore = null } = inputs
   return simulateBuild(
-    { graph, context: graph.usesContext ? context : null, named, contextName, shown, rules },
+    { graph, context: graph.usesContext ? context : null, named, contextName, shown, rules, ignore },
     builder,
   )
 }

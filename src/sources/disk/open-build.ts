@@ -98,6 +98,7 @@ export class OpenBuild {
       named,
       contextName: basename(this.request.context),
       images: this.images,
+      ignore: this.#ignore?.rules ?? null,
     }
   }
 
