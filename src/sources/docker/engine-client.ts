@@ -28,20 +28,34 @@ export async function openClient(endpoint: Endpoint): Promise<EngineClient> {
   const dial = <T>(request: Dial, signal: AbortSignal): Promise<T> =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted()
-      const options = { ...request, abortSignal: signal, statusCodes: { 101: true, 200: true } }
+      // Node gives the signal to the socket too, which may serve others later: this one ends with the answer.
+      const pending = new AbortController()
+      const leave = () => pending.abort(signal.reason)
+      signal.addEventListener('abort', leave, { once: true })
+      const options = { ...request, abortSignal: pending.signal, statusCodes: { 101: true, 200: true } }
       engine.modem.dial(options as unknown as Parameters<Docker['modem']['dial']>[0], (error, answer) => {
-        if (error) reject(signal.aborted ? signal.reason : engineFailure(error, endpoint))
+        signal.removeEventListener('abort', leave)
+        if (signal.aborted) reject(signal.reason)
+        else if (error) reject(engineFailure(error, endpoint))
         else resolve(answer as T)
       })
     })
+  const dialStream = async <S extends Readable>(request: Dial, signal: AbortSignal): Promise<S> => {
+    const stream = await dial<S>(request, signal)
+    const leave = () => stream.destroy(signal.reason)
+    signal.addEventListener('abort', leave, { once: true })
+    // Whoever reads the stream is told of an error by reading; without a listener it would end the program.
+    stream.on('error', () => undefined).once('close', () => signal.removeEventListener('abort', leave))
+    return stream
+  }
   // The modem appends the query to a path that ends with a question mark.
   const get = (path: string, query: Query) => ({ path: `${path}?`, method: 'GET', options: { ...query } })
   return {
     endpoint,
     ask: (path, query, signal) => dial(get(path, query), signal),
-    stream: (path, query, signal) => dial({ ...get(path, query), isStream: true }, signal),
+    stream: (path, query, signal) => dialStream({ ...get(path, query), isStream: true }, signal),
     upgrade: (path, protocol, signal) =>
-      dial({ path, method: 'POST', hijack: true, headers: { Upgrade: protocol } }, signal),
+      dialStream({ path, method: 'POST', hijack: true, headers: { Upgrade: protocol } }, signal),
     close: () => agent?.destroy(),
   }
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Image, LayerEntry } from '../../image/image.ts'
 import { FailureError } from '../../notice/failure.ts'
 import type { ImageProgress } from '../../runtime/ports.ts'
@@ -66,12 +67,9 @@ async function withSaved<Layer, Result>(
   told: ((done: number) => void) | undefined,
   use: (members: SavedMembers<Layer>) => Result,
 ): Promise<Result> {
-  const stopped = new AbortController()
-  const either = AbortSignal.any([signal, stopped.signal])
+  let stream: Readable | null = null
   try {
-    const stream = await client.stream(`/images/${image.id}/get`, {}, either)
-    // An abort while the body comes is an error of the stream, and is told by whoever reads it.
-    stream.on('error', () => undefined)
+    stream = await client.stream(`/images/${image.id}/get`, {}, signal)
     let done = 0
     const bytes = new StreamBytes(stream, (length) => {
       done += length
@@ -82,7 +80,7 @@ async function withSaved<Layer, Result>(
     signal.throwIfAborted()
     throw savedFailure(error, client)
   } finally {
-    stopped.abort()
+    stream?.destroy()
   }
 }
 
