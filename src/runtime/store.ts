@@ -1,0 +1,59 @@
+import type { Effect, Step } from '../workbench/effect.ts'
+import type { WorkbenchEvent } from '../workbench/event.ts'
+import type { WorkbenchState } from '../workbench/state.ts'
+
+/** Holds the one state; events go in, listeners hear of what changed once per frame. */
+export interface Store {
+  state(): WorkbenchState
+  dispatch(event: WorkbenchEvent): void
+  /** @returns ends the subscription */
+  subscribe(listener: () => void): () => void
+}
+
+export type StoreOptions = {
+  readonly initial: WorkbenchState
+  readonly update: (state: WorkbenchState, event: WorkbenchEvent) => Step
+  readonly perform: (effect: Effect) => void
+  /** Calls `emit` soon: the many events of one moment make one frame. */
+  readonly scheduleFrame: (emit: () => void) => void
+}
+
+export function createStore({ initial, update, perform, scheduleFrame }: StoreOptions): Store {
+  let current = initial
+  let isScheduled = false
+  const listeners = new Set<() => void>()
+  const emit = () => {
+    isScheduled = false
+    for (const listener of listeners) listener()
+  }
+  return {
+    state: () => current,
+    dispatch(event) {
+      const { state, effects } = update(current, event)
+      const isChanged = state !== current
+      current = state
+      for (const effect of effects) perform(effect)
+      if (!isChanged || isScheduled) return
+      isScheduled = true
+      scheduleFrame(emit)
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+/** At most one frame in so many milliseconds; the first one after a pause at once. No timer runs while nothing happens. */
+export function frameScheduler(milliseconds: number, clock: () => number): StoreOptions['scheduleFrame'] {
+  let last = Number.NEGATIVE_INFINITY
+  return (emit) => {
+    const frame = () => {
+      last = clock()
+      emit()
+    }
+    const wait = last + milliseconds - clock()
+    if (wait <= 0) setImmediate(frame)
+    else setTimeout(frame, wait)
+  }
+}

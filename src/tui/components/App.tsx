@@ -1,0 +1,40 @@
+import { Box } from 'ink'
+import { useSyncExternalStore } from 'react'
+import type { Store } from '../../runtime/store.ts'
+import { layoutOf } from '../../workbench/geometry.ts'
+import { headerLine } from '../../workbench/header-line.ts'
+import { headlineLines } from '../../workbench/headline-lines.ts'
+import { hintLine } from '../../workbench/hint-line.ts'
+import { noticeLines } from '../../workbench/notice-lines.ts'
+import type { Theme } from '../theme.ts'
+import { Overlay } from './Overlay.tsx'
+import { Pane } from './Pane.tsx'
+import { PaneBoundary } from './PaneBoundary.tsx'
+import { Rows } from './Rows.tsx'
+
+/** The whole screen, from the state of the store. */
+export function App({ store, theme }: { readonly store: Store; readonly theme: Theme }) {
+  const state = useSyncExternalStore(store.subscribe, store.state)
+  const layout = layoutOf(state)
+  const { header, headline, notices, hints, body } = layout
+  const { overlay } = state.view
+  return (
+    <Box width={state.size.columns} height={state.size.rows}>
+      {header === null ? null : <Rows at={header} lines={[headerLine(state, header.width)]} theme={theme} />}
+      <Rows at={headline} lines={headlineLines(state, headline.width, headline.height)} theme={theme} />
+      {overlay === null ? (
+        layout.panes.map((pane) => (
+          <PaneBoundary key={pane.pane} at={pane.box} theme={theme}>
+            <Pane state={state} pane={pane} layout={layout} theme={theme} />
+          </PaneBoundary>
+        ))
+      ) : (
+        <PaneBoundary key={overlay.kind} at={body} theme={theme}>
+          <Overlay state={state} overlay={overlay} layout={layout} theme={theme} />
+        </PaneBoundary>
+      )}
+      <Rows at={notices} lines={noticeLines(state, notices.width, notices.height)} theme={theme} />
+      {hints.height === 0 ? null : <Rows at={hints} lines={[hintLine(state, hints.width)]} theme={theme} />}
+    </Box>
+  )
+}

@@ -1,0 +1,20 @@
+import { memo } from 'react'
+import type { Layout, PaneBox } from '../../workbench/layout.ts'
+import { framePane } from '../../workbench/pane-frame.ts'
+import { paneView } from '../../workbench/pane-view.ts'
+import type { WorkbenchState } from '../../workbench/state.ts'
+import type { Theme } from '../theme.ts'
+import { Rows } from './Rows.tsx'
+
+type PaneProps = {
+  readonly state: WorkbenchState
+  readonly pane: PaneBox
+  readonly layout: Layout
+  readonly theme: Theme
+}
+
+/** One of the panes: its rows inside its borders. */
+export const Pane = memo(function Pane({ state, pane, layout, theme }: PaneProps) {
+  const view = paneView(state, pane.pane, pane.inside.width, pane.inside.height)
+  return <Rows at={pane.box} lines={framePane(view, pane, layout)} theme={theme} />
+})

@@ -1,0 +1,66 @@
+import { withImage, withOverlay, withView } from '../change-view.ts'
+import type { Effect, Step } from '../effect.ts'
+import { stay } from '../effect.ts'
+import { absent, reloading } from '../loaded.ts'
+import type { WorkbenchState } from '../state.ts'
+
+/** Shows another image. */
+export function chooseImage(state: WorkbenchState, ref: string): Step {
+  const view = withView(state, {
+    cursors: {
+      ...state.view.cursors,
+      layers: { id: null, index: 0 },
+      files: { id: null, index: 0 },
+    },
+  })
+  return {
+    state: withImage(view, { ref, details: { status: 'loading', previous: null }, files: absent, progress: null }),
+    effects: [{ type: 'image.inspect', ref }],
+  }
+}
+
+/** Opens the list of the engine's images and asks for it anew. */
+export function openImageList(state: WorkbenchState): Step {
+  return {
+    state: withImage(withOverlay(state, { kind: 'images', cursor: { id: null, index: 0 }, top: 0 }), {
+      list: reloading(state.image.list),
+    }),
+    effects: [{ type: 'image.list' }],
+  }
+}
+
+/** Why there is no image list, or null. */
+export function whyNoImages({ engine }: WorkbenchState): string | null {
+  switch (engine.status) {
+    case 'connected':
+      return null
+    case 'unasked':
+      return 'Still looking for an engine'
+    case 'away':
+      return `${engine.failure.summary}: ${engine.failure.nextStep}`
+  }
+}
+
+/** Asks again for the image that is shown. */
+export function reloadImage(state: WorkbenchState): Step {
+  const { ref, details } = state.image
+  if (ref === null) return stay(state)
+  return {
+    state: withImage(state, { details: reloading(details) }),
+    effects: [{ type: 'image.inspect', ref }],
+  }
+}
+
+export function whyNoReload({ image }: WorkbenchState): string | null {
+  return image.ref === null ? 'No image is shown: i chooses one' : null
+}
+
+/** What reads the files of the image, if they are not read or under way; reading takes a while, so only when in sight. */
+export function readFilesEffect({ image }: WorkbenchState): Effect | null {
+  if (image.details.status !== 'ready') return null
+  const { files } = image
+  const isKnown = files.status === 'ready' && files.value.imageId === image.details.value.id
+  return isKnown || files.status === 'loading' || files.status === 'failed'
+    ? null
+    : { type: 'image.read', image: image.details.value }
+}

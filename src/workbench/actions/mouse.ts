@@ -1,0 +1,62 @@
+import { withOverlay } from '../change-view.ts'
+import type { Step } from '../effect.ts'
+import { stay } from '../effect.ts'
+import { layoutOf, paneAt } from '../geometry.ts'
+import { imageChoices } from '../image-list-rows.ts'
+import { listOf } from '../list-model.ts'
+import { valueOf } from '../loaded.ts'
+import type { ListPane } from '../panes.ts'
+import type { WorkbenchState } from '../state.ts'
+import { focusPane } from './focus.ts'
+import { move, moveInPane, placeCursor } from './move.ts'
+import { openChosen } from './open.ts'
+
+/** Rows that one turn of the wheel moves. */
+const wheelRows = 3
+
+/** A click gives a pane the focus and chooses the row; a click on the chosen row opens it. */
+export function clickAt(state: WorkbenchState, x: number, y: number): Step {
+  if (state.view.overlay !== null) return clickInOverlay(state, y)
+  const box = paneAt(state, x, y)
+  if (box === null) return stay(state)
+  if (box.pane === 'detail') return stay(focusPane(state, 'detail'))
+  const focused = focusPane(state, box.pane)
+  const row = y - box.inside.y
+  if (row < 0 || row >= box.inside.height) return stay(clickOnTitle(focused, box.pane, x - box.box.x))
+  const index = state.view.tops[box.pane] + row
+  const list = listOf(state, box.pane)
+  const id = list.idAt(index)
+  if (id === undefined || !list.isSelectable(index)) return stay(focused)
+  const isChosen = state.view.focus === box.pane && state.view.cursors[box.pane].id === id
+  return isChosen ? openChosen(focused) : stay(placeCursor(focused, box.pane, { id, index }))
+}
+
+/** The wheel moves what is under the pointer, whatever has the focus. */
+export function scrollAt(state: WorkbenchState, x: number, y: number, by: 1 | -1): WorkbenchState {
+  const distance = { rows: by * wheelRows }
+  if (state.view.overlay !== null) return move(state, distance)
+  const box = paneAt(state, x, y)
+  return box === null ? state : moveInPane(state, box.pane, distance)
+}
+
+/** Where Layers and Files share a place, their titles stand side by side. */
+function clickOnTitle(state: WorkbenchState, pane: ListPane, x: number): WorkbenchState {
+  if (pane !== 'layers' && pane !== 'files') return state
+  const both = layoutOf(state).panes.filter((box) => box.pane === 'layers' || box.pane === 'files').length === 2
+  const titles = { layers: { from: 1, to: 11 }, files: { from: 12, to: 22 } }
+  if (both) return state
+  if (x >= titles.layers.from && x <= titles.layers.to) return focusPane(state, 'layers')
+  return x >= titles.files.from && x <= titles.files.to ? focusPane(state, 'files') : state
+}
+
+function clickInOverlay(state: WorkbenchState, y: number): Step {
+  const { overlay } = state.view
+  if (overlay?.kind !== 'images') return stay(state)
+  const rows = imageChoices(valueOf(state.image.list))
+  const index = overlay.top + y - layoutOf(state).body.y - 1
+  const row = rows[index]
+  if (row === undefined || index < 0) return stay(state)
+  return overlay.cursor.id === row.id
+    ? openChosen(state)
+    : stay(withOverlay(state, { ...overlay, cursor: { id: row.id, index } }))
+}

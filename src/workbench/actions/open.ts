@@ -1,0 +1,95 @@
+import { fileRow } from '../../image/file-list.ts'
+import { withMessage, withOverlay, withView } from '../change-view.ts'
+import { chosenLayer } from '../chosen-layer.ts'
+import type { Step } from '../effect.ts'
+import { stay } from '../effect.ts'
+import { fileList } from '../file-rows.ts'
+import { imageChoices } from '../image-list-rows.ts'
+import { listOf } from '../list-model.ts'
+import { valueOf } from '../loaded.ts'
+import type { WorkbenchState } from '../state.ts'
+import { toggleFold } from './files.ts'
+import { focusPane } from './focus.ts'
+import { chooseImage } from './image.ts'
+
+/** Enter: more about what is under the cursor. */
+export function openChosen(state: WorkbenchState): Step {
+  const { overlay, focus, detail } = state.view
+  if (overlay !== null) return overlay.kind === 'images' ? openChosenImage(state) : stay(withOverlay(state, null))
+  switch (focus) {
+    case 'plan':
+      return stay(detail === 'step' ? focusPane(state, 'detail') : openDetail(state, 'step'))
+    case 'layers':
+      return stay(detail === 'layer' ? focusPane(state, 'detail') : openDetail(state, 'layer'))
+    case 'detail':
+      return stay(focusPane(state, detail === 'layer' ? 'layers' : 'plan'))
+    case 'edits':
+      return stay(showEdit(state))
+    case 'files':
+      return openFile(state)
+  }
+}
+
+/** Why Enter does nothing here, or null. */
+export function whyNotOpen(state: WorkbenchState): string | null {
+  const { overlay, focus, cursors } = state.view
+  if (overlay !== null || focus === 'detail') return null
+  if (cursors[focus].id !== null) return null
+  return 'The list is empty'
+}
+
+function openDetail(state: WorkbenchState, detail: 'step' | 'layer'): WorkbenchState {
+  return withView(state, { detail, tops: { ...state.view.tops, detail: 0 } })
+}
+
+/** Goes to the first step that the chosen edit busts. */
+function showEdit(state: WorkbenchState): WorkbenchState {
+  const id = state.view.cursors.edits.id
+  const told = state.build.edits.find(({ edit }) => `edit:${edit.id}` === id)
+  if (told === undefined) return state
+  const { verdict } = told.edit
+  if (verdict.kind !== 'busts') return withMessage(state, `${told.path}: ${told.text}`)
+  const plan = listOf(state, 'plan')
+  const step = verdict.steps.find((candidate) => plan.indexOf(candidate) >= 0)
+  if (step === undefined) return withMessage(state, 'The steps that this save busted are no longer in the plan')
+  const cursor = { id: step, index: plan.indexOf(step) }
+  return focusPane(withView(state, { cursors: { ...state.view.cursors, plan: cursor }, following: false }), 'plan')
+}
+
+function openFile(state: WorkbenchState): Step {
+  const list = fileList(state)
+  const image = valueOf(state.image.details)
+  const index = list?.nodes.findIndex(({ path }) => path === state.view.cursors.files.id) ?? -1
+  if (list === null || image === null || index < 0) return stay(state)
+  const row = fileRow(list, index)
+  if (row.fold !== null) return stay(toggleFold(state))
+  if (row.mark === 'removed') return stay(withMessage(state, 'This layer removes the file: choose a layer below it'))
+  switch (row.kind) {
+    case 'directory':
+      return stay(withMessage(state, 'An empty directory'))
+    case 'symlink':
+      return stay(withMessage(state, `A symbolic link to ${row.entry?.link ?? ''}`))
+    case 'device':
+    case 'fifo':
+      return stay(withMessage(state, `A ${row.kind} has no contents`))
+    case 'file':
+    case 'hardlink': {
+      const layer = chosenLayer(state)
+      return {
+        state: withOverlay(state, {
+          kind: 'file',
+          file: { path: row.path, layer, size: row.size, bytes: { status: 'loading', previous: null } },
+          top: 0,
+        }),
+        effects: [{ type: 'image.read-file', image, layer, path: row.path }],
+      }
+    }
+  }
+}
+
+function openChosenImage(state: WorkbenchState): Step {
+  const { overlay } = state.view
+  if (overlay?.kind !== 'images') return stay(state)
+  const choice = imageChoices(valueOf(state.image.list)).find(({ id }) => id === overlay.cursor.id)
+  return choice === undefined ? stay(withOverlay(state, null)) : chooseImage(withOverlay(state, null), choice.ref)
+}

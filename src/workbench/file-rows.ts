@@ -1,0 +1,39 @@
+import { type FileList, listFiles } from '../image/file-list.ts'
+import { type ImageTree, totalsIn } from '../image/image-tree.ts'
+import { chosenLayer } from './chosen-layer.ts'
+import { valueOf } from './loaded.ts'
+import { remember } from './remember.ts'
+import type { Folds, WorkbenchState } from './state.ts'
+
+/** A layer with more changes than this starts with its folders closed. */
+const smallLayer = 60
+const nothingHidden: ReadonlySet<never> = new Set()
+
+/** The rows of the Files pane, as places in the tree: 200,000 of them cost nothing until they are drawn. */
+export function fileList(state: WorkbenchState): FileList | null {
+  const { view } = state
+  const files = valueOf(state.image.files)
+  return files === null
+    ? null
+    : listOnce(files.tree, chosenLayer(state), view.stacked, view.folds, view.filters.files, view.sort)
+}
+
+const listOnce = remember(
+  (tree: ImageTree, layer: number, stacked: boolean, folds: Folds, filter: string, sort: 'name' | 'size'): FileList => {
+    const atFirst = foldRule(tree, layer, stacked, folds)
+    return listFiles(tree, {
+      layer,
+      scope: stacked ? 'stacked' : 'layer',
+      folds: { atFirst, toggled: folds.toggled[atFirst] },
+      filter,
+      sort,
+      hidden: nothingHidden,
+    })
+  },
+)
+
+/** Whether folders that nobody touched are open or closed. */
+export function foldRule(tree: ImageTree, layer: number, stacked: boolean, folds: Folds): 'open' | 'closed' {
+  if (folds.atFirst !== null) return folds.atFirst
+  return !stacked && (totalsIn(tree.root, layer)?.changes ?? 0) <= smallLayer ? 'open' : 'closed'
+}

@@ -1,0 +1,69 @@
+import { layerRows } from './layer-rows.ts'
+import { type Layout, layOut, type PaneBox } from './layout.ts'
+import { valueOf } from './loaded.ts'
+import { noticesOf } from './notices.ts'
+import type { PaneName } from './panes.ts'
+import { planRows } from './plan-rows.ts'
+import { remember } from './remember.ts'
+import type { WorkbenchState } from './state.ts'
+
+/** Where everything is on the screen in this state. */
+export function layoutOf(state: WorkbenchState): Layout {
+  const { build, image, size, subject, view } = state
+  return layOutOnce(
+    size.columns,
+    size.rows,
+    subject.build !== null,
+    view.focus,
+    view.detail,
+    view.imagePane,
+    view.zoom,
+    planRows(build.plan, '').length,
+    layerRows(valueOf(image.details), build.plan, view.metadataRows, '').length,
+    noticesOf(state).length,
+  )
+}
+
+const layOutOnce = remember(
+  (
+    columns: number,
+    rows: number,
+    hasBuild: boolean,
+    focus: PaneName,
+    detail: 'step' | 'layer' | null,
+    imagePane: 'layers' | 'files',
+    zoom: WorkbenchState['view']['zoom'],
+    planRowCount: number,
+    layerRowCount: number,
+    notices: number,
+  ) =>
+    layOut({
+      columns,
+      rows,
+      hasBuild,
+      focus,
+      detail,
+      imagePane,
+      zoom,
+      planRows: planRowCount,
+      layerRows: layerRowCount,
+      notices,
+    }),
+)
+
+/** The pane's box, where it is on the screen. */
+export function boxOf(state: WorkbenchState, pane: PaneName): PaneBox | null {
+  return layoutOf(state).panes.find((box) => box.pane === pane) ?? null
+}
+
+/** How many rows of the pane show; at least one, so that moving by pages moves. */
+export function visibleRows(state: WorkbenchState, pane: PaneName): number {
+  return Math.max(1, boxOf(state, pane)?.inside.height ?? 1)
+}
+
+/** The pane that a cell of the screen belongs to. */
+export function paneAt(state: WorkbenchState, x: number, y: number): PaneBox | null {
+  const contains = ({ box }: PaneBox) => x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height
+  // On a shared border the lower, right pane is meant: its title is there.
+  return layoutOf(state).panes.findLast(contains) ?? null
+}

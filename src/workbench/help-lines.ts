@@ -1,0 +1,51 @@
+import { cellWidth } from '../text/cells.ts'
+import { padEnd } from '../text/fit.ts'
+import { wrapWords } from '../text/wrap.ts'
+import { type MarkName, marks } from '../words/mark.ts'
+import { type Command, commands } from './commands.ts'
+import { markSpan } from './glyphs.ts'
+import { type Line, span } from './line.ts'
+import { panes } from './panes.ts'
+import { remember } from './remember.ts'
+import { showKey } from './show-key.ts'
+
+const groups: readonly Command['group'][] = ['Panes', 'Moving', 'Build', 'Image', 'Program']
+const legend: readonly MarkName[] = ['busted', 'inherited', 'depends', 'cached', 'fails', 'metadata', 'checking']
+
+/** Every mark and every key with what it does, from the tables that the program itself runs by. */
+export const helpLines = remember((width: number): readonly Line[] => {
+  const keyWidth = Math.max(...commands.map((command) => cellWidth(keysOf(command)))) + 2
+  return [
+    heading('Marks'),
+    ...legend.map((name): Line => [span('   '), markSpan(name), span(`  ${marks[name].meaning}`)]),
+    ...groups.flatMap((group) => [
+      [],
+      heading(group),
+      ...commands.filter((command) => command.group === group).flatMap((command) => row(command, keyWidth, width)),
+    ]),
+  ]
+})
+
+function row(command: Command, keyWidth: number, width: number): readonly Line[] {
+  const where = placesInWords(command)
+  const [first = '', ...more] = wrapWords(command.help + where, Math.max(1, width - keyWidth - 3))
+  return [
+    [span(`   ${padEnd(keysOf(command), keyWidth)}`, 'accent', { bold: true }), span(first)],
+    ...more.map((line): Line => [span(`   ${' '.repeat(keyWidth)}${line}`)]),
+  ]
+}
+
+function keysOf({ keys }: Command): string {
+  return keys.map(showKey).join(' ')
+}
+
+/** Where a key works, when that is not all panes. */
+function placesInWords({ places }: Command): string {
+  if (places.length >= 4) return ''
+  const names = places.map((place) => (place in panes ? panes[place as keyof typeof panes].title : place))
+  return ` (in ${names.join(', ')})`
+}
+
+function heading(title: string): Line {
+  return [span(` ${title}`, 'plain', { bold: true })]
+}

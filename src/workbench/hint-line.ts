@@ -1,0 +1,65 @@
+import { cellWidth } from '../text/cells.ts'
+import { fitEnd } from '../text/fit.ts'
+import { type Command, commands } from './commands.ts'
+import { fitLine, type Line, type Span, span } from './line.ts'
+import { panes } from './panes.ts'
+import { type Place, placeOf } from './place.ts'
+import { showKey } from './show-key.ts'
+import type { WorkbenchState } from './state.ts'
+
+/** The last row: a filter being typed, a word about the last key, or the keys that help most here. */
+export function hintLine(state: WorkbenchState, width: number): Line {
+  const { filtering, filters, message } = state.view
+  if (filtering !== null) {
+    const label = ` filter ${panes[filtering].title.toLowerCase()}: `
+    return fitLine(
+      [
+        span(label, 'accent', { bold: true }),
+        span(filters[filtering]),
+        span(' ', 'plain', { inverse: true }),
+        span('   enter keeps it, esc drops it', 'faint'),
+      ],
+      width,
+    )
+  }
+  if (message !== null) return fitLine([span(` ${fitEnd(message, width - 2)}`, 'warn')], width)
+  return fitLine(hints(placeOf(state), width), width)
+}
+
+/** What comes first gives way last; moving and the panes are said in fewer words than their commands have. */
+function hints(place: Place, width: number): Line {
+  const isPane = place in panes || place === 'detail'
+  const own = commands.filter((command) => command.hint !== undefined && command.places.includes(place))
+  const entries: [string, string][] = [
+    ['↑↓', 'move'],
+    ...own.map((command): [string, string] => [showKey(command.keys[0]!), hintFor(command, place)]),
+    ...(isPane ? [['1-4', 'pane'] as [string, string]] : [['esc', 'close'] as [string, string]]),
+  ]
+  const help = entries.findIndex(([key]) => key === '?')
+  const ordered = help < 0 ? entries : [entries[help]!, ...entries.filter((_, index) => index !== help)]
+  const shown: Span[] = []
+  let room = width - 1
+  for (const [key, words] of ordered) {
+    const needed = cellWidth(key) + cellWidth(words) + 3
+    if (needed > room) continue
+    shown.push(span(` ${key}`, 'accent'), span(` ${words} `, 'faint'))
+    room -= needed
+  }
+  return shown
+}
+
+/** Enter means something else in each place. */
+function hintFor(command: Command, place: Place): string {
+  if (command.id !== 'open') return command.hint ?? ''
+  const words: Readonly<Record<Place, string>> = {
+    plan: 'why',
+    edits: 'its steps',
+    layers: 'about',
+    files: 'open',
+    detail: 'back to list',
+    help: 'close',
+    images: 'choose',
+    file: 'close',
+  }
+  return words[place]
+}

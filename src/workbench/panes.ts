@@ -1,0 +1,28 @@
+/** Panes that hold a list with a cursor. */
+export type ListPane = 'plan' | 'edits' | 'layers' | 'files'
+
+/** What can have the focus: the lists, and the detail of what is chosen in one of them. */
+export type PaneName = ListPane | 'detail'
+
+export type PaneFacts = {
+  readonly digit: string
+  readonly title: string
+  /** What it is for, said in the help and where the pane is empty. */
+  readonly purpose: string
+  /** Whether it shows the build that is watched or the image. */
+  readonly about: 'build' | 'image'
+}
+
+export const panes: Readonly<Record<ListPane, PaneFacts>> = {
+  plan: {
+    digit: '1',
+    title: 'Plan',
+    purpose: 'the steps that a build would take now, and why it takes them',
+    about: 'build',
+  },
+  edits: { digit: '2', title: 'Edits', purpose: 'each save and its verdict, newest first', about: 'build' },
+  layers: { digit: '3', title: 'Layers', purpose: 'the layers of the real image', about: 'image' },
+  files: { digit: '4', title: 'Files', purpose: 'the files of the chosen layer', about: 'image' },
+}
+
+export const listPanes: readonly ListPane[] = ['plan', 'edits', 'layers', 'files']

@@ -1,0 +1,93 @@
+import type { Plan } from '../cache/plan.ts'
+import type { BuildEvent } from '../session/build-event.ts'
+import type { Edit } from '../session/edit.ts'
+import { markOf } from '../words/mark.ts'
+import { withBuild, withView } from './change-view.ts'
+import { type Effect, type Step, stay } from './effect.ts'
+import type { WorkbenchState } from './state.ts'
+import { tellEdit, unplanned } from './told-edit.ts'
+
+/** As many edits as a day at the editor makes. */
+const keptEdits = 1000
+
+/** Takes in what the watched build reports. */
+export function updateBuild(state: WorkbenchState, event: BuildEvent): Step {
+  const { build } = state
+  switch (event.type) {
+    case 'planned':
+      return takePlan(state, event.plan, event.edits)
+    case 'broken': {
+      const edits = withEdits(state, event.edits, build.plan ?? unplanned)
+      return stay(withBuild(state, { problem: event.problem, failure: null, edits }))
+    }
+    case 'failed':
+      return stay(withBuild(state, { failure: event.failure, progress: null }))
+    case 'progress':
+      return stay(withBuild(state, { progress: { phase: event.phase, done: event.done, total: event.total } }))
+    case 'settled':
+      return stay(build.progress === null ? state : withBuild(state, { progress: null }))
+    case 'images-asked':
+      return {
+        state: withBuild(state, { bases: event.refs }),
+        effects: state.engine.status === 'connected' ? [{ type: 'image.resolve-bases', refs: event.refs }] : [],
+      }
+    case 'watching':
+      return stay(withBuild(state, { watch: event.status }))
+    case 'notice':
+      return stay(
+        withBuild(state, { notices: [...build.notices.filter(({ id }) => id !== event.notice.id), event.notice] }),
+      )
+    case 'notice-cleared':
+      return stay(withBuild(state, { notices: build.notices.filter(({ id }) => id !== event.id) }))
+  }
+}
+
+function takePlan(state: WorkbenchState, plan: Plan, edits: readonly Edit[]): Step {
+  const before = state.build.plan
+  const fresh = before === null ? new Set<string>() : changedSteps(before, plan)
+  const built = withBuild(state, {
+    plan,
+    plannedAt: state.now,
+    problem: null,
+    failure: null,
+    edits: withEdits(state, edits, plan),
+  })
+  const followed = followNewest(built, plan, edits, before === null)
+  const effects: readonly Effect[] = fresh.size > 0 ? [{ type: 'beat.wait' }] : []
+  return { state: fresh.size > 0 ? withView(followed, { fresh }) : followed, effects }
+}
+
+/** Steps that are new or show another mark than before. */
+function changedSteps(before: Plan, after: Plan): ReadonlySet<string> {
+  const known = new Map(before.steps.map((step) => [step.id, markOf(step)]))
+  return new Set(after.steps.filter((step) => known.get(step.id) !== markOf(step)).map(({ id }) => id))
+}
+
+function withEdits(state: WorkbenchState, edits: readonly Edit[], plan: Plan) {
+  if (edits.length === 0) return state.build.edits
+  const told = edits.map((edit) => tellEdit(edit, plan)).toSorted((a, b) => b.edit.id - a.edit.id)
+  const ids = new Set(told.map(({ edit }) => edit.id))
+  return [...told, ...state.build.edits.filter(({ edit }) => !ids.has(edit.id))].slice(0, keptEdits)
+}
+
+/** Until a person takes the cursors elsewhere, they go to the newest save and to what it busts. */
+function followNewest(state: WorkbenchState, plan: Plan, edits: readonly Edit[], isFirst: boolean): WorkbenchState {
+  const { cursors, following } = state.view
+  const top = { id: null, index: 0 }
+  const atNewest = cursors.edits.index === 0 && edits.length > 0
+  const step = following ? stepToShow(plan, edits, isFirst) : null
+  return withView(state, {
+    cursors: {
+      ...cursors,
+      edits: atNewest ? top : cursors.edits,
+      plan: step === null ? cursors.plan : { id: step, index: cursors.plan.index },
+    },
+  })
+}
+
+function stepToShow(plan: Plan, edits: readonly Edit[], isFirst: boolean): string | null {
+  const busting = edits.findLast(({ verdict }) => verdict.kind === 'busts')
+  if (busting?.verdict.kind === 'busts') return busting.verdict.steps[0] ?? null
+  if (!isFirst) return null
+  return plan.steps.find((step) => ['busted', 'fails'].includes(markOf(step)))?.id ?? null
+}
