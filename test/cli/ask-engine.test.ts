@@ -20,6 +20,7 @@ const source = (parts: Partial<ImageSource>): ImageSource => ({
   resolve: unasked,
   readLayers: unasked,
   readFile: unasked,
+  changes: unasked,
   ...parts,
 })
 const away = { kind: 'engine-away', summary: 'no engine', detail: '', nextStep: '' }

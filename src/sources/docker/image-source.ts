@@ -10,13 +10,16 @@ import { readImageFile, readImageLayers } from './read-image.ts'
 
 export type ImageSourceOptions = {
   /** DOCKER_HOST and its like, as the docker command reads them. */
-  readonly environment: Readonly<Record<string, string | undefined>>
-  /** Which image an archive for several platforms means, `linux/amd64`. */
-  readonly platform: string
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Which image an archive for several platforms means, `linux/amd64`; absent: this machine's. */
+  readonly platform?: string
 }
 
 /** Images of the engine that the docker command would use, and of archives: one port for both. */
-export function createImageSource({ environment, platform }: ImageSourceOptions): ImageSource {
+export function createImageSource({
+  environment = process.env,
+  platform = ownPlatform,
+}: ImageSourceOptions = {}): ImageSource {
   const open = async (): Promise<EngineClient> => openClient(resolveEndpoint(environment))
   const asking = async <T>(ask: (client: EngineClient) => Promise<T>): Promise<T> => {
     const client = await open()
@@ -48,3 +51,6 @@ export function createImageSource({ environment, platform }: ImageSourceOptions)
         : asking((client) => readContainerChanges(client, image, signal)),
   }
 }
+
+/** Containers are Linux's on every desktop; Node's names of the processors are not Go's. */
+const ownPlatform = `linux/${{ x64: 'amd64', ia32: '386' }[process.arch as string] ?? process.arch}`
