@@ -1,7 +1,7 @@
 import type { CaseFile } from '../support/cases/case-file.ts'
 import { blankOut, type CasePlace, makeCasePlace, removeCasePlace } from '../support/cases/case-place.ts'
 import { playCase } from '../support/cases/play-case.ts'
-import { withSyntaxLine } from '../support/cases/syntax-line.ts'
+import { withFrontend } from '../support/cases/syntax-line.ts'
 import { type DockerBuild, dockerBuild } from './docker-build.ts'
 import type { RunningEngine } from './engine.ts'
 import type { PrintedStep } from './printed-steps.ts'
@@ -30,7 +30,7 @@ export async function recordCase(spec: CaseFile, target: RecordTarget): Promise<
   const place = makeCasePlace()
   const recorded: RecordedBuild[] = []
   try {
-    await playCase(withSyntax(spec, target.syntax), place, target.env, async ({ label, context, args, env }) => {
+    await playCase(withFrontend(spec, target.syntax), place, target.env, async ({ label, context, args, env }) => {
       const request = { context, args, env, cwd: place.work, builder: target.builder, legacy: false }
       recorded.push(toRecord(label, await dockerBuild(target.engine, request), place))
     })
@@ -39,16 +39,6 @@ export async function recordCase(spec: CaseFile, target: RecordTarget): Promise<
   }
   return recorded
 }
-
-export const withSyntax = (spec: CaseFile, syntax: string | null): CaseFile =>
-  syntax === null || spec.nosyntax
-    ? spec
-    : {
-        ...spec,
-        builds: spec.builds.map((build) =>
-          build.tree ? { ...build, tree: withSyntaxLine(build.tree, syntax) } : build,
-        ),
-      }
 
 function toRecord(label: string, build: DockerBuild, place: CasePlace): RecordedBuild {
   return {

@@ -18,4 +18,6 @@ export const caseBaseImage: BaseImage = {
   },
 }
 
-export const caseImages: ReadonlyMap<string, BaseImage> = new Map([[caseBaseImage.ref, caseBaseImage]])
+/** What an engine with nothing but `lt-base:1` answers. */
+export const resolveCaseImages = async (refs: readonly string[]): Promise<readonly BaseImage[]> =>
+  refs.filter((ref) => ref === caseBaseImage.ref).map(() => caseBaseImage)

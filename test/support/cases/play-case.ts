@@ -16,12 +16,15 @@ export type ReadyBuild = {
   readonly env: Readonly<Record<string, string>>
 }
 
+/** The part of a case that decides what happens. */
+export type PlayedCase = Pick<CaseFile, 'setup' | 'teardown' | 'args' | 'env' | 'context' | 'builds' | 'nosyntax'>
+
 /**
  * Plays a case's builds in one context directory: puts each tree there, runs its hooks, and hands the build to `play`.
  * `env` is what hooks see (an engine's variables for those that talk to one).
  */
 export async function playCase(
-  spec: Pick<CaseFile, 'setup' | 'teardown' | 'args' | 'env' | 'context' | 'builds'>,
+  spec: PlayedCase,
   place: CasePlace,
   env: NodeJS.ProcessEnv,
   play: (build: ReadyBuild) => Promise<void>,

@@ -1,5 +1,10 @@
 import { basename, resolve } from 'node:path'
-import { type BuildGraph, buildGraph } from '../../../src/cache/build-graph.ts'
+import {
+  type BuildGraph,
+  type BuildGraphInput,
+  type BuildGraphResult,
+  buildGraph,
+} from '../../../src/cache/build-graph.ts'
 import type { BuildRules } from '../../../src/cache/build-options.ts'
 import type { BuilderState } from '../../../src/cache/builder-state.ts'
 import type { Plan } from '../../../src/cache/plan.ts'
@@ -18,8 +23,8 @@ import type { ReadyBuild } from './play-case.ts'
 
 export type Predictor = {
   readonly rules: BuildRules
-  /** What the engine has, by complete reference. */
-  readonly images: ReadonlyMap<string, BaseImage>
+  /** What the engine knows about images, asked by complete reference. */
+  readonly resolveImages: (refs: readonly string[]) => Promise<readonly BaseImage[]>
   /** Where relative paths of arguments start. */
   readonly cwd: string
 }
@@ -44,10 +49,14 @@ export async function predictBuild(build: ReadyBuild, predictor: Predictor, befo
   const request: BuildRequest = { context: build.context, dockerfile, options, ...overrides }
   const found = findDockerfile(request, null)
   if ('failure' in found) return stops(found.failure.summary)
-  const { graph, problem } = buildGraph({ text: found.file.text, options, rules, images: predictor.images })
+  const { graph, problem } = await graphWithImages({ text: found.file.text, options, rules }, predictor)
   if (problem !== null) return stops(problem.message)
 
-  const place = { context: build.context, shownFrom: build.context, dockerfile: found.file.path }
+  const place = {
+    context: build.context,
+    shownFrom: build.context,
+    dockerfile: rules.builder === 'legacy' ? null : found.file.path,
+  }
   const ignore = readIgnoreFile({ ...place, emptyCounts: !graph.frontend.external }, null)
   if (ignore.problem !== null) return stops(ignore.problem.message)
   const simulation = simulateBuild(
@@ -58,6 +67,7 @@ export async function predictBuild(build: ReadyBuild, predictor: Predictor, befo
       contextName: basename(resolve(build.context)),
       shown: { dockerfile: found.file.path, context: build.context, baseline: { kind: 'none', ref: null } },
       rules,
+      ignore: ignore.rules,
     },
     before,
   )
@@ -69,6 +79,22 @@ export async function predictBuild(build: ReadyBuild, predictor: Predictor, befo
     printed: simulation.printed,
     plan: simulation.plan,
     after: simulation.after,
+  }
+}
+
+/** Planned again until every image that the plan asks for is known: triggers of a base image can name further ones. */
+async function graphWithImages(
+  input: Omit<BuildGraphInput, 'images'>,
+  { resolveImages }: Predictor,
+): Promise<BuildGraphResult> {
+  const images = new Map<string, BaseImage>()
+  for (;;) {
+    const result = buildGraph({ ...input, images })
+    const unknown = (result.graph?.images ?? []).filter((ref) => !images.has(ref))
+    if (unknown.length === 0) return result
+    const nowhere = (ref: string): BaseImage => ({ ref, id: null, digest: null, diffIds: [], config: null })
+    for (const ref of unknown) images.set(ref, nowhere(ref))
+    for (const image of await resolveImages(unknown)) images.set(image.ref, image)
   }
 }
 

@@ -1,7 +1,19 @@
 import type { CaseTree } from './case-file.ts'
+import type { PlayedCase } from './play-case.ts'
+
+/** A case on another front end: `# syntax=REF` in front of every Dockerfile of its builds; null leaves it alone. */
+export const withFrontend = <Played extends PlayedCase>(played: Played, ref: string | null): Played =>
+  ref === null || played.nosyntax
+    ? played
+    : {
+        ...played,
+        builds: played.builds.map((build) =>
+          build.tree ? { ...build, tree: withSyntaxLine(build.tree, ref) } : build,
+        ),
+      }
 
 /** Every Dockerfile of the tree with `# syntax=REF` in front, unless it names a front end itself. */
-export function withSyntaxLine(tree: CaseTree, ref: string): CaseTree {
+function withSyntaxLine(tree: CaseTree, ref: string): CaseTree {
   const changed: Record<string, CaseTree[string]> = {}
   for (const [path, entry] of Object.entries(tree)) {
     const text = entry.t === 'f' && entry.b64 === undefined ? (entry.c ?? '') : null

@@ -1,6 +1,6 @@
 import type { BuildRules } from '../../../src/cache/build-options.ts'
 import { emptyBuilder } from '../../../src/cache/builder-state.ts'
-import { caseImages } from '../cases/case-images.ts'
+import { resolveCaseImages } from '../cases/case-images.ts'
 import { makeCasePlace, removeCasePlace } from '../cases/case-place.ts'
 import { playCase } from '../cases/play-case.ts'
 import { predictBuild } from '../cases/predict-build.ts'
@@ -14,7 +14,7 @@ export type DryRun = {
 
 export function makeDryRun(rules: BuildRules): DryRun {
   const place = makeCasePlace()
-  const predictor = { rules, images: caseImages, cwd: place.work }
+  const predictor = { rules, resolveImages: resolveCaseImages, cwd: place.work }
   return {
     buildable: async (build) => {
       let ok = true

@@ -7,12 +7,13 @@ import { parseArgs } from 'node:util'
 import { provideBaseImage } from '../../engine/base-image.ts'
 import { clientEnvironment } from '../../engine/docker-build.ts'
 import { type RunningEngine, startEngine } from '../../engine/engine.ts'
+import { resolveCaseImages } from '../cases/case-images.ts'
 import { makeDryRun } from './dry-run.ts'
 import { type FuzzProfile, fuzzProfiles } from './fuzz-project.ts'
 import { addSequence, figuresText, noFigures, sequenceText } from './fuzz-report.ts'
-import { type FuzzTarget, featuresFor, rulesFor } from './fuzz-target.ts'
+import { type BuildTarget, featuresFor, rulesFor } from './fuzz-target.ts'
 import { type FuzzSequence, generateSequence } from './generate-sequence.ts'
-import { type ComparedBuild, runSequence } from './run-sequence.ts'
+import { type ComparedBuild, runSequence, warmUp } from './run-sequence.ts'
 import { saveSequence } from './save-sequence.ts'
 import { shrinkSequence } from './shrink.ts'
 
@@ -45,15 +46,25 @@ try {
   } else {
     const engine = await startEngine(store === 'containerd' ? '28c' : '28')
     await provideBaseImage(engine)
-    await fuzz(targetOn(engine))
+    const target = targetOn(engine)
+    await warmUp(target)
+    await fuzz(target)
   }
 } finally {
   dryRun.close()
 }
 
-function targetOn(engine: RunningEngine): FuzzTarget {
+function targetOn(engine: RunningEngine): BuildTarget {
   const env = clientEnvironment(engine)
-  return { engine, env, syntax: values.syntax ?? null, builder, rules, idle: !values.busy }
+  return {
+    engine,
+    env,
+    syntax: values.syntax ?? null,
+    builder,
+    rules,
+    resolveImages: resolveCaseImages,
+    idle: !values.busy,
+  }
 }
 
 function sequenceOf(seed: number): Promise<FuzzSequence> {
@@ -67,7 +78,7 @@ function profileOf(seed: number): FuzzProfile {
   return asked ?? (seed % 2 === 0 ? 'all' : fuzzProfiles[1 + (((seed - 1) / 2) % (fuzzProfiles.length - 1))]!)
 }
 
-async function fuzz(target: FuzzTarget): Promise<void> {
+async function fuzz(target: BuildTarget): Promise<void> {
   const what = [store, values.syntax, builder].filter(Boolean).join(', ')
   for (let index = 0; index < Number(values.count) && Date.now() < end; index += 1) {
     const seed = firstSeed + index
@@ -84,7 +95,7 @@ async function reportDisagreement(
   seed: number,
   sequence: FuzzSequence,
   builds: readonly ComparedBuild[],
-  target: FuzzTarget,
+  target: BuildTarget,
 ): Promise<void> {
   const { disagreements } = builds.at(-1)!
   console.log(`\n### seed ${seed}, build ${builds.length}\n    ${disagreements.join('\n    ')}`)
@@ -104,8 +115,10 @@ async function reportDisagreement(
 }
 
 /** A disagreement without the names of one run: the same kind after shrinking is the same finding. */
-const kindOf = (text: string): string =>
-  text
+function kindOf(text: string): string {
+  return text
     .replace(/: \[.*$/s, '')
+    .replace(/\n.*$/s, '')
     .replace(/"[^"]*"|\S*\/\S*|[\w]{20,}|\d+/g, '')
     .slice(0, 160)
+}

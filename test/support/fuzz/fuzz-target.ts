@@ -1,10 +1,11 @@
 import { type BuildRules, defaultOptions, defaultRules } from '../../../src/cache/build-options.ts'
 import { chooseFrontend } from '../../../src/cache/graph/choose-frontend.ts'
 import type { RunningEngine } from '../../engine/engine.ts'
+import type { Predictor } from '../cases/predict-build.ts'
 import type { FuzzFeatures, FuzzProfile } from './fuzz-project.ts'
 
-/** What random builds run on, and by which rules they are predicted. */
-export type FuzzTarget = {
+/** What builds run on, and by which rules they are predicted. */
+export type BuildTarget = {
   readonly engine: RunningEngine
   /** Variables for hooks. */
   readonly env: NodeJS.ProcessEnv
@@ -12,6 +13,7 @@ export type FuzzTarget = {
   /** A buildx builder; null: the engine's own. */
   readonly builder: string | null
   readonly rules: BuildRules
+  readonly resolveImages: Predictor['resolveImages']
   /** Nothing else builds there meanwhile, so FROM lines can be compared too. */
   readonly idle: boolean
 }
@@ -27,7 +29,7 @@ export function rulesFor(options: {
 }
 
 /** COPY --parents came with front end 1.20. */
-export function featuresFor(target: Pick<FuzzTarget, 'syntax' | 'rules'>, profile: FuzzProfile): FuzzFeatures {
+export function featuresFor(target: Pick<BuildTarget, 'syntax' | 'rules'>, profile: FuzzProfile): FuzzFeatures {
   const text = target.syntax === null ? '' : `# syntax=${target.syntax}\n`
   const { version, labs } = chooseFrontend(text, defaultOptions, target.rules)
   return { parents: version >= 20 || labs, profile }

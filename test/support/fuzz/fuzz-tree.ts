@@ -1,19 +1,8 @@
-/** A context as cases keep it: path → entry. Directories on the way need no entry of their own. */
-export type FuzzTree = Readonly<Record<string, FuzzEntry>>
+import type { CaseEntry, CaseTree } from '../cases/case-file.ts'
 
-export type FuzzEntry =
-  | {
-      readonly t: 'f'
-      readonly c?: string
-      readonly b64?: string
-      /** Octal mode; absent: 644. */
-      readonly m?: string
-      /** Seconds since 1970; absent: whenever it was written. */
-      readonly mtime?: number
-    }
-  | { readonly t: 'd'; readonly m?: string }
-  | { readonly t: 'l'; readonly to: string }
-  | { readonly t: 'h'; readonly to: string }
+/** A context as cases keep it: path → entry. Directories on the way need no entry of their own. */
+export type FuzzTree = CaseTree
+export type FuzzEntry = CaseEntry
 
 export const isDirectory = (tree: FuzzTree, path: string): boolean =>
   tree[path]?.t === 'd' || (tree[path] === undefined && Object.keys(tree).some((other) => other.startsWith(`${path}/`)))

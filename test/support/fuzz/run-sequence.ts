@@ -1,19 +1,21 @@
 import { type BuilderState, emptyBuilder } from '../../../src/cache/builder-state.ts'
 import { afterFailedBuild } from '../../../src/cache/solver/failed-build.ts'
 import { type DockerBuild, dockerBuild } from '../../engine/docker-build.ts'
-import { caseImages } from '../cases/case-images.ts'
+import type { PrintedStep } from '../../engine/printed-steps.ts'
+import { recordedSteps } from '../../engine/record-case.ts'
+import type { CaseBuild } from '../cases/case-file.ts'
 import { makeCasePlace, removeCasePlace } from '../cases/case-place.ts'
-import { playCase } from '../cases/play-case.ts'
+import { type PlayedCase, playCase } from '../cases/play-case.ts'
 import { type Prediction, predictBuild } from '../cases/predict-build.ts'
-import { withSyntaxLine } from '../cases/syntax-line.ts'
+import { withFrontend } from '../cases/syntax-line.ts'
 import { type Agreement, compareBuild, noCounts, withoutDigest } from './compare-build.ts'
-import type { FuzzTarget } from './fuzz-target.ts'
-import type { FuzzBuild, FuzzSequence } from './generate-sequence.ts'
+import type { BuildTarget } from './fuzz-target.ts'
 import { isUnforeseeable } from './unforeseeable.ts'
 
 export type ComparedBuild = Agreement & {
   readonly label: string
   readonly ok: boolean
+  readonly steps: readonly PrintedStep[]
   /** It failed inside the image, which nobody can know before: only that is recorded of it. */
   readonly unforeseeable: boolean
 }
@@ -22,20 +24,20 @@ export type ComparedBuild = Agreement & {
  * Builds a sequence in one context directory, each build predicted from the same files just before. Ends with the first
  * build that disagrees: what comes after it would start from a wrong idea of the builder.
  */
-export async function runSequence(sequence: FuzzSequence, target: FuzzTarget): Promise<readonly ComparedBuild[]> {
+export async function runSequence(sequence: PlayedCase, target: BuildTarget): Promise<readonly ComparedBuild[]> {
   const place = makeCasePlace()
   const compared: ComparedBuild[] = []
-  const predictor = { rules: target.rules, images: caseImages, cwd: place.work }
+  const predictor = { rules: target.rules, resolveImages: target.resolveImages, cwd: place.work }
   let state = emptyBuilder
   try {
-    await playCase(sequenceOn(target, sequence), place, target.env, async (ready) => {
+    await playCase(withFrontend(sequence, target.syntax), place, target.env, async (ready) => {
       if (compared.at(-1)?.disagreements.length) return
       const predicted = await tryToPredict(() => predictBuild(ready, predictor, state))
       const { context, args, env, label } = ready
       const request = { context, args, env, cwd: place.work, builder: target.builder, legacy: false }
       const real = await dockerBuild(target.engine, request)
       const result = judge(predicted, real, sequence.builds[ready.index]!, target.idle)
-      compared.push({ label, ok: real.ok, ...result })
+      compared.push({ label, ok: real.ok, steps: recordedSteps(real.steps, place), ...result })
       if (typeof predicted === 'string') return
       state = result.unforeseeable ? afterFailure(state, predicted, real) : predicted.after
     })
@@ -50,14 +52,12 @@ function afterFailure(before: BuilderState, { after, printed }: Prediction, real
   return afterFailedBuild(before, after, printed, new Set(ran))
 }
 
-/** The builds as they are given to the target: with its syntax line in front of every Dockerfile. */
-export const sequenceOn = ({ syntax }: Pick<FuzzTarget, 'syntax'>, sequence: FuzzSequence): FuzzSequence =>
-  syntax === null
-    ? sequence
-    : {
-        ...sequence,
-        builds: sequence.builds.map((build) => ({ ...build, tree: withSyntaxLine(build.tree, syntax) })),
-      }
+/** Unpacks the base image: the first build on it shows another status in its FROM line than all later ones. */
+export async function warmUp(target: BuildTarget): Promise<void> {
+  const dockerfile = 'FROM lt-base:1\nCOPY .salt /.salt\nRUN true\n'
+  const tree = { '.salt': { t: 'f', c: '@SALT@' }, Dockerfile: { t: 'f', c: dockerfile } } as const
+  await runSequence({ builds: [{ label: 'warm up', tree }] }, target)
+}
 
 /** A simulator that throws is a disagreement like any other: the sequence is shrunk and saved. */
 async function tryToPredict(predict: () => Promise<Prediction>): Promise<Prediction | string> {
@@ -71,7 +71,7 @@ async function tryToPredict(predict: () => Promise<Prediction>): Promise<Predict
 function judge(
   predicted: Prediction | string,
   real: DockerBuild,
-  build: FuzzBuild,
+  build: CaseBuild,
   idle: boolean,
 ): Agreement & { readonly unforeseeable: boolean } {
   if (typeof predicted === 'string') {

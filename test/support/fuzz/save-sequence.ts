@@ -1,15 +1,15 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CaseFile, casesFolder } from '../cases/case-file.ts'
-import type { FuzzTarget } from './fuzz-target.ts'
+import { withFrontend } from '../cases/syntax-line.ts'
+import type { BuildTarget } from './fuzz-target.ts'
 import type { FuzzSequence } from './generate-sequence.ts'
-import { sequenceOn } from './run-sequence.ts'
 
 /** Cases found by fuzzing are numbered from here on. */
 const firstNumber = 800
 
 /** Saves a sequence as a case folder of test/cases/cache; answers its name. The recording is made by `record-cases`. */
-export function saveSequence(sequence: FuzzSequence, target: FuzzTarget, about: string): string {
+export function saveSequence(sequence: FuzzSequence, target: BuildTarget, about: string): string {
   mkdirSync(casesFolder, { recursive: true })
   const numbers = readdirSync(casesFolder).map((name) => Number.parseInt(name, 10))
   const number = Math.max(firstNumber - 1, ...numbers.filter((taken) => taken >= firstNumber)) + 1
@@ -21,7 +21,7 @@ export function saveSequence(sequence: FuzzSequence, target: FuzzTarget, about: 
     about,
     args: [],
     ...(rules.builder === 'containerd' && { engines: ['28c'] }),
-    builds: sequenceOn(target, sequence).builds,
+    builds: withFrontend(sequence, target.syntax).builds,
   }
   mkdirSync(join(casesFolder, folder))
   writeFileSync(join(casesFolder, folder, 'case.json'), `${JSON.stringify(saved, null, 1)}\n`)

@@ -1,11 +1,11 @@
+import type { CaseBuild } from '../cases/case-file.ts'
 import type { RealBuild } from './compare-build.ts'
-import type { FuzzBuild } from './generate-sequence.ts'
 
 /**
  * Whether a build failed for what no prediction can know: what happens inside the image. A file in the way of a
  * directory, a user that /etc/passwd lacks, a command that ends with an error, a path missing in a stage.
  */
-export function isUnforeseeable(real: RealBuild, build: FuzzBuild): boolean {
+export function isUnforeseeable(real: RealBuild, build: CaseBuild): boolean {
   if (real.ok) return false
   const missing = /"(\/[^"]*)": not found|lstat (\/\S*): no such file/.exec(real.error)
   if (missing) return readsFromStage(build, missing[1] ?? missing[2]!)
@@ -13,8 +13,8 @@ export function isUnforeseeable(real: RealBuild, build: FuzzBuild): boolean {
 }
 
 /** Some line with `from=` names the path (or, where it was found missing while copying, any such line). */
-function readsFromStage(build: FuzzBuild, path: string): boolean {
-  return Object.entries(build.tree).some(
+function readsFromStage(build: CaseBuild, path: string): boolean {
+  return Object.entries(build.tree ?? {}).some(
     ([name, entry]) =>
       /Dockerfile(\.dev)?$/.test(name) &&
       entry.t === 'f' &&
