@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Invocation } from './arguments/invocation.ts'
 import { parseCommandLine } from './arguments/parse-command-line.ts'
 import { UsageError } from './arguments/usage-error.ts'
-import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { exitCodes } from './exit-codes.ts'
 import { write } from './output.ts'
 import { packageVersion } from './package-root.ts'
 
@@ -17,7 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.exit()
 }
 
-async function run(argv: readonly string[]): Promise<ExitCode> {
+async function run(argv: readonly string[]): Promise<number> {
   try {
     const surroundings = { directory: process.cwd(), environment: process.env, exists: existsSync }
     return await perform(parseCommandLine(argv, surroundings, packageVersion()))
@@ -29,7 +29,7 @@ async function run(argv: readonly string[]): Promise<ExitCode> {
 }
 
 /** Each command loads what it needs: help and reports do not wait for Ink, the workbench not for the engine's client. */
-async function perform(invocation: Invocation): Promise<ExitCode> {
+async function perform(invocation: Invocation): Promise<number> {
   switch (invocation.command) {
     case 'print':
       await write(process.stdout, invocation.text)

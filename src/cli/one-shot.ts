@@ -2,6 +2,7 @@ import type { BuildRequest } from '../session/build-request.ts'
 import type { ReadBuildOptions, ReadBuildResult } from '../sources/disk/read-build.ts'
 import { askBaseImages, askEngine } from './ask-engine.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { openImageSource } from './open-image-source.ts'
 import { write } from './output.ts'
 import { failureText, problemText } from './report/problem-text.ts'
 
@@ -10,8 +11,7 @@ const patience = 2000
 
 /** What reading a build once takes: the request, and an engine to ask where one answers in time. */
 export async function oneShotOptions(request: BuildRequest): Promise<ReadBuildOptions> {
-  const { createImageSource } = await import('../sources/docker/image-source.ts')
-  const source = createImageSource()
+  const source = await openImageSource(request.options.platform)
   const engine = await askEngine(source, { within: patience })
   return {
     request,

@@ -48,13 +48,15 @@ describe('commands', () => {
       output: '/work/base.json',
       request: { context: '/work/shop' },
     })
-    expect(refusal('record shop')).toBe('record needs a file to write; for instance layertui record -o .layertui.json')
+    expect(refusal('record shop')).toBe('record needs a file to write; for instance layertui record -o ../shop.json')
   })
 
   test('image and demo', () => {
     expect(parse('image docker-archive:shop.tar')).toMatchObject({ command: 'image', image: 'docker-archive:shop.tar' })
-    expect(parse('demo')).toMatchObject({ command: 'demo', play: false })
-    expect(parse('demo --play')).toMatchObject({ command: 'demo', play: true })
+    expect(parse('demo')).toMatchObject({ command: 'demo', pace: null })
+    expect(parse('demo --play')).toMatchObject({ command: 'demo', pace: 6 })
+    expect(parse('demo --play --pace 0.5')).toMatchObject({ command: 'demo', pace: 0.5 })
+    expect(refusal('demo --play --pace soon')).toBe('--pace "soon" is no number of seconds; for instance --pace 3')
   })
 
   test('the version and the help are printed, for every command with examples and exit codes', () => {

@@ -15,6 +15,7 @@ type Values = RequestValues & {
   readonly color?: boolean
   readonly output?: readonly string[]
   readonly play?: boolean
+  readonly pace?: string
 }
 
 /** The commands with their options and help; `found` is told what the parsed words ask for. */
@@ -31,7 +32,6 @@ export function defineProgram(
     .exitOverride()
     .enablePositionalOptions()
     .argument('[CONTEXT]', 'the build context', '.')
-    .addHelpText('after', () => exampleText(examples.layertui) + exitCodeText)
   addBuildOptions(program)
   addBaselineOption(program, 'now')
   program
@@ -56,7 +56,6 @@ export function defineProgram(
     .command('plan')
     .description('Print what a build would re-run now, and why, once.')
     .argument('[CONTEXT]', 'the build context', '.')
-    .addHelpText('after', () => exampleText(examples.plan) + exitCodeText)
   addBuildOptions(plan)
   addBaselineOption(plan, 'none')
   plan
@@ -76,13 +75,12 @@ export function defineProgram(
     .command('record')
     .description('Write the baseline that a build of this state would leave behind; adds to FILE where it exists.')
     .argument('[CONTEXT]', 'the build context', '.')
-    .addHelpText('after', () => exampleText(examples.record) + exitCodeText)
   addBuildOptions(record)
   record.option('--no-color', 'print without colours').action((context: string, own: Values) => {
     const values = withEarlierOptions(own, program)
     const output = values.output?.at(-1)
     if (output === undefined)
-      throw new UsageError('record needs a file to write', 'for instance layertui record -o .layertui.json')
+      throw new UsageError('record needs a file to write', 'for instance layertui record -o ../shop.json')
     found({
       command: 'record',
       request: readRequest(context, values, surroundings, 'none'),
@@ -95,7 +93,6 @@ export function defineProgram(
     .description('Open the workbench on an image alone.')
     .argument('<IMAGE>', 'a name that the engine knows, or docker-archive:PATH')
     .option('--no-color', 'print without colours')
-    .addHelpText('after', () => exampleText(examples.image) + exitCodeText)
     .action((image: string, own: Values) => {
       found({ command: 'image', image, color: withEarlierOptions(own, program).color ?? true })
     })
@@ -104,15 +101,20 @@ export function defineProgram(
     .command('demo')
     .description('Open the workbench on the bundled demo: a copy, which is removed at the end.')
     .option('--play', 'play the edits of the scenario, one by one')
+    .option('--pace <SECONDS>', 'time between two edits (default: 6)')
     .option('--no-color', 'print without colours')
-    .addHelpText('after', () => exampleText(examples.demo) + exitCodeText)
     .action((own: Values) => {
       const values = withEarlierOptions(own, program)
-      found({ command: 'demo', play: values.play ?? false, color: values.color ?? true })
+      found({
+        command: 'demo',
+        pace: values.play === true ? readPace(values.pace) : null,
+        color: values.color ?? true,
+      })
     })
 
-  for (const command of program.commands)
-    command.helpOption('-h, --help', 'print this help').exitOverride().showSuggestionAfterError(true)
+  for (const command of program.commands) command.helpOption('-h, --help', 'print this help').exitOverride()
+  for (const command of [program, ...program.commands])
+    command.addHelpText('after', exampleText(examples[command.name() as keyof typeof examples]) + exitCodeText)
   return program
 }
 
@@ -159,6 +161,14 @@ function addBaselineOption(command: Command, preset: 'now' | 'none'): void {
 
 function formatOption(): Option {
   return new Option('--format <FORMAT>', 'how to print').choices(['text', 'json'])
+}
+
+/** Seconds between two edits of the demo. */
+function readPace(pace = '6'): number {
+  const seconds = Number(pace)
+  if (pace.trim() === '' || !(seconds >= 0 && seconds <= 3600))
+    throw new UsageError(`--pace "${pace}" is no number of seconds`, 'for instance --pace 3')
+  return seconds
 }
 
 /** Options given before the command's name count too; those after it win. */

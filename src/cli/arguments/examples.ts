@@ -9,13 +9,13 @@ export const examples = {
     { line: 'layertui --image docker-archive:shop.tar', what: 'with the image of a docker save archive' },
   ],
   plan: [
-    { line: 'layertui plan --baseline file:.layertui.json', what: 'what a build would re-run since the last record' },
-    { line: 'layertui plan --baseline dir:../shop-main .', what: 'what this checkout re-runs after another one' },
+    { line: 'layertui plan --baseline file:../shop.json', what: 'what a build would re-run since the last record' },
+    { line: 'layertui plan --baseline dir:../shop-main', what: 'what this checkout re-runs after another one' },
     { line: 'layertui plan --format json . | jq .summary', what: 'the same for programs' },
   ],
   record: [
-    { line: 'layertui record -o .layertui.json .', what: 'after a build: remember what it left in the cache' },
-    { line: 'layertui record -o main.json --target test .', what: 'add another build to what is remembered' },
+    { line: 'layertui record -o ../shop.json', what: 'after a build: remember what it left in the cache' },
+    { line: 'layertui record -o ../shop.json --target test', what: 'add another build to what is remembered' },
   ],
   image: [
     { line: 'layertui image node:20', what: 'layers and files of an image that the engine has' },

@@ -2,19 +2,26 @@ import type { BuildRequest } from '../../session/build-request.ts'
 
 export type ReportFormat = 'text' | 'json'
 
+export type WorkbenchInvocation = {
+  readonly command: 'workbench'
+  readonly request: BuildRequest
+  /** The image that the context builds; null: none was named. */
+  readonly image: string | null
+  readonly format: ReportFormat
+  readonly color: boolean
+}
+
 /** What a command line asks for: plain data, made once and then performed. */
 export type Invocation =
-  | {
-      readonly command: 'workbench'
-      readonly request: BuildRequest
-      /** The image that the context builds; null: none was named. */
-      readonly image: string | null
-      readonly format: ReportFormat
-      readonly color: boolean
-    }
+  | WorkbenchInvocation
   | { readonly command: 'plan'; readonly request: BuildRequest; readonly format: ReportFormat; readonly color: boolean }
   | { readonly command: 'record'; readonly request: BuildRequest; readonly output: string }
   | { readonly command: 'image'; readonly image: string; readonly color: boolean }
-  | { readonly command: 'demo'; readonly play: boolean; readonly color: boolean }
+  | {
+      readonly command: 'demo'
+      /** Seconds between two edits of the scenario; null: it is not played. */
+      readonly pace: number | null
+      readonly color: boolean
+    }
   /** Help or the version: printed, and nothing else is done. */
   | { readonly command: 'print'; readonly text: string }

@@ -1,0 +1,41 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BuildWatcher } from '../runtime/ports.ts'
+import type { BuildRequest } from '../session/build-request.ts'
+import { openImageSource } from './open-image-source.ts'
+import { styleFor } from './output.ts'
+
+export type WorkbenchSubject = {
+  /** What to watch; null: an image alone. */
+  readonly request: BuildRequest | null
+  readonly image: string | null
+  readonly color: boolean
+  /** Stands between the workbench and the real watcher. */
+  readonly wrapWatcher?: (watcher: BuildWatcher) => BuildWatcher
+}
+
+/** Whether there is a terminal to draw on and to read keys from. */
+export function hasTerminal(): boolean {
+  return process.stdout.isTTY === true && process.stdin.isTTY === true && process.env.TERM !== 'dumb'
+}
+
+/** Opens the workbench in this terminal; resolves with the exit code when a person leaves it. */
+export async function openWorkbench({ request, image, color, wrapWatcher }: WorkbenchSubject): Promise<number> {
+  const { runWorkbench } = await import('../tui/run-workbench.ts')
+  const style = styleFor(process.stdout, process.env, { color })
+  return runWorkbench({
+    input: process.stdin,
+    output: process.stdout,
+    request,
+    image,
+    openBuildWatcher: async () => {
+      const { createBuildWatcher } = await import('../sources/disk/watch-build.ts')
+      const watcher = createBuildWatcher()
+      return wrapWatcher === undefined ? watcher : wrapWatcher(watcher)
+    },
+    openImageSource: () => openImageSource(request?.options.platform ?? null),
+    colours: style.color,
+    ascii: !style.unicode,
+    crashFile: join(tmpdir(), `layertui-crash-${process.pid}.txt`),
+  })
+}
