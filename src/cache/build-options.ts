@@ -21,6 +21,8 @@ export type BuildOptions = {
   readonly pull: boolean
   /** `--label`: of no effect in BuildKit; each is a step of the classic builder. */
   readonly labels?: Readonly<Record<string, string>>
+  /** Given flags that only BuildKit's client has, as `--secret`: the classic builder's stops at them. */
+  readonly buildKitFlags?: readonly string[]
 }
 
 /** Which builder's rules apply. */

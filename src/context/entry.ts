@@ -30,6 +30,8 @@ export type FileEntry = Common &
     readonly xattrs?: string
     /** The path is there but cannot be read: a build that needs it fails with this reason (EACCES …). */
     readonly unreadable?: string
+    /** The classic builder's client leaves sockets out. */
+    readonly socket?: true
   }
 
 export type SymlinkEntry = Common & Timestamp & { readonly kind: 'symlink'; readonly target: string }

@@ -37,11 +37,11 @@ export class ContextSums {
 
   /** The sum of everything below a directory that is in the upload, itself included, as a set of sums. */
   treeSum(path: string, directory: DirectoryEntry): MaybeSum {
-    const { digest, loose } = plainPart(path, directory)
+    const { total, loose } = plainPart(path, directory)
     const sums = loose.map((inner) => this.sumOf(inner))
-    if (digest === null || sums.includes(null)) return null
+    if (total === null || sums.includes(null)) return null
     // Nothing of an entry that leads in circles counts.
-    return digestOf('dir', digest, sums.filter((sum) => sum !== undefined).sort())
+    return digestOf('dir', add(total, ...sums.map((sum) => (sum == null ? 0n : numberOf(sum)))).toString(16))
   }
 }
 
@@ -67,32 +67,46 @@ function entrySum(path: string, entry: Entry, links: ReadonlyMap<string, string>
   }
 }
 
+/**
+ * The builder sorts the sums of a directory and hashes them. Adding them up says the same of two such sets, and lets a
+ * directory's part be kept while only its neighbours change.
+ */
+const add = (...numbers: readonly bigint[]): bigint =>
+  BigInt.asUintN(
+    128,
+    numbers.reduce((total, number) => total + number, 0n),
+  )
+const numberOf = (sum: string): bigint => BigInt(`0x${sum}`)
+
 type PlainPart = {
   /** Of all entries whose sum follows from themselves; null: not all hashed. */
-  readonly digest: MaybeSum
+  readonly total: bigint | null
   /** Paths whose sum depends on something elsewhere: symbolic links, files with several names. */
   readonly loose: readonly string[]
 }
 
 function plainPart(path: string, directory: DirectoryEntry): PlainPart {
   return parts.get(directory, path, () => {
-    const plain: unknown[] = [path === '' || isBare(directory) ? path : entrySum(path, directory, noLinks)]
+    const totals: (bigint | null)[] = path === '' ? [] : [headerOf(path, directory)]
     const loose: string[] = []
-    let complete = true
     for (const child of directory.children) {
       const inner = path === '' ? child.name : `${path}/${child.name}`
-      if (child.kind === 'symlink' || (child.kind === 'file' && child.sharedInode !== undefined)) {
+      if (child.kind === 'directory') {
+        const below = plainPart(inner, child)
+        totals.push(below.total)
+        for (const one of below.loose) loose.push(one)
+      } else if (child.kind === 'symlink' || (child.kind === 'file' && child.sharedInode !== undefined)) {
         loose.push(inner)
-        continue
+      } else {
+        const sum = entrySum(inner, child, noLinks)
+        totals.push(sum === null ? null : numberOf(sum))
       }
-      const below = child.kind === 'directory' ? plainPart(inner, child) : null
-      const sum = below === null ? entrySum(inner, child, noLinks) : below.digest
-      if (sum === null) complete = false
-      else plain.push(sum)
-      if (below !== null) loose.push(...below.loose)
     }
-    return { digest: complete ? digestOf('plain', plain) : null, loose }
+    const known = totals.filter((total) => total !== null)
+    return { total: known.length === totals.length ? add(...known) : null, loose }
   })
 }
+const headerOf = (path: string, directory: DirectoryEntry): bigint =>
+  numberOf(isBare(directory) ? nameSum(path) : entrySum(path, directory, noLinks)!)
 const noLinks: ReadonlyMap<string, string> = new Map()
 const parts = new EntryMemo<DirectoryEntry, PlainPart>()

@@ -70,10 +70,13 @@ export function planLegacyBuild({ text, options, images }: BuildGraphInput): Leg
 }
 
 /** The client of the classic builder does not know these. */
-function rejectOptions({ buildContexts, noCacheFilter }: BuildOptions): void {
-  const flag =
-    Object.keys(buildContexts).length > 0 ? '--build-context' : noCacheFilter.length > 0 ? '--no-cache-filter' : null
-  if (flag !== null) throw hinted(`unknown flag: ${flag}`, `the classic builder has no ${flag}; BuildKit does`)
+function rejectOptions({ buildContexts, noCacheFilter, buildKitFlags = [] }: BuildOptions): void {
+  const [flag] = [
+    ...(Object.keys(buildContexts).length > 0 ? ['--build-context'] : []),
+    ...(noCacheFilter.length > 0 ? ['--no-cache-filter'] : []),
+    ...buildKitFlags,
+  ]
+  if (flag !== undefined) throw hinted(`unknown flag: ${flag}`, `the classic builder has no ${flag}; BuildKit does`)
 }
 
 function upToTarget({ globals, stages }: DockerfileStages, target: string | null) {

@@ -14,15 +14,15 @@ export type SentContextInput = {
 }
 
 /**
- * What the classic builder's client uploads. Two things differ from BuildKit's:
- * an ignored directory is looked into only where an exception is written below its path (`!**\/x` brings nothing back
+ * What the classic builder's client uploads. Three things differ from BuildKit's: sockets are left out; an ignored directory is looked into only where an exception is written below its path (`!**\/x` brings nothing back
  * from it), and it is then uploaded without an entry of its own; and for a Dockerfile outside the context the client
  * rewrites `.dockerignore` with a random name in it.
  * Source: moby/go-archive archive.go: Tarballer.Do; docker/cli build/context.go: AddDockerfileToBuildContext.
  */
 export function sentContext({ snapshot, ignore, dockerfileOutside, build }: SentContextInput): DirectoryEntry {
   const exceptions = (ignore?.patterns ?? []).filter((pattern) => pattern.exception).map((pattern) => pattern.text)
-  const sent = ignore === null || exceptions.length === 0 ? snapshot : pruned(snapshot, ignore, exceptions)
+  const uploaded = withoutSockets(snapshot)
+  const sent = ignore === null || exceptions.length === 0 ? uploaded : pruned(uploaded, ignore, exceptions)
   const rewritten = dockerfileOutside ? childOf(sent, '.dockerignore') : undefined
   if (rewritten?.kind !== 'file') return sent
   return withEntry(sent, '.dockerignore', { ...rewritten, contentDigest: `upload-${build}` })
@@ -54,3 +54,17 @@ function pruned(root: DirectoryEntry, ignore: IgnoreRules, exceptions: readonly 
   return tree
 }
 const prunedTrees = new WeakMap<DirectoryEntry, { readonly ignore: IgnoreRules; readonly tree: DirectoryEntry }>()
+
+function withoutSockets(directory: DirectoryEntry): DirectoryEntry {
+  const known = socketless.get(directory)
+  if (known !== undefined) return known
+  const children = directory.children
+    .filter((child) => child.kind !== 'file' || child.socket === undefined)
+    .map((child) => (child.kind === 'directory' ? withoutSockets(child) : child))
+  const same =
+    children.length === directory.children.length && children.every((child, at) => child === directory.children[at])
+  const result = same ? directory : { ...directory, children }
+  socketless.set(directory, result)
+  return result
+}
+const socketless = new WeakMap<DirectoryEntry, DirectoryEntry>()

@@ -217,12 +217,26 @@ class BuildWalker {
   #copySource(from: string): { readonly image: StageImage; readonly vertex: string | null } {
     const named = this.#byName.get(from.toLowerCase())
     if (named !== undefined) return named
-    if (!/^[-+]?\d+$/.test(from)) return { image: this.#baseImage(from).image, vertex: null }
+    if (!/^[-+]?\d+$/.test(from)) {
+      this.#rejectUnfinishedStage(from)
+      return { image: this.#baseImage(from).image, vertex: null }
+    }
     const index = Number(from)
     const stage = this.#finished[index]
     if (stage !== undefined) return stage
     const reason = index === this.#finished.length ? 'refers to current build stage' : 'index out of bounds'
     throw new DockerfileError(`invalid from flag value ${from}: ${reason}`)
+  }
+
+  /** Such a name is an image's to the builder, and nobody has one of that name by chance. */
+  #rejectUnfinishedStage(from: string): void {
+    const { steps, images } = this.#input.build
+    const isStage = steps.some(({ stageName }) => stageName === from.toLowerCase())
+    if (isStage && images.get(normalizeReference(from))?.id == null)
+      throw hinted(
+        `invalid from flag value ${from}: no stage above and no image has this name`,
+        'copy from a stage above',
+      )
   }
 
   /** An image that nobody can tell counts as the one it was when it was last seen. */

@@ -103,6 +103,7 @@ function fileEntry(
     size,
     contentDigest,
   }
+  if (stats.isSocket()) return { ...entry, socket: true }
   return sharedInode === undefined ? entry : { ...entry, sharedInode }
 }
 

@@ -108,9 +108,9 @@ function writeHardLink(source: string, file: string): void {
 function writeFile(file: string, entry: CaseEntry & { readonly t: 'f' }): void {
   const content = entry.b64 === undefined ? Buffer.from(entry.c ?? '') : Buffer.from(entry.b64, 'base64')
   const found = lstatSync(file, { throwIfNoEntry: false })
-  const breaks = entry.breaklink === true && (found?.nlink ?? 1) > 1
+  const breaks = Boolean(entry.breaklink) && (found?.nlink ?? 1) > 1
   if (found !== undefined && !breaks && readFileSync(file).equals(content)) return
-  if (entry.breaklink === true) rmSync(file, { force: true })
+  if (entry.breaklink) rmSync(file, { force: true })
   writeFileSync(file, content)
 }
 

@@ -57,7 +57,7 @@ export type CaseEntry =
       /** Seconds since 1970; absent: whenever it was written. */
       readonly mtime?: number
       /** Another name of the file keeps the old content. */
-      readonly breaklink?: boolean
+      readonly breaklink?: boolean | 1
     }
   | { readonly t: 'd'; readonly m?: string }
   | { readonly t: 'l'; readonly to: string }

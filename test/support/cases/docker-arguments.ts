@@ -30,6 +30,8 @@ export function parseDockerArguments(
       cgroupParent: given.last('--cgroup-parent'),
       allow: given.all('--allow'),
       pull: given.has('--pull'),
+      labels: Object.fromEntries(given.all('--label').map(splitLabel)),
+      buildKitFlags: ['--secret', '--ssh'].filter((name) => given.has(name)),
     },
   }
 }
@@ -69,6 +71,11 @@ class Given {
     const value = (this.#values.get(name) ?? this.#values.get(other))?.at(-1)
     return value === undefined ? null : change(value)
   }
+}
+
+const splitLabel = (text: string): readonly [string, string] => {
+  const [name = '', ...value] = text.split('=')
+  return [name, value.join('=')]
 }
 
 /** `--build-arg K` alone takes the value of the environment, and counts as not given where that is unset. */
