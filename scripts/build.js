@@ -14,9 +14,14 @@ const options = {
   sourcemap: false,
   legalComments: 'none',
   define: { 'process.env.NODE_ENV': '"production"' },
-  // ssh2's native parts are optional accelerators; Ink's devtools are for developing Ink.
-  external: ['cpu-features', './crypto/build/Release/sshcrypto.node'],
-  alias: { 'react-devtools-core': './scripts/empty-module.js' },
+  // Left out: Ink's devtools, which are for developing Ink; and of dockerode what only builds (gRPC, protobuf) and its
+  // own ssh client, since ssh endpoints are reached through the ssh command. They would be nine tenths of the program.
+  alias: Object.fromEntries(
+    ['react-devtools-core', 'ssh2', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs'].map((name) => [
+      name,
+      './scripts/empty-module.js',
+    ]),
+  ),
   // Bundled CommonJS packages ask for node's built-ins with require().
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -8,6 +8,8 @@ export const exitCodes = {
   usage: 2,
   /** A build would reject the Dockerfile or its ignore file. */
   rejected: 3,
+  /** A fault of the program itself (EX_SOFTWARE of sysexits.h); a signal ends it with 128 and its number, as in a shell. */
+  fault: 70,
 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Invocation } from './arguments/invocation.ts'
 import { parseCommandLine } from './arguments/parse-command-line.ts'
 import { UsageError } from './arguments/usage-error.ts'
@@ -13,6 +15,7 @@ import { packageVersion } from './package-root.ts'
 export async function main(argv: readonly string[]): Promise<void> {
   // A reader of the report that has gone (`| head`) is no error of ours.
   process.stdout.on('error', () => process.exit(exitCodes.done))
+  process.on('uncaughtException', (error) => tellFault(error).then((code) => process.exit(code)))
   process.exitCode = await run(argv)
   process.exit()
 }
@@ -22,10 +25,17 @@ async function run(argv: readonly string[]): Promise<number> {
     const surroundings = { directory: process.cwd(), environment: process.env, exists: existsSync }
     return await perform(parseCommandLine(argv, surroundings, packageVersion()))
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error
+    if (!(error instanceof UsageError)) return tellFault(error)
     await write(process.stderr, `layertui: ${error.message}${error.hint === '' ? '' : `\n  ${error.hint}`}\n`)
     return exitCodes.usage
   }
+}
+
+/** A fault of the program itself: one line, and the stack for those who ask for it. */
+async function tellFault(error: unknown): Promise<number> {
+  const { reportCrash } = await import('../tui/terminal/last-net.ts')
+  reportCrash(error, join(tmpdir(), `layertui-crash-${process.pid}.txt`))
+  return exitCodes.fault
 }
 
 /** Each command loads what it needs: help and reports do not wait for Ink, the workbench not for the engine's client. */

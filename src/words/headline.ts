@@ -43,10 +43,11 @@ function tellPlan(plan: Plan): Headline {
     return { mark: 'fails', path: '', text: `a build stops at ${nameStep(failing)}: ${shortCause(failing, plan)}` }
   if (plan.steps.some(({ status }) => status === 'checking'))
     return { mark: 'checking', path: '', text: 'checking: files are being hashed' }
-  const first = firstOwn(plan)
-  if (first === undefined)
-    return { mark: plan.summary.depends > 0 ? 'depends' : 'cached', path: '', text: countReruns(plan) }
+  const { rebuilt, depends } = plan.summary
+  if (rebuilt + depends === 0) return { mark: 'cached', path: '', text: countReruns(plan) }
   if (plan.baseline.kind === 'none') return { mark: 'busted', path: '', text: `cold cache: ${countReruns(plan)}` }
+  const first = firstOwn(plan)
+  if (first === undefined) return { mark: rebuilt > 0 ? 'inherited' : 'depends', path: '', text: countReruns(plan) }
   const cause = shortCause(first, plan)
   return {
     mark: 'busted',
