@@ -35,19 +35,20 @@ function compare(keyword: string, made: string, given: string): boolean {
     case 'HEALTHCHECK':
     case 'ONBUILD':
       return true
+    case 'ENV':
+      return loose(made) === loose(given.replace(/^\s*([\w.-]+)\s+/, '$1='))
     default:
       return endsWithWords(loose(made), loose(given))
   }
 }
 
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim()
-const withoutFlags = (text: string): string => text.trim().replace(/^(?:--[a-z-]+(?:=(?:"[^"]*"|\S*))?\s+)+/i, '')
+const withoutFlags = (text: string): string => text.trim().replace(/^(?:--[a-z-]+(?:=(?:"[^"]*"|[^\s"])*)?\s+)+/i, '')
 /** Behind a shell or build arguments (`/bin/bash -c …`) the words that the instruction has come last. */
 const endsWithWords = (made: string, given: string): boolean =>
   given !== '' && (made === given || made.endsWith(` ${given}`))
 /** Quotes, commas and brackets are written differently in each version. */
-const loose = (text: string): string =>
-  squeeze(text.replace(/[[\]"',\\]/g, ' ').replace(/^\s*([\w.-]+) (?=\S+$)/, '$1='))
+const loose = (text: string): string => squeeze(text.replace(/["'\\]/g, '').replace(/[[\],]/g, ' '))
 
 /** A JSON form as the words it stands for; any other text as it is. */
 function words(text: string): string {
