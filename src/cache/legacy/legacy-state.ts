@@ -24,13 +24,14 @@ export type ChildImage = {
   readonly aliases: readonly string[]
 }
 
-/** What a step copies. Sums can be compared; the content of an image or behind a URL only with itself. */
+/** What a step copies. `names` are the paths that are part of its sums; null: a wildcard in an image picks them. */
 export type StepContent =
   | { readonly kind: 'none' }
-  | { readonly kind: 'sum'; readonly digest: string }
+  /** Taken of the context. */
+  | { readonly kind: 'sum'; readonly digest: string; readonly names: string }
   /** Paths of an image. */
-  | { readonly kind: 'image'; readonly digest: string }
-  /** Downloaded in every build, and taken for what it was; `names` are part of the sum. */
+  | { readonly kind: 'image'; readonly digest: string; readonly names: string | null }
+  /** Downloaded in every build, and taken for what it was. */
   | { readonly kind: 'url'; readonly digest: string; readonly names: string }
 
 export type LegacyBase = { readonly image: string; readonly identity: string | null }
@@ -48,9 +49,13 @@ export function isSameContent(a: StepContent, b: StepContent): boolean {
   }
 }
 
-/** Sums that differ do so for certain; of everything else nobody can tell before the builder has looked. */
+/**
+ * Sums of the context that differ do so for certain. Of everything else nobody can tell before the builder has looked,
+ * but that files of other names have other sums; inside images a link can lead to any name.
+ */
 export function mayBeSameContent(a: StepContent, b: StepContent): boolean {
   if (a.kind === 'none' || b.kind === 'none') return a.kind === b.kind
-  if (a.kind === 'url' && b.kind === 'url') return a.names === b.names
-  return a.kind !== 'sum' || b.kind !== 'sum' || a.digest === b.digest
+  if (a.kind === 'sum' && b.kind === 'sum') return a.digest === b.digest
+  if (a.kind === 'image' && b.kind === 'image') return true
+  return a.names === null || b.names === null || a.names === b.names
 }

@@ -1,6 +1,7 @@
 import { digestOf } from '../../context/digest.ts'
 import { type DirectoryEntry, emptyDirectory } from '../../context/entry.ts'
-import { baseName } from '../../dockerfile/container-path.ts'
+import { hasWildcard } from '../../context/glob.ts'
+import { baseName, rootRelative } from '../../dockerfile/container-path.ts'
 import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
 import { type CopyRequest, isUrl } from './copy-request.ts'
 import type { StepContent } from './legacy-state.ts'
@@ -16,22 +17,26 @@ export function resolveContent(
   context: DirectoryEntry | null,
   source: StageImage | null,
 ): StepContent | null {
-  if (source !== null) return { kind: 'image', digest: digestOf(source.id, copy.sources) }
+  if (source !== null) {
+    const paths = copy.sources.map(rootRelative)
+    const names = copy.sources.some(hasWildcard) ? null : digestOf(paths)
+    return { kind: 'image', digest: digestOf(source.id, paths), names }
+  }
   const local = copy.sources.filter((path) => !isUrl(path))
   const urls = copy.sources.filter(isUrl)
   if (urls.length === 0) return sumContent(copy, copy.sources, context)
   // A wildcard among other sources: how many files there are is counted with the downloaded ones.
   const beside = local.length === 0 ? { kind: 'none' as const } : sumContent(copy, local, context)
   if (beside === null) return null
-  const names = urls.map((url) => baseName(pathOfUrl(url)))
-  return { kind: 'url', digest: digestOf(urls, beside), names: digestOf(names, beside) }
+  const names = copy.sources.map((path) => (isUrl(path) ? baseName(pathOfUrl(path)) : rootRelative(path)))
+  return { kind: 'url', digest: digestOf(copy.sources, beside), names: digestOf(names) }
 }
 
 function sumContent(copy: CopyRequest, sources: readonly string[], context: DirectoryEntry | null): StepContent | null {
   const content = sumSources(context ?? emptyDirectory, sources, copy)
   switch (content.kind) {
     case 'sum':
-      return { kind: 'sum', digest: content.sum }
+      return { kind: 'sum', digest: content.sum, names: digestOf(content.names) }
     case 'unhashed':
       return null
     case 'error':

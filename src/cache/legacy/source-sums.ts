@@ -7,7 +7,8 @@ import { ContextSums, type MaybeSum } from './context-sums.ts'
 
 /** What COPY or ADD takes from a context. */
 export type SourceContent =
-  | { readonly kind: 'sum'; readonly sum: string }
+  /** `names` are the real paths that the sum is made over. */
+  | { readonly kind: 'sum'; readonly sum: string; readonly names: readonly string[] }
   | { readonly kind: 'unhashed' }
   /** A build stops here, with the reason. */
   | { readonly kind: 'error'; readonly message: string }
@@ -21,20 +22,19 @@ export function sumSources(
   sources: readonly string[],
   { command, destination }: { readonly command: string; readonly destination: string },
 ): SourceContent {
-  const sums: MaybeSum[] = []
+  const taken: { readonly sum: MaybeSum; readonly name: string }[] = []
   const context = new ContextSums(root)
-  for (const source of sources) {
-    const paths = pathsOf(root, source)
-    for (const path of paths) {
-      const sum = sumPath(root, context, path)
-      if (sum.kind === 'error') return { kind: 'error', message: `${command} failed: ${sum.message}` }
-      sums.push(sum.kind === 'unhashed' ? null : sum.sum)
-    }
+  for (const path of sources.flatMap((source) => pathsOf(root, source))) {
+    const place = findSource(root, path)
+    if (typeof place === 'string') return { kind: 'error', message: `${command} failed: ${place}` }
+    taken.push({ sum: sumPlace(context, place), name: place.path })
   }
-  if (sums.length === 0) return { kind: 'error', message: `${command} failed: no source files were specified` }
-  if (sums.length > 1 && !destination.endsWith('/')) return { kind: 'error', message: severalSources(command) }
+  if (taken.length === 0) return { kind: 'error', message: `${command} failed: no source files were specified` }
+  if (taken.length > 1 && !destination.endsWith('/')) return { kind: 'error', message: severalSources(command) }
+  const sums = taken.map(({ sum }) => sum)
+  const names = taken.map(({ name }) => name)
   if (sums.includes(null)) return { kind: 'unhashed' }
-  return { kind: 'sum', sum: sums.length === 1 ? sums[0]! : digestOf('multi', sums) }
+  return { kind: 'sum', sum: sums.length === 1 ? sums[0]! : digestOf('multi', sums), names }
 }
 
 export const severalSources = (command: string): string =>
@@ -49,21 +49,20 @@ export function pathsOf(root: DirectoryEntry, source: string): readonly string[]
   return hasWildcard(trimmed) ? [...matchingPaths(root, trimmed)] : [trimmed]
 }
 
-function sumPath(root: DirectoryEntry, context: ContextSums, path: string): SourceContent {
+type Place = { readonly path: string; readonly entry: Entry }
+
+/** The place that a source leads to, or why there is none. */
+function findSource(root: DirectoryEntry, path: string): Place | string {
   const resolved = resolvePath(root, rootRelative(path), { finalLink: true })
-  if (resolved === null) return { kind: 'error', message: `forbidden path outside the build context: ${path}` }
-  const { entry } = resolved
-  if (entry === undefined) {
-    const reason = 'file not found in build context or excluded by .dockerignore'
-    return { kind: 'error', message: `${reason}: stat ${path}: file does not exist` }
-  }
-  const sum = entry.kind === 'directory' ? context.treeSum(resolved.path, entry) : fileSum(context, resolved.path)
-  return sum === null ? { kind: 'unhashed' } : { kind: 'sum', sum }
+  if (resolved === null) return `forbidden path outside the build context: ${path}`
+  if (resolved.entry !== undefined) return { path: resolved.path, entry: resolved.entry }
+  return `file not found in build context or excluded by .dockerignore: stat ${path}: file does not exist`
 }
 
-function fileSum(context: ContextSums, path: string): MaybeSum {
-  const sum = context.sumOf(path)
-  return sum === undefined || sum === null ? null : digestOf('single', sum)
+function sumPlace(context: ContextSums, { path, entry }: Place): MaybeSum {
+  if (entry.kind === 'directory') return context.treeSum(path, entry)
+  const sum = context.sumOf(path) ?? null
+  return sum === null ? null : digestOf('single', sum)
 }
 
 function* matchingPaths(root: DirectoryEntry, pattern: string): Generator<string> {
