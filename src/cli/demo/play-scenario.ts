@@ -12,7 +12,8 @@ export type Playing = {
 
 /**
  * A watcher that also saves files: it plays the edits, each with its sentence as a notice, and waits for the verdict of
- * one before it goes on to the next. Everything else is the real watcher's work.
+ * one before it goes on to the next. Everything else is the real watcher's work, but for the plan's warnings: the
+ * sentences have that place for themselves.
  */
 export function playScenario(watcher: BuildWatcher, playing: Playing): BuildWatcher {
   const stop = new AbortController()
@@ -25,7 +26,7 @@ export function playScenario(watcher: BuildWatcher, playing: Playing): BuildWatc
         }
       })
       watcher.start(request, (event) => {
-        report(event)
+        report(event.type === 'planned' ? { ...event, plan: { ...event.plan, warnings: [] } } : event)
         heard(event)
       })
       const verdict = () =>

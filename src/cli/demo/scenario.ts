@@ -1,4 +1,4 @@
-import { appendFile, chmod, readFile, writeFile } from 'node:fs/promises'
+import { chmod, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** One edit that the scenario plays, and the sentence that is shown with it. */
@@ -21,19 +21,28 @@ export async function readScenario(path: string): Promise<readonly ScenarioEdit[
 
 /** Does to the project what the edit says; throws where the text to replace is not there (someone edited it too). */
 export async function applyEdit(context: string, edit: ScenarioEdit): Promise<void> {
-  if (edit.replace !== undefined) {
-    const path = join(context, edit.replace.file)
-    const text = await readFile(path, 'utf8')
-    if (!text.includes(edit.replace.this)) throw new Error(`${edit.replace.file} does not hold what the edit replaces`)
-    await writeFile(
-      path,
-      text.replace(edit.replace.this, () => edit.replace!.with),
+  const { replace, append, touch, mode } = edit
+  if (replace !== undefined) {
+    const text = await readText(context, replace.file)
+    if (!text.includes(replace.this)) throw new Error(`${replace.file} does not hold what the edit replaces`)
+    await save(
+      context,
+      replace.file,
+      text.replace(replace.this, () => replace.with),
     )
   }
-  if (edit.append !== undefined) await appendFile(join(context, edit.append.file), edit.append.text)
-  if (edit.touch !== undefined) {
-    const path = join(context, edit.touch.file)
-    await writeFile(path, await readFile(path))
-  }
-  if (edit.mode !== undefined) await chmod(join(context, edit.mode.file), Number.parseInt(edit.mode.mode, 8))
+  if (append !== undefined) await save(context, append.file, (await readText(context, append.file)) + append.text)
+  if (touch !== undefined) await save(context, touch.file, await readText(context, touch.file))
+  if (mode !== undefined) await chmod(join(context, mode.file), Number.parseInt(mode.mode, 8))
+}
+
+function readText(context: string, file: string): Promise<string> {
+  return readFile(join(context, file), 'utf8')
+}
+
+/** As most editors save: written beside the project and put in its place in one move. */
+async function save(context: string, file: string, text: string): Promise<void> {
+  const written = `${context}.saving`
+  await writeFile(written, text)
+  await rename(written, join(context, file))
 }
