@@ -4,6 +4,7 @@ import { describeFrontend } from '../dockerfile/frontend.ts'
 import type { BuildGraph } from './build-graph.ts'
 import type { BuildRules } from './build-options.ts'
 import type { BuilderState, LastBuild } from './builder-state.ts'
+import { pairSteps } from './cause-pairing.ts'
 import { simulateLegacy } from './legacy/simulate-legacy.ts'
 import type { Plan } from './plan.ts'
 import { planSteps } from './planning/plan-steps.ts'
@@ -64,7 +65,8 @@ export function simulateBuild(input: SimulationInput, builder: BuilderState): Si
   const printed = printedSteps(solution, graph.head)
   const trees = new Map(solution.transfers.map(({ name, tree }) => [name ?? '', tree]))
   const facts = stepFactsOf(graph.steps, solution, rules)
-  const steps = planSteps({ steps: graph.steps, facts, solution, printed, builder, trees })
+  const pairing = pairSteps(builder.lastBuild?.steps ?? [], facts)
+  const steps = planSteps({ steps: graph.steps, facts, solution, printed, builder, trees, pairing })
   const unhashed = solution.transfers.flatMap(({ name, unhashed: paths }) =>
     paths.map((path) => ({ context: name, path })),
   )

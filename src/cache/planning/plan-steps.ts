@@ -1,6 +1,7 @@
 import type { DirectoryEntry } from '../../context/entry.ts'
 import type { PlacedStep } from '../build-graph.ts'
 import type { BuilderState } from '../builder-state.ts'
+import type { Pairing } from '../cause-pairing.ts'
 import type { PlanStep, StepStatus } from '../plan.ts'
 import type { PrintedStep } from '../simulate.ts'
 import type { Outcome, OutcomeStatus } from '../solver/outcome.ts'
@@ -18,6 +19,8 @@ export type Telling = {
   readonly printed: readonly PrintedStep[]
   readonly builder: BuilderState
   readonly trees: ReadonlyMap<string, DirectoryEntry>
+  /** Which step of the builder's last build each step continues. */
+  readonly pairing: Pairing
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { PlacedStep } from '../build-graph.ts'
+import { placeCauses } from '../cause-instruction.ts'
 import { causesOf } from '../causes.ts'
 import type { Vertex } from '../graph/vertex.ts'
 import type { Cause, PlanStep, StepStatus } from '../plan.ts'
+import type { StepFacts } from '../step-facts.ts'
 import { outcomeOf, type Telling } from './plan-steps.ts'
 
 /**
@@ -21,7 +23,11 @@ export function tellCauses(
     case 'fails':
       return [failure(step, telling)]
     case 'depends':
-      return inherited(step, told, telling)
+      // What a failed build may have stored depends on nothing but that.
+      return firstOf(
+        () => inherited(step, told, telling),
+        () => reasons(step, told, telling),
+      )
     case 'rebuilt':
       return reasons(step, told, telling)
   }
@@ -36,13 +42,30 @@ function reasons(step: PlacedStep, told: readonly PlanStep[], telling: Telling):
   const outcome = outcomeOf(step, telling.solution)
   if (outcome.status === 'cached' && step.vertex.kind === 'workdir') return [{ kind: 'resolved' }]
   if (outcome.marked && step.forcedBy !== null) return [{ kind: 'forced', option: step.forcedBy }]
-  const facts = telling.facts.find(({ id }) => id === step.id)!
-  const own = causesOf({ step: facts, last: telling.builder.lastBuild, trees: telling.trees })
-  const differs = own.filter(({ kind }) => kind !== 'new')
-  if (differs.length > 0) return differs
-  const causes = inherited(step, told, telling)
-  return causes.length > 0 ? causes : [{ kind: 'new' }]
+  return firstOf(
+    () => ownCauses(step, telling),
+    () => inherited(step, told, telling),
+    () => placeCauses(factsOf(step, telling), telling.pairing, { before: lastSteps(telling), after: telling.facts }),
+    // Nothing differs from the last build, and yet the result is not in the cache.
+    () => [{ kind: 'new' }],
+  )
 }
+
+function firstOf(...reasons: readonly (() => readonly Cause[])[]): readonly Cause[] {
+  for (const reason of reasons) {
+    const causes = reason()
+    if (causes.length > 0) return causes
+  }
+  return []
+}
+
+function ownCauses(step: PlacedStep, telling: Telling): readonly Cause[] {
+  const before = telling.builder.lastBuild?.trees ?? new Map()
+  return causesOf({ step: factsOf(step, telling), pairing: telling.pairing, trees: { before, after: telling.trees } })
+}
+
+const factsOf = ({ id }: PlacedStep, { facts }: Telling): StepFacts => facts.find((step) => step.id === id)!
+const lastSteps = ({ builder }: Telling): readonly StepFacts[] => builder.lastBuild?.steps ?? []
 
 /** What it starts from, else what it copies or mounts from. */
 function inherited(step: PlacedStep, told: readonly PlanStep[], telling: Telling): readonly Cause[] {

@@ -1,0 +1,40 @@
+import type { Selector } from '../context/checksum.ts'
+import { contentChanges } from '../context/content-changes.ts'
+import type { DirectoryEntry } from '../context/entry.ts'
+import type { Cause } from './plan.ts'
+import type { InputFacts, StepFacts } from './step-facts.ts'
+
+/** Contexts as a builder believed them to be: `''` is the build's own, others by name. */
+export type Trees = ReadonlyMap<string, DirectoryEntry>
+
+type ContextInput = Extract<InputFacts, { kind: 'context' }>
+
+/** At most this many changed files are named for one input. */
+const namedFiles = 200
+
+/**
+ * The files that a step reads of its contexts and that are not what they were. Sources that only one of the two names are
+ * the instruction's doing, so they are left out.
+ */
+export function contentCauses(
+  before: StepFacts,
+  after: StepFacts,
+  trees: { readonly before: Trees; readonly after: Trees },
+): readonly Cause[] {
+  return after.inputs.filter(isContext).flatMap((input): Cause[] => {
+    const old = before.inputs.filter(isContext).find(({ name }) => name === input.name)
+    if (old === undefined || old.digest === input.digest) return []
+    const [oldTree, tree] = [trees.before.get(input.name ?? ''), trees.after.get(input.name ?? '')]
+    if (oldTree === undefined || tree === undefined) return []
+    const selectors = inBoth(old.selectors, input.selectors)
+    const { files, total } = contentChanges({ tree: oldTree, selectors }, { tree, selectors }, namedFiles)
+    return total === 0 ? [] : [{ kind: 'content', files, total }]
+  })
+}
+
+const isContext = (input: InputFacts): input is ContextInput => input.kind === 'context'
+
+function inBoth(before: readonly Selector[], after: readonly Selector[]): readonly Selector[] {
+  const known = new Set(before.map((selector) => JSON.stringify(selector)))
+  return after.filter((selector) => known.has(JSON.stringify(selector)))
+}

@@ -1,0 +1,72 @@
+import { alignSteps, likeness } from './cause-alignment.ts'
+import type { StepFacts } from './step-facts.ts'
+
+/** Which step of the last build each step continues, and which stage each stage was. */
+export type Pairing = {
+  readonly steps: ReadonlyMap<StepFacts, StepFacts>
+  /** Stage names, now → then. */
+  readonly stages: ReadonlyMap<string, string>
+}
+
+/**
+ * Finds every step of a build in an earlier one, through edits of the Dockerfile: instructions put in, taken out or moved
+ * around, stages renamed or moved. A step that is not in the result is a new one.
+ */
+export function pairSteps(before: readonly StepFacts[], after: readonly StepFacts[]): Pairing {
+  const [old, now] = [byStage(before), byStage(after)]
+  const stages = pairStages(old, now)
+  const steps = new Map<StepFacts, StepFacts>()
+  for (const [stage, wasStage] of stages) {
+    const pairs =
+      stage === sourceImages
+        ? sameIds(old.get(wasStage)!, now.get(stage)!)
+        : alignSteps(old.get(wasStage)!, now.get(stage)!)
+    for (const [was, step] of pairs) steps.set(step, was)
+  }
+  return { steps, stages }
+}
+
+type Stages = ReadonlyMap<string, readonly StepFacts[]>
+
+/** Images that steps only copy from belong to no stage. */
+const sourceImages = ''
+
+function byStage(steps: readonly StepFacts[]): Stages {
+  const stages = new Map<string, StepFacts[]>()
+  for (const step of steps) {
+    const same = stages.get(step.stage)
+    if (same === undefined) stages.set(step.stage, [step])
+    else same.push(step)
+  }
+  return stages
+}
+
+/** By name; then those that are most alike; then what is left, in order. Unnamed stages are called by their number. */
+function pairStages(old: Stages, now: Stages): ReadonlyMap<string, string> {
+  const pairs = new Map<string, string>()
+  const open = { old: new Set(old.keys()), now: new Set(now.keys()) }
+  const pair = (stage: string, was: string): void => {
+    pairs.set(stage, was)
+    open.now.delete(stage)
+    open.old.delete(was)
+  }
+  for (const stage of now.keys()) if (open.old.has(stage) && !/^stage-\d+$/.test(stage)) pair(stage, stage)
+  const alike = [...open.now]
+    .flatMap((stage) => [...open.old].map((was) => ({ stage, was, score: likeness(old.get(was)!, now.get(stage)!) })))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || Number(b.stage === b.was) - Number(a.stage === a.was))
+  for (const { stage, was } of alike) if (open.now.has(stage) && open.old.has(was)) pair(stage, was)
+  for (const stage of open.now) if (open.old.has(stage)) pair(stage, stage)
+  for (const stage of open.now) {
+    const [was] = open.old
+    if (was !== undefined && stage !== sourceImages && was !== sourceImages) pair(stage, was)
+  }
+  return pairs
+}
+
+function sameIds(before: readonly StepFacts[], after: readonly StepFacts[]): [StepFacts, StepFacts][] {
+  return after.flatMap((step): [StepFacts, StepFacts][] => {
+    const was = before.find(({ id }) => id === step.id)
+    return was === undefined ? [] : [[was, step]]
+  })
+}

@@ -1,0 +1,40 @@
+import type { Cause } from './plan.ts'
+import type { StepFacts } from './step-facts.ts'
+
+type Variables = readonly (readonly [name: string, value: string])[]
+
+/**
+ * Variables of a RUN's environment that have other values. Their order counts too: where nothing but the order differs, the
+ * instruction is told with the names that changed places.
+ */
+export function variableCauses(before: StepFacts, after: StepFacts): readonly Cause[] {
+  const [old, now] = [before.environment ?? [], after.environment ?? []]
+  const changed = changedValues(old, now)
+  if (changed.length > 0) return changed
+  const moved = movedNames(
+    old.map(([name]) => name),
+    now.map(([name]) => name),
+  )
+  if (moved === null) return []
+  const told = (spelled: string, names: readonly string[]) => `${spelled} (variables in this order: ${names.join(' ')})`
+  return [{ kind: 'instruction', before: told(before.spelled, moved.before), after: told(after.spelled, moved.after) }]
+}
+
+function changedValues(before: Variables, after: Variables): Cause[] {
+  const [old, now] = [new Map(before), new Map(after)]
+  return [...new Set([...now.keys(), ...old.keys()])].flatMap((name): Cause[] => {
+    const [was, is] = [old.get(name) ?? null, now.get(name) ?? null]
+    return was === is ? [] : [{ kind: 'argument', name, before: was, after: is }]
+  })
+}
+
+/** The stretch in which two orders of the same names differ; null where they do not. */
+function movedNames(
+  before: readonly string[],
+  after: readonly string[],
+): { readonly before: readonly string[]; readonly after: readonly string[] } | null {
+  const first = after.findIndex((name, index) => before[index] !== name)
+  if (first < 0) return null
+  const last = after.findLastIndex((name, index) => before[index] !== name)
+  return { before: before.slice(first, last + 1), after: after.slice(first, last + 1) }
+}
