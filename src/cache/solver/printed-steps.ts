@@ -13,7 +13,8 @@ export function printedSteps(solution: Solution, head: Vertex | null): PrintedSt
   const hidden = new Set(order.vertices.flatMap((vertex) => (vertex.kind === 'merge' ? [vertex.copy.identity] : [])))
   const lines = new Map<string, PrintedStep>()
   for (const vertex of order.vertices) {
-    if (vertex.kind === 'local' || vertex.kind === 'remote' || vertex.name === '') continue
+    // Sources have lines of their own, without a place in a stage.
+    if (vertex.kind === 'local' || vertex.kind === 'remote' || !vertex.name.startsWith('[')) continue
     if (hidden.has(vertex.identity)) continue
     lines.set(vertex.identity, {
       name: order.names.get(vertex.identity)!,

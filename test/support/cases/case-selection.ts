@@ -1,0 +1,38 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Recording, readRecording } from '../../engine/recording.ts'
+import { type CaseFile, casesFolder, readCase } from './case-file.ts'
+
+export type RecordedCase = { readonly folder: string; readonly spec: CaseFile; readonly recording: Recording }
+
+/** Files of recordings by BuildKit builders, as they are named in the cases' folders. */
+export function recordingNames(): readonly string[] {
+  const names = new Set(readdirSync(casesFolder).flatMap((folder) => readdirSync(join(casesFolder, folder))))
+  // Other builders with rules of their own.
+  const others = new Set(['case.json', 'truth.20.json', 'truth.legacy28.json'])
+  return [...names].filter((name) => !others.has(name)).sort()
+}
+
+/** The cases that have a recording of this name. */
+export function casesRecordedAs(name: string): readonly RecordedCase[] {
+  return readdirSync(casesFolder)
+    .sort()
+    .flatMap((folder) => {
+      const path = join(casesFolder, folder)
+      const recording = readRecording(join(path, name))
+      return recording === null ? [] : [{ folder, spec: readCase(path), recording }]
+    })
+}
+
+/** Why a case cannot be replayed without an engine; null: it can. */
+export function notReplayable({ folder, spec }: RecordedCase): string | null {
+  const commands = [spec.setup ?? '', ...spec.builds.map(({ hook }) => hook ?? '')].join('\n')
+  if (spec.noReplay) return 'marked so'
+  if (/docker|import/.test(commands)) return 'changes images of the engine'
+  if (/www|git /.test(commands) || spec.sec.includes('remote')) return 'asks a server'
+  if (/syntax-directive-unreachable|syntax-unknown-tag/.test(folder)) return 'a registry does not have the image'
+  if (/from-missing-image|pull-flag/.test(folder)) return 'a registry does not have the image'
+  if (/copy-from-missing-path/.test(folder)) return "fails on a stage's content"
+  if (/failed-sibling|missing-source/.test(folder)) return 'which lines it prints is a race'
+  return null
+}
