@@ -1,4 +1,5 @@
 import { indexLayers } from '../image/image-tree.ts'
+import { measureWaste } from '../image/waste.ts'
 import { type Failure, FailureError } from '../notice/failure.ts'
 import type { Effect } from '../workbench/effect.ts'
 import type { WorkbenchEvent } from '../workbench/event.ts'
@@ -93,7 +94,8 @@ export function createEffectRunner(options: EffectRunnerOptions): EffectRunner {
               (progress) => tell({ type: 'image.reading', imageId: image.id, progress }),
               signal,
             )
-            tell({ type: 'image.read', imageId: image.id, tree: indexLayers(entries) })
+            const tree = indexLayers(entries)
+            tell({ type: 'image.read', imageId: image.id, tree, waste: measureWaste(entries, tree) })
           },
           (failure) => ({ type: 'image.read-failed', imageId: image.id, failure }),
         )

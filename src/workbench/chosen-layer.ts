@@ -1,15 +1,9 @@
-import { layerRows } from './layer-rows.ts'
-import { valueOf } from './loaded.ts'
+import { shownLayers } from './shown-layers.ts'
 import type { WorkbenchState } from './state.ts'
 
 /** The layer whose files are shown: the one under the cursor, or the nearest below it when a metadata row is chosen. */
 export function chosenLayer(state: WorkbenchState): number {
-  const rows = layerRows(
-    valueOf(state.image.details),
-    state.build.plan,
-    state.view.metadataRows,
-    state.view.filters.layers,
-  )
+  const rows = shownLayers(state)
   const place = rows.findIndex(({ id }) => id === state.view.cursors.layers.id)
   for (let index = place; index >= 0; index--) {
     const row = rows[index]!

@@ -9,11 +9,12 @@ import { explainStep } from '../words/explain-step.ts'
 import { markOf, marks } from '../words/mark.ts'
 import { chosenLayer } from './chosen-layer.ts'
 import { markSpan } from './glyphs.ts'
-import { layerRows } from './layer-rows.ts'
+import type { LayerRow } from './layer-rows.ts'
 import { type Line, span, type Tone } from './line.ts'
 import { valueOf } from './loaded.ts'
 import { planRows } from './plan-rows.ts'
 import { remember } from './remember.ts'
+import { shownLayers } from './shown-layers.ts'
 import type { WorkbenchState } from './state.ts'
 
 /** All rows of the detail pane, for what is chosen in the plan or among the layers. */
@@ -22,7 +23,7 @@ export function detailLines(state: WorkbenchState, width: number): readonly Line
   const inside = Math.max(1, width - 2)
   if (view.detail === 'layer') {
     const shown = valueOf(image.details)
-    return shown === null ? [] : tellLayer(shown, build.plan, chosenLayer(state), inside)
+    return shown === null ? [] : tellLayer(shown, shownLayers(state), chosenLayer(state), inside)
   }
   return build.plan === null ? [] : tellRow(build.plan, view.cursors.plan.id, inside)
 }
@@ -73,12 +74,10 @@ function tellStep(step: PlanStep, plan: Plan, width: number): readonly Line[] {
   ]
 }
 
-const tellLayer = remember((image: Image, plan: Plan | null, layer: number, width: number): readonly Line[] => {
+const tellLayer = remember((image: Image, rows: readonly LayerRow[], layer: number, width: number): readonly Line[] => {
   const summary = image.layers[layer]
   if (summary === undefined) return []
-  const row = layerRows(image, plan, false, '').find(
-    (candidate) => candidate.kind === 'layer' && candidate.layer === layer,
-  )
+  const row = rows.find((candidate) => candidate.kind === 'layer' && candidate.layer === layer)
   const origin = row?.kind === 'layer' && row.origin !== '' ? ` · ${row.origin}` : ''
   const part = image.size === 0 ? 0 : Math.round((summary.size / image.size) * 100)
   return [

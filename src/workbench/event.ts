@@ -1,6 +1,7 @@
 import type { BaseImage } from '../image/base-image.ts'
 import type { Image, ImageListRow } from '../image/image.ts'
 import type { ImageTree } from '../image/image-tree.ts'
+import type { Waste } from '../image/waste.ts'
 import type { Failure } from '../notice/failure.ts'
 import type { BuildEvent } from '../session/build-event.ts'
 import type { EngineEvent, ImageProgress } from '../session/engine-event.ts'
@@ -10,7 +11,7 @@ export type ImageEvent =
   | { readonly type: 'image.inspected'; readonly ref: string; readonly image: Image }
   | { readonly type: 'image.inspect-failed'; readonly ref: string; readonly failure: Failure }
   | { readonly type: 'image.reading'; readonly imageId: string; readonly progress: ImageProgress }
-  | { readonly type: 'image.read'; readonly imageId: string; readonly tree: ImageTree }
+  | { readonly type: 'image.read'; readonly imageId: string; readonly tree: ImageTree; readonly waste: Waste }
   | { readonly type: 'image.read-failed'; readonly imageId: string; readonly failure: Failure }
   | { readonly type: 'image.listed'; readonly images: readonly ImageListRow[] }
   | { readonly type: 'image.list-failed'; readonly failure: Failure }

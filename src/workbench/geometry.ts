@@ -19,7 +19,7 @@ export function layoutOf(state: WorkbenchState): Layout {
     view.imagePane,
     view.zoom,
     planRows(build.plan, '').length,
-    layerRows(valueOf(image.details), build.plan, view.metadataRows, '').length,
+    layerRows(valueOf(image.details), build.plan, build.knownBases, view.metadataRows, '').length,
     noticesOf(state).length,
   )
 }

@@ -1,5 +1,6 @@
 import { cellWidth } from '../text/cells.ts'
 import { fitEnd, fitMiddle } from '../text/fit.ts'
+import { countOf } from '../text/format-count.ts'
 import { formatClock } from '../text/format-time.ts'
 import { oneLine, printable } from '../text/printable.ts'
 import { wrapWords } from '../text/wrap.ts'
@@ -11,7 +12,14 @@ import { valueOf } from './loaded.ts'
 import { remember } from './remember.ts'
 import type { WorkbenchState } from './state.ts'
 
-type Told = { readonly mark: MarkName; readonly path: string; readonly text: string; readonly at: number | null }
+type Told = {
+  readonly mark: MarkName
+  readonly path: string
+  readonly text: string
+  /** The same in few words. */
+  readonly short: string
+  readonly at: number | null
+}
 
 /** What did my last save do: the answer, in one row, or in two where the window is narrow. */
 export function headlineLines(state: WorkbenchState, width: number, height: number): readonly Line[] {
@@ -36,7 +44,8 @@ export function headlineLines(state: WorkbenchState, width: number, height: numb
   const room = width - 3 - (told.at === null ? 0 : 10)
   const path = fitMiddle(told.path, Math.max(12, Math.floor(room / 3)))
   const space = path === '' ? '' : '  '
-  const text = fitEnd(told.text, room - cellWidth(path) - space.length)
+  const textRoom = room - cellWidth(path) - space.length
+  const text = fitEnd(cellWidth(told.text) <= textRoom ? told.text : told.short, textRoom)
   return [
     spread(
       [...lead, span(`${path}${space}`, 'plain', { bold: true }), span(text, toneOf(told.mark), { bold: isLoud })],
@@ -53,39 +62,30 @@ function toneOf(mark: MarkName) {
 
 const tell = remember(
   (build: WorkbenchState['build'], image: WorkbenchState['image'], subject: WorkbenchState['subject']): Told => {
-    const at = build.plannedAt
     if (subject.build === null) return tellImage(image)
     if (build.problem !== null) {
       const { file, line, column, message } = build.problem
       const place = line === 0 ? printable(file) : `${printable(file)}:${line}${column > 0 ? `:${column}` : ''}`
-      return { mark: 'fails', path: place, text: oneLine(message), at: null }
+      return told('fails', place, message)
     }
-    if (build.failure !== null) return { mark: 'fails', path: '', text: oneLine(build.failure.summary), at: null }
-    if (build.plan === null)
-      return { mark: 'checking', path: '', text: 'Looking at the context for the first time …', at: null }
+    if (build.failure !== null) return told('fails', '', build.failure.summary)
+    if (build.plan === null) return told('checking', '', 'Looking at the context for the first time …')
     const [newest] = build.edits
-    // The newest save keeps the words of its moment; the plan adds what still stands.
     const { mark, path, text } = headline(build.plan, newest?.edit ?? null)
-    return { mark, path: printable(path), text: oneLine(text), at: newest?.edit.at ?? at }
+    const short = newest?.short ?? text
+    return { mark, path: printable(path), text: oneLine(text), short, at: newest?.edit.at ?? build.plannedAt }
   },
 )
 
 function tellImage({ ref, details }: WorkbenchState['image']): Told {
   const shown = valueOf(details)
-  if (details.status === 'failed')
-    return {
-      mark: 'fails',
-      path: '',
-      text: oneLine(`${details.failure.summary}: ${details.failure.nextStep}`),
-      at: null,
-    }
-  if (shown === null)
-    return {
-      mark: 'checking',
-      path: '',
-      text: ref === null ? 'No image chosen' : `Asking for ${printable(ref)} …`,
-      at: null,
-    }
-  const layers = shown.layers.length
-  return { mark: 'blank', path: printable(shown.ref), text: `${layers} layers, ${printable(shown.platform)}`, at: null }
+  if (details.status === 'failed') return told('fails', '', `${details.failure.summary}: ${details.failure.nextStep}`)
+  if (shown !== null) return told('blank', shown.ref, `${countOf(shown.layers.length, 'layer')}, ${shown.platform}`)
+  return ref === null ? told('blank', '', 'No image chosen') : told('checking', '', `Asking for ${ref} …`)
+}
+
+/** What does not change with the clock. */
+function told(mark: MarkName, path: string, text: string): Told {
+  const harmless = oneLine(text)
+  return { mark, path: printable(path), text: harmless, short: harmless, at: null }
 }

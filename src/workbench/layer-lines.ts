@@ -1,15 +1,15 @@
 import { padEnd, padStart } from '../text/fit.ts'
 import { formatSize } from '../text/format-size.ts'
 import { bar, cursorSpan, markSpan } from './glyphs.ts'
-import { type LayerRow, layerRows } from './layer-rows.ts'
+import type { LayerRow } from './layer-rows.ts'
 import { fitLine, grey, type Line, span } from './line.ts'
-import { valueOf } from './loaded.ts'
+import { shownLayers } from './shown-layers.ts'
 import type { WorkbenchState } from './state.ts'
 
 /** The visible rows of the Layers pane. */
 export function layerLines(state: WorkbenchState, width: number, height: number): readonly Line[] {
-  const { build, image, view } = state
-  const rows = layerRows(valueOf(image.details), build.plan, view.metadataRows, view.filters.layers)
+  const { image, view } = state
+  const rows = shownLayers(state)
   const columns = {
     width,
     bar: width < 48 ? 0 : Math.min(20, Math.max(8, Math.floor(width / 6))),

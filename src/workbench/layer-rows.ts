@@ -1,7 +1,9 @@
 import type { Plan } from '../cache/plan.ts'
+import type { BaseImage } from '../image/base-image.ts'
 import type { Image } from '../image/image.ts'
+import type { LayerOrigin } from '../image/match-layers.ts'
 import { oneLine } from '../text/printable.ts'
-import { stepsOfLayers } from './layer-steps.ts'
+import { layerOrigins } from './layer-origins.ts'
 import { remember } from './remember.ts'
 
 /** A row of the Layers pane. */
@@ -28,24 +30,26 @@ export type LayerRow =
 
 /** Layers from the lowest up, with the metadata-only rows of the history between them when asked for. */
 export const layerRows = remember(
-  (image: Image | null, plan: Plan | null, metadataRows: boolean, filter: string): readonly LayerRow[] => {
+  (
+    image: Image | null,
+    plan: Plan | null,
+    bases: readonly BaseImage[],
+    metadataRows: boolean,
+    filter: string,
+  ): readonly LayerRow[] => {
     if (image === null) return []
     const wanted = filter.toLowerCase()
-    return allRows(image, plan)
+    return allRows(image, layerOrigins(image, plan, bases))
       .filter((row) => metadataRows || row.kind === 'layer')
       .filter((row) => wanted === '' || textOf(row).toLowerCase().includes(wanted))
   },
 )
 
-function allRows(image: Image, plan: Plan | null): readonly LayerRow[] {
-  const steps = stepsOfLayers(image, plan)
-  const lowestOwn = Math.min(...steps.keys(), Number.POSITIVE_INFINITY)
+function allRows(image: Image, origins: readonly LayerOrigin[]): readonly LayerRow[] {
   const largest = Math.max(1, ...image.layers.map(({ size }) => size))
   const layerRow = (layer: number): LayerRow[] => {
     const summary = image.layers[layer]
     if (summary === undefined) return []
-    const step = steps.get(layer)
-    const isBase = steps.size > 0 && layer < lowestOwn
     return [
       {
         kind: 'layer',
@@ -55,8 +59,8 @@ function allRows(image: Image, plan: Plan | null): readonly LayerRow[] {
         size: summary.size,
         share: summary.size / largest,
         digest: summary.diffId.replace(/^sha256:/, '').slice(0, 12),
-        command: oneLine(summary.command.replace(/\s*# buildkit$/, '')),
-        origin: step !== undefined ? `line ${step.line}` : isBase ? 'base' : '',
+        command: oneLine(summary.command),
+        origin: originInWords(origins[layer]),
       },
     ]
   }
@@ -69,6 +73,11 @@ function allRows(image: Image, plan: Plan | null): readonly LayerRow[] {
       : layerRow(row.layer),
   )
   return [...untold, ...rows]
+}
+
+function originInWords(origin: LayerOrigin | undefined): string {
+  if (origin === undefined || origin.kind === 'unknown') return ''
+  return origin.kind === 'base' ? 'base' : `line ${origin.line}`
 }
 
 function textOf(row: LayerRow): string {

@@ -135,7 +135,7 @@ function wishFor(pane: PaneName, { planRows, layerRows, hasBuild }: LayoutFacts)
     case 'plan':
       return { pane, least: 5, most: Math.max(6, planRows), share: 5 }
     case 'edits':
-      return { pane, least: 3, most: 12, share: 2 }
+      return { pane, least: 3, most: 8, share: 2 }
     case 'layers':
       return { pane, least: 4, most: hasBuild ? Math.max(6, layerRows) : Number.POSITIVE_INFINITY, share: 3 }
     case 'files':

@@ -1,10 +1,9 @@
 import { indexOfPath } from '../image/file-list.ts'
 import { editRows } from './edit-rows.ts'
 import { fileList } from './file-rows.ts'
-import { layerRows } from './layer-rows.ts'
-import { valueOf } from './loaded.ts'
 import type { ListPane } from './panes.ts'
 import { planRows } from './plan-rows.ts'
+import { shownLayers } from './shown-layers.ts'
 import type { WorkbenchState } from './state.ts'
 
 /** A pane's rows as a cursor sees them. */
@@ -19,14 +18,14 @@ export type ListModel = {
 
 /** The rows that a pane has now, filter and folds applied. */
 export function listOf(state: WorkbenchState, pane: ListPane): ListModel {
-  const { build, image, view } = state
+  const { build, view } = state
   switch (pane) {
     case 'plan':
       return modelOf(planRows(build.plan, view.filters.plan))
     case 'edits':
       return modelOf(editRows(build.edits, view.filters.edits))
     case 'layers':
-      return modelOf(layerRows(valueOf(image.details), build.plan, view.metadataRows, view.filters.layers))
+      return modelOf(shownLayers(state))
     case 'files': {
       const list = fileList(state)
       if (list === null) return modelOf([])

@@ -1,9 +1,8 @@
 import { cellWidth } from '../text/cells.ts'
 import { fitEnd, fitMiddle, padEnd, padStart } from '../text/fit.ts'
-import { formatSize } from '../text/format-size.ts'
 import type { MarkName } from '../words/mark.ts'
 import { cursorSpan, markSpan } from './glyphs.ts'
-import { stepsOfLayers } from './layer-steps.ts'
+import { stepSizes } from './layer-origins.ts'
 import { fitLine, grey, type Line, type Span, span, type Tone } from './line.ts'
 import { valueOf } from './loaded.ts'
 import { type PlanRow, planRows } from './plan-rows.ts'
@@ -14,7 +13,7 @@ import type { WorkbenchState } from './state.ts'
 export function planLines(state: WorkbenchState, width: number, height: number): readonly Line[] {
   const { build, view } = state
   const rows = planRows(build.plan, view.filters.plan)
-  const columns = planColumns(rows, layerSizes(state), width)
+  const columns = planColumns(rows, stepSizes(valueOf(state.image.details), build.plan, build.knownBases), width)
   const marked = stepsOfChosenEdit(state)
   const isOld = build.problem !== null || build.failure !== null
   return rows.slice(view.tops.plan, view.tops.plan + height).map((row) => {
@@ -41,7 +40,7 @@ type Columns = {
 const planColumns = remember((rows: readonly PlanRow[], sizes: ReadonlyMap<string, string>, width: number): Columns => {
   const lines = rows.map((row) => (row.kind === 'stage' ? 0 : row.line))
   const line = Math.max(2, String(Math.max(0, ...lines)).length)
-  const size = width >= 56 && sizes.size > 0 ? 8 : 0
+  const size = width >= 56 && sizes.size > 0 ? 9 : 0
   const room = width - 3 - line - 1 - size
   const texts = Math.max(0, ...rows.map((row) => (row.kind === 'stage' ? 0 : cellWidth(row.text))))
   const causes = Math.max(0, ...rows.map((row) => (row.kind === 'stage' ? 0 : cellWidth(row.cause))))
@@ -72,11 +71,19 @@ function planLine(row: PlanRow, columns: Columns, look: RowLook): Line {
     markSpan(row.mark),
     span(padStart(number, columns.line + 1), 'faint'),
     span(' '),
-    span(padEnd(fitEnd(row.text, columns.text - 1), columns.text), tone, { bold: isBold }),
   ]
-  if (columns.cause > 0) parts.push(...causeSpans(row, columns.cause, isBold))
-  if (columns.size > 0) parts.push(span(padStart(columns.sizes.get(row.id) ?? '', columns.size), 'faint'))
+  // A row without a cause has the room of one for its instruction.
+  const text = row.cause === '' ? columns.text + columns.cause : columns.text
+  parts.push(span(padEnd(fitEnd(row.text, text - 2), text), tone, { bold: isBold }))
+  if (row.cause !== '') parts.push(...causeSpans(row, columns.cause, isBold))
+  if (columns.size > 0) parts.push(span(`${padStart(sizeOf(row, columns), columns.size - 1)} `, 'faint'))
   return fitLine(parts, columns.width)
+}
+
+/** The size of the layer that the step made in the image; a stage's first step is where its base stands. */
+function sizeOf(row: Exclude<PlanRow, { kind: 'stage' }>, { sizes }: Columns): string {
+  if (row.kind === 'step' && row.step.instruction === 'FROM') return 'base'
+  return sizes.get(row.id) ?? ''
 }
 
 function causeSpans(row: Exclude<PlanRow, { kind: 'stage' }>, width: number, bold: boolean): Line {
@@ -93,7 +100,7 @@ function fitMiddlePath(cause: string, width: number): string {
   const place = words.findIndex((word) => word.includes('/'))
   const rest = words.filter((_, index) => index !== place).join(' ')
   const room = width - cellWidth(rest) - 1
-  if (room < 8) return fitMiddle(cause, width)
+  if (room < 8) return fitMiddle(words[place]!, width)
   words[place] = fitMiddle(words[place]!, room)
   return fitEnd(words.join(' '), width)
 }
@@ -125,13 +132,3 @@ function stepsOfChosenEdit({ build, view }: WorkbenchState): readonly string[] {
   const told = build.edits.find(({ edit }) => `edit:${edit.id}` === view.cursors.edits.id)
   return told?.edit.verdict.kind === 'busts' ? told.edit.verdict.steps : []
 }
-
-function layerSizes(state: WorkbenchState): ReadonlyMap<string, string> {
-  return sizesInWords(valueOf(state.image.details), state.build.plan)
-}
-
-const sizesInWords = remember((...[image, plan]: Parameters<typeof stepsOfLayers>): ReadonlyMap<string, string> => {
-  const sizes = new Map<string, string>()
-  for (const [layer, step] of stepsOfLayers(image, plan)) sizes.set(step.id, formatSize(image!.layers[layer]!.size))
-  return sizes
-})

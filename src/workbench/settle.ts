@@ -53,11 +53,11 @@ function settleTop(state: WorkbenchState, pane: ListPane): number {
   })
 }
 
-/** The first row to show: as little moved as keeps the cursor in sight with a row of its neighbours around it. */
+/** The first row to show: as little moved as keeps the cursor in sight with its neighbours around it. */
 export function windowTop(list: { top: number; cursor: number; count: number; height: number }): number {
   const { top, cursor, count, height } = list
   if (height <= 0) return top
-  const margin = Math.min(1, Math.floor((height - 1) / 2))
+  const margin = Math.min(3, Math.floor((height - 1) / 3))
   const lowest = Math.max(0, count - height)
   const wanted = Math.min(Math.max(top, cursor + margin - height + 1), cursor - margin)
   return Math.max(0, Math.min(lowest, wanted))

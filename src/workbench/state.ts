@@ -1,6 +1,8 @@
 import type { Plan } from '../cache/plan.ts'
+import type { BaseImage } from '../image/base-image.ts'
 import type { Image, ImageListRow } from '../image/image.ts'
 import type { ImageTree } from '../image/image-tree.ts'
+import type { Waste } from '../image/waste.ts'
 import type { Failure } from '../notice/failure.ts'
 import type { Notice } from '../notice/notice.ts'
 import type { Problem } from '../notice/problem.ts'
@@ -58,6 +60,8 @@ export type BuildState = {
   readonly rebasedAt: number | null
   /** Base images the plan hangs on. */
   readonly bases: readonly string[]
+  /** What an engine knows of them. */
+  readonly knownBases: readonly BaseImage[]
 }
 
 export type EngineState =
@@ -70,7 +74,7 @@ export type ImageState = {
   readonly ref: string | null
   readonly details: Loaded<Image>
   /** The files of all layers, and the image that they were read from. */
-  readonly files: Loaded<{ readonly imageId: string; readonly tree: ImageTree }>
+  readonly files: Loaded<{ readonly imageId: string; readonly tree: ImageTree; readonly waste: Waste }>
   readonly progress: ImageProgress | null
   /** Images of the engine, newest first. */
   readonly list: Loaded<readonly ImageListRow[]>
@@ -155,6 +159,7 @@ export function openWorkbench(options: {
       notices: [],
       rebasedAt: options.subject.build?.baselineKind === 'now' ? options.now : null,
       bases: [],
+      knownBases: [],
     },
     engine: { status: 'unasked' },
     image: {

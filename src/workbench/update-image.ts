@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../session/engine-event.ts'
-import { withImage, withOverlay } from './change-view.ts'
+import { withBuild, withImage, withOverlay } from './change-view.ts'
 import { type Effect, type Step, stay } from './effect.ts'
 import type { ImageEvent } from './event.ts'
 import { absent, failedWith, reloading } from './loaded.ts'
@@ -26,7 +26,7 @@ export function updateImage(state: WorkbenchState, event: ImageEvent): Step {
     case 'image.read':
       return stay(
         withImage(state, {
-          files: { status: 'ready', value: { imageId: event.imageId, tree: event.tree } },
+          files: { status: 'ready', value: { imageId: event.imageId, tree: event.tree, waste: event.waste } },
           progress: null,
         }),
       )
@@ -41,7 +41,10 @@ export function updateImage(state: WorkbenchState, event: ImageEvent): Step {
     case 'image.file-failed':
       return stay(withFileBytes(state, event, { status: 'failed', failure: event.failure, previous: null }))
     case 'image.bases-resolved':
-      return { state, effects: [{ type: 'build.set-bases', images: event.images }] }
+      return {
+        state: withBuild(state, { knownBases: event.images }),
+        effects: [{ type: 'build.set-bases', images: event.images }],
+      }
   }
 }
 

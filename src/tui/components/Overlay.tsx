@@ -1,7 +1,5 @@
 import type { Layout } from '../../workbench/layout.ts'
-import { fitLine, span } from '../../workbench/line.ts'
-import { overlayLines, overlayTitle } from '../../workbench/overlay-lines.ts'
-import { framePane } from '../../workbench/pane-frame.ts'
+import { overlayFrame } from '../../workbench/overlay-frame.ts'
 import type { Overlay as OverlayState, WorkbenchState } from '../../workbench/state.ts'
 import type { Theme } from '../theme.ts'
 import { Rows } from './Rows.tsx'
@@ -15,21 +13,5 @@ type OverlayProps = {
 
 /** Help, the image list or an opened file, in place of the panes. */
 export function Overlay({ state, overlay, layout, theme }: OverlayProps) {
-  const { body, framed } = layout
-  const side = framed ? 1 : 0
-  const width = Math.max(0, body.width - 2 * side)
-  const height = Math.max(0, body.height - 1 - side)
-  const { title, status } = overlayTitle(state, overlay)
-  const lines = overlayLines(state, overlay, width, height)
-  const pane = {
-    pane: 'detail' as const,
-    box: body,
-    inside: { x: body.x + side, y: body.y + 1, width, height },
-  }
-  const view = {
-    title: [span(` ${title} `, 'accent', { bold: true, inverse: true })],
-    status: status === '' ? [] : [span(` ${status} `, 'faint')],
-    lines: Array.from({ length: height }, (_, place) => fitLine(lines[place] ?? [], width)),
-  }
-  return <Rows at={body} lines={framePane(view, pane, { ...layout, panes: [pane] })} theme={theme} />
+  return <Rows at={layout.body} lines={overlayFrame(state, overlay, layout)} theme={theme} />
 }

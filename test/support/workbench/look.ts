@@ -1,0 +1,69 @@
+/**
+ * Shows the workbench with the shop's data, for people who work on how it looks. Keys work; nothing is watched.
+ *
+ *     npx esbuild test/support/workbench/look.ts --bundle --platform=node --format=esm --packages=external \
+ *       --outfile=node_modules/.look.mjs && node node_modules/.look.mjs
+ */
+
+import { defaultOptions } from '../../../src/cache/build-options.ts'
+import type { BuildWatcher, ImageSource } from '../../../src/runtime/ports.ts'
+import type { BuildEvent } from '../../../src/session/build-event.ts'
+import { runWorkbench } from '../../../src/tui/run-workbench.ts'
+import { shopEvents, shopImage, shopLayers } from './shop.ts'
+
+const watcher: BuildWatcher = {
+  start(_request, report) {
+    const events = shopEvents.flatMap((event): BuildEvent[] => (event.type === 'build' ? [event.event] : []))
+    for (const event of events) report(event)
+  },
+  resolveImages() {},
+  setEngine() {},
+  rebase() {},
+  close: async () => {},
+}
+
+const images: ImageSource = {
+  follow(report) {
+    for (const event of shopEvents) if (event.type === 'engine') report(event.event)
+  },
+  list: async () => [
+    { id: shopImage.id, tags: shopImage.tags, size: shopImage.size, createdAt: 1_709_992_692, containers: 2 },
+    { id: `sha256:${'f'.repeat(64)}`, tags: [], size: 98_000_000, createdAt: 1_709_992_000, containers: 0 },
+    {
+      id: `sha256:${'9'.repeat(64)}`,
+      tags: ['node:20-slim'],
+      size: 201_000_000,
+      createdAt: 1_708_992_000,
+      containers: 0,
+    },
+  ],
+  inspect: async () => shopImage,
+  resolve: async () => [],
+  readLayers: async () => shopLayers,
+  readFile: async (_image, _layer, path) =>
+    path.endsWith('.js')
+      ? new TextEncoder().encode('import { createServer } from "node:http"\n\n\tcreateServer().listen(8080)\n')
+      : new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]),
+  changes: async () => [],
+}
+
+process.exitCode = await runWorkbench({
+  input: process.stdin,
+  output: process.stdout as typeof process.stdout & { fd: number },
+  request: {
+    context: '/home/ada/shop',
+    dockerfile: null,
+    options: defaultOptions,
+    baseline: 'now',
+    builder: null,
+    frontend: null,
+    daemon: null,
+  },
+  image: 'shop:dev',
+  openBuildWatcher: async () => watcher,
+  openImageSource: async () => images,
+  colours: process.env.NO_COLOR === undefined,
+  ascii: process.env.LC_ALL === 'C',
+  crashFile: '/tmp/layertui-look-crash.txt',
+})
+process.exit()
