@@ -51,9 +51,9 @@ export class Listening {
     return this.#due
   }
 
-  /** inotify watches in use; a folder of loose files takes one, each of its files another. */
+  /** inotify watches in use. */
   get watches(): number {
-    let count = 2 * this.#loose.size
+    let count = this.#loose.watches
     for (const watcher of this.#watchers.values()) count += watcher.size
     return count
   }
@@ -81,9 +81,9 @@ export class Listening {
     }
   }
 
-  /** Listens to these files, as far as no context's watcher hears of them anyway. */
-  async followFiles(paths: readonly string[]): Promise<void> {
-    await this.#loose.follow(paths.filter((path) => !this.#hears(path)))
+  /** Listens to these files, as far as no context's watcher hears of them anyway. Answers as `LooseFiles.follow`. */
+  followFiles(paths: readonly string[]): Promise<boolean> {
+    return this.#loose.follow(paths.filter((path) => !this.#hears(path)))
   }
 
   /** Something else gave cause to look: everywhere, or only at the files named by the build. */

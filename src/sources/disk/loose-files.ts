@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { FSWatcher } from 'chokidar'
 
@@ -8,41 +9,62 @@ import type { FSWatcher } from 'chokidar'
 export class LooseFiles {
   readonly #hear: (path: string) => void
   readonly #failed: (error: unknown) => void
-  #wanted: ReadonlySet<string> = new Set()
+  #followed = ''
   #watcher: FSWatcher | null = null
+  #watches = 0
 
   constructor(hear: (path: string) => void, failed: (error: unknown) => void) {
     this.#hear = hear
     this.#failed = failed
   }
 
-  get size(): number {
-    return this.#wanted.size
+  /** inotify watches in use: one for each folder and each file. */
+  get watches(): number {
+    return this.#watches
   }
 
-  /** Listens to these files (absolute paths) and to no others. */
-  async follow(paths: readonly string[]): Promise<void> {
-    const wanted = new Set(paths)
-    if (wanted.size === this.#wanted.size && paths.every((path) => this.#wanted.has(path))) return
-    this.#wanted = wanted
+  /**
+   * Listens to these files (absolute paths) and to no others. Answers whether it listens elsewhere than before: what the
+   * files hold has to be read (again) then, as a change before this moment was not heard.
+   */
+  async follow(paths: readonly string[]): Promise<boolean> {
+    const { folders, wanted } = placesOf(paths)
+    const followed = [...wanted, '', ...folders].join('\0')
+    if (followed === this.#followed || (wanted.size === 0 && this.#watcher === null)) return false
+    this.#followed = followed
     await this.#watcher?.close()
     this.#watcher = null
-    if (wanted.size === 0) return
+    this.#watches = wanted.size === 0 ? 0 : folders.size + wanted.size
+    if (wanted.size === 0) return false
     const { watch } = await import('chokidar')
-    if (this.#wanted !== wanted) return
     // The folders are listened to, as a file that is replaced takes its own watch with it.
-    const folders = new Set(paths.map((path) => dirname(path)))
-    this.#watcher = watch([...folders], {
+    const watcher = watch([...folders], {
       ignoreInitial: true,
       depth: 0,
       ignored: (path) => !folders.has(path) && !wanted.has(path),
     })
-    this.#watcher.on('all', (_event, path) => this.#hear(path))
-    this.#watcher.on('error', this.#failed)
+    this.#watcher = watcher
+    watcher.on('all', (_event, path) => this.#hear(path))
+    watcher.on('error', this.#failed)
+    await new Promise<void>((resolve) => watcher.once('ready', () => resolve()))
+    return true
   }
 
   async close(): Promise<void> {
-    this.#wanted = new Set()
+    this.#followed = ''
     await this.#watcher?.close()
   }
+}
+
+/** The folder to listen to for each file: the nearest that exists, where the next one on the way to the file will appear. */
+function placesOf(paths: readonly string[]): { readonly folders: Set<string>; readonly wanted: Set<string> } {
+  const folders = new Set<string>()
+  const wanted = new Set<string>()
+  for (const path of paths) {
+    let [folder, awaited] = [dirname(path), path]
+    while (!existsSync(folder) && dirname(folder) !== folder) [folder, awaited] = [dirname(folder), folder]
+    folders.add(folder)
+    wanted.add(awaited)
+  }
+  return { folders, wanted }
 }

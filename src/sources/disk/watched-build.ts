@@ -132,16 +132,20 @@ export class WatchedBuild {
       if (batch !== null) this.#edits.hear(batch)
       const poll = this.#pollDue
       this.#pollDue = false
+      await this.#trees.lookAgain(this.#build.contexts, batch, this.#control())
       if (poll) await this.#trees.walkAll(this.#build.contexts, this.#control())
-      else await this.#trees.lookAgain(this.#build.contexts, batch, this.#control())
       const readiness = this.#build.read()
-      if (readiness.kind !== 'ready') return this.#tellBroken(readiness)
+      if (readiness.kind !== 'ready') {
+        this.#tellBroken(readiness)
+        await this.#followFiles()
+        return false
+      }
       this.#askForImages(readiness.graph.images)
       if (this.#shown === null) this.#tellChecking()
       await this.#trees.walkNew(this.#build.contexts, this.#control())
       await this.#baseline.refresh(this.#control())
-      await this.#listening.followFiles([...this.#build.looseFiles, ...this.#baseline.looseFiles])
       await this.#predict()
+      await this.#followFiles()
       this.#status.tell(this.#build, this.#listening, this.#pollingMs)
       return false
     } catch (error) {
@@ -150,6 +154,12 @@ export class WatchedBuild {
       this.#tell({ type: 'failed', failure: error.failure })
       return true
     }
+  }
+
+  /** Files outside the walked trees; a broken build is listened to as well. */
+  async #followFiles(): Promise<void> {
+    const others = await this.#listening.followFiles([...this.#build.looseFiles, ...this.#baseline.looseFiles])
+    if (others) this.#asked = true
   }
 
   // ---- predicting ---------------------------------------------------------------------------------------------------
@@ -255,7 +265,7 @@ export class WatchedBuild {
     if (this.#shown !== null && edits.length > 0) this.#tell({ type: 'planned', plan: this.#shown, edits })
   }
 
-  #tellBroken(readiness: Exclude<Readiness, { readonly kind: 'ready' }>): boolean {
+  #tellBroken(readiness: Exclude<Readiness, { readonly kind: 'ready' }>): void {
     if (readiness.kind === 'failure' && !readiness.failure.kind.includes('dockerfile')) {
       throw new FailureError(readiness.failure)
     }
@@ -271,7 +281,6 @@ export class WatchedBuild {
           }
     const edits = this.#edits.judgeBroken(problem)
     if (edits !== null) this.#tell({ type: 'broken', problem, edits })
-    return false
   }
 
   #askForImages(refs: readonly string[]): void {
