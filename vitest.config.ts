@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 // unit: no engine, no terminal.  e2e: the built program in a pseudo-terminal.  engine: real Docker engines (npm run test:engine).
-const project = (name: string, include: string[], testTimeout: number) => ({
-  test: { name, include, testTimeout, hookTimeout: 60_000, exclude: ['**/node_modules/**'] },
+const project = (name: string, include: string[], testTimeout: number, more: { globalSetup?: string } = {}) => ({
+  test: { name, include, testTimeout, hookTimeout: 60_000, exclude: ['**/node_modules/**'], ...more },
 })
 
 export default defineConfig({
@@ -16,7 +16,7 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      project('e2e', ['test/e2e/**/*.test.ts'], 60_000),
+      project('e2e', ['test/e2e/**/*.test.ts'], 60_000, { globalSetup: 'test/support/build-program.ts' }),
       project('engine', ['test/engine/**/*.test.ts'], 300_000),
     ],
   },

@@ -1,6 +1,11 @@
 // Builds dist/: one small entry that starts fast, and chunks for the heavy parts (Ink, dockerode, tar) that load when needed.
-import { rm } from 'node:fs/promises'
-import { build, context } from 'esbuild'
+import { rename, rm } from 'node:fs/promises'
+
+// Everything that runs is bundled, so esbuild is needed to build, never to run.
+const { build, context } = await import('esbuild').catch(() => {
+  process.stderr.write('layertui is built with its development dependencies: run npm ci without --omit=dev\n')
+  process.exit(1)
+})
 
 const options = {
   entryPoints: { main: 'src/cli/main.ts', 'context-worker': 'src/sources/disk/context-worker.ts' },
@@ -33,6 +38,9 @@ if (process.argv.includes('--watch')) {
   const watching = await context({ ...options, sourcemap: true, minify: false })
   await watching.watch()
 } else {
+  // Built beside and put in place at once: a program that starts meanwhile finds the old one or the new one.
+  const fresh = `dist.${process.pid}`
+  await build({ ...options, outdir: fresh })
   await rm('dist', { recursive: true, force: true })
-  await build(options)
+  await rename(fresh, 'dist')
 }
