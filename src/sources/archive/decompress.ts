@@ -44,22 +44,23 @@ function streamInflater(transform: zlib.Gunzip): Inflater {
   let out: Uint8Array[] = []
   let failed: Error | null = null
   transform.on('data', (chunk: Buffer) => out.push(chunk))
-  transform.on('error', (error) => {
-    failed = error
+  // After an error zlib answers no more writes: whoever waits for one waits for this too.
+  const broken = new Promise<void>((resolve) => {
+    transform.on('error', (error) => {
+      failed = error
+      resolve()
+    })
   })
-  const drain = (): readonly Uint8Array[] => {
+  const drainAfter = async (done: Promise<void>): Promise<readonly Uint8Array[]> => {
+    await Promise.race([done, broken])
     if (failed !== null) throw damaged(failed)
     const ready = out
     out = []
     return ready
   }
   return {
-    push: (piece) => new Promise<void>((resolve) => transform.write(piece, () => resolve())).then(drain),
-    end: () =>
-      new Promise<void>((resolve) => {
-        transform.once('end', resolve).once('error', () => resolve())
-        transform.end()
-      }).then(drain),
+    push: (piece) => drainAfter(new Promise((resolve) => transform.write(piece, () => resolve()))),
+    end: () => drainAfter(new Promise((resolve) => transform.once('end', resolve).end())),
     destroy: () => transform.destroy(),
   }
 }
