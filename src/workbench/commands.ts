@@ -30,7 +30,7 @@ export type Command = {
 }
 
 const allPanes: readonly Place[] = [...listPanes, 'detail']
-const everywhere: readonly Place[] = [...allPanes, 'help', 'images', 'file']
+const everywhere: readonly Place[] = [...allPanes, 'help', 'images', 'file', 'waste']
 
 const calm = (change: (state: WorkbenchState) => WorkbenchState) => (state: WorkbenchState) => stay(change(state))
 const wish = (effect: Effect, message?: string) => (state: WorkbenchState) => ({
@@ -246,6 +246,15 @@ export const commands: readonly Command[] = [
     run: calm((state) => withView(state, { sort: state.view.sort === 'name' ? 'size' : 'name' })),
   },
   {
+    id: 'waste',
+    keys: ['w'],
+    places: allPanes,
+    group: 'Image',
+    help: 'what the image stores without showing it: efficiency, reclaimable bytes, the files',
+    whyUnavailable: whyNoFiles,
+    run: calm((state) => withOverlay(state, { kind: 'waste' })),
+  },
+  {
     id: 'help',
     keys: ['?'],
     places: everywhere,
@@ -287,7 +296,7 @@ export const commands: readonly Command[] = [
   {
     id: 'close',
     keys: ['q'],
-    places: ['help', 'images', 'file'],
+    places: ['help', 'images', 'file', 'waste'],
     group: 'Program',
     help: 'close what covers the panes',
     run: calm(goBack),

@@ -44,13 +44,14 @@ function fileLine(
     cursorSpan(look),
     span(sign, tone, { bold: true }),
     span(` ${'  '.repeat(row.depth)}${fold} `, 'faint'),
-    span(name, tone, { bold: row.kind === 'directory' && row.mark !== 'unchanged' }),
+    // What is new is the rule in a layer; what changes or takes away something below it is the exception.
+    span(name, row.mark === 'removed' || row.mark === 'modified' ? tone : 'plain', { bold: row.kind === 'directory' }),
     ...link,
     ...hidden,
   ]
   const right: Line = [
     ...(width >= 76 ? [span(padStart(ownership(row), 22), 'faint')] : []),
-    span(padStart(formatSize(row.size), 9), row.kind === 'directory' ? 'faint' : 'plain'),
+    span(`${padStart(formatSize(row.size), 9)} `, row.kind === 'directory' ? 'faint' : 'plain'),
   ]
   return fitLine(spread(left, right, width), width)
 }

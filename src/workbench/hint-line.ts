@@ -60,6 +60,7 @@ function hintFor(command: Command, place: Place): string {
     help: 'close',
     images: 'choose',
     file: 'close',
+    waste: 'close',
   }
   return words[place]
 }

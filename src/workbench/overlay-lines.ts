@@ -10,9 +10,10 @@ import { imageChoices } from './image-list-rows.ts'
 import { fitLine, type Line, span, spread } from './line.ts'
 import { valueOf } from './loaded.ts'
 import type { Overlay, WorkbenchState } from './state.ts'
+import { wasteSummary } from './waste-rows.ts'
 
 /** How many rows an overlay that scrolls has. */
-export function overlayLineCount(state: WorkbenchState, overlay: Exclude<Overlay, { kind: 'images' }>): number {
+export function overlayLineCount(state: WorkbenchState, overlay: Extract<Overlay, { kind: 'help' | 'file' }>): number {
   switch (overlay.kind) {
     case 'help':
       return helpLines(Math.max(1, state.size.columns - 4)).length
@@ -28,6 +29,8 @@ export function overlayTitle(
   switch (overlay.kind) {
     case 'help':
       return { title: 'Keys and marks', status: 'esc closes' }
+    case 'waste':
+      return { title: 'Waste', status: printable(state.image.ref ?? '') }
     case 'images': {
       const images = valueOf(state.image.list)
       return { title: 'Choose an image', status: images === null ? '' : countOf(images.length, 'image') }
@@ -50,6 +53,8 @@ export function overlayLines(state: WorkbenchState, overlay: Overlay, width: num
       const lines = fileContentLines(overlay.file).slice(overlay.top, overlay.top + height)
       return lines.map((line) => fitLine(line, width))
     }
+    case 'waste':
+      return wasteSummary(state, width)
     case 'images':
       return imageLines(state, overlay, width, height)
   }

@@ -72,7 +72,7 @@ function settleDetail(state: WorkbenchState): number {
 
 function settleOverlay(state: WorkbenchState): Overlay | null {
   const { overlay } = state.view
-  if (overlay === null) return null
+  if (overlay === null || overlay.kind === 'waste') return overlay
   const height = Math.max(1, layoutOf(state).body.height - 2)
   if (overlay.kind !== 'images') {
     const lowest = Math.max(0, overlayLineCount(state, overlay) - height)

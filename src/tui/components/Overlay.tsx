@@ -1,8 +1,10 @@
 import type { Layout } from '../../workbench/layout.ts'
 import { overlayFrame } from '../../workbench/overlay-frame.ts'
 import type { Overlay as OverlayState, WorkbenchState } from '../../workbench/state.ts'
+import { wasteRows, wasteSummary } from '../../workbench/waste-rows.ts'
 import type { Theme } from '../theme.ts'
 import { Rows } from './Rows.tsx'
+import { WasteTable } from './WasteTable.tsx'
 
 type OverlayProps = {
   readonly state: WorkbenchState
@@ -11,7 +13,18 @@ type OverlayProps = {
   readonly theme: Theme
 }
 
-/** Help, the image list or an opened file, in place of the panes. */
+/** Help, the image list, an opened file or the waste, in place of the panes. */
 export function Overlay({ state, overlay, layout, theme }: OverlayProps) {
-  return <Rows at={layout.body} lines={overlayFrame(state, overlay, layout)} theme={theme} />
+  const frame = <Rows at={layout.body} lines={overlayFrame(state, overlay, layout)} theme={theme} />
+  if (overlay.kind !== 'waste') return frame
+  const { x, y, width, height } = layout.body
+  const side = layout.framed ? 1 : 0
+  const above = 2 + wasteSummary(state, width).length
+  const inside = { x: x + side, y: y + above, width: width - 2 * side, height: height - above - side }
+  return (
+    <>
+      {frame}
+      <WasteTable at={inside} rows={wasteRows(state, inside.width, inside.height)} theme={theme} />
+    </>
+  )
 }

@@ -15,6 +15,8 @@ export function move(state: WorkbenchState, distance: Distance): WorkbenchState 
   if (overlay === null) return moveInPane(state, focus, distance)
   const page = Math.max(1, layoutOf(state).body.height - 2)
   switch (overlay.kind) {
+    case 'waste':
+      return state
     case 'images': {
       const model = modelOf(imageChoices(valueOf(state.image.list)))
       return withOverlay(state, { ...overlay, cursor: moveCursor(model, overlay.cursor, distance, page) })
