@@ -13,11 +13,12 @@ export function printedSteps(solution: Solution, head: Vertex | null): PrintedSt
   const hidden = new Set(order.vertices.flatMap((vertex) => (vertex.kind === 'merge' ? [vertex.copy.identity] : [])))
   const lines = new Map<string, PrintedStep>()
   for (const vertex of order.vertices) {
-    // Sources have lines of their own, without a place in a stage.
-    if (vertex.kind === 'local' || vertex.kind === 'remote' || !vertex.name.startsWith('[')) continue
-    if (hidden.has(vertex.identity)) continue
+    if (vertex.kind === 'local' || vertex.kind === 'remote' || hidden.has(vertex.identity)) continue
+    const name = order.names.get(vertex.identity)
+    // An image that is only copied from is printed without a place in a stage, and gives that name to its FROM lines.
+    if (!name?.startsWith('[')) continue
     lines.set(vertex.identity, {
-      name: order.names.get(vertex.identity)!,
+      name,
       kind: vertex.kind === 'image' ? 'from' : 'step',
       status: printedStatus(solution, vertex, head),
       key: outcomes.get(vertex.identity)!.key,
