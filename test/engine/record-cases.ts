@@ -15,6 +15,7 @@ import {
   type Recording,
   readRecording,
   recordingDifferences,
+  recordingName,
   writeRecording,
 } from './recording.ts'
 
@@ -60,9 +61,9 @@ async function recordOne(name: string, spec: CaseFile): Promise<void> {
   const runs: (readonly RecordedBuild[])[] = []
   for (let run = 0; run < Number(values.runs); run += 1) runs.push(await recordCase(spec, target))
   const recording = toRecording(runs, described)
-  const file = join(casesFolder, name, values.to ?? recordingName(spec))
+  const file = join(casesFolder, name, values.to ?? fileFor(spec))
   const before = readRecording(file)
-  const differences = before ? recordingDifferences(before, recording) : ['+ not recorded yet']
+  const differences = before ? recordingDifferences(before, recording, { compareFrom: true }) : ['+ not recorded yet']
   if (differences.length === 0) equal += 1
   else {
     different += 1
@@ -71,11 +72,9 @@ async function recordOne(name: string, spec: CaseFile): Promise<void> {
   if (values.write) writeRecording(file, recording)
 }
 
-/** `truth.json` is the overlay2 store's, or that of the first engine that a case is made for. */
-function recordingName({ engines }: CaseFile): string {
+function fileFor({ engines }: CaseFile): string {
   if (target.builder !== null) return 'truth.bk-new.json'
-  if (target.syntax !== null) return 'truth.syntax1.json'
-  return engineName === '28' || engines?.[0] === engineName ? 'truth.json' : `truth.${engineName}.json`
+  return target.syntax === null ? recordingName(engineName, engines) : 'truth.syntax1.json'
 }
 
 function toRecording(runs: readonly (readonly RecordedBuild[])[], by: RecordedEngine): Recording {

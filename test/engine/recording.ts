@@ -27,22 +27,35 @@ export const readRecording = (file: string): Recording | null =>
 export const writeRecording = (file: string, recording: Recording): void =>
   writeFileSync(file, `${JSON.stringify(recording, null, 1)}\n`)
 
-/** What two recordings disagree about, a line each; statuses of FROM lines count only for the last build. */
-export function recordingDifferences(before: Recording, now: Recording): readonly string[] {
-  const old = new Set(linesOf(before))
-  const fresh = new Set(linesOf(now))
+type RecordedCase = Pick<Recording, 'ok' | 'contextLoaded' | 'steps' | 'earlier'>
+
+/**
+ * What two recordings disagree about, a line each. FROM lines count for the last build only, and not at all where other
+ * builds ran on the engine meanwhile.
+ */
+export function recordingDifferences(
+  before: RecordedCase,
+  now: RecordedCase,
+  { compareFrom }: { readonly compareFrom: boolean },
+): readonly string[] {
+  const old = new Set(linesOf(before, compareFrom))
+  const fresh = new Set(linesOf(now, compareFrom))
   return [
     ...[...old].filter((line) => !fresh.has(line)).map((line) => `- ${line}`),
     ...[...fresh].filter((line) => !old.has(line)).map((line) => `+ ${line}`),
   ]
 }
 
-function linesOf(recording: Recording): readonly string[] {
+function linesOf(recording: RecordedCase, compareFrom: boolean): readonly string[] {
   const builds = [...recording.earlier, recording]
   return builds.flatMap((build, index) => {
-    const last = index === builds.length - 1
-    const steps = build.steps.filter(({ kind }) => last || kind !== 'from')
+    const shown = compareFrom && index === builds.length - 1
+    const steps = build.steps.filter(({ kind }) => shown || kind !== 'from')
     const lines = steps.map(({ name, kind, status }) => `${status} ${kind} ${name.replace(/@sha256:[0-9a-f]+$/, '')}`)
     return [`ok=${build.ok} context=${build.contextLoaded}`, ...lines].map((line) => `build ${index + 1}: ${line}`)
   })
 }
+
+/** `truth.json` is the overlay2 store's, or that of the first engine that a case is made for. */
+export const recordingName = (engine: '28' | '28c', engines: readonly string[] | undefined): string =>
+  engine === '28' || engines?.[0] === engine ? 'truth.json' : `truth.${engine}.json`

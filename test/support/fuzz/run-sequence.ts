@@ -15,6 +15,7 @@ import { isUnforeseeable } from './unforeseeable.ts'
 export type ComparedBuild = Agreement & {
   readonly label: string
   readonly ok: boolean
+  readonly contextLoaded: boolean
   readonly steps: readonly PrintedStep[]
   /** It failed inside the image, which nobody can know before: only that is recorded of it. */
   readonly unforeseeable: boolean
@@ -37,7 +38,13 @@ export async function runSequence(sequence: PlayedCase, target: BuildTarget): Pr
       const request = { context, args, env, cwd: place.work, builder: target.builder, legacy: false }
       const real = await dockerBuild(target.engine, request)
       const result = judge(predicted, real, sequence.builds[ready.index]!, target.idle)
-      compared.push({ label, ok: real.ok, steps: recordedSteps(real.steps, place), ...result })
+      compared.push({
+        label,
+        ok: real.ok,
+        contextLoaded: real.contextLoaded,
+        steps: recordedSteps(real.steps, place),
+        ...result,
+      })
       if (typeof predicted === 'string') return
       state = result.unforeseeable ? afterFailure(state, predicted, real) : predicted.after
     })

@@ -44,9 +44,10 @@ const withoutOneBuild: Smaller = (sequence) =>
     .map((_, index) => ({ ...sequence, builds: sequence.builds.toSpliced(index, 1) }))
     .reverse()
 
+/** Lines with the salt stay: without them a build would meet what other sequences left in the cache. */
 const withoutOneLine: Smaller = (sequence) =>
   dockerfileLines(sequence)
-    .filter((line) => !/^\s*FROM/i.test(line))
+    .filter((line) => !/^\s*FROM/i.test(line) && !/\.salt|@SALT@/.test(line))
     .reverse()
     .map((line) => mapDockerfiles(sequence, (lines) => lines.filter((other) => other !== line)))
 
