@@ -1,0 +1,128 @@
+import type { DirectoryEntry } from '../context/entry.ts'
+import { packTree, unpackDirectory } from './baseline/packed-tree.ts'
+import { BaselineShapeError, listOf, recordOf, stringsOf } from './baseline/shape.ts'
+import type { BuilderState, CacheRecord, SourceRecord } from './builder-state.ts'
+import type { StepFacts } from './step-facts.ts'
+
+// A baseline file is one JSON object: all that the next prediction needs of what builds left behind, and no contents.
+
+const format = 'layertui-baseline'
+
+/** Goes up when a file of an earlier program would be read wrongly; also when keys are computed in another way. */
+const version = 1
+
+export type BaselineMeta = {
+  /** ISO 8601. */
+  readonly recordedAt: string
+}
+
+export type ParsedBaseline =
+  | { readonly builder: BuilderState; readonly meta: BaselineMeta; readonly problem: null }
+  /** One line, to follow the file's name. */
+  | { readonly problem: string }
+
+/** The text of a baseline file that holds what `builder` remembers. */
+export function serializeBaseline(builder: BuilderState, meta: BaselineMeta): string {
+  const trees = new TreeTable()
+  const { lastBuild } = builder
+  const body = {
+    format,
+    version,
+    recordedAt: meta.recordedAt,
+    builds: builder.builds,
+    keys: [...builder.keys],
+    maybe: [...builder.maybe],
+    links: [...builder.links],
+    records: [...builder.records],
+    sources: [...builder.sources],
+    sourceKeys: [...builder.sourceKeys],
+    mirrors: [...builder.mirrors].map(([key, tree]) => [key, trees.numberOf(tree)]),
+    lastBuild:
+      lastBuild === null
+        ? null
+        : {
+            steps: lastBuild.steps,
+            trees: [...lastBuild.trees].map(([name, tree]) => [name, trees.numberOf(tree)]),
+          },
+    ...(builder.legacy === undefined ? {} : { legacy: builder.legacy }),
+  }
+  return `${JSON.stringify({ ...body, trees: trees.packed() })}\n`
+}
+
+/** Reads a baseline file. A text that is none, is cut off, or is of another version is a problem, never an exception. */
+export function parseBaseline(text: string): ParsedBaseline {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { problem: text.includes(format) ? 'the baseline is cut off' : 'not a baseline file' }
+  }
+  try {
+    const body = recordOf(value)
+    if (body.format !== format) return { problem: 'not a baseline file' }
+    if (body.version !== version) {
+      return { problem: `a baseline of version ${String(body.version)}; this program reads version ${version}` }
+    }
+    const recordedAt = typeof body.recordedAt === 'string' ? body.recordedAt : ''
+    return { builder: readBuilder(body), meta: { recordedAt }, problem: null }
+  } catch (error) {
+    if (error instanceof BaselineShapeError) return { problem: error.message }
+    throw error
+  }
+}
+
+function readBuilder(body: Readonly<Record<string, unknown>>): BuilderState {
+  const trees = listOf(body.trees).map(unpackDirectory)
+  const treeAt = (number: unknown): DirectoryEntry => {
+    const tree = typeof number === 'number' ? trees[number] : undefined
+    if (tree === undefined) throw new BaselineShapeError('a tree that is not there')
+    return tree
+  }
+  const last = body.lastBuild === null ? null : recordOf(body.lastBuild)
+  const legacy = body.legacy === undefined ? {} : { legacy: recordOf(body.legacy) as unknown as BuilderState['legacy'] }
+  return {
+    keys: new Set(stringsOf(body.keys)),
+    maybe: new Set(stringsOf(body.maybe)),
+    links: new Set(stringsOf(body.links)),
+    records: entriesOf(body.records, (value) =>
+      listOf(value).map((record) => recordOf(record) as unknown as CacheRecord),
+    ),
+    sources: entriesOf(body.sources, (value) => recordOf(value) as unknown as SourceRecord),
+    sourceKeys: entriesOf(body.sourceKeys, (value) => stringsOf([value])[0]!),
+    mirrors: entriesOf(body.mirrors, treeAt),
+    builds: typeof body.builds === 'number' ? body.builds : 0,
+    lastBuild:
+      last === null
+        ? null
+        : {
+            steps: listOf(last.steps).map((step) => recordOf(step) as unknown as StepFacts),
+            trees: entriesOf(last.trees, treeAt),
+          },
+    ...(legacy as Pick<BuilderState, 'legacy'>),
+  }
+}
+
+function entriesOf<Value>(value: unknown, read: (value: unknown) => Value): ReadonlyMap<string, Value> {
+  return new Map(
+    listOf(value).map((entry) => {
+      const [key, item] = listOf(entry)
+      return [stringsOf([key])[0]!, read(item)] as const
+    }),
+  )
+}
+
+/** Trees by number, so that one that several places hold is written once and is one value again when it is read. */
+class TreeTable {
+  readonly #numbers = new Map<DirectoryEntry, number>()
+
+  numberOf(tree: DirectoryEntry): number {
+    const known = this.#numbers.get(tree)
+    if (known !== undefined) return known
+    this.#numbers.set(tree, this.#numbers.size)
+    return this.#numbers.size - 1
+  }
+
+  packed(): readonly unknown[] {
+    return [...this.#numbers.keys()].map(packTree)
+  }
+}
