@@ -7,6 +7,7 @@ import { type Distance, move } from './actions/move.ts'
 import { openChosen, whyNotOpen } from './actions/open.ts'
 import { withMessage, withOverlay, withView } from './change-view.ts'
 import { type Effect, type Step, stay } from './effect.ts'
+import { noticesOf } from './notices.ts'
 import { listPanes, panes } from './panes.ts'
 import type { Place } from './place.ts'
 import type { WorkbenchState } from './state.ts'
@@ -30,7 +31,7 @@ export type Command = {
 }
 
 const allPanes: readonly Place[] = [...listPanes, 'detail']
-const everywhere: readonly Place[] = [...allPanes, 'help', 'images', 'file', 'waste']
+const everywhere: readonly Place[] = [...allPanes, 'help', 'images', 'file', 'waste', 'notices']
 
 const calm = (change: (state: WorkbenchState) => WorkbenchState) => (state: WorkbenchState) => stay(change(state))
 const wish = (effect: Effect, message?: string) => (state: WorkbenchState) => ({
@@ -264,6 +265,15 @@ export const commands: readonly Command[] = [
     run: calm((state) => withOverlay(state, state.view.overlay?.kind === 'help' ? null : { kind: 'help', top: 0 })),
   },
   {
+    id: 'notices',
+    keys: ['n'],
+    places: allPanes,
+    group: 'Program',
+    help: 'all notices in full',
+    whyUnavailable: (state) => (noticesOf(state).length === 0 ? 'There are no notices: nothing is the matter' : null),
+    run: calm((state) => withOverlay(state, { kind: 'notices', top: 0 })),
+  },
+  {
     id: 'mouse',
     keys: ['m'],
     places: allPanes,
@@ -296,7 +306,7 @@ export const commands: readonly Command[] = [
   {
     id: 'close',
     keys: ['q'],
-    places: ['help', 'images', 'file', 'waste'],
+    places: ['help', 'images', 'file', 'waste', 'notices'],
     group: 'Program',
     help: 'close what covers the panes',
     run: calm(goBack),

@@ -3,6 +3,7 @@ import { wrapWords } from '../text/wrap.ts'
 import { type Line, span } from './line.ts'
 import { valueOf } from './loaded.ts'
 import { type PaneName, panes } from './panes.ts'
+import { showRef } from './show-ref.ts'
 import type { WorkbenchState } from './state.ts'
 
 /** What stands in a pane without rows: what it is for, and what fills it. */
@@ -39,8 +40,8 @@ function planSentences({ build }: WorkbenchState): readonly string[] {
 function layerSentences({ image, engine }: WorkbenchState): readonly string[] {
   const { details } = image
   if (details.status === 'failed' && image.ref !== null)
-    return [`No layers of ${printable(image.ref)}: ${details.failure.summary}.`, details.failure.nextStep]
-  if (image.ref !== null) return [`Asking for ${printable(image.ref)} …`]
+    return [`No layers of ${showRef(image.ref)}: ${details.failure.summary}.`, details.failure.nextStep]
+  if (image.ref !== null) return [`Asking for ${showRef(image.ref)} …`]
   if (engine.status === 'away') return [`No image: ${engine.failure.summary}.`, engine.failure.nextStep]
   return ['No image yet: i chooses one, or start layertui with --image.']
 }

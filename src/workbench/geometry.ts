@@ -1,6 +1,7 @@
 import { layerRows } from './layer-rows.ts'
 import { type Layout, layOut, type PaneBox } from './layout.ts'
 import { valueOf } from './loaded.ts'
+import { wrapNotices } from './notice-lines.ts'
 import { noticesOf } from './notices.ts'
 import type { PaneName } from './panes.ts'
 import { planRows } from './plan-rows.ts'
@@ -20,7 +21,7 @@ export function layoutOf(state: WorkbenchState): Layout {
     view.zoom,
     planRows(build.plan, '').length,
     layerRows(valueOf(image.details), build.plan, build.knownBases, view.metadataRows, '').length,
-    noticesOf(state).length,
+    wrapNotices(noticesOf(state), size.columns).length,
   )
 }
 
@@ -35,7 +36,7 @@ const layOutOnce = remember(
     zoom: WorkbenchState['view']['zoom'],
     planRowCount: number,
     layerRowCount: number,
-    notices: number,
+    noticeRows: number,
   ) =>
     layOut({
       columns,
@@ -47,7 +48,7 @@ const layOutOnce = remember(
       zoom,
       planRows: planRowCount,
       layerRows: layerRowCount,
-      notices,
+      noticeRows,
     }),
 )
 

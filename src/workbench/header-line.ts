@@ -6,6 +6,7 @@ import { formatAge, formatHourMinute } from '../text/format-time.ts'
 import { printable } from '../text/printable.ts'
 import { fitLine, type Line, lineWidth, span, spread, type Tone } from './line.ts'
 import { valueOf } from './loaded.ts'
+import { showRef } from './show-ref.ts'
 import type { WorkbenchState } from './state.ts'
 
 /** A fact in the header: in full, and in the few words that do where there is less room. */
@@ -54,7 +55,7 @@ function totalWidth(facts: readonly Shown[]): number {
 
 function subjectSpans({ subject, build, image }: WorkbenchState, room: number): Line {
   if (subject.build === null)
-    return [span(fitMiddle(printable(image.ref ?? 'no image'), room), 'plain', { bold: true })]
+    return [span(fitMiddle(image.ref === null ? 'no image' : showRef(image.ref), room), 'plain', { bold: true })]
   const { contextName, dockerfileName, target } = subject.build
   const stage = build.plan?.target ?? target
   const name = fitMiddle(contextName, Math.floor(room / 2))
@@ -118,7 +119,7 @@ function engineFact({ engine, image }: WorkbenchState): Fact | null {
       const short = `docker ${printable(engine.engine.version)}`
       const ref = valueOf(image.details)?.ref
       return {
-        full: `${short}, ${ref === undefined ? 'no image' : fitMiddle(printable(ref), 24)}`,
+        full: `${short}, ${ref === undefined ? 'no image' : fitMiddle(showRef(ref), 24)}`,
         short,
         tone: 'faint',
       }

@@ -10,6 +10,7 @@ import { markSpan } from './glyphs.ts'
 import { fitLine, type Line, span, spread } from './line.ts'
 import { valueOf } from './loaded.ts'
 import { remember } from './remember.ts'
+import { showRef } from './show-ref.ts'
 import type { WorkbenchState } from './state.ts'
 
 type Told = {
@@ -80,8 +81,9 @@ const tell = remember(
 function tellImage({ ref, details }: WorkbenchState['image']): Told {
   const shown = valueOf(details)
   if (details.status === 'failed') return told('fails', '', `${details.failure.summary}: ${details.failure.nextStep}`)
-  if (shown !== null) return told('blank', shown.ref, `${countOf(shown.layers.length, 'layer')}, ${shown.platform}`)
-  return ref === null ? told('blank', '', 'No image chosen') : told('checking', '', `Asking for ${ref} …`)
+  if (shown !== null)
+    return told('blank', showRef(shown.ref), `${countOf(shown.layers.length, 'layer')}, ${shown.platform}`)
+  return ref === null ? told('blank', '', 'No image chosen') : told('checking', '', `Asking for ${showRef(ref)} …`)
 }
 
 /** What does not change with the clock. */

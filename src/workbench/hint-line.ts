@@ -29,9 +29,10 @@ export function hintLine(state: WorkbenchState, width: number): Line {
 /** What comes first gives way last; moving and the panes are said in fewer words than their commands have. */
 function hints(place: Place, width: number): Line {
   const isPane = place in panes || place === 'detail'
+  const moves: [string, string][] = place === 'waste' ? [] : [['↑↓', 'move']]
   const own = commands.filter((command) => command.hint !== undefined && command.places.includes(place))
   const entries: [string, string][] = [
-    ['↑↓', 'move'],
+    ...moves,
     ...own.map((command): [string, string] => [showKey(command.keys[0]!), hintFor(command, place)]),
     ...(isPane ? [['1-4', 'pane'] as [string, string]] : [['esc', 'close'] as [string, string]]),
   ]
@@ -61,6 +62,7 @@ function hintFor(command: Command, place: Place): string {
     images: 'choose',
     file: 'close',
     waste: 'close',
+    notices: 'close',
   }
   return words[place]
 }

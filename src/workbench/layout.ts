@@ -37,7 +37,8 @@ export type LayoutFacts = {
   /** Rows that the plan and the layers would like. */
   readonly planRows: number
   readonly layerRows: number
-  readonly notices: number
+  /** Rows that the notices would like. */
+  readonly noticeRows: number
 }
 
 /** From here on two columns of panes read better than one. */
@@ -52,7 +53,7 @@ export function layOut(facts: LayoutFacts): Layout {
   const headlineRows = columns < 60 && rows >= 8 ? 2 : 1
   const headerRows = rows >= 6 ? 1 : 0
   const hintRows = rows >= 5 ? 1 : 0
-  const noticeRows = Math.min(facts.notices, short ? (rows >= 9 ? 1 : 0) : 3)
+  const noticeRows = Math.min(facts.noticeRows, short ? (rows >= 9 ? 1 : 0) : rows < 30 ? 2 : 4)
   const bodyTop = headerRows + headlineRows
   const body = {
     x: 0,
@@ -133,7 +134,7 @@ function placeWide(facts: LayoutFacts, body: Rectangle): readonly PaneBox[] {
 function wishFor(pane: PaneName, { planRows, layerRows, hasBuild }: LayoutFacts): Wish {
   switch (pane) {
     case 'plan':
-      return { pane, least: 5, most: Math.max(6, planRows), share: 5 }
+      return { pane, least: 5, most: Math.max(6, planRows), share: 10 }
     case 'edits':
       return { pane, least: 3, most: 8, share: 2 }
     case 'layers':

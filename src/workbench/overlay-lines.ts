@@ -9,14 +9,22 @@ import { helpLines } from './help-lines.ts'
 import { imageChoices } from './image-list-rows.ts'
 import { fitLine, type Line, span, spread } from './line.ts'
 import { valueOf } from './loaded.ts'
+import { noticesInFull } from './notice-lines.ts'
+import { noticesOf } from './notices.ts'
+import { showRef } from './show-ref.ts'
 import type { Overlay, WorkbenchState } from './state.ts'
 import { wasteSummary } from './waste-rows.ts'
 
 /** How many rows an overlay that scrolls has. */
-export function overlayLineCount(state: WorkbenchState, overlay: Extract<Overlay, { kind: 'help' | 'file' }>): number {
+export function overlayLineCount(
+  state: WorkbenchState,
+  overlay: Extract<Overlay, { kind: 'help' | 'file' | 'notices' }>,
+): number {
   switch (overlay.kind) {
     case 'help':
       return helpLines(Math.max(1, state.size.columns - 4)).length
+    case 'notices':
+      return noticesInFull(noticesOf(state), Math.max(1, state.size.columns - 2)).length
     case 'file':
       return fileContentLines(overlay.file).length
   }
@@ -29,8 +37,10 @@ export function overlayTitle(
   switch (overlay.kind) {
     case 'help':
       return { title: 'Keys and marks', status: 'esc closes' }
+    case 'notices':
+      return { title: 'Notices', status: 'each goes when its cause goes' }
     case 'waste':
-      return { title: 'Waste', status: printable(state.image.ref ?? '') }
+      return { title: 'Waste', status: showRef(state.image.ref ?? '') }
     case 'images': {
       const images = valueOf(state.image.list)
       return { title: 'Choose an image', status: images === null ? '' : countOf(images.length, 'image') }
@@ -53,6 +63,8 @@ export function overlayLines(state: WorkbenchState, overlay: Overlay, width: num
       const lines = fileContentLines(overlay.file).slice(overlay.top, overlay.top + height)
       return lines.map((line) => fitLine(line, width))
     }
+    case 'notices':
+      return noticesInFull(noticesOf(state), width).slice(overlay.top, overlay.top + height)
     case 'waste':
       return wasteSummary(state, width)
     case 'images':

@@ -13,6 +13,7 @@ import { fitLine, type Line, span } from './line.ts'
 import { valueOf } from './loaded.ts'
 import { type ListPane, type PaneName, panes } from './panes.ts'
 import { planLines } from './plan-lines.ts'
+import { showRef } from './show-ref.ts'
 import type { WorkbenchState } from './state.ts'
 
 /** What a pane shows, borders aside. */
@@ -86,7 +87,7 @@ function statusOf(state: WorkbenchState, pane: PaneName): Line {
     case 'layers': {
       const shown = valueOf(image.details)
       if (shown === null) return []
-      return [span(` ${printable(image.ref ?? shown.ref)} `), span(`${formatSize(shown.size)} `, 'faint')]
+      return [span(` ${showRef(image.ref ?? shown.ref)} `), span(`${formatSize(shown.size)} `, 'faint')]
     }
     case 'files': {
       const files = valueOf(image.files)

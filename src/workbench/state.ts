@@ -94,6 +94,7 @@ export type Cursor = { readonly id: string | null; readonly index: number }
 
 export type Overlay =
   | { readonly kind: 'help'; readonly top: number }
+  | { readonly kind: 'notices'; readonly top: number }
   | { readonly kind: 'waste' }
   | { readonly kind: 'images'; readonly cursor: Cursor; readonly top: number }
   | { readonly kind: 'file'; readonly file: OpenFile; readonly top: number }

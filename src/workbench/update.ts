@@ -89,7 +89,7 @@ function pressKey(state: WorkbenchState, key: string): Step {
 function whyNothing(key: string, place: Place): string {
   const elsewhere = commands.find(({ keys }) => keys.includes(key))
   if (elsewhere === undefined) return `${showKey(key)} has no meaning here: ? shows all keys`
-  if (['help', 'images', 'file', 'waste'].includes(place)) return 'esc goes back to the panes first'
+  if (!(place in panes) && place !== 'detail') return 'esc goes back to the panes first'
   return `${showKey(key)} (${elsewhere.hint ?? elsewhere.help}) works in ${placesInWords(elsewhere)}`
 }
 

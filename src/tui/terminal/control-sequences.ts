@@ -12,8 +12,7 @@ const synchronized = 2026
 export const enterScreen = on(alternateScreen) + off(cursor, autowrap) + on(bracketedPaste)
 
 /** Says everything again that could have been left on: harmless where it was not. */
-export const leaveScreen =
-  off(synchronized) + '\x1b[0m' + off(...mouse, bracketedPaste) + on(autowrap, cursor) + off(alternateScreen)
+export const leaveScreen = `${off(synchronized)}\x1b[0m${off(...mouse, bracketedPaste)}${on(autowrap, cursor)}${off(alternateScreen)}`
 
 export const captureMouse = on(...mouse)
 export const releaseMouse = off(...mouse)

@@ -22,6 +22,7 @@ export function move(state: WorkbenchState, distance: Distance): WorkbenchState 
       return withOverlay(state, { ...overlay, cursor: moveCursor(model, overlay.cursor, distance, page) })
     }
     case 'help':
+    case 'notices':
     case 'file':
       return withOverlay(state, { ...overlay, top: scroll(overlay.top, distance, page) })
   }
