@@ -20,9 +20,11 @@ export function alignSteps(before: readonly StepFacts[], after: readonly StepFac
   return [...inOrder, ...moved]
 }
 
-/** How alike two lists of steps are: what decides which stage is which when its name changed. */
-export const likeness = (before: readonly StepFacts[], after: readonly StepFacts[]): number =>
-  heaviestPairs(before, after).filter(([old, step]) => old.spelled === step.spelled).length
+/** Share of the steps that two stages have in common: what decides which is which when a name changed. 0 … 1. */
+export function likeness(before: readonly StepFacts[], after: readonly StepFacts[]): number {
+  const equal = heaviestPairs(before, after).filter(([old, step]) => old.spelled === step.spelled)
+  return equal.length / Math.max(before.length, after.length)
+}
 
 /** Pairs in the same order on both sides with the greatest weight in all (a weighted longest common subsequence). */
 function heaviestPairs(before: readonly StepFacts[], after: readonly StepFacts[]): readonly Pair[] {

@@ -41,7 +41,10 @@ function byStage(steps: readonly StepFacts[]): Stages {
   return stages
 }
 
-/** By name; then those that are most alike; then what is left, in order. Unnamed stages are called by their number. */
+/**
+ * By name; then those of other names that are mostly alike; then unnamed ones, which are called by their number, in order.
+ * Two names with little in common are two stages: another target was built.
+ */
 function pairStages(old: Stages, now: Stages): ReadonlyMap<string, string> {
   const pairs = new Map<string, string>()
   const open = { old: new Set(old.keys()), now: new Set(now.keys()) }
@@ -50,19 +53,21 @@ function pairStages(old: Stages, now: Stages): ReadonlyMap<string, string> {
     open.now.delete(stage)
     open.old.delete(was)
   }
-  for (const stage of now.keys()) if (open.old.has(stage) && !/^stage-\d+$/.test(stage)) pair(stage, stage)
+  for (const stage of now.keys()) if (open.old.has(stage) && !isNumbered(stage)) pair(stage, stage)
   const alike = [...open.now]
     .flatMap((stage) => [...open.old].map((was) => ({ stage, was, score: likeness(old.get(was)!, now.get(stage)!) })))
-    .filter(({ score }) => score > 0)
+    .filter(({ score }) => score > 0.5)
     .sort((a, b) => b.score - a.score || Number(b.stage === b.was) - Number(a.stage === a.was))
   for (const { stage, was } of alike) if (open.now.has(stage) && open.old.has(was)) pair(stage, was)
   for (const stage of open.now) if (open.old.has(stage)) pair(stage, stage)
   for (const stage of open.now) {
-    const [was] = open.old
-    if (was !== undefined && stage !== sourceImages && was !== sourceImages) pair(stage, was)
+    const was = [...open.old].find(isNumbered)
+    if (was !== undefined && isNumbered(stage)) pair(stage, was)
   }
   return pairs
 }
+
+const isNumbered = (stage: string): boolean => /^stage-\d+$/.test(stage)
 
 function sameIds(before: readonly StepFacts[], after: readonly StepFacts[]): [StepFacts, StepFacts][] {
   return after.flatMap((step): [StepFacts, StepFacts][] => {

@@ -24,10 +24,13 @@ export function causesOf({ step, pairing, trees }: CauseInput): readonly Cause[]
   const instruction = instructionCauses(before, step, pairing)
   // Equal operations hold equal variables.
   const variables = before.operation === step.operation ? [] : variableCauses(before, step)
-  // An order of variables is told as a change of the instruction, and needs no second one.
-  const kept = instruction.length > 0 ? variables.filter(({ kind }) => kind !== 'instruction') : variables
+  const kept = instruction.length === 0 ? variables : variables.filter((cause) => !isToldBy(step.spelled, cause))
   return [...instruction, ...kept, ...baseCauses(before, step), ...contentCauses(before, step, trees)]
 }
+
+/** A changed instruction tells of its own flags, and needs no second reason for the order of its variables. */
+const isToldBy = (spelled: string, cause: Cause): boolean =>
+  cause.kind === 'instruction' || (cause.kind === 'argument' && spelled.includes(` ${cause.name}=`))
 
 /** The same reference that is another image now. */
 function baseCauses({ base: old }: StepFacts, { base: now }: StepFacts): readonly Cause[] {

@@ -37,12 +37,24 @@ function diffEntry(
   if (sameTree(before, after)) return
   const { counts, state } = judgeContent(filter, place.inner, place.state)
   const known = found.length
-  const own = counts && !sameRecord(before, after)
+  const inside = { ...place, state }
+  // A directory that does not count by itself does for what is in it.
+  const own =
+    !sameRecord(before, after) &&
+    (counts || holdsCounted(before, inside, filter) || holdsCounted(after, inside, filter))
   // A directory on both sides differs by its header; a new or removed one is named only if nothing in it is.
   const lone = own && before?.kind !== 'directory' && after?.kind !== 'directory'
   if (lone || (own && before !== undefined && after !== undefined)) found.push({ path: place.path, before, after })
-  diffChildren(before, after, { ...place, state }, filter, found)
+  diffChildren(before, after, inside, filter, found)
   if (own && found.length === known) found.push({ path: place.path, before, after })
+}
+
+function holdsCounted(entry: Entry | undefined, { path, inner, state }: Place, filter: ContentFilter): boolean {
+  return childrenOf(entry).some((child) => {
+    const place = { path: below(path, child.name), inner: below(inner, child.name), state }
+    const judged = judgeContent(filter, place.inner, state)
+    return judged.counts || holdsCounted(child, { ...place, state: judged.state }, filter)
+  })
 }
 
 function diffChildren(

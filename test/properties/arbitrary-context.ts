@@ -83,6 +83,12 @@ const source = fc.constantFrom(
   '/[a-c]/*',
   '/nope',
 )
+const included = fc.constantFrom('a', 'b', '**/d.txt', 'a/*', 'c/**', '*', 'a/b/c')
 export const arbitrarySelector: fc.Arbitrary<Selector> = fc
-  .tuple(source, fc.option(arbitraryPatterns, { nil: [] as string[], freq: 2 }), fc.boolean())
-  .map(([path, exclude, followLinks]) => select(path, { exclude, followLinks }))
+  .record({
+    path: source,
+    exclude: fc.option(arbitraryPatterns, { nil: [] as string[], freq: 2 }),
+    include: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.tuple(included) }),
+    followLinks: fc.boolean(),
+  })
+  .map(({ path, ...more }) => select(path, more))

@@ -36,7 +36,8 @@ function factsOf(step: PlacedStep, teller: Teller): StepFacts {
     line: step.line,
     kind: work?.kind ?? 'from',
     text: step.text,
-    operation: work?.operation ?? '',
+    // Laid over what is below it, a copy is another operation.
+    operation: `${vertex.kind === 'merge' ? 'linked ' : ''}${work?.operation ?? ''}`,
     spelled: step.spelled,
     environment: step.environment,
     parent: idOf(parentOf(vertex), teller),
