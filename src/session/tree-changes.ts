@@ -36,6 +36,8 @@ function compareEntries(
   changes: TreeChange[],
 ): void {
   if (before?.kind === 'directory' && after?.kind === 'directory') return compare(path, before, after, changes)
+  // Hashed again though nothing was saved.
+  if (before !== undefined && after !== undefined && equalByValue(before, after)) return
   const [old, now] = [leavesOf(path, before), leavesOf(path, after)]
   for (const [leaf, entry] of now) if (leaf !== path) changes.push({ path: leaf, before: undefined, after: entry })
   for (const [leaf, entry] of old) if (leaf !== path) changes.push({ path: leaf, before: entry, after: undefined })
@@ -48,6 +50,12 @@ function leavesOf(path: string, entry: Entry | undefined, leaves = new Map<strin
   if (entry.kind !== 'directory' || entry.children.length === 0) leaves.set(path, entry)
   else for (const child of entry.children) leavesOf(join(path, child.name), child, leaves)
   return leaves
+}
+
+function equalByValue(a: Entry, b: Entry): boolean {
+  if (a.kind === 'directory' || b.kind === 'directory') return false
+  const fields = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof Entry>
+  return [...fields].every((field) => a[field] === b[field])
 }
 
 const join = (directory: string, name: string): string => (directory === '' ? name : `${directory}/${name}`)
