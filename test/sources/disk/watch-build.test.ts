@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { BuildEvent } from '../../../src/session/build-event.ts'
+import type { BuildRequest } from '../../../src/session/build-request.ts'
+import { createBuildWatcher } from '../../../src/sources/disk/watch-build.ts'
+import { temporaryTree } from './temporary-tree.ts'
+import { requestFor, rerunning } from './watching.ts'
+
+// The real thread, bundled as in the program.
+const bundle = resolve(import.meta.dirname, '../../../node_modules/.cache/layertui-test/context-worker.js')
+
+beforeAll(async () => {
+  await build({
+    entryPoints: [resolve(import.meta.dirname, '../../../src/sources/disk/context-worker.ts')],
+    outfile: bundle,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'error',
+    banner: { js: "import { createRequire as __r } from 'node:module'; const require = __r(import.meta.url);" },
+  })
+})
+
+const project = { Dockerfile: 'FROM scratch\nCOPY src/ /src/\n', 'src/a': 'one' }
+
+function watch(request: BuildRequest) {
+  const watcher = createBuildWatcher(pathToFileURL(bundle))
+  onTestFinished(() => watcher.close())
+  const events: BuildEvent[] = []
+  let woken: () => void = () => undefined
+  watcher.start(request, (event) => {
+    events.push(event)
+    woken()
+  })
+  const until = async <T>(wanted: (event: BuildEvent) => T | false | undefined): Promise<T> => {
+    for (;;) {
+      for (let event = events.shift(); event !== undefined; event = events.shift()) {
+        const picked = wanted(event)
+        if (picked !== false && picked !== undefined) return picked
+      }
+      await new Promise<void>((resolve) => {
+        woken = resolve
+      })
+    }
+  }
+  return { watcher, until }
+}
+
+test('a build is watched in a thread, and closing ends it', async () => {
+  const root = temporaryTree(project)
+  const { watcher, until } = watch(requestFor(root))
+  await until((event) => event.type === 'settled')
+  writeFileSync(join(root, 'src/a'), 'changed')
+  const plan = await until((event) => event.type === 'planned' && event.edits.length > 0 && event.plan)
+  expect(rerunning(plan)).toEqual(['COPY src/ /src/: rebuilt'])
+  watcher.rebase()
+  expect(await until((event) => event.type === 'planned' && rerunning(event.plan).length === 0)).toBe(true)
+  await watcher.close()
+})
+
+test('a stopped process looks at everything when it goes on', async () => {
+  const root = temporaryTree(project)
+  const { until } = watch(requestFor(root))
+  await until((event) => event.type === 'settled')
+  process.emit('SIGCONT')
+  await until((event) => event.type === 'progress' && event.phase === 'walking')
+})
+
+test('a thread that cannot start is a failure, not a crash', async () => {
+  const watcher = createBuildWatcher(pathToFileURL('/nowhere/context-worker.js'))
+  const failed = new Promise<BuildEvent>((resolve) => watcher.start(requestFor(temporaryTree(project)), resolve))
+  expect(await failed).toMatchObject({ type: 'failed', failure: { kind: 'watcher-broken' } })
+  await watcher.close()
+})
+
+// A user namespace of its own has its own limit of inotify watches.
+const limited = [
+  '--user',
+  '--map-root-user',
+  'sh',
+  '-c',
+  'echo 6 > /proc/sys/user/max_inotify_watches && exec "$@"',
+  '-',
+]
+const canLimit = spawnSync('unshare', [...limited, 'true']).status === 0
+
+test.runIf(canLimit)('when inotify watches run out it says so and polls', { timeout: 60_000 }, async () => {
+  const folders = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`src/d${i}/f`, 'x']))
+  const root = temporaryTree({ ...project, ...folders })
+  const script = `
+    import { Worker } from 'node:worker_threads'
+    import { writeFileSync } from 'node:fs'
+    const worker = new Worker(${JSON.stringify(bundle)}, { workerData: ${JSON.stringify(requestFor(root))} })
+    const said = []
+    worker.on('message', (event) => {
+      if (event.type === 'notice') said.push(event.notice.text)
+      if (event.type === 'watching') said.push(event.status.mode)
+      if (event.type === 'settled' && !said.includes('edited')) {
+        said.push('edited')
+        for (let i = 0; i < 30; i++) writeFileSync(${JSON.stringify(root)} + '/src/d' + i + '/f', 'changed')
+      }
+      if (event.type === 'planned' && event.edits.length > 0 && event.edits[0].count === 30) {
+        console.log(JSON.stringify(said))
+        process.exit()
+      }
+    })`
+  const file = join(temporaryTree({ 'run.mjs': script }), 'run.mjs')
+  const { stdout, stderr } = spawnSync('unshare', [...limited, process.execPath, file], {
+    encoding: 'utf8',
+    timeout: 50_000,
+  })
+  expect(stderr).toBe('')
+  expect(JSON.parse(stdout)).toEqual([
+    'polling',
+    'inotify watches used up: looking every 2 s instead; raise fs.inotify.max_user_watches',
+    'edited',
+  ])
+})
