@@ -1,9 +1,10 @@
 #!/bin/bash
 # engine.sh: real Docker engines for the tests, from Debian's packages, without installing anything.
 #
-#   engine.sh up NAME       start (and first unpack) an engine: 28, 28c, 26 or 26c
+#   engine.sh up NAME       start (and first unpack) an engine: 28, 28c, 26, 26c or spare
 #                           28 = Docker 28.5 with the overlay2 image store, 28c = with the containerd image store
 #                           26 = Docker 26.1, 26c = the same with the containerd image store
+#                           spare = a second 28, for tests that stop and start it
 #   engine.sh down NAME     stop it
 #   engine.sh purge NAME    stop it and delete its data
 #   engine.sh env NAME      print the exports that point docker at it: eval "$(engine.sh env 28)"
@@ -26,8 +27,8 @@ main() {
     down) describe "$name"; stop ;;
     purge) describe "$name"; stop; delete_data ;;
     env) describe "$name"; echo "export DOCKER_HOST=unix://$socket DOCKER_CONFIG=$config PATH=$bin:\$PATH" ;;
-    status) for each in 28 28c 26 26c; do describe "$each"; report "$each"; done ;;
-    *) sed -n '2,16p' "$0"; exit 2 ;;
+    status) for each in 28 28c 26 26c spare; do describe "$each"; report "$each"; done ;;
+    *) sed -n '2,17p' "$0"; exit 2 ;;
   esac
 }
 
@@ -44,9 +45,10 @@ describe() {
   case $1 in
     28) suite=forky snapshotter=false network=28 ;;
     28c) suite=forky snapshotter=true network=29 ;;
+    spare) suite=forky snapshotter=false network=30 ;;
     26) suite=trixie snapshotter=false network=26 ;;
     26c) suite=trixie snapshotter=true network=27 ;;
-    *) echo "unknown engine '$1': 28, 28c, 26 or 26c" >&2; exit 2 ;;
+    *) echo "unknown engine '$1': 28, 28c, 26, 26c or spare" >&2; exit 2 ;;
   esac
   run=$home/run/$1
   socket=$run/docker.sock

@@ -30,12 +30,14 @@ export async function startEngine(name: EngineName): Promise<RunningEngine> {
   return startByScript(name)
 }
 
-/** Stops an engine that the script started; data stays. */
-export async function stopEngine(name: EngineName): Promise<void> {
-  await run(script, ['down', name])
+/** A second Docker 28 that a test may stop and start, since nobody else uses it. */
+export const startSpareEngine = (): Promise<RunningEngine> => startByScript('spare')
+
+export async function stopSpareEngine(): Promise<void> {
+  await run(script, ['down', 'spare'])
 }
 
-async function startByScript(name: EngineName): Promise<RunningEngine> {
+async function startByScript(name: EngineName | 'spare'): Promise<RunningEngine> {
   await run(script, ['up', name])
   const exports = (await run(script, ['env', name])).stdout
   const value = (variable: string) => exports.match(new RegExp(`${variable}=(\\S+)`))?.[1] ?? ''
