@@ -73,7 +73,7 @@ const tell = remember(
     if (build.plan === null) return told('checking', '', 'Looking at the context for the first time …')
     const [newest] = build.edits
     const { mark, path, text } = headline(build.plan, newest?.edit ?? null)
-    const short = newest?.short ?? text
+    const short = newest?.short ?? oneLine(text)
     return { mark, path: printable(path), text: oneLine(text), short, at: newest?.edit.at ?? build.plannedAt }
   },
 )

@@ -83,7 +83,8 @@ function placePanes(facts: LayoutFacts, body: Rectangle, framed: boolean): reado
   const shown = stackedPanes(facts)
   const room = body.height - (framed ? shown.length + 1 : shown.length)
   const least = shown.reduce((sum, pane) => sum + wishFor(pane, facts).least, 0)
-  const fitting = room >= least || facts.zoom === 'half' ? shown : fewerPanes(shown, facts, room)
+  const fits = facts.zoom === 'half' ? room > 0 : room >= least
+  const fitting = fits ? shown : fewerPanes(shown, facts, room)
   return stack(
     fitting.map((pane) => wishFor(pane, facts)),
     body,

@@ -7,6 +7,7 @@ import type { Overlay, WorkbenchState } from './state.ts'
 /** What covers the panes, in a frame of its own. */
 export function overlayFrame(state: WorkbenchState, overlay: Overlay, layout: Layout): readonly Line[] {
   const { body, framed } = layout
+  if (body.height < 2) return []
   const side = framed ? 1 : 0
   const width = Math.max(0, body.width - 2 * side)
   const height = Math.max(0, body.height - 1 - side)

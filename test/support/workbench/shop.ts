@@ -17,12 +17,12 @@ export const buildSubject: Subject = {
 }
 
 /** Takes in events one after the other, as the store does. */
-export function after(state: WorkbenchState, ...events: readonly WorkbenchEvent[]): WorkbenchState {
+export function takeIn(state: WorkbenchState, ...events: readonly WorkbenchEvent[]): WorkbenchState {
   return events.reduce((current, event) => update(current, event).state, state)
 }
 
 export function press(state: WorkbenchState, ...keys: readonly string[]): WorkbenchState {
-  return after(state, ...keys.map((key): WorkbenchEvent => ({ type: 'key.pressed', key, at: state.now })))
+  return takeIn(state, ...keys.map((key): WorkbenchEvent => ({ type: 'key.pressed', key, at: state.now })))
 }
 
 export function openShop(columns: number, rows: number, subject: Subject = buildSubject): WorkbenchState {
@@ -31,7 +31,7 @@ export function openShop(columns: number, rows: number, subject: Subject = build
 
 /** The workbench after three saves, with the image of the last build beside it. */
 export function shopAtWork(columns: number, rows: number): WorkbenchState {
-  return after(openShop(columns, rows), ...shopEvents)
+  return takeIn(openShop(columns, rows), ...shopEvents)
 }
 
 const step = (

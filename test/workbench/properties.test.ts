@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { cellWidth } from '../../src/text/cells.ts'
+import { commands } from '../../src/workbench/commands.ts'
+import type { WorkbenchEvent } from '../../src/workbench/event.ts'
+import { textOf } from '../../src/workbench/line.ts'
+import { listOf } from '../../src/workbench/list-model.ts'
+import { listPanes } from '../../src/workbench/panes.ts'
+import { update } from '../../src/workbench/update.ts'
+import { sketchEdit, sketchPlan } from '../support/plan.ts'
+import { screenParts } from '../support/workbench/print-screen.ts'
+import { noon, openShop, shopEvents, shopImage, shopPlan } from '../support/workbench/shop.ts'
+
+const at = noon
+const hostile = 'src/\x1b[2J\x9b31m\u202e\n日本/a.ts'
+const hostilePlan = sketchPlan({
+  steps: [
+    { line: 1, text: 'FROM node\x1b]0;title\x07:20' },
+    {
+      line: 2,
+      text: `COPY ${hostile} .`,
+      status: 'rebuilt',
+      causes: [{ kind: 'content', files: [{ path: hostile, change: 'added' }], total: 1 }],
+    },
+  ],
+  warnings: [`${hostile} cannot be read`],
+})
+
+const keys = [...new Set(commands.flatMap((command) => command.keys)), 'x', 'backspace', 'é', 'alt-q']
+
+const events: fc.Arbitrary<WorkbenchEvent> = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...keys).map((key): WorkbenchEvent => ({ type: 'key.pressed', key, at })) },
+  fc
+    .record({ columns: fc.integer({ min: 1, max: 180 }), rows: fc.integer({ min: 1, max: 60 }) })
+    .map((size): WorkbenchEvent => ({ type: 'screen.resized', ...size, at })),
+  fc
+    .record({ x: fc.nat(180), y: fc.nat(60) })
+    .map((place): WorkbenchEvent => ({ type: 'mouse.clicked', ...place, at })),
+  fc
+    .record({ x: fc.nat(180), y: fc.nat(60), by: fc.constantFrom(1 as const, -1 as const) })
+    .map((turn): WorkbenchEvent => ({ type: 'mouse.scrolled', ...turn, at })),
+  fc.constantFrom<WorkbenchEvent>(
+    ...shopEvents,
+    { type: 'build', at, event: { type: 'planned', plan: hostilePlan, edits: [] } },
+    {
+      type: 'build',
+      at,
+      event: {
+        type: 'planned',
+        plan: hostilePlan,
+        edits: [sketchEdit(hostile, { kind: 'busts', steps: ['stage-0:2'], rerun: 1, of: 2 })],
+      },
+    },
+    { type: 'build', at, event: { type: 'planned', plan: shopPlan(true), edits: [] } },
+    {
+      type: 'build',
+      at,
+      event: {
+        type: 'broken',
+        problem: { file: hostile, line: 3, column: 1, message: `unknown \x1b[1m${hostile}`, hint: hostile },
+        edits: [],
+      },
+    },
+    {
+      type: 'build',
+      at,
+      event: {
+        type: 'failed',
+        failure: { kind: 'no-context', summary: `${hostile} is gone`, detail: hostile, nextStep: hostile },
+      },
+    },
+    { type: 'build', at, event: { type: 'progress', phase: 'hashing', done: 12, total: 10_000 } },
+    { type: 'build', at, event: { type: 'notice', notice: { id: 'polling', level: 'warn', text: hostile } } },
+    {
+      type: 'engine',
+      at,
+      event: {
+        type: 'engine.away',
+        failure: { kind: 'engine-away', summary: hostile, detail: '', nextStep: 'start it' },
+      },
+    },
+    { type: 'image.listed', at, images: [{ id: shopImage.id, tags: [hostile], size: 1, createdAt: 1, containers: 0 }] },
+    { type: 'image.file-read', at, path: 'app/server.js', layer: 3, bytes: new TextEncoder().encode(hostile) },
+    { type: 'text.pasted', at, text: hostile },
+    { type: 'beat.passed', at },
+    { type: 'minute.passed', at: at + 120_000 },
+  ),
+)
+
+const sessions = fc.array(events, { minLength: 1, maxLength: 40 })
+
+test('whatever happens, cursors stand on rows that exist', () => {
+  fc.assert(
+    fc.property(sessions, (session) => {
+      let state = openShop(84, 44)
+      for (const event of session) {
+        state = update(state, event).state
+        for (const pane of listPanes) {
+          const { id, index } = state.view.cursors[pane]
+          const list = listOf(state, pane)
+          if (id === null)
+            expect(Array.from({ length: list.count }, (_, row) => list.isSelectable(row))).not.toContain(true)
+          else expect([list.idAt(index), list.isSelectable(index)]).toEqual([id, true])
+        }
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('whatever happens, every row fits its place and holds nothing that a terminal would obey', () => {
+  fc.assert(
+    fc.property(sessions, (session) => {
+      let state = openShop(84, 44)
+      for (const event of session) state = update(state, event).state
+      for (const { at: place, lines } of screenParts(state)) {
+        expect(lines.length).toBeLessThanOrEqual(Math.max(place.height, 0))
+        for (const line of lines) {
+          const text = textOf(line)
+          expect(text).not.toMatch(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/)
+          expect(cellWidth(text)).toBe(place.width)
+        }
+      }
+    }),
+    { numRuns: 150 },
+  )
+})

@@ -1,0 +1,205 @@
+import { describe, expect, test } from 'vitest'
+import { textOf } from '../../src/workbench/line.ts'
+import { planLines } from '../../src/workbench/plan-lines.ts'
+import { update } from '../../src/workbench/update.ts'
+import { printScreen } from '../support/workbench/print-screen.ts'
+import {
+  buildSubject,
+  noon,
+  openShop,
+  press,
+  shopAtWork,
+  shopEvents,
+  shopImage,
+  shopPlan,
+  takeIn,
+} from '../support/workbench/shop.ts'
+
+const hints = (state: Parameters<typeof printScreen>[0]) => printScreen(state).split('\n').at(-1)!
+
+describe('saves', () => {
+  test('the headline and the marks change in one step', () => {
+    const calm = printScreen(takeIn(openShop(84, 44), ...shopEvents.slice(0, -1)))
+    const busted = printScreen(shopAtWork(84, 44))
+    expect(calm).toContain('✓ README.md  nothing re-runs')
+    expect(calm).not.toContain('●')
+    expect(busted).toContain('● src/cart.ts  busts COPY src/ ./src/ (line 12): 3 of 9 steps re-run')
+    expect(busted).toContain('▌● 12 COPY src/ ./src/')
+  })
+
+  test('the cursor follows what saves bust, until a person moves it', () => {
+    const followed = shopAtWork(84, 44)
+    expect(followed.view.cursors.plan.id).toBe('build:12')
+    const moved = press(takeIn(openShop(84, 44), ...shopEvents.slice(0, -1)), 'g')
+    expect(takeIn(moved, shopEvents.at(-1)!).view.cursors.plan.id).toBe('build:1')
+    expect(takeIn(press(moved, 'escape'), shopEvents.at(-1)!).view.cursors.plan.id).toBe('build:12')
+  })
+
+  test('rows that changed are bold for one beat', () => {
+    const { state, effects } = update(takeIn(openShop(84, 44), ...shopEvents.slice(0, -1)), shopEvents.at(-1)!)
+    expect([...state.view.fresh]).toEqual(['build:12', 'build:13', 'final:19'])
+    expect(effects).toContainEqual({ type: 'beat.wait' })
+    expect(takeIn(state, { type: 'beat.passed', at: noon }).view.fresh.size).toBe(0)
+  })
+
+  test('a broken Dockerfile says where, and keeps the last good plan, greyed', () => {
+    const state = takeIn(shopAtWork(84, 44), {
+      type: 'build',
+      at: noon,
+      event: {
+        type: 'broken',
+        problem: {
+          file: 'Dockerfile',
+          line: 7,
+          column: 1,
+          message: 'unknown instruction: RUNN',
+          hint: 'Did you mean RUN?',
+        },
+        edits: [],
+      },
+    })
+    expect(printScreen(state)).toContain('✗ Dockerfile:7:1  unknown instruction: RUNN')
+    expect(printScreen(state)).toContain('the last good plan')
+    expect(printScreen(state)).toContain('✗ Did you mean RUN?')
+    const tones = planLines(state, 82, 14).flatMap((line) => line.map(({ tone }) => tone))
+    expect(new Set(tones)).toEqual(new Set(['faint']))
+  })
+
+  test('an edit that is chosen marks its steps, and enter goes there', () => {
+    const chosen = press(shopAtWork(84, 44), 'g', '2')
+    expect(
+      planLines(chosen, 82, 14)
+        .map(textOf)
+        .filter((row) => row.startsWith('▸')),
+    ).toEqual([expect.stringContaining('12 COPY src/')])
+    const shown = press(chosen, 'enter')
+    expect(shown.view).toMatchObject({ focus: 'plan', cursors: { plan: { id: 'build:12' } } })
+  })
+})
+
+describe('keys', () => {
+  test('a key that can do nothing says why', () => {
+    const waiting = openShop(84, 44, { ...buildSubject, image: null })
+    expect(hints(press(waiting, 'b'))).toContain('There is no plan yet')
+    expect(hints(press(waiting, 'r'))).toContain('No image is shown: i chooses one')
+    expect(hints(press(waiting, 'x'))).toContain('x has no meaning here')
+    expect(hints(press(waiting, 's'))).toContain('works in 4 Files')
+  })
+
+  test('a word about a key goes with the next key', () => {
+    expect(hints(press(shopAtWork(84, 44), 'x', 'j'))).toContain('? help')
+  })
+
+  test('without a build its panes say why they are closed', () => {
+    const image = openShop(84, 44, { build: null, image: 'shop:dev' })
+    expect(hints(press(image, '1'))).toContain('Plan needs a build to watch')
+    expect(image.view.focus).toBe('layers')
+  })
+
+  test('a filter shows what contains it, and escape shows all', () => {
+    const typed = press(shopAtWork(84, 44), '/', 'n', 'p', 'm')
+    expect(hints(typed)).toContain('filter plan: npm')
+    const kept = press(typed, 'enter')
+    const rows = planLines(kept, 82, 14).map((line) => textOf(line).slice(1, 21).trim())
+    expect(rows).toEqual(['build', '✓  5 RUN npm ci', '↓ 13 RUN npm run bui'])
+    expect(planLines(press(kept, 'escape'), 82, 14).length).toBe(13)
+  })
+
+  test('detail, zoom and overlays are left one by one', () => {
+    const deep = press(shopAtWork(84, 44), '+', 'enter', '?')
+    const out = (times: number) => press(deep, ...Array<string>(times).fill('escape')).view
+    expect(out(1)).toMatchObject({ overlay: null, detail: 'step', zoom: 'half' })
+    expect(out(2)).toMatchObject({ detail: null, zoom: 'half' })
+    expect(out(3)).toMatchObject({ zoom: 'normal' })
+  })
+
+  test('rebasing asks for it and starts the age anew', () => {
+    const { state, effects } = update(shopAtWork(84, 44), { type: 'key.pressed', key: 'b', at: noon + 300_000 })
+    expect(effects).toEqual([{ type: 'build.rebase' }])
+    expect(printScreen(state).split('\n')[0]).toContain('since 14:07')
+  })
+})
+
+describe('mouse', () => {
+  test('a click gives the focus and chooses, a second one opens', () => {
+    const clicked = takeIn(shopAtWork(84, 44), { type: 'mouse.clicked', x: 20, y: 4, at: noon })
+    expect(clicked.view.cursors.plan.id).toBe('build:1')
+    expect(takeIn(clicked, { type: 'mouse.clicked', x: 20, y: 4, at: noon }).view.detail).toBe('step')
+  })
+
+  test('the wheel moves what is under it and leaves the focus', () => {
+    const state = takeIn(shopAtWork(84, 44), { type: 'mouse.scrolled', x: 20, y: 19, by: 1, at: noon })
+    expect(state.view).toMatchObject({ focus: 'plan', cursors: { edits: { index: 2 } } })
+  })
+
+  test('a click on the other title of a shared place shows that pane', () => {
+    const before = shopAtWork(84, 44)
+    const y = printScreen(before)
+      .split('\n')
+      .findIndex((row) => row.includes('3 Layers │ 4 Files'))
+    expect(takeIn(before, { type: 'mouse.clicked', x: 15, y, at: noon }).view.focus).toBe('files')
+  })
+})
+
+describe('image', () => {
+  test('its files are asked for when their pane comes in sight', () => {
+    const before = takeIn(openShop(84, 44), ...shopEvents.filter(({ type }) => type !== 'image.read'))
+    const { state, effects } = update(before, { type: 'key.pressed', key: '4', at: noon })
+    expect(effects).toEqual([{ type: 'image.read', image: shopImage }])
+    expect(update(state, { type: 'key.pressed', key: 'j', at: noon }).effects).toEqual([])
+  })
+
+  test('an answer about an image that is no longer asked for is dropped', () => {
+    const state = takeIn(openShop(84, 44, { ...buildSubject, image: 'other' }), {
+      type: 'image.inspected',
+      ref: 'shop:dev',
+      image: shopImage,
+      at: noon,
+    })
+    expect(state.image.details.status).toBe('loading')
+  })
+
+  test('when the engine goes, the last picture stays and the header says so', () => {
+    const state = takeIn(shopAtWork(84, 44), {
+      type: 'engine',
+      at: noon,
+      event: {
+        type: 'engine.away',
+        failure: { kind: 'engine-away', summary: 'No Docker engine answers', detail: '', nextStep: 'start it' },
+      },
+    })
+    expect(printScreen(state)).toContain('no engine')
+    expect(printScreen(state)).toContain('line 19')
+  })
+
+  test('base images are asked for when the engine answers', () => {
+    const asked = takeIn(openShop(84, 44), {
+      type: 'build',
+      at: noon,
+      event: { type: 'images-asked', refs: ['docker.io/library/node:20'] },
+    })
+    expect(update(asked, shopEvents[1]!).effects).toContainEqual({
+      type: 'image.resolve-bases',
+      refs: ['docker.io/library/node:20'],
+    })
+  })
+
+  test('a file opens with its contents, a binary one in hexadecimal', () => {
+    const files = press(shopAtWork(84, 44), '3', 'G', '4', 'G', 'enter')
+    expect(files.view.overlay).toMatchObject({ kind: 'file', file: { path: 'app/server.js.map', layer: 3 } })
+    const answer = (bytes: Uint8Array) =>
+      printScreen(takeIn(files, { type: 'image.file-read', path: 'app/server.js.map', layer: 3, bytes, at: noon }))
+    expect(answer(new TextEncoder().encode('{"version":3}\n'))).toContain(' 1  {"version":3}')
+    expect(answer(new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0]))).toContain(' 000000  7f 45 4c 46 00')
+  })
+
+  test('the same plan twice changes no row', () => {
+    const once = shopAtWork(84, 44)
+    const twice = takeIn(once, {
+      type: 'build',
+      at: once.now,
+      event: { type: 'planned', plan: shopPlan(true), edits: [] },
+    })
+    expect(printScreen(twice)).toBe(printScreen(once))
+  })
+})
