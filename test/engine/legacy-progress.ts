@@ -1,6 +1,7 @@
 import type { Progress, ProgressVertex } from './progress-vertex.ts'
 
-const stepLine = /^Step (\d+\/\d+) : (.*)$/
+// The parser's warnings come before, in red; what ends the colour stands in front of the first step.
+const stepLine = /^(?:\u001b\[0m)?Step (\d+\/\d+) : (.*)$/
 
 /** Reads what the classic builder (`DOCKER_BUILDKIT=0`) prints: `Step 2/5 : COPY . .`, then ` ---> Using cache` or not. */
 export function parseLegacy(text: string): Progress {

@@ -5,7 +5,7 @@ import { baseName, rootRelative } from '../../dockerfile/container-path.ts'
 import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
 import { type CopyRequest, isUrl } from './copy-request.ts'
 import type { StepContent } from './legacy-state.ts'
-import { sumSources } from './source-sums.ts'
+import { badImagePath, sumSources } from './source-sums.ts'
 import type { StageImage } from './stage-image.ts'
 
 /**
@@ -18,6 +18,8 @@ export function resolveContent(
   source: StageImage | null,
 ): StepContent | null {
   if (source !== null) {
+    const bad = copy.sources.map(badImagePath).find((reason) => reason !== null)
+    if (bad !== undefined) throw new DockerfileError(`${copy.command} failed: ${bad}`)
     const paths = copy.sources.map(rootRelative)
     const names = copy.sources.some(hasWildcard) ? null : digestOf(paths)
     return { kind: 'image', digest: digestOf(source.id, paths), names }

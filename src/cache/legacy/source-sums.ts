@@ -2,7 +2,7 @@ import { digestOf } from '../../context/digest.ts'
 import { childOf, type DirectoryEntry, type Entry } from '../../context/entry.ts'
 import { BadPatternError, GlobMatcher, hasWildcard } from '../../context/glob.ts'
 import { resolvePath } from '../../context/resolve-path.ts'
-import { rootRelative } from '../../dockerfile/container-path.ts'
+import { cleanPath, rootRelative } from '../../dockerfile/container-path.ts'
 import { ContextSums, type MaybeSum } from './context-sums.ts'
 
 /** What COPY or ADD takes from a context. */
@@ -53,11 +53,20 @@ type Place = { readonly path: string; readonly entry: Entry }
 
 /** The place that a source leads to, or why there is none. */
 function findSource(root: DirectoryEntry, path: string): Place | string {
-  const resolved = resolvePath(root, rootRelative(path), { finalLink: true })
-  if (resolved === null) return `forbidden path outside the build context: ${path}`
+  const resolved = leavesContext(path) ? null : resolvePath(root, rootRelative(path), { finalLink: true })
+  if (resolved === null) return forbiddenPath(path)
   if (resolved.entry !== undefined) return { path: resolved.path, entry: resolved.entry }
   return `file not found in build context or excluded by .dockerignore: stat ${path}: file does not exist`
 }
+
+const forbiddenPath = (path: string): string => `forbidden path outside the build context: ${path}`
+
+/** Unlike BuildKit's, this builder does not stop `..` at the root. Links are kept inside, though. */
+const leavesContext = (path: string): boolean => /^\.\.(?:\/|$)/.test(cleanPath(path))
+
+/** Why a path cannot be taken of any image either; null: it may be there. */
+export const badImagePath = (source: string): string | null =>
+  hasWildcard(trimSource(source)) || !leavesContext(trimSource(source)) ? null : forbiddenPath(source)
 
 function sumPlace(context: ContextSums, { path, entry }: Place): MaybeSum {
   if (entry.kind === 'directory') return context.treeSum(path, entry)

@@ -3,7 +3,7 @@ import { DockerfileError, hinted } from '../../dockerfile/dockerfile-error.ts'
 import { expandWord } from '../../dockerfile/expand-word.ts'
 import { builtinFrontend } from '../../dockerfile/frontend.ts'
 import { normalizeReference } from '../../dockerfile/image-reference.ts'
-import type { Instruction } from '../../dockerfile/instruction.ts'
+import { flagValue, type Instruction } from '../../dockerfile/instruction.ts'
 import { parseDockerfile } from '../../dockerfile/parse-dockerfile.ts'
 import { splitAtBlanks } from '../../dockerfile/white-space.ts'
 import type { StepStatus } from '../plan.ts'
@@ -13,6 +13,7 @@ import { ImageStore } from './image-store.ts'
 import type { LegacyBuild, LegacyStep } from './legacy-build.ts'
 import type { LegacyBase, LegacyState, StepContent } from './legacy-state.ts'
 import { readGlobalArgument } from './plan-legacy-build.ts'
+import { checkPlatform } from './platform-check.ts'
 import { probeStep } from './probe-step.ts'
 import { resolveContent } from './resolve-content.ts'
 import { emptyImage, type StageImage, settledImage } from './stage-image.ts'
@@ -141,7 +142,10 @@ class BuildWalker {
     if (step.stageName !== '' && this.#byName.has(step.stageName))
       throw hinted(`${step.stageName} stage name already used`, 'the classic builder needs different names')
     const [written = ''] = splitAtBlanks(step.instruction.rest)
-    const name = expandWord(written, globalValues(this.#args), { escape: this.#input.build.escape })
+    const expand = (word: string) => expandWord(word, globalValues(this.#args), { escape: this.#input.build.escape })
+    const platform = flagValue(step.instruction, 'platform')
+    if (platform) checkPlatform(expand(platform))
+    const name = expand(written)
     if (name === '') throw new DockerfileError(`base name (${written}) should not be blank`)
     this.#args = forNewStage(this.#args)
     const stage = this.#byName.get(name.toLowerCase())
