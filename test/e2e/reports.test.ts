@@ -41,7 +41,7 @@ describe('plan and record', () => {
   test('right after a record everything is cached', async () => {
     const plan = await planOf('--baseline', await record())
     expect(plan.steps.map(({ vertex, status }) => [vertex, status])).toEqual([
-      ['[1/3] FROM docker.io/library/alpine', 'cached'],
+      ['[1/3] FROM docker.io/library/alpine:latest', 'cached'],
       ['[2/3] COPY a b /', 'cached'],
       ['[3/3] RUN make', 'cached'],
     ])

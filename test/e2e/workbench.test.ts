@@ -39,7 +39,7 @@ function open(words: readonly string[] = [], options: TerminalOptions = {}): Pro
 
 test('a save shows, in one frame, which steps it busts and why', async () => {
   const program = open()
-  await program.waitFor('all 7 steps cached')
+  await program.waitFor('all 8 steps cached')
   project.write('src/cart.ts', 'export const total = 2\n')
   await program.waitFor('src/cart.ts  busts COPY src/ ./src/ (line 5)')
   const screen = program.text()
@@ -51,19 +51,19 @@ test('a save shows, in one frame, which steps it busts and why', async () => {
 
 test('a calm save is told as plainly, and an undone one is as built', async () => {
   const program = open()
-  await program.waitFor('all 7 steps cached')
+  await program.waitFor('all 8 steps cached')
   project.write('README.md', 'the shop\n')
   await program.waitFor(/README\.md +nothing re-runs: ignored by \.dockerignore line 1/)
   project.write('src/cart.ts', 'export const total = 2\n')
   await program.waitFor('busts COPY src/')
   project.write('src/cart.ts', 'export const total = 1\n')
   await program.waitFor('src/cart.ts  nothing re-runs: as it was built before')
-  expect(program.text()).toContain('7 cached')
+  expect(program.text()).toContain('8 cached')
 })
 
 test('a half-typed Dockerfile shows its problem with the line and keeps the last plan', async () => {
   const program = open()
-  await program.waitFor('all 7 steps cached')
+  await program.waitFor('all 8 steps cached')
   const whole = project.read('Dockerfile')
   project.write('Dockerfile', whole.replace('RUN npm ci', 'RUM npm ci'))
   await program.waitFor(/line 4: .*unknown instruction/i)
@@ -74,7 +74,7 @@ test('a half-typed Dockerfile shows its problem with the line and keeps the last
 
 test('enter tells why, in full', async () => {
   const program = open()
-  await program.waitFor('all 7 steps cached')
+  await program.waitFor('all 8 steps cached')
   project.write('src/cart.ts', 'export const total = 2\n')
   await program.waitFor('busts COPY src/')
   program.press('\r')
@@ -83,12 +83,11 @@ test('enter tells why, in full', async () => {
 
 test('the layout follows the window, down to a tiny one and back', async () => {
   const program = open()
-  await program.waitFor('all 7 steps cached')
+  await program.waitFor('all 8 steps cached')
   await program.resize(140, 44)
   await program.waitFor((screen) => screen.lines().some((line) => /1 Plan.*3 Layers/.test(line)))
   await program.resize(40, 10)
-  await program.settle()
-  expect(program.text()).toContain('all 7 steps cached')
+  await program.waitFor((screen) => /all 8 steps cached/.test(screen.text()) && !/3 Layers/.test(screen.text()))
   expect(program.lines()).toHaveLength(10)
   project.write('src/cart.ts', 'export const total = 2\n')
   await program.waitFor(/● +5 COPY src\//)
@@ -98,7 +97,7 @@ test('the layout follows the window, down to a tiny one and back', async () => {
 
 test('q gives the terminal back as it was', async () => {
   const program = open()
-  await program.waitFor('all 7 steps cached')
+  await program.waitFor('all 8 steps cached')
   expect(program.modes()).toMatchObject({ alternate: true, cursorHidden: true, mouse: true })
   program.press('q')
   expect(await program.exited()).toMatchObject({ code: 0 })
@@ -111,7 +110,7 @@ test.each([
   ['SIGINT', 130],
 ] as const)('%s gives the terminal back and ends with %i', async (signal, code) => {
   const program = open()
-  await program.waitFor('all 7 steps cached')
+  await program.waitFor('all 8 steps cached')
   program.kill(signal)
   expect(await program.exited()).toMatchObject({ code })
   expect(program.modes()).toEqual({ alternate: false, cursorHidden: false, mouse: false, autowrap: true })
@@ -119,8 +118,9 @@ test.each([
 
 test('an idle workbench writes nothing', async () => {
   const program = open()
-  await program.waitFor('all 7 steps cached')
-  await program.settle(500)
+  await program.waitFor('all 8 steps cached')
+  await program.waitFor('no engine')
+  await program.settle(2500)
   const before = program.bytesWritten()
   await new Promise((resolve) => setTimeout(resolve, 1500))
   expect(program.bytesWritten()).toBe(before)
@@ -128,7 +128,7 @@ test('an idle workbench writes nothing', async () => {
 
 test('without colours the picture says the same', async () => {
   const program = open(['--no-color'])
-  await program.waitFor('all 7 steps cached')
+  await program.waitFor('all 8 steps cached')
   project.write('src/cart.ts', 'export const total = 2\n')
   await program.waitFor(/● +5 COPY src\//)
   expect(program.raw()).not.toMatch(/\x1b\[(3[0-7]|9[0-7]|4[0-7])m/)

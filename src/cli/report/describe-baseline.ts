@@ -4,7 +4,7 @@ import type { Plan } from '../../cache/plan.ts'
 export function describeBaseline(baseline: Plan['baseline']): string {
   switch (baseline.kind) {
     case 'none':
-      return 'against an empty cache (--baseline file:PATH or dir:PATH compares)'
+      return 'against an empty cache'
     case 'now':
       return 'against this state'
     case 'file':

@@ -7,7 +7,7 @@ import { explainStep } from '../../words/explain-step.ts'
 import { headline } from '../../words/headline.ts'
 import { type MarkName, markOf, marks } from '../../words/mark.ts'
 import { nameStep } from '../../words/name-step.ts'
-import { type Line, type Span, span } from '../../workbench/line.ts'
+import { fitLine, type Line, type Span, span } from '../../workbench/line.ts'
 import { type PlanRow, planRows } from '../../workbench/plan-rows.ts'
 import { describeBaseline } from './describe-baseline.ts'
 import { paintLine } from './paint-line.ts'
@@ -42,10 +42,13 @@ function headLines(plan: Plan, style: TextStyle): readonly Line[] {
   const rules = builder === 'legacy' ? 'legacy builder' : `${builder} store, front end ${frontend}, BuildKit ${daemon}`
   const { mark, text } = headline(plan, null)
   return [
-    [
-      span(printable(`${name}  ${plan.dockerfile}:${plan.target}`), 'accent'),
-      span(printable(`  ${describeBaseline(plan.baseline)}`), 'faint'),
-    ],
+    fitLine(
+      [
+        span(printable(`${name}  ${plan.dockerfile}:${plan.target}`), 'accent'),
+        span(printable(`  ${describeBaseline(plan.baseline)}`), 'faint'),
+      ],
+      style.columns,
+    ),
     [span(fitEnd(rules, style.columns), 'faint')],
     ...wrapAfter([markSpan(mark, style), span(' ')], printable(text), 'plain', style.columns),
   ]
