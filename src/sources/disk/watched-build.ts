@@ -28,6 +28,7 @@ export type WatchedBuildOptions = {
 
 /** How long to wait before looking whether a context that went away is back. */
 const retryMs = 500
+const progressAfterMs = 100
 /** Polling costs at most this share of the time. */
 const pollingShare = 1 / 20
 const shortestPollMs = 2000
@@ -47,6 +48,8 @@ export class WatchedBuild {
   readonly #trees = new TreeKeeper(this.#listening)
   #running: Promise<void> | null = null
   #asked = false
+  #told = false
+  #busySince = 0
   #pollDue = false
   #timer: NodeJS.Timeout | null = null
   #rebase = false
@@ -115,13 +118,16 @@ export class WatchedBuild {
     // Lets whoever asked finish: several wishes become one round.
     await nextTurn()
     let failed = false
+    const onlyPolled = this.#pollDue
+    this.#told = false
+    this.#busySince = performance.now()
     while (!this.#abort.signal.aborted && (this.#asked || this.#listening.isDue)) {
       this.#asked = false
       failed = await this.#round(this.#listening.take())
     }
     this.#running = null
     if (this.#abort.signal.aborted) return
-    this.#tell({ type: 'settled' })
+    if (this.#told || !onlyPolled) this.#tell({ type: 'settled' })
     if (!failed) this.#build.saveOnce()
     this.#scheduleNext(failed)
   }
@@ -215,7 +221,7 @@ export class WatchedBuild {
 
   #control(): TreeControl {
     return {
-      report: (phase, done, total) => this.#tell({ type: 'progress', phase, done, total }),
+      report: (phase, done, total) => this.#tellProgress(phase, done, total),
       interrupted: () => false,
       signal: this.#abort.signal,
     }
@@ -230,7 +236,7 @@ export class WatchedBuild {
         if (!shown)
           this.#tell({ type: 'planned', plan: this.#baseline.live === null ? asChecking(plan) : plan, edits: [] })
         shown = true
-        this.#tell({ type: 'progress', phase, done, total })
+        this.#tellProgress(phase, done, total)
       },
       interrupted: () => this.#listening.isDue,
       signal: this.#abort.signal,
@@ -242,7 +248,13 @@ export class WatchedBuild {
   #tell(event: BuildEvent): void {
     if (this.#abort.signal.aborted) return
     if (event.type === 'planned') this.#shown = event.plan
+    this.#told = true
     this.#options.report(event)
+  }
+
+  /** Work that is over in a moment is not worth a line. */
+  #tellProgress(phase: 'walking' | 'hashing', done: number, total: number | null): void {
+    if (performance.now() - this.#busySince > progressAfterMs) this.#tell({ type: 'progress', phase, done, total })
   }
 
   /** The steps alone, before anything has been looked at. */

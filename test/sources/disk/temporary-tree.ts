@@ -17,7 +17,7 @@ export const fifo = { fifo: true } as const
 /** A real directory with these paths in it, removed when the test ends. */
 export function temporaryTree(tree: Readonly<Record<string, Planted | typeof directory>> = {}): string {
   const root = mkdtempSync(join(tmpdir(), 'layertui-test-'))
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }), 60_000)
   plant(root, tree)
   return root
 }
