@@ -1,4 +1,5 @@
 import type { Selector } from '../context/checksum.ts'
+import type { Keyword } from '../dockerfile/instruction.ts'
 
 /**
  * What one step of one build was made of: plain and serialisable, enough to say later why another build's step differs.
@@ -12,7 +13,8 @@ export type StepFacts = {
   readonly stageIndex: number
   /** 0: not in the Dockerfile (ONBUILD of a base image). */
   readonly line: number
-  readonly kind: 'from' | 'copy' | 'run' | 'workdir'
+  /** `copy` is ADD too. In the classic builder any instruction can be a step. */
+  readonly kind: Keyword
   /** The instruction as written, continuation lines joined. */
   readonly text: string
   /** Digest of the canonical operation: equal operations give equal digests, whatever their spelling. */
@@ -27,7 +29,7 @@ export type StepFacts = {
   /** `id` of the step it starts from; null for a stage's first step on scratch. */
   readonly parent: string | null
   readonly inputs: readonly InputFacts[]
-  /** Only for `from`. `identity` is null while nobody could tell it. */
+  /** Only for `from`. `identity` is the image's ID, else a digest of its layers; null while nobody could tell it. */
   readonly base: { readonly ref: string; readonly identity: string | null } | null
   /** The key the builder stores it by. */
   readonly key: string

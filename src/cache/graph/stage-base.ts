@@ -42,7 +42,8 @@ export function shownReference(reference: string, image: BaseImage | undefined, 
 
 /** `name` is what is printed; empty for a named context, which has lines of its own. */
 export function imageVertex(reference: string, image: BaseImage | undefined, name: string): ImageVertex {
-  return { kind: 'image', identity: digestOf('image', reference), name, reference, content: imageContent(image) }
+  const identity = digestOf('image', reference)
+  return { kind: 'image', identity, name, reference, content: imageContent(image), imageId: image?.id ?? null }
 }
 
 /**

@@ -17,6 +17,8 @@ export type ImageVertex = {
   readonly reference: string
   /** Chain of the image's layers, or its digest; null while nobody could tell. */
   readonly content: string | null
+  /** What people know the image by; null: the engine does not have it. */
+  readonly imageId: string | null
 }
 
 /** A named local context as the source or base of something. */

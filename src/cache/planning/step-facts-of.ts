@@ -42,10 +42,15 @@ function factsOf(step: PlacedStep, teller: Teller): StepFacts {
     environment: step.environment,
     parent: idOf(parentOf(vertex), teller),
     inputs: work?.inputs.map((input) => inputFacts(input, teller)) ?? [],
-    base: vertex.kind === 'image' ? { ref: vertex.reference, identity: vertex.content } : null,
+    base: vertex.kind === 'image' ? baseFacts(vertex) : null,
     key: teller.solution.outcomes.get(vertex.identity)!.key,
   }
 }
+
+const baseFacts = ({ reference, imageId, content }: ImageVertex): StepFacts['base'] => ({
+  ref: reference,
+  identity: imageId ?? content,
+})
 
 function sourceFacts(image: ImageVertex, teller: Teller): StepFacts {
   return {
@@ -61,7 +66,7 @@ function sourceFacts(image: ImageVertex, teller: Teller): StepFacts {
     environment: null,
     parent: null,
     inputs: [],
-    base: { ref: image.reference, identity: image.content },
+    base: baseFacts(image),
     key: teller.solution.outcomes.get(image.identity)!.key,
   }
 }

@@ -1,0 +1,250 @@
+import { describe, expect, it } from 'vitest'
+import { file } from '../context/tree.ts'
+import { causesByText, lastPlan, type SmallBuild, stepWithText } from './small-build.ts'
+
+const files = { 'src/a.ts': 'a', 'src/b.ts': 'b', 'package.json': '{}' }
+const dockerfile = `
+  FROM node:22
+  ARG VERSION=1
+  COPY package.json .
+  RUN npm ci
+  COPY src ./src
+  RUN npm run build
+`
+const before: SmallBuild = { dockerfile, files }
+const edited = (from: string, to: string): SmallBuild => ({ ...before, dockerfile: dockerfile.replace(from, to) })
+
+describe('why a step re-runs', () => {
+  it('files that it reads; what follows inherits it from there', () => {
+    const plan = lastPlan(before, {
+      ...before,
+      files: { ...files, 'src/a.ts': 'edited', 'src/b.ts': file('b', { mode: 0o755 }) },
+    })
+    const copy = stepWithText(plan, 'COPY src ./src').vertex
+    expect(causesByText(plan)).toEqual({
+      'COPY src ./src': [
+        {
+          kind: 'content',
+          total: 2,
+          files: [
+            { path: 'src/a.ts', change: 'modified' },
+            { path: 'src/b.ts', change: 'mode', before: '644', after: '755' },
+          ],
+        },
+      ],
+      'RUN npm run build': [{ kind: 'parent', vertex: copy }],
+    })
+  })
+
+  it('its own instruction, before and after', () => {
+    const plan = lastPlan(before, edited('npm run build', 'npm run build -- --fast'))
+    expect(causesByText(plan)).toEqual({
+      'RUN npm run build -- --fast': [
+        { kind: 'instruction', before: 'RUN npm run build', after: 'RUN npm run build -- --fast' },
+      ],
+    })
+  })
+
+  it('not a spelling that comes to the same, not even while another change re-runs the step', () => {
+    const respelled = edited('COPY src ./src', 'COPY  ./src/   "./src"')
+    expect(causesByText(lastPlan(before, respelled))).toEqual({})
+    const plan = lastPlan(before, { ...respelled, files: { ...files, 'package.json': '{"a":1}' } })
+    expect(stepWithText(plan, 'COPY  ./src/   "./src"').causes).toEqual([
+      { kind: 'parent', vertex: stepWithText(plan, 'COPY package.json .').vertex },
+    ])
+  })
+
+  it('a variable of its environment, with both values', () => {
+    const plan = lastPlan(before, { ...before, options: { buildArgs: { VERSION: '2' } } })
+    const argument = { kind: 'argument', name: 'VERSION', before: '1', after: '2' }
+    expect(causesByText(plan)).toMatchObject({ 'RUN npm ci': [argument], 'RUN npm run build': [argument] })
+    // COPY has no environment.
+    expect(stepWithText(plan, 'COPY src ./src').causes).toEqual([
+      { kind: 'parent', vertex: stepWithText(plan, 'RUN npm ci').vertex },
+    ])
+  })
+
+  it('a variable that is new, or no longer there', () => {
+    const without = edited('ARG VERSION=1', 'ARG VERSION')
+    expect(causesByText(lastPlan(without, before))).toMatchObject({
+      'RUN npm ci': [{ kind: 'argument', name: 'VERSION', before: null, after: '1' }],
+    })
+    expect(causesByText(lastPlan(before, without))).toMatchObject({
+      'RUN npm ci': [{ kind: 'argument', name: 'VERSION', before: '1', after: null }],
+    })
+  })
+
+  it('the order of its variables, where only that changed', () => {
+    const two = (first: string, second: string) =>
+      edited('ARG VERSION=1', `ENV ${first}\nENV ${second}`.replace('\n', '\n  '))
+    expect(causesByText(lastPlan(two('A=1', 'B=2'), two('B=2', 'A=1')))).toMatchObject({
+      'RUN npm ci': [
+        {
+          kind: 'instruction',
+          before: 'RUN npm ci (variables in this order: A B)',
+          after: 'RUN npm ci (variables in this order: B A)',
+        },
+      ],
+    })
+  })
+
+  it('user and directory around it', () => {
+    const plan = lastPlan(before, edited('RUN npm run build', 'USER node\n  RUN npm run build'))
+    expect(causesByText(plan)).toEqual({
+      'RUN npm run build': [{ kind: 'instruction', before: 'RUN npm run build', after: 'RUN npm run build (as node)' }],
+    })
+  })
+
+  it('a build option in its key', () => {
+    const plan = lastPlan(before, { ...before, options: { network: 'none' } })
+    expect(causesByText(plan)['RUN npm ci']).toEqual([
+      { kind: 'argument', name: '--network', before: null, after: 'none' },
+    ])
+  })
+
+  it('another base image behind the same name', () => {
+    const ref = 'docker.io/library/node:22'
+    const plan = lastPlan(
+      { ...before, images: { [ref]: 'sha256:old' } },
+      { ...before, images: { [ref]: 'sha256:new' } },
+    )
+    const from = stepWithText(plan, 'FROM node:22')
+    expect(from.causes).toEqual([{ kind: 'base', ref, before: 'sha256:old', after: 'sha256:new' }])
+    expect(stepWithText(plan, 'COPY package.json .').causes).toEqual([{ kind: 'parent', vertex: from.vertex }])
+  })
+
+  it('another base image by name', () => {
+    const plan = lastPlan(before, edited('node:22', 'node:24'))
+    expect(stepWithText(plan, 'FROM node:24').causes).toEqual([
+      { kind: 'instruction', before: 'FROM node:22', after: 'FROM node:24' },
+    ])
+  })
+
+  it('--no-cache', () => {
+    const plan = lastPlan(before, { ...before, options: { noCache: true } })
+    expect(stepWithText(plan, 'RUN npm ci').causes).toEqual([{ kind: 'forced', option: '--no-cache' }])
+  })
+
+  it('nothing was ever built', () => {
+    const plan = lastPlan(before)
+    expect(Object.values(causesByText(plan)).flat()).toEqual(Array.from({ length: 4 }, () => ({ kind: 'new' })))
+  })
+
+  it('a file that is not there', () => {
+    const plan = lastPlan(before, { ...before, files: { 'package.json': '{}' } })
+    expect(stepWithText(plan, 'COPY src ./src').causes).toEqual([{ kind: 'error', message: '"/src": not found' }])
+  })
+
+  it('nothing, after a revert', () => {
+    expect(causesByText(lastPlan(before, edited('npm ci', 'npm install'), before))).toEqual({})
+  })
+})
+
+describe('through edits of the Dockerfile above it', () => {
+  const causes = (plan: ReturnType<typeof lastPlan>, text: string) => stepWithText(plan, text).causes
+
+  it('an instruction that was put in is new, and those behind it inherit that', () => {
+    const plan = lastPlan(before, edited('RUN npm ci', 'RUN apt-get update\n  RUN npm ci'))
+    const { vertex } = stepWithText(plan, 'RUN apt-get update')
+    expect(causesByText(plan)).toEqual({
+      'RUN apt-get update': [{ kind: 'new' }],
+      'RUN npm ci': [{ kind: 'parent', vertex }],
+      'COPY src ./src': [{ kind: 'parent', vertex }],
+      'RUN npm run build': [{ kind: 'parent', vertex }],
+    })
+  })
+
+  it('the step behind one that was taken out starts from another one', () => {
+    const plan = lastPlan(before, edited('  RUN npm ci\n', ''))
+    expect(causesByText(plan)).toEqual({
+      'COPY src ./src': [
+        {
+          kind: 'instruction',
+          before: 'COPY src /src (after RUN npm ci)',
+          after: 'COPY src /src (after COPY package.json /)',
+        },
+      ],
+      'RUN npm run build': [{ kind: 'parent', vertex: stepWithText(plan, 'COPY src ./src').vertex }],
+    })
+  })
+
+  it('a moved instruction is known again', () => {
+    const plan = lastPlan(before, edited('  RUN npm ci\n  COPY src ./src\n', '  COPY src ./src\n  RUN npm ci\n'))
+    expect(causes(plan, 'COPY src ./src')).toMatchObject([
+      { kind: 'instruction', after: 'COPY src /src (after COPY package.json /)' },
+    ])
+    expect(causes(plan, 'RUN npm ci')).toEqual([
+      { kind: 'parent', vertex: stepWithText(plan, 'COPY src ./src').vertex },
+    ])
+  })
+
+  it('an edit is told apart from an insertion beside it', () => {
+    const plan = lastPlan(before, edited('RUN npm ci', 'RUN echo hello\n  RUN npm ci --omit=dev'))
+    expect(causes(plan, 'RUN echo hello')).toEqual([{ kind: 'new' }])
+    expect(causes(plan, 'RUN npm ci --omit=dev')).toEqual([
+      { kind: 'instruction', before: 'RUN npm ci', after: 'RUN npm ci --omit=dev' },
+    ])
+  })
+
+  it('a changed file is told although an instruction was put in above', () => {
+    const plan = lastPlan(before, {
+      ...edited('RUN npm ci', 'RUN apt-get update\n  RUN npm ci'),
+      files: { ...files, 'src/a.ts': 'edited' },
+    })
+    expect(causes(plan, 'COPY src ./src')).toEqual([
+      { kind: 'content', total: 1, files: [{ path: 'src/a.ts', change: 'modified' }] },
+    ])
+  })
+
+  const staged = (name: string, extra = '') => ({
+    files,
+    dockerfile: `
+      FROM node:22 AS ${name}
+      COPY package.json .
+      RUN npm ci${extra}
+
+      FROM node:22
+      COPY --from=${name} /node_modules /node_modules
+      COPY src /src
+      RUN npm start
+    `,
+  })
+
+  it('a renamed stage is the same one', () => {
+    expect(causesByText(lastPlan(staged('deps'), staged('modules')))).toEqual({})
+    const plan = lastPlan(staged('deps'), staged('modules', ' --omit=dev'))
+    expect(causesByText(plan)).toMatchObject({
+      'RUN npm ci --omit=dev': [{ kind: 'instruction', before: 'RUN npm ci', after: 'RUN npm ci --omit=dev' }],
+      'COPY --from=modules /node_modules /node_modules': [
+        { kind: 'input', vertex: stepWithText(plan, 'RUN npm ci --omit=dev').vertex },
+      ],
+    })
+  })
+
+  it('a step behind a copy that depends on a stage inherits from that copy', () => {
+    const plan = lastPlan(staged('deps'), staged('deps', ' --omit=dev'))
+    const copy = stepWithText(plan, 'COPY --from=deps /node_modules /node_modules')
+    expect(copy.status).toBe('depends')
+    expect(stepWithText(plan, 'RUN npm start')).toMatchObject({
+      status: 'depends',
+      causes: [{ kind: 'parent', vertex: copy.vertex }],
+    })
+  })
+
+  it('a stage put in before an unnamed one does not make that a new one', () => {
+    const one = 'FROM node:22\nCOPY package.json .\nRUN npm ci\n'
+    const two = `FROM alpine AS tools\nRUN apk add curl\n\n${one}COPY --from=tools /usr/bin/curl /curl\n`
+    const plan = lastPlan({ files, dockerfile: one }, { files, dockerfile: two })
+    expect(Object.keys(causesByText(plan))).toEqual(['RUN apk add curl', 'COPY --from=tools /usr/bin/curl /curl'])
+  })
+
+  it('a source that the instruction now names elsewhere is the instruction’s doing', () => {
+    const two = (source: string): SmallBuild => ({
+      files: { 'a/f': '1', 'b/f': '2' },
+      dockerfile: `FROM alpine\nCOPY ${source} /f\n`,
+    })
+    expect(causesByText(lastPlan(two('a/f'), two('b/f')))).toEqual({
+      'COPY b/f /f': [{ kind: 'instruction', before: 'COPY a/f /f', after: 'COPY b/f /f' }],
+    })
+  })
+})

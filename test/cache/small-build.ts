@@ -1,0 +1,66 @@
+import { buildGraph } from '../../src/cache/build-graph.ts'
+import { type BuildOptions, defaultOptions, defaultRules } from '../../src/cache/build-options.ts'
+import { type BuilderState, emptyBuilder } from '../../src/cache/builder-state.ts'
+import type { Cause, Plan, PlanStep } from '../../src/cache/plan.ts'
+import { simulateBuild } from '../../src/cache/simulate.ts'
+import { type Entry, emptyDirectory } from '../../src/context/entry.ts'
+import type { BaseImage } from '../../src/image/base-image.ts'
+import { put, tree } from '../context/tree.ts'
+
+export type SmallBuild = {
+  /** Text of the Dockerfile, without the indentation that its lines share. */
+  readonly dockerfile: string
+  readonly files?: Readonly<Record<string, string | Entry>>
+  readonly options?: Partial<BuildOptions>
+  /** diff ID of the base image's only layer, by complete reference. */
+  readonly images?: Readonly<Record<string, string>>
+}
+
+/** Predicts a build against what a builder holds, as if all of it were at hand. */
+export function build(small: SmallBuild, builder: BuilderState): { readonly plan: Plan; readonly after: BuilderState } {
+  const context = tree(small.files ?? {})
+  const text = dedent(small.dockerfile)
+  const images = new Map(Object.entries(small.images ?? {}).map(([ref, layer]) => [ref, imageOf(ref, layer)]))
+  const options = { ...defaultOptions, ...small.options }
+  const { graph, problem } = buildGraph({ text, options, rules: defaultRules, images })
+  if (problem !== null) throw new Error(`line ${problem.line}: ${problem.message}`)
+  return simulateBuild(
+    {
+      graph,
+      context: put(context, 'Dockerfile', text),
+      named: new Map(Object.keys(options.buildContexts).map((name) => [name, emptyDirectory])),
+      contextName: 'app',
+      shown: { dockerfile: 'Dockerfile', context: '/app', baseline: { kind: 'none', ref: null } },
+      rules: defaultRules,
+    },
+    builder,
+  )
+}
+
+/** The plan of the last of several builds, each made after the one before it. */
+export function lastPlan(...builds: readonly SmallBuild[]): Plan {
+  let builder = emptyBuilder
+  let plan: Plan | null = null
+  for (const small of builds) {
+    const built = build(small, builder)
+    builder = built.after
+    plan = built.plan
+  }
+  return plan!
+}
+
+/** `COPY src /src` → why, for every step that does not stay cached. */
+export const causesByText = (plan: Plan): Readonly<Record<string, readonly Cause[]>> =>
+  Object.fromEntries(plan.steps.filter(({ status }) => status !== 'cached').map(({ text, causes }) => [text, causes]))
+
+export const stepWithText = (plan: Plan, text: string): PlanStep => plan.steps.find((step) => step.text === text)!
+
+function imageOf(ref: string, layer: string): BaseImage {
+  return { ref, id: layer, digest: null, diffIds: [layer], config: null }
+}
+
+function dedent(text: string): string {
+  const lines = text.replace(/^\n/, '').split('\n')
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length)
+  return lines.map((line) => line.slice(Math.min(...indents))).join('\n')
+}
