@@ -2,6 +2,7 @@ import type { Simulation } from '../../cache/simulate.ts'
 import type { Problem } from '../../notice/problem.ts'
 import type { Edit } from '../../session/edit.ts'
 import { judgeEdits, type Moment, type SavedChange } from '../../session/judge-edits.ts'
+import type { JudgedEdit } from '../../session/verdict.ts'
 import type { Batch } from './listening.ts'
 import type { OpenBuild } from './open-build.ts'
 import { ignoredAmong, type Judged, judgedOf, savedSince } from './saved-changes.ts'
@@ -18,8 +19,10 @@ export class EditLog {
   readonly #ignoredAt = new Map<string, number>()
   #heardAt: number | null = null
   #nextId = 1
-  /** Texts and problem of the last `broken`, or the texts of the last verdict. */
-  #seen = ''
+  /** The Dockerfile and ignore files as last told about; null before. */
+  #texts: string | null = null
+  /** What is told to be broken. */
+  #problem: Problem | null = null
 
   constructor(build: OpenBuild) {
     this.#build = build
@@ -36,44 +39,60 @@ export class EditLog {
     }
   }
 
-  /** Edits since the last verdict, judged by this plan, which every file it reads is hashed for. */
+  /** Edits since the last verdict, judged by this prediction, for which every file it reads is hashed. */
   judge({ plan, after }: Simulation): readonly Edit[] {
-    const now: Moment = { plan, steps: after.lastBuild?.steps ?? [], trees: judgedOf(this.#build).trees }
     const before = this.#moment
-    const changes = this.#judged === null ? [] : [...savedSince(this.#judged, this.#build), ...this.#ignored.values()]
-    this.#moment = now
+    const changes = this.#judged === null ? [] : [...this.#saved(this.#judged), ...this.#ignored.values()]
     this.#judged = judgedOf(this.#build)
-    this.#seen = this.#texts()
-    return before === null ? this.#number([]) : this.#number(judgeEdits(changes, before, now))
+    this.#moment = { plan, steps: after.lastBuild?.steps ?? [], trees: this.#judged.trees }
+    this.#texts = this.#textsNow()
+    this.#problem = null
+    return this.#number(before === null ? [] : judgeEdits(changes, before, this.#moment))
   }
 
   /** The plan stands as it was: only ignored files can have been saved. */
   judgeAgain(): readonly Edit[] {
-    if (this.#moment === null) return this.#number([])
-    return this.#number(judgeEdits([...this.#ignored.values()], this.#moment, this.#moment))
+    const moment = this.#moment
+    return this.#number(moment === null ? [] : judgeEdits([...this.#ignored.values()], moment, moment))
   }
 
   /** The edit that broke the build, none when it was found broken; null when nothing is new about it. */
   judgeBroken(problem: Problem): readonly Edit[] | null {
-    const texts = this.#texts()
-    const seen = JSON.stringify([texts, problem])
-    if (seen === this.#seen) return null
-    const first = this.#seen === ''
-    this.#seen = seen
-    if (first) return this.#number([])
-    const at = this.#heardAt ?? Date.now()
+    const texts = this.#textsNow()
+    const saved = this.#texts !== null && this.#texts !== texts
+    const told = JSON.stringify(this.#problem) === JSON.stringify(problem)
+    if (told && !saved) return null
+    this.#texts = texts
+    this.#problem = problem
+    if (!saved) return []
+    const edit: Edit = {
+      id: this.#nextId++,
+      at: this.#heardAt ?? Date.now(),
+      path: problem.file,
+      count: 1,
+      verdict: { kind: 'broken', problem },
+    }
     this.#heardAt = null
-    return [{ id: this.#nextId++, at, path: problem.file, count: 1, verdict: { kind: 'broken', problem } }]
+    return [edit]
   }
 
-  #number(judged: ReturnType<typeof judgeEdits>): readonly Edit[] {
+  #saved(judged: Judged): SavedChange[] {
+    const saved = savedSince(judged, this.#build)
+    const mended = this.#problem?.file
+    if (mended === undefined || saved.some(({ shown }) => shown === mended)) return saved
+    // What was broken is again what it was: that is an edit, too.
+    const kind = mended === this.#build.dockerfile?.shown ? 'dockerfile' : 'ignore-file'
+    return [{ kind, shown: mended, sameText: true }, ...saved]
+  }
+
+  #number(judged: readonly JudgedEdit[]): readonly Edit[] {
     const at = this.#heardAt ?? Date.now()
     this.#heardAt = null
     this.#ignored = new Map()
     return judged.map((edit) => ({ id: this.#nextId++, at, ...edit }))
   }
 
-  #texts(): string {
+  #textsNow(): string {
     const ignores = this.#build.contexts.map(({ ignore }) => ignore.text)
     return JSON.stringify([this.#build.dockerfile?.text ?? null, ...ignores])
   }

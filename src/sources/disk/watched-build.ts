@@ -10,6 +10,7 @@ import type { EngineInfo } from '../../session/engine-event.ts'
 import { asChecking, type BuildInputs } from '../../session/predict-build.ts'
 import { rulesInForce } from '../../session/rules-in-force.ts'
 import { BaselineKeeper } from './baseline-keeper.ts'
+import { BuildTeller } from './build-teller.ts'
 import type { TreeControl } from './context-tree.ts'
 import { EditLog } from './edit-log.ts'
 import { type Batch, Listening } from './listening.ts'
@@ -28,7 +29,6 @@ export type WatchedBuildOptions = {
 
 /** How long to wait before looking whether a context that went away is back. */
 const retryMs = 500
-const progressAfterMs = 100
 /** Polling costs at most this share of the time. */
 const pollingShare = 1 / 20
 const shortestPollMs = 2000
@@ -41,6 +41,7 @@ export class WatchedBuild {
   readonly #options: WatchedBuildOptions
   readonly #build: OpenBuild
   readonly #listening = new Listening(() => this.#wake())
+  readonly #teller: BuildTeller
   readonly #status: WatchReport
   readonly #baseline: BaselineKeeper
   readonly #edits: EditLog
@@ -48,14 +49,10 @@ export class WatchedBuild {
   readonly #trees = new TreeKeeper(this.#listening)
   #running: Promise<void> | null = null
   #asked = false
-  #told = false
-  #busySince = 0
   #pollDue = false
   #timer: NodeJS.Timeout | null = null
   #rebase = false
-  #imagesAsked = new Set<string>()
   #last: { readonly inputs: BuildInputs; readonly builder: BuilderState; readonly rules: BuildRules } | null = null
-  #shown: Plan | null = null
 
   constructor(options: WatchedBuildOptions) {
     this.#options = options
@@ -63,7 +60,8 @@ export class WatchedBuild {
     const entering = (root: string, directory: string) => this.#listening.watcherOf(root).enter(directory)
     this.#build = new OpenBuild({ request, environment, entering })
     this.#build.rules = rulesInForce(request, null)
-    this.#status = new WatchReport(options.report)
+    this.#teller = new BuildTeller(options.report, this.#abort.signal)
+    this.#status = new WatchReport((event) => this.#teller.tell(event))
     this.#baseline = new BaselineKeeper(this.#build, environment, this.#status)
     this.#edits = new EditLog(this.#build)
   }
@@ -73,7 +71,11 @@ export class WatchedBuild {
   }
 
   resolveImages(images: readonly BaseImage[]): void {
-    this.#build.images = new Map([...this.#build.images, ...images.map((image) => [image.ref, image] as const)])
+    const known = this.#build.images
+    // An engine that went away takes nothing back: without it a base counts as unchanged.
+    const news = images.filter(({ ref, id }) => id !== null || !known.has(ref))
+    if (news.length === 0) return
+    this.#build.images = new Map([...known, ...news.map((image) => [image.ref, image] as const)])
     this.#baseline.live?.learnImages(images)
     this.#ask()
   }
@@ -119,15 +121,14 @@ export class WatchedBuild {
     await nextTurn()
     let failed = false
     const onlyPolled = this.#pollDue
-    this.#told = false
-    this.#busySince = performance.now()
+    this.#teller.workBegins()
     while (!this.#abort.signal.aborted && (this.#asked || this.#listening.isDue)) {
       this.#asked = false
       failed = await this.#round(this.#listening.take())
     }
     this.#running = null
     if (this.#abort.signal.aborted) return
-    if (this.#told || !onlyPolled) this.#tell({ type: 'settled' })
+    if (this.#teller.hasTold || !onlyPolled) this.#teller.tell({ type: 'settled' })
     if (!failed) this.#build.saveOnce()
     this.#scheduleNext(failed)
   }
@@ -146,8 +147,8 @@ export class WatchedBuild {
         await this.#followFiles()
         return false
       }
-      this.#askForImages(readiness.graph.images)
-      if (this.#shown === null) this.#tellChecking()
+      this.#teller.askForImages(readiness.graph.images)
+      if (this.#teller.plan === null) this.#tellChecking()
       await this.#trees.walkNew(this.#build.contexts, this.#control())
       await this.#baseline.refresh(this.#control())
       await this.#predict()
@@ -157,7 +158,8 @@ export class WatchedBuild {
     } catch (error) {
       if (this.#abort.signal.aborted) return false
       if (!(error instanceof FailureError)) throw error
-      this.#tell({ type: 'failed', failure: error.failure })
+      this.#last = null
+      this.#teller.failed(error.failure)
       return true
     }
   }
@@ -221,7 +223,7 @@ export class WatchedBuild {
 
   #control(): TreeControl {
     return {
-      report: (phase, done, total) => this.#tellProgress(phase, done, total),
+      report: (phase, done, total) => this.#teller.progress(phase, done, total),
       interrupted: () => false,
       signal: this.#abort.signal,
     }
@@ -234,9 +236,13 @@ export class WatchedBuild {
       report: (phase, done, total) => {
         if (total !== null && done >= total) return
         if (!shown)
-          this.#tell({ type: 'planned', plan: this.#baseline.live === null ? asChecking(plan) : plan, edits: [] })
+          this.#teller.tell({
+            type: 'planned',
+            plan: this.#baseline.live === null ? asChecking(plan) : plan,
+            edits: [],
+          })
         shown = true
-        this.#tellProgress(phase, done, total)
+        this.#teller.progress(phase, done, total)
       },
       interrupted: () => this.#listening.isDue,
       signal: this.#abort.signal,
@@ -245,36 +251,25 @@ export class WatchedBuild {
 
   // ---- telling ------------------------------------------------------------------------------------------------------
 
-  #tell(event: BuildEvent): void {
-    if (this.#abort.signal.aborted) return
-    if (event.type === 'planned') this.#shown = event.plan
-    this.#told = true
-    this.#options.report(event)
-  }
-
-  /** Work that is over in a moment is not worth a line. */
-  #tellProgress(phase: 'walking' | 'hashing', done: number, total: number | null): void {
-    if (performance.now() - this.#busySince > progressAfterMs) this.#tell({ type: 'progress', phase, done, total })
-  }
-
   /** The steps alone, before anything has been looked at. */
   #tellChecking(): void {
     const { plan } = predictNow(this.#build, emptyBuilder, {
       kind: splitKind(this.#options.request),
       ref: null,
     }).simulation
-    this.#tell({ type: 'planned', plan: asChecking(plan), edits: [] })
+    this.#teller.tell({ type: 'planned', plan: asChecking(plan), edits: [] })
   }
 
   #tellPlan({ inputs, simulation }: Predicted, builder: BuilderState): void {
     this.#last = { inputs, builder, rules: this.#build.rules }
-    this.#tell({ type: 'planned', plan: simulation.plan, edits: this.#edits.judge(simulation) })
+    this.#teller.tell({ type: 'planned', plan: simulation.plan, edits: this.#edits.judge(simulation) })
   }
 
   /** Nothing that a build reads has changed; ignored files may have been saved all the same. */
   #tellIgnored(): void {
     const edits = this.#edits.judgeAgain()
-    if (this.#shown !== null && edits.length > 0) this.#tell({ type: 'planned', plan: this.#shown, edits })
+    if (this.#teller.plan !== null && edits.length > 0)
+      this.#teller.tell({ type: 'planned', plan: this.#teller.plan, edits })
   }
 
   #tellBroken(readiness: Exclude<Readiness, { readonly kind: 'ready' }>): void {
@@ -292,14 +287,8 @@ export class WatchedBuild {
             hint: readiness.failure.nextStep,
           }
     const edits = this.#edits.judgeBroken(problem)
-    if (edits !== null) this.#tell({ type: 'broken', problem, edits })
-  }
-
-  #askForImages(refs: readonly string[]): void {
-    const news = refs.filter((ref) => !this.#imagesAsked.has(ref))
-    if (news.length === 0) return
-    this.#imagesAsked = new Set(refs)
-    this.#tell({ type: 'images-asked', refs })
+    this.#last = null
+    if (edits !== null) this.#teller.tell({ type: 'broken', problem, edits })
   }
 
   // ---- waiting ------------------------------------------------------------------------------------------------------

@@ -153,6 +153,15 @@ test('a half-typed Dockerfile is reported with its line, and its plan is back wi
   expect(edit.verdict).toMatchObject({ kind: 'busts', rerun: 1 })
 })
 
+test('a Dockerfile that is again what it was before it broke has the same bytes', async () => {
+  const root = temporaryTree(project)
+  const watching = await settled(requestFor(root))
+  appendFileSync(join(root, 'Dockerfile'), 'COP')
+  await watching.event('broken')
+  writeFileSync(join(root, 'Dockerfile'), dockerfile)
+  expect((await watching.edit('Dockerfile')).edit.verdict).toMatchObject({ kind: 'calm', reason: 'same bytes' })
+})
+
 test('what was saved while the Dockerfile was broken is judged when it is whole again', async () => {
   const root = temporaryTree(project)
   const watching = await settled(requestFor(root))
