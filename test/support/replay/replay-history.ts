@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { type BuilderState, emptyBuilder } from '../../../src/cache/builder-state.ts'
+import { afterFailedBuild } from '../../../src/cache/solver/failed-build.ts'
+import type { BaseImage } from '../../../src/image/base-image.ts'
+import { type DockerBuild, dockerBuild } from '../../engine/docker-build.ts'
+import { type Prediction, predictBuild } from '../cases/predict-build.ts'
+import { type Agreement, compareBuild, noCounts, withoutDigest } from '../fuzz/compare-build.ts'
+import type { BuildTarget } from '../fuzz/fuzz-target.ts'
+import { isUnforeseeable } from '../fuzz/unforeseeable.ts'
+import { type Commit, makeCheckout } from './git-history.ts'
+
+export type ReplayOptions = {
+  readonly repository: string
+  /** A folder of its own, empty. */
+  readonly folder: string
+  /** Path in the repository. */
+  readonly dockerfile: string
+  /** Further arguments of `docker build`. */
+  readonly args: readonly string[]
+  readonly rules: BuildTarget['rules']
+  readonly resolveImages: (refs: readonly string[]) => Promise<readonly BaseImage[]>
+  /** Builds really run here; null: predictions only. */
+  readonly target: BuildTarget | null
+}
+
+export type ReplayedCommit = {
+  readonly commit: Commit
+  /** Null: no Dockerfile in this commit. */
+  readonly prediction: Prediction | null
+  readonly real: DockerBuild | null
+  /** Null without a real build, or where it failed inside the image. */
+  readonly agreement: Agreement | null
+}
+
+/** Checks out commit after commit into one directory, predicts each build from what the ones before it left, and builds it. */
+export async function* replayHistory(
+  commits: readonly Commit[],
+  options: ReplayOptions,
+): AsyncGenerator<ReplayedCommit> {
+  const checkout = makeCheckout(options.repository, options.folder)
+  const outside = join(options.folder, 'dockerfiles')
+  let state: BuilderState = emptyBuilder
+  for (const commit of commits) {
+    checkout.goTo(commit)
+    const source = join(checkout.directory, options.dockerfile)
+    if (!existsSync(source)) {
+      yield { commit, prediction: null, real: null, agreement: null }
+      continue
+    }
+    // A real build runs without network: the engine's own front end reads the file, in place of the one that it names.
+    const dockerfile = options.target === null ? source : copyWithoutSyntax(source, outside)
+    const args = [...options.args, '-f', dockerfile]
+    const build = { index: 0, label: commit.subject, context: checkout.directory, args, env: {} }
+    const predictor = { rules: options.rules, resolveImages: options.resolveImages, cwd: checkout.directory }
+    const prediction = await predictBuild(build, predictor, state)
+    if (options.target === null) {
+      state = prediction.after
+      yield { commit, prediction, real: null, agreement: null }
+      continue
+    }
+    const request = { ...build, cwd: checkout.directory, builder: options.target.builder, legacy: false }
+    const real = await dockerBuild(options.target.engine, request)
+    const inside = prediction.ok && !real.ok && isUnforeseeable(real, stagesOf(dockerfile))
+    const agreement = inside ? null : compareBuild(prediction, real, { compareFrom: options.target.idle })
+    state = inside ? afterFailure(state, prediction, real) : prediction.after
+    yield { commit, prediction, real, agreement: agreement ?? { disagreements: [], counts: noCounts } }
+  }
+}
+
+/** The Dockerfile (and its own ignore file) outside the context, its syntax line made a plain comment of equal length. */
+function copyWithoutSyntax(source: string, folder: string): string {
+  mkdirSync(folder, { recursive: true })
+  const copy = join(folder, basename(source))
+  writeFileSync(copy, readFileSync(source, 'utf8').replace(/^(\uFEFF?#[ \t]*)syntax([ \t]*=)/im, '$1Syntax$2'))
+  const ignore = `${source}.dockerignore`
+  if (existsSync(ignore)) writeFileSync(`${copy}.dockerignore`, readFileSync(ignore))
+  return copy
+}
+
+const stagesOf = (dockerfile: string) => ({
+  label: dirname(dockerfile),
+  tree: { Dockerfile: { t: 'f', c: readFileSync(dockerfile, 'utf8') } } as const,
+})
+
+function afterFailure(before: BuilderState, { after, printed }: Prediction, real: DockerBuild): BuilderState {
+  const ran = real.steps.filter(({ status }) => status === 'RAN').map(({ name }) => withoutDigest(name))
+  return afterFailedBuild(before, after, printed, new Set(ran))
+}
