@@ -5,14 +5,19 @@
  *       --outfile=node_modules/.look.mjs && node node_modules/.look.mjs
  */
 
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defaultOptions } from '../../../src/cache/build-options.ts'
 import type { BuildWatcher, ImageSource } from '../../../src/runtime/ports.ts'
 import type { BuildEvent } from '../../../src/session/build-event.ts'
 import { runWorkbench } from '../../../src/tui/run-workbench.ts'
-import { shopEvents, shopImage, shopLayers } from './shop.ts'
+import { shopEvents, shopImage, shopLayers, shopPlan } from './shop.ts'
+
+let tell: (event: BuildEvent) => void = () => {}
 
 const watcher: BuildWatcher = {
   start(_request, report) {
+    tell = report
     const events = shopEvents.flatMap((event): BuildEvent[] => (event.type === 'build' ? [event.event] : []))
     for (const event of events) report(event)
   },
@@ -47,6 +52,19 @@ const images: ImageSource = {
   changes: async () => [],
 }
 
+const faultyPlan = Object.defineProperty({ ...shopPlan(true) }, 'rules', {
+  get() {
+    throw new Error('staged fault')
+  },
+})
+
+// Faults for the tests of the last net: where they start is what differs.
+process.on('SIGUSR2', () => {
+  if (process.env.FAULT === 'throw') throw new Error('staged fault')
+  if (process.env.FAULT === 'reject') Promise.reject(new Error('staged fault'))
+  if (process.env.FAULT === 'render') tell({ type: 'planned', plan: faultyPlan, edits: [] })
+})
+
 process.exitCode = await runWorkbench({
   input: process.stdin,
   output: process.stdout as typeof process.stdout & { fd: number },
@@ -64,6 +82,6 @@ process.exitCode = await runWorkbench({
   openImageSource: async () => images,
   colours: process.env.NO_COLOR === undefined,
   ascii: process.env.LC_ALL === 'C',
-  crashFile: '/tmp/layertui-look-crash.txt',
+  crashFile: process.env.CRASH_FILE ?? join(tmpdir(), 'layertui-look-crash.txt'),
 })
 process.exit()
