@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { RunningEngine } from './engine.ts'
 import { parseLegacy } from './legacy-progress.ts'
 import { type PrintedStep, printedSteps } from './printed-steps.ts'
@@ -46,11 +48,10 @@ export async function dockerBuild(engine: RunningEngine, request: DockerBuildReq
 }
 
 function run(engine: RunningEngine, request: DockerBuildRequest) {
-  const command = request.builder === null ? ['build'] : ['buildx', 'build', '--builder', request.builder]
-  const progress = request.legacy ? [] : ['--progress=rawjson']
+  const [program, ...command] = clientCommand(engine, request)
   const env = { ...clientEnvironment(engine), ...request.env }
   return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
-    const child = spawn(engine.dockerBinary, [...command, ...progress, ...request.args, request.context], {
+    const child = spawn(program!, [...command, ...request.args, request.context], {
       cwd: request.cwd,
       env: { ...env, DOCKER_BUILDKIT: request.legacy ? '0' : '1', DOCKER_CLI_HINTS: 'false' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -66,6 +67,15 @@ function run(engine: RunningEngine, request: DockerBuildRequest) {
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, stdout, stderr }))
   })
+}
+
+/** `docker build` only starts buildx, after asking it who it is; where its program is known it is called itself. */
+function clientCommand({ dockerBinary, dockerConfig }: RunningEngine, request: DockerBuildRequest): readonly string[] {
+  if (request.legacy) return [dockerBinary, 'build']
+  const buildx = join(dockerConfig ?? '', 'cli-plugins', 'docker-buildx')
+  const program = dockerConfig !== null && existsSync(buildx) ? [buildx] : [dockerBinary, 'buildx']
+  const builder = request.builder === null ? [] : ['--builder', request.builder]
+  return [...program, 'build', ...builder, '--progress=rawjson']
 }
 
 /**

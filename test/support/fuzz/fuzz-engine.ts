@@ -36,9 +36,12 @@ const store = values.store === 'containerd' ? 'containerd' : 'overlay2'
 const builder = values.builder ?? null
 const rules = rulesFor({ store, builder, daemon: Number(values.daemon) })
 const dryRun = makeDryRun(rules)
-const end = Date.now() + Number(values.seconds) * 1000
+let end = Date.now() + Number(values.seconds) * 1000
 const firstSeed = Number(values.seed)
 let figures = noFigures
+
+// Stopped by hand: the sequence under way is finished, then the figures are printed.
+process.once('SIGINT', stop).once('SIGTERM', stop)
 
 try {
   if (values.dump) {
@@ -52,6 +55,10 @@ try {
   }
 } finally {
   dryRun.close()
+}
+
+function stop(): void {
+  end = 0
 }
 
 function targetOn(engine: RunningEngine): BuildTarget {
