@@ -1,86 +1,86 @@
 import type { Selector } from '../../context/checksum.ts'
 import { contentChanges } from '../../context/content-changes.ts'
-import type { DirectoryEntry } from '../../context/entry.ts'
+import { placeCauses } from '../cause-instruction.ts'
+import type { Pairing } from '../cause-pairing.ts'
+import { type CauseInput, causesOf } from '../causes.ts'
 import type { Cause } from '../plan.ts'
-import type { LegacyStepFacts } from './legacy-facts.ts'
-import { isSameContent } from './legacy-state.ts'
-import type { StepOutcome } from './walk-build.ts'
+import type { StepFacts } from '../step-facts.ts'
+import type { StepOutcome } from './step-outcome.ts'
 
-/** The last build, by whose facts causes are named. */
-export type Before = {
-  readonly steps: readonly LegacyStepFacts[]
-  /** What was uploaded then; null: not kept. */
-  readonly tree: DirectoryEntry | null
-}
-
-export type CauseInput = {
-  readonly outcome: StepOutcome
-  readonly facts: LegacyStepFacts
-  readonly before: Before
-  readonly past: LegacyStepFacts | null
-  readonly tree: DirectoryEntry | null
+export type LegacyTelling = {
+  readonly pairing: Pairing
+  readonly trees: CauseInput['trees']
+  readonly builds: { readonly before: readonly StepFacts[]; readonly after: readonly StepFacts[] }
   readonly noCache: boolean
 }
 
-/** At most this many changed files are named for one step. */
-const mostFiles = 20
-
-/** Why a step is not simply cached: what differs in itself or, where nothing does, where the re-running above it began. */
-export function legacyCauses(input: CauseInput): readonly Cause[] {
-  const { outcome, facts, past, noCache } = input
-  const { step, status, error, parent } = outcome
-  if (error !== null) return [{ kind: 'error', message: error }]
-  if (status === 'cached' || status === 'fails' || status === 'checking') return []
-  if (step.role === 'global') return [{ kind: 'resolved' }]
-  if (step.role === 'from') return fromCauses(input)
-  if (noCache) return [{ kind: 'forced', option: '--no-cache' }]
-  const own = past === null ? [] : ownCauses(input, past)
-  if (own.length > 0) return own
-  const inherited = parent?.brokenBy ?? null
-  if (inherited !== null) return [{ kind: 'parent', vertex: inherited }]
-  if (outcome.sourceVertex !== null && status === 'depends') return [{ kind: 'input', vertex: outcome.sourceVertex }]
-  return facts.content.kind === 'url' && status === 'depends' ? [] : [{ kind: 'new' }]
+/** Why a step is not simply cached: its own reasons where it has any, else the one it inherits. */
+export function legacyCauses(outcome: StepOutcome, facts: StepFacts, telling: LegacyTelling): readonly Cause[] {
+  const { step, status, error } = outcome
+  switch (status) {
+    case 'cached':
+    case 'checking':
+      return []
+    case 'fails':
+      return [{ kind: 'error', message: error ?? 'not reached: the build stops at another step' }]
+    case 'depends':
+      return firstOf(
+        () => inherited(outcome),
+        () => ownCauses(facts, telling),
+        () => (outcome.source === null ? [] : [{ kind: 'input', vertex: outcome.source.vertex }]),
+      )
+    case 'rebuilt':
+      if (step.role === 'global') return [{ kind: 'resolved' }]
+      if (telling.noCache && step.role !== 'from') return [{ kind: 'forced', option: '--no-cache' }]
+      return firstOf(
+        () => (outcome.base?.movedFrom ? movedBase(outcome.base) : []),
+        () => (step.role === 'from' ? triggerCauses(outcome) : ownCauses(facts, telling)),
+        () => inherited(outcome),
+        () => placeCauses(facts, telling.pairing, telling.builds),
+        () => [{ kind: 'new' }],
+      )
+  }
 }
 
-function fromCauses({ outcome }: CauseInput): readonly Cause[] {
-  const { base, parent, triggers } = outcome
-  if (base?.movedFrom) return [{ kind: 'base', ref: base.ref, before: base.movedFrom, after: base.identity }]
-  if (parent?.brokenBy) return [{ kind: 'parent', vertex: parent.brokenBy }]
-  const trigger = triggers.find(({ status }) => status !== 'cached')
-  return trigger === undefined ? [] : [{ kind: 'new' }]
+function firstOf(...reasons: readonly (() => readonly Cause[])[]): readonly Cause[] {
+  for (const reason of reasons) {
+    const causes = reason()
+    if (causes.length > 0) return causes
+  }
+  return []
 }
 
-function ownCauses(input: CauseInput, past: LegacyStepFacts): Cause[] {
-  const { facts } = input
-  const args = argumentCauses(past, facts)
-  const causes: Cause[] = past.text === facts.text || facts.keyword === 'RUN' ? args : []
-  if (past.spelled !== facts.spelled && (causes.length === 0 || past.text !== facts.text))
-    causes.push({ kind: 'instruction', before: past.spelled, after: facts.spelled })
-  if (!isSameContent(past.content, facts.content)) causes.push(...contentCauses(input, past))
-  return causes
+const movedBase = ({ ref, movedFrom, identity }: NonNullable<StepOutcome['base']>): readonly Cause[] => [
+  { kind: 'base', ref, before: movedFrom, after: identity },
+]
+
+/** What re-runs below a FROM that is cached itself. */
+const triggerCauses = ({ parent, triggers }: StepOutcome): readonly Cause[] =>
+  parent?.brokenBy == null && triggers.some(({ status }) => status !== 'cached') ? [{ kind: 'new' }] : []
+
+function inherited({ parent, source }: StepOutcome): readonly Cause[] {
+  if (parent?.brokenBy != null) return [{ kind: 'parent', vertex: parent.brokenBy }]
+  return source?.image.fresh ? [{ kind: 'input', vertex: source.vertex }] : []
 }
 
-function argumentCauses(past: LegacyStepFacts, facts: LegacyStepFacts): Cause[] {
-  const before = new Map(past.variables)
-  const after = new Map(facts.variables)
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
-    const [old, current] = [before.get(name) ?? null, after.get(name) ?? null]
-    return old === current ? [] : [{ kind: 'argument' as const, name, before: old, after: current }]
-  })
-}
+/** How many files are named that a step does not read by their own path. */
+const namedElsewhere = 20
 
-function contentCauses({ outcome, facts, before, tree }: CauseInput, past: LegacyStepFacts): Cause[] {
-  if (facts.content.kind === 'image')
-    return outcome.sourceVertex === null || past.spelled !== facts.spelled
-      ? []
-      : [{ kind: 'input', vertex: outcome.sourceVertex }]
-  if (facts.content.kind !== 'sum' || past.content.kind !== 'sum' || before.tree === null || tree === null) return []
-  const read = (selectors: readonly Selector[], of: DirectoryEntry) => ({ tree: of, selectors })
-  const named = contentChanges(read(past.selectors, before.tree), read(facts.selectors, tree), mostFiles)
-  if (named.total > 0) return [{ kind: 'content', ...named }]
-  // A link's target elsewhere counts too, and so does which name of an inode comes first.
-  const anywhere = contentChanges(read([wholeContext], before.tree), read([wholeContext], tree), mostFiles)
+function ownCauses(facts: StepFacts, { pairing, trees }: LegacyTelling): readonly Cause[] {
+  const causes = causesOf({ step: facts, pairing, trees }).filter(({ kind }) => kind !== 'new')
+  if (causes.length > 0 || !isOtherContent(facts, pairing.steps.get(facts))) return causes
+  const [before, after] = [trees.before.get(''), trees.after.get('')]
+  if (before === undefined || after === undefined) return []
+  // A link's target elsewhere counts, and which name of an inode comes first.
+  const selectors = [wholeContext]
+  const anywhere = contentChanges({ tree: before, selectors }, { tree: after, selectors }, namedElsewhere)
   return anywhere.total > 0 ? [{ kind: 'content', ...anywhere }] : []
+}
+
+function isOtherContent(facts: StepFacts, past: StepFacts | undefined): boolean {
+  const digestOfContext = (step: StepFacts): string | null =>
+    step.inputs.flatMap((input) => (input.kind === 'context' ? [input.digest] : []))[0] ?? null
+  return past !== undefined && digestOfContext(past) !== digestOfContext(facts)
 }
 
 const wholeContext: Selector = {
@@ -90,29 +90,4 @@ const wholeContext: Selector = {
   exclude: [],
   include: [],
   required: [],
-}
-
-/**
- * The step of the last build that each step continues: the same text at the same place, the same text elsewhere in its
- * stage, or the edited text at the same place.
- */
-export function pairWithPast(
-  steps: readonly { readonly id: string; readonly stage: string; readonly text: string }[],
-  past: readonly LegacyStepFacts[],
-): ReadonlyMap<string, LegacyStepFacts> {
-  const pairs = new Map<string, LegacyStepFacts>()
-  const taken = new Set<LegacyStepFacts>()
-  const pair = (matches: (step: (typeof steps)[number], facts: LegacyStepFacts) => boolean): void => {
-    for (const step of steps) {
-      if (pairs.has(step.id)) continue
-      const facts = past.find((candidate) => !taken.has(candidate) && matches(step, candidate))
-      if (facts === undefined) continue
-      pairs.set(step.id, facts)
-      taken.add(facts)
-    }
-  }
-  pair((step, facts) => step.id === facts.id && step.text === facts.text)
-  pair((step, facts) => step.stage === facts.stage && step.text === facts.text)
-  pair((step, facts) => step.id === facts.id)
-  return pairs
 }

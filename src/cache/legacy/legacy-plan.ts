@@ -6,7 +6,7 @@ import { summarize } from '../planning/summarize.ts'
 import type { SimulationInput } from '../simulate.ts'
 import { idleFlags, isUrl } from './copy-request.ts'
 import type { LegacyBuild } from './legacy-build.ts'
-import type { StepOutcome } from './walk-build.ts'
+import type { StepOutcome } from './step-outcome.ts'
 
 /** An outcome with what is said about it. */
 export type ToldOutcome = { readonly outcome: StepOutcome; readonly causes: readonly Cause[] }
@@ -69,14 +69,14 @@ function keyedBy({ step }: StepOutcome): string {
   }
 }
 
-function noteOf({ status, unfindable, content, sourceVertex }: StepOutcome, noCache: boolean): string | null {
+function noteOf({ status, unfindable, content, source }: StepOutcome, noCache: boolean): string | null {
   if (unfindable && !noCache)
     return 'It runs in every build: it takes a setting away that the daemon fills in again from the image below, so that the cache never matches'
   if (status !== 'depends') return null
   if (content?.kind === 'url')
     return 'Depends on what is downloaded: cached if it is what was built before, re-run if not'
   if (content?.kind === 'image') {
-    const from = sourceVertex ?? 'the image'
+    const from = source?.vertex ?? 'the image'
     return `Depends on what ${from} produces: cached if the files it takes come out equal, re-run if not`
   }
   return 'Stays cached if the step above it does; re-runs if that re-runs'

@@ -1,5 +1,3 @@
-import type { LegacyStepFacts } from './legacy-facts.ts'
-
 /**
  * What the classic builder remembers: images, each a child of another one and made by a command. A step is cached iff
  * its parent has a child of the same command. Plain data, serialisable as it is.
@@ -9,10 +7,6 @@ export type LegacyState = {
   readonly children: Readonly<Record<string, readonly ChildImage[]>>
   /** By reference: the image that stands for it, and the image ID it was given for (null: not known then). */
   readonly bases: Readonly<Record<string, LegacyBase>>
-  /** The last build, as far as causes are named by it. */
-  readonly steps: readonly LegacyStepFacts[]
-  /** `BuilderState.builds` after that build: the trees in the builder's state are its own only while this is the last one. */
-  readonly build: number
 }
 
 export type ChildImage = {
@@ -36,7 +30,7 @@ export type StepContent =
 
 export type LegacyBase = { readonly image: string; readonly identity: string | null }
 
-export const emptyLegacyState: LegacyState = { children: {}, bases: {}, steps: [], build: 0 }
+export const emptyLegacyState: LegacyState = { children: {}, bases: {} }
 
 export function isSameContent(a: StepContent, b: StepContent): boolean {
   switch (a.kind) {

@@ -100,10 +100,10 @@ function numberSteps({ globals, stages }: DockerfileStages, options: BuildOption
   })
   const seen = new Map<string, number>()
   return placed.map((step, index) => {
-    const like = `${step.stage} ${step.instruction.keyword.toUpperCase()}`
+    const like = `${step.stage}/${step.instruction.keyword.toUpperCase()}`
     const number = (seen.get(like) ?? 0) + 1
     seen.set(like, number)
-    return { ...step, id: `${like} ${number}`, name: `[${index + 1}/${placed.length}] ${step.instruction.text}` }
+    return { ...step, id: `${like}/${number}`, name: `[${index + 1}/${placed.length}] ${step.instruction.text}` }
   })
 }
 

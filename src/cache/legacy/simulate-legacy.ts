@@ -1,63 +1,55 @@
-import type { Selector } from '../../context/checksum.ts'
 import { type DirectoryEntry, walkEntries } from '../../context/entry.ts'
-import { hasWildcard } from '../../context/glob.ts'
-import { isAbsolutePath, isAtOrBelow, rootRelative } from '../../dockerfile/container-path.ts'
+import { isAbsolutePath, isAtOrBelow } from '../../dockerfile/container-path.ts'
 import type { BuilderState } from '../builder-state.ts'
+import { pairSteps } from '../cause-pairing.ts'
 import type { StepStatus } from '../plan.ts'
 import type { PrintedStatus, PrintedStep, Simulation, SimulationInput } from '../simulate.ts'
-import { isUrl } from './copy-request.ts'
+import { factsOfOutcomes } from './facts-of-outcome.ts'
 import type { LegacyBuild } from './legacy-build.ts'
-import { type Before, legacyCauses, pairWithPast } from './legacy-causes.ts'
-import type { LegacyStepFacts } from './legacy-facts.ts'
+import { legacyCauses } from './legacy-causes.ts'
 import { legacyPlan } from './legacy-plan.ts'
 import { emptyLegacyState } from './legacy-state.ts'
 import { sentContext } from './sent-context.ts'
+import type { StepOutcome } from './step-outcome.ts'
 import { unhashedSources } from './unhashed-sources.ts'
-import { type StepOutcome, walkBuild } from './walk-build.ts'
+import { walkBuild } from './walk-build.ts'
 
 /**
- * Predicts one build of the classic builder (`DOCKER_BUILDKIT=0`): the counterpart of `simulateBuild` for a graph whose
- * `legacy` is there. What the builder holds afterwards is only answered for a build that can be predicted whole; while
- * files are not hashed the state stays as it was.
+ * Predicts one build of the classic builder (`DOCKER_BUILDKIT=0`): the counterpart of `simulateBuild` for a graph that has
+ * a `legacy` part. What the builder holds afterwards is only answered for a build that can be predicted whole; while files
+ * are not hashed the state stays as it was.
  */
 export function simulateLegacy(input: SimulationInput, build: LegacyBuild, builder: BuilderState): Simulation {
   const state = builder.legacy ?? emptyLegacyState
   const number = builder.builds + 1
   const context = uploadedContext(input, number)
-  const unreadable = input.context === null ? null : firstUnreadable(input.context)
-  const walk = walkBuild({ build, context, state, number, refusal: unreadable })
-  const facts = walk.outcomes.map(factsOf)
-  const tree = state.build === builder.builds ? (builder.lastBuild?.trees.get('') ?? null) : null
-  const before: Before = { steps: state.steps, tree }
-  const pairs = pairWithPast(facts, state.steps)
-  const told = walk.outcomes.map((outcome, index) => ({
-    outcome,
-    causes: legacyCauses({
-      outcome,
-      facts: facts[index]!,
-      before,
-      past: pairs.get(outcome.step.id) ?? null,
-      tree: context,
-      noCache: build.options.noCache,
-    }),
-  }))
-  const unhashed = context === null ? [] : unhashedSources(context, walk.outcomes)
-  const after: BuilderState = {
-    ...builder,
-    builds: number,
-    legacy: {
-      children: walk.store.children(),
-      bases: walk.bases,
-      steps: facts.filter((_, index) => walk.outcomes[index]!.status !== 'fails'),
-      build: number,
-    },
-    lastBuild: { steps: [], trees: context === null ? new Map() : new Map([['', context]]) },
+  const refusal = input.context === null ? null : firstUnreadable(input.context)
+  const { outcomes, store, bases } = walkBuild({ build, context, state, number, refusal })
+  const facts = factsOfOutcomes(outcomes)
+  const last = builder.lastBuild ?? { steps: [], trees: new Map() }
+  const trees = context === null ? new Map() : new Map([['', context]])
+  const telling = {
+    pairing: pairSteps(last.steps, facts),
+    trees: { before: last.trees, after: trees },
+    builds: { before: last.steps, after: facts },
+    noCache: build.options.noCache,
   }
+  const told = outcomes.map((outcome, index) => ({ outcome, causes: legacyCauses(outcome, facts[index]!, telling) }))
+  const unhashed = context === null ? [] : unhashedSources(context, outcomes)
+  const reached = facts.filter((_, index) => outcomes[index]!.status !== 'fails')
   return {
     plan: legacyPlan(input, build, told, context),
-    after: unhashed.length > 0 ? builder : after,
+    after:
+      unhashed.length > 0
+        ? builder
+        : {
+            ...builder,
+            builds: number,
+            legacy: { children: store.children(), bases },
+            lastBuild: { steps: reached, trees },
+          },
     unhashed: unhashed.map((path) => ({ context: null, path })),
-    printed: walk.outcomes.flatMap(printedStep),
+    printed: outcomes.flatMap(printedStep),
   }
 }
 
@@ -77,33 +69,6 @@ function firstUnreadable(context: DirectoryEntry): string | null {
   }
   return null
 }
-
-function factsOf({ step, request, content, base, image }: StepOutcome): LegacyStepFacts {
-  const { instruction } = step
-  return {
-    id: step.id,
-    vertex: step.name,
-    stage: step.stage,
-    line: instruction.line,
-    keyword: instruction.keyword.toUpperCase(),
-    text: instruction.text,
-    spelled: request?.spelled ?? instruction.text,
-    variables: request?.variables ?? [],
-    content: content ?? { kind: 'none' },
-    selectors: request?.copy?.from === null ? request.copy.sources.filter((path) => !isUrl(path)).map(selectorOf) : [],
-    base: base === null ? null : { ref: base.ref, identity: base.identity },
-    image: image?.id ?? '',
-  }
-}
-
-const selectorOf = (source: string): Selector => ({
-  path: `/${rootRelative(source)}`,
-  followLinks: true,
-  wildcard: hasWildcard(source),
-  exclude: [],
-  include: [],
-  required: [],
-})
 
 function printedStep({ step, status, error, triggers, image }: StepOutcome): PrintedStep[] {
   // Steps behind the one that stops the build are not reached.

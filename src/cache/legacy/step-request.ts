@@ -24,7 +24,8 @@ export type StepRequest = {
   readonly command: string
   /** The instruction with the values that count. */
   readonly spelled: string
-  readonly variables: readonly (readonly [name: string, value: string])[]
+  /** Build arguments that count in a RUN. */
+  readonly variables: readonly (readonly [name: string, value: string])[] | null
   readonly config: ContainerConfig
   readonly args: BuildArguments
   readonly copy: CopyRequest | null
@@ -60,7 +61,7 @@ export function requestStep(
   return {
     command: digestOf(keyword, ...resolved.parts),
     spelled: resolved.words === '' ? keyword : `${keyword} ${resolved.words}`,
-    variables: resolved.variables ?? namedVariables(instruction.text, known),
+    variables: resolved.variables ?? null,
     config: resolved.config ?? sight.config,
     args: resolved.args ?? sight.args,
     copy: resolved.copy ?? null,
@@ -193,9 +194,3 @@ function expandVolume(path: string, expand: (word: string) => string): string {
 
 const triggerText = ({ text, heredocs }: Instruction): string =>
   text.replace(/^\s*ONBUILD\s*/i, '') + heredocs.map(({ body, name }) => `\n${body}${name}`).join('')
-
-/** Values of the variables that an instruction's text names; unset ones are left out. */
-function namedVariables(text: string, known: ReadonlyMap<string, string>): StepRequest['variables'] {
-  const names = new Set([...text.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name!))
-  return [...names].flatMap((name) => (known.has(name) ? [[name, known.get(name)!] as const] : []))
-}

@@ -3,7 +3,7 @@ import { resolvePath } from '../../context/resolve-path.ts'
 import { rootRelative } from '../../dockerfile/container-path.ts'
 import { isUrl } from './copy-request.ts'
 import { pathsOf } from './source-sums.ts'
-import type { StepOutcome } from './walk-build.ts'
+import type { StepOutcome } from './step-outcome.ts'
 
 /** Files whose content decides about a step of the build and is not known yet. */
 export function unhashedSources(context: DirectoryEntry, outcomes: readonly StepOutcome[]): readonly string[] {

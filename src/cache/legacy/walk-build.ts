@@ -8,45 +8,18 @@ import { parseDockerfile } from '../../dockerfile/parse-dockerfile.ts'
 import { splitAtBlanks } from '../../dockerfile/white-space.ts'
 import type { StepStatus } from '../plan.ts'
 import { type BuildArguments, forNewStage, globalValues, noArguments } from './build-arguments.ts'
+import { type ChosenBase, chooseBase } from './choose-base.ts'
 import { type ContainerConfig, isStoredAsAsked, mergeWithImage, startingConfig } from './container-config.ts'
 import { ImageStore } from './image-store.ts'
 import type { LegacyBuild, LegacyStep } from './legacy-build.ts'
-import type { LegacyBase, LegacyState, StepContent } from './legacy-state.ts'
+import type { LegacyState, StepContent } from './legacy-state.ts'
 import { readGlobalArgument } from './plan-legacy-build.ts'
 import { checkPlatform } from './platform-check.ts'
 import { probeStep } from './probe-step.ts'
 import { resolveContent } from './resolve-content.ts'
-import { emptyImage, type StageImage, settledImage } from './stage-image.ts'
-import { requestStep, type StepRequest } from './step-request.ts'
-
-/** What became of one step. */
-export type StepOutcome = {
-  readonly step: LegacyStep
-  readonly status: StepStatus
-  /** Why the build stops here. */
-  readonly error: string | null
-  /** null: FROM, an ARG above it, or the build did not come this far. */
-  readonly request: StepRequest | null
-  readonly content: StepContent | null
-  /** The image before it and after it. */
-  readonly parent: StageImage | null
-  readonly image: StageImage | null
-  /** Of FROM an image. */
-  readonly base: StepBase | null
-  /** Of FROM: ONBUILD triggers that ran there, which the engine does not print as steps. */
-  readonly triggers: readonly StepOutcome[]
-  /** Of COPY --from a stage: `vertex` of the step that it ends with. */
-  readonly sourceVertex: string | null
-  /** The daemon stores it under another configuration than it asks for, so it is never found. */
-  readonly unfindable: boolean
-}
-
-export type StepBase = {
-  readonly ref: string
-  readonly identity: string | null
-  /** The identity that it had when it was last seen, where that is another one. */
-  readonly movedFrom: string | null
-}
+import { emptyImage, type StageImage } from './stage-image.ts'
+import { blankOutcome, type StepOutcome, type StepSource } from './step-outcome.ts'
+import { requestStep } from './step-request.ts'
 
 export type BuildWalk = {
   readonly outcomes: readonly StepOutcome[]
@@ -70,7 +43,7 @@ export function walkBuild(input: WalkInput): BuildWalk {
   const outcomes: StepOutcome[] = []
   let stopped = false
   for (const step of input.build.steps) {
-    const unreached: StepOutcome = { ...blank(step), status: 'fails', error: stopped ? null : input.refusal }
+    const unreached: StepOutcome = { ...blankOutcome(step), status: 'fails', error: stopped ? null : input.refusal }
     const outcome = stopped || input.refusal !== null ? unreached : walker.take(step)
     outcomes.push(outcome)
     if (outcome.error !== null) stopped = true
@@ -78,21 +51,7 @@ export function walkBuild(input: WalkInput): BuildWalk {
   return { outcomes, store: walker.store, bases: walker.bases }
 }
 
-const blank = (step: LegacyStep): StepOutcome => ({
-  step,
-  status: 'rebuilt',
-  error: null,
-  request: null,
-  content: null,
-  parent: null,
-  image: null,
-  base: null,
-  triggers: [],
-  sourceVertex: null,
-  unfindable: false,
-})
-
-type StageEnd = { readonly image: StageImage; readonly config: ContainerConfig; readonly vertex: string }
+type StageEnd = StepSource & { readonly config: ContainerConfig }
 
 class BuildWalker {
   readonly store: ImageStore
@@ -118,7 +77,7 @@ class BuildWalker {
     } catch (error) {
       if (!(error instanceof DockerfileError)) throw error
       const hint = error.hint === null ? '' : ` (${error.hint})`
-      return { ...blank(step), status: 'fails', error: error.message + hint, parent: this.#image }
+      return { ...blankOutcome(step), status: 'fails', error: error.message + hint, parent: this.#image }
     } finally {
       this.#last = step
     }
@@ -128,7 +87,7 @@ class BuildWalker {
     switch (step.role) {
       case 'global':
         this.#args = readGlobalArgument(this.#args, step.instruction, this.#input.build.escape)
-        return blank(step)
+        return blankOutcome(step)
       case 'from':
         return this.#beginStage(step)
       case 'written':
@@ -156,7 +115,8 @@ class BuildWalker {
     const triggers = this.#runTriggers(step)
     const failed = triggers.find(({ error }) => error !== null)
     return {
-      ...blank(step),
+      ...blankOutcome(step),
+      spelled: `FROM ${name}`,
       status: failed?.status ?? fromStatus(this.#image, triggers),
       error: failed?.error ?? null,
       parent: stage?.image ?? null,
@@ -169,7 +129,7 @@ class BuildWalker {
   #finishStage(): void {
     const last = this.#last
     if (last === null || last.role === 'global') return
-    const end = { image: this.#image, config: this.#config, vertex: last.name }
+    const end = { image: this.#image, config: this.#config, id: last.id, vertex: last.name }
     this.#finished.push(end)
     if (last.stageName !== '') this.#byName.set(last.stageName, end)
   }
@@ -213,21 +173,20 @@ class BuildWalker {
     this.#config = request.makesContainer ? { ...request.config, healthcheck } : request.config
     this.#args = request.args
     this.#image = image
-    const sourceVertex = source?.vertex ?? null
-    return { ...blank(step), status, request, content, parent, image, sourceVertex, unfindable }
+    const told = { request, content, parent, image, source: source?.stage ?? null, unfindable }
+    return { ...blankOutcome(step), ...told, status, spelled: request.spelled }
   }
 
   /** Source: dispatchers.go: getImageMount, evaluator.go: stagesBuildResults.get. */
-  #copySource(from: string): { readonly image: StageImage; readonly vertex: string | null } {
-    const named = this.#byName.get(from.toLowerCase())
-    if (named !== undefined) return named
-    if (!/^[-+]?\d+$/.test(from)) {
-      this.#rejectUnfinishedStage(from)
-      return { image: this.#baseImage(from).image, vertex: null }
-    }
+  #copySource(from: string): { readonly image: StageImage; readonly stage: StageEnd | null } {
+    const isIndex = /^[-+]?\d+$/.test(from)
     const index = Number(from)
-    const stage = this.#finished[index]
-    if (stage !== undefined) return stage
+    const stage = this.#byName.get(from.toLowerCase()) ?? (isIndex ? this.#finished[index] : undefined)
+    if (stage !== undefined) return { image: stage.image, stage }
+    if (!isIndex) {
+      this.#rejectUnfinishedStage(from)
+      return { image: this.#baseImage(from).image, stage: null }
+    }
     const reason = index === this.#finished.length ? 'refers to current build stage' : 'index out of bounds'
     throw new DockerfileError(`invalid from flag value ${from}: ${reason}`)
   }
@@ -243,27 +202,12 @@ class BuildWalker {
       )
   }
 
-  /** An image that nobody can tell counts as the one it was when it was last seen. */
-  #baseImage(name: string) {
+  #baseImage(name: string): ChosenBase {
     if (name === 'scratch') throw new DockerfileError("'scratch' is a reserved name: no stage can copy from it")
-    const ref = normalizeReference(name)
-    const known = this.#input.build.images.get(ref)
-    const identity = known?.id ?? null
-    const before = Object.hasOwn(this.bases, ref) ? this.bases[ref]! : null
-    const base = chooseBase(this.bases, ref, identity)
-    this.bases = { ...this.bases, [ref]: base }
-    const movedFrom = before !== null && before.image !== base.image ? before.identity : null
-    const image = settledImage(base.image)
-    return { shown: { ref, identity: base.identity, movedFrom }, image, config: startingConfig(known?.config ?? null) }
+    const base = chooseBase(this.bases, name, this.#input.build.images)
+    this.bases = base.bases
+    return base
   }
-}
-
-function chooseBase(bases: LegacyState['bases'], ref: string, identity: string | null): LegacyBase {
-  const before = Object.hasOwn(bases, ref) ? bases[ref]! : null
-  if (identity === null) return before ?? { image: `reference ${ref}`, identity }
-  if (before !== null && (before.identity === null || before.identity === identity)) return { ...before, identity }
-  // Another name of an image that is known by the name it was first met under.
-  return Object.values(bases).find((base) => base.identity === identity) ?? { image: identity, identity }
 }
 
 /** FROM itself does nothing: it is as new as the stage it starts from, or as its triggers left it. */

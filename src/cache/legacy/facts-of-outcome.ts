@@ -1,0 +1,52 @@
+import type { Selector } from '../../context/checksum.ts'
+import { hasWildcard } from '../../context/glob.ts'
+import { rootRelative } from '../../dockerfile/container-path.ts'
+import type { InputFacts, StepFacts } from '../step-facts.ts'
+import { isUrl } from './copy-request.ts'
+import type { StepOutcome } from './step-outcome.ts'
+
+/** What the steps of a build were made of, for naming causes later. */
+export function factsOfOutcomes(outcomes: readonly StepOutcome[]): readonly StepFacts[] {
+  return outcomes.map((outcome, index) => {
+    const { step, request, base, image, spelled } = outcome
+    const { instruction } = step
+    return {
+      id: step.id,
+      vertex: step.name,
+      stage: step.stage,
+      stageIndex: step.stageIndex,
+      line: instruction.line,
+      kind: instruction.keyword,
+      text: instruction.text,
+      operation: request?.command ?? '',
+      spelled,
+      environment: request?.variables ?? null,
+      parent: step.role === 'from' || step.role === 'global' ? null : (outcomes[index - 1]?.step.id ?? null),
+      inputs: inputsOf(outcome),
+      base: base === null ? null : { ref: base.ref, identity: base.identity },
+      key: image?.id ?? '',
+    }
+  })
+}
+
+function inputsOf({ request, content, source }: StepOutcome): readonly InputFacts[] {
+  const copy = request?.copy
+  if (copy == null) return []
+  const selectors = copy.sources.filter((path) => !isUrl(path)).map(selectorOf)
+  const digest = content === null || content.kind === 'none' ? null : content.digest
+  if (copy.from !== null)
+    return source === null
+      ? [{ kind: 'external', source: `image ${copy.from}` }]
+      : [{ kind: 'stage', step: source.id, selectors, key: digest ?? '' }]
+  const urls = copy.sources.filter(isUrl).map((url): InputFacts => ({ kind: 'external', source: url }))
+  return selectors.length === 0 ? urls : [{ kind: 'context', name: null, selectors, digest }, ...urls]
+}
+
+const selectorOf = (source: string): Selector => ({
+  path: `/${rootRelative(source)}`,
+  followLinks: true,
+  wildcard: hasWildcard(source),
+  exclude: [],
+  include: [],
+  required: [],
+})
