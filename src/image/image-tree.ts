@@ -224,9 +224,8 @@ function setChange(node: Node, layer: number, next: LayerEntry | null | 'gone'):
   const before = again === undefined ? now : node.changes.at(-2)
   const mark = markOf(before, next)
   const entry = next === 'gone' ? null : next
-  const changes = again === undefined ? [...node.changes] : node.changes.slice(0, -1)
-  if (mark !== null) changes.push({ layer, mark, entry })
-  node.changes = changes
+  const earlier = again === undefined ? node.changes : node.changes.slice(0, -1)
+  node.changes = mark === null ? earlier : withOneMore(earlier, { layer, mark, entry })
   addToTotals(node.parent, layer, {
     written: bytesOf(entry) - bytesOf(again?.entry ?? null),
     growth: bytesOf(entry) - bytesOf(now?.entry ?? null),
@@ -249,6 +248,9 @@ function isSameDirectory(before: PathChange, next: LayerEntry | null): boolean {
   return old.mode === next.mode && old.uid === next.uid && old.gid === next.gid
 }
 
+/** A list of exact length: one that grows takes space for sixteen more, in hundreds of thousands of nodes. */
+const withOneMore = <T>(list: readonly T[], item: T): T[] => (list.length === 0 ? [item] : list.concat(item))
+
 const countsAsFile = (entry: LayerEntry | null): number => (entry === null || entry.kind === 'directory' ? 0 : 1)
 const countsAsChange = (mark: LayerMark | null): number => (mark === null || mark === 'unchanged' ? 0 : 1)
 
@@ -257,7 +259,7 @@ function addToTotals(from: Node | null, layer: number, difference: Omit<Director
     let totals = node.totals.at(-1)
     if (totals?.layer !== layer) {
       totals = { layer, written: 0, growth: 0, files: 0, changes: 0 }
-      node.totals = [...node.totals, totals]
+      node.totals = withOneMore(node.totals, totals)
     }
     totals.written += difference.written
     totals.growth += difference.growth

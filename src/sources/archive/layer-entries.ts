@@ -31,19 +31,24 @@ export function toLayerEntry(told: TarEntry): LayerEntry | null {
   if (kind === null || path === '') return null
   const slash = path.lastIndexOf('/')
   const name = path.slice(slash + 1)
-  const { mode, uid, gid } = told
-  const common = { kind, size: 0, mode, uid, gid, link: '' }
-  if (name === '.wh..wh..opq') return { ...common, path: path.slice(0, Math.max(slash, 0)), whiteout: 'opaque' }
-  if (name.startsWith('.wh..wh.') || path.startsWith('.wh..wh.')) return null
-  if (name.startsWith('.wh.')) return { ...common, path: path.slice(0, slash + 1) + name.slice(4), whiteout: 'file' }
-  return {
-    ...common,
-    path,
-    size: kind === 'file' ? told.size : 0,
-    link: kind === 'hardlink' ? cleanPath(told.link) : kind === 'symlink' ? told.link : '',
-    whiteout: null,
+  if (!name.startsWith('.wh.') && !path.startsWith('.wh..wh.')) {
+    const link = kind === 'hardlink' ? cleanPath(told.link) : kind === 'symlink' ? told.link : ''
+    return newEntry(path, kind, told, kind === 'file' ? told.size : 0, link, null)
   }
+  if (name === '.wh..wh..opq') return newEntry(path.slice(0, Math.max(slash, 0)), kind, told, 0, '', 'opaque')
+  if (name.startsWith('.wh..wh.') || path.startsWith('.wh..wh.')) return null
+  return newEntry(path.slice(0, slash + 1) + name.slice(4), kind, told, 0, '', 'file')
 }
+
+/** One shape for all, spelled out: there are hundreds of thousands of them. */
+const newEntry = (
+  path: string,
+  kind: LayerEntryKind,
+  { mode, uid, gid }: TarEntry,
+  size: number,
+  link: string,
+  whiteout: LayerEntry['whiteout'],
+): LayerEntry => ({ path, kind, size, mode, uid, gid, link, whiteout })
 
 function kindOf({ type, name }: TarEntry): LayerEntryKind | null {
   switch (type) {

@@ -19,17 +19,22 @@ export const blockSize = 512
 
 export const isZeroBlock = (block: Buffer): boolean => block[0] === 0 && block.every((byte) => byte === 0)
 
+const checksumStart = 148
+const checksumEnd = 156
+
 /** The sum over the header, its own field taken as blanks; old writers added signed bytes. */
 export function hasRightChecksum(block: Buffer): boolean {
-  const told = readOctal(block, 148, 8)
-  let unsigned = 8 * 32
-  let signed = 8 * 32
-  for (let i = 0; i < blockSize; i++) {
-    if (i >= 148 && i < 156) continue
-    unsigned += block[i]!
-    signed += (block[i]! << 24) >> 24
-  }
-  return told === unsigned || told === signed
+  const told = readOctal(block, checksumStart, 8)
+  let sum = (checksumEnd - checksumStart) * 32
+  for (let i = 0; i < checksumStart; i++) sum += block[i]!
+  for (let i = checksumEnd; i < blockSize; i++) sum += block[i]!
+  return told === sum || told === sum - 256 * countHighBytes(block)
+}
+
+function countHighBytes(block: Buffer): number {
+  let count = 0
+  for (let i = 0; i < blockSize; i++) if (block[i]! > 127 && (i < checksumStart || i >= checksumEnd)) count++
+  return count
 }
 
 /** Reads a header block whose checksum is right. Throws ArchiveError where a size cannot be. */
