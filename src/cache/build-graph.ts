@@ -1,4 +1,4 @@
-import { DockerfileError, type DockerfileProblem } from '../dockerfile/dockerfile-error.ts'
+import { DockerfileError, type DockerfileProblem, problemOf } from '../dockerfile/dockerfile-error.ts'
 import type { Frontend } from '../dockerfile/frontend.ts'
 import { parseDockerfile } from '../dockerfile/parse-dockerfile.ts'
 import type { BaseImage } from '../image/base-image.ts'
@@ -88,7 +88,6 @@ export function buildGraph(input: BuildGraphInput): BuildGraphResult {
     return { graph: planStages(dockerfile, frontend, input), problem: null }
   } catch (error) {
     if (!(error instanceof DockerfileError)) throw error
-    const { message, line, column } = error
-    return { graph: null, problem: { message, line: Math.max(line, 1), column } }
+    return { graph: null, problem: problemOf(error) }
   }
 }

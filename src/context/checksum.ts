@@ -1,6 +1,7 @@
 import { isAtOrBelow, rootRelative } from '../dockerfile/container-path.ts'
 import { digestOf } from './digest.ts'
 import { compareNames, type DirectoryEntry } from './entry.ts'
+import { EntryMemo } from './entry-memo.ts'
 import { filteredDigest } from './filtered-digest.ts'
 import { BadPatternError } from './glob.ts'
 import { MissingSourceError, pathDigest } from './path-digest.ts'
@@ -43,6 +44,12 @@ export function checksumContent(
   selectors: readonly Selector[],
   rules: ContentRules,
 ): ContentResult {
+  return memo.get(mirror, JSON.stringify([selectors, rules]), () => checksumAll(mirror, selectors, rules))
+}
+
+const memo = new EntryMemo<DirectoryEntry, ContentResult>()
+
+function checksumAll(mirror: DirectoryEntry, selectors: readonly Selector[], rules: ContentRules): ContentResult {
   const digests: MaybeDigest[] = []
   for (const selector of selectors) {
     try {

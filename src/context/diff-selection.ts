@@ -1,7 +1,7 @@
 import { type ContentFilter, type FilterState, judgeContent, topState } from './content-filter.ts'
 import { compareNames, type DirectoryEntry, type Entry } from './entry.ts'
 import type { Selection } from './selections.ts'
-import { recordDigest, treeDigest } from './tree-digest.ts'
+import { recordOf, treeDigest } from './tree-digest.ts'
 
 /** An entry that counts and is not the same on both sides; undefined: it is not there. */
 export type Difference = {
@@ -95,13 +95,13 @@ function* pairChildren(
 
 function sameTree(before: Entry | undefined, after: Entry | undefined): boolean {
   if (before === after) return true
-  if (before === undefined || after === undefined || before.kind !== after.kind) return false
+  if (before?.kind !== 'directory' || after?.kind !== 'directory') return sameRecord(before, after)
   const digest = treeDigest(before)
   return digest !== null && digest === treeDigest(after)
 }
 
 function sameRecord(before: Entry | undefined, after: Entry | undefined): boolean {
   if (before === undefined || after === undefined) return false
-  const digest = recordDigest(before)
-  return digest !== null && digest === recordDigest(after)
+  const record = recordOf(before)
+  return record !== null && record === recordOf(after)
 }

@@ -6,7 +6,7 @@ import type { DirectoryEntry, Entry } from './entry.ts'
 import { EntryMemo } from './entry-memo.ts'
 import { matchBelow, splitPattern } from './glob-walk.ts'
 import { notFound, pathDigest, resolveSource } from './path-digest.ts'
-import { type MaybeDigest, recordDigest } from './tree-digest.ts'
+import { type MaybeDigest, recordOf, treeDigest } from './tree-digest.ts'
 
 /**
  * The digest of a source with wildcards, excludes or `--parents` patterns: BuildKit lists the included entries in path
@@ -120,11 +120,11 @@ function listEntry(listing: Listing, entry: Entry, place: Place & { readonly rea
 
 function listInner(listing: Listing, entry: Entry, { shown, inner, state: parent }: Place): List {
   const { counts, state } = judgeContent(listing.filter, inner, parent)
-  if (entry.kind !== 'directory') return counts ? listOne(listing, shown, recordDigest(entry)) : emptyList
+  if (entry.kind !== 'directory') return counts ? listOne(listing, shown, treeDigest(entry)) : emptyList
   const below = listChildren(listing, entry, { shown, inner, state })
   // A directory that does not count by itself does for what is in it.
   if (!counts && below.count === 0) return emptyList
-  return joinLists([listOne(listing, shown, recordDigest(entry)), below])
+  return joinLists([listOne(listing, shown, recordOf(entry)), below])
 }
 
 const memo = new EntryMemo<DirectoryEntry, List>()

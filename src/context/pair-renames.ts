@@ -1,7 +1,7 @@
 import { baseName } from '../dockerfile/container-path.ts'
 import type { Difference } from './diff-selection.ts'
 import type { FileChange } from './file-change.ts'
-import { recordDigest } from './tree-digest.ts'
+import { recordOf } from './tree-digest.ts'
 
 /**
  * Takes removed files and added ones of the same content and mode for renamed. A file with the same base name goes
@@ -40,6 +40,6 @@ export function pairRenames(differences: readonly Difference[]): {
 }
 
 function keyWith(name: string, entry: NonNullable<Difference['after']>): string | null {
-  const digest = recordDigest(entry)
-  return digest === null ? null : `${digest}/${name}`
+  const record = recordOf(entry)
+  return record === null ? null : `${name}/${record}`
 }

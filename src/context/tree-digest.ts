@@ -5,30 +5,31 @@ import type { DirectoryEntry, Entry } from './entry.ts'
 export type MaybeDigest = string | null
 
 /**
- * What counts of one entry by itself: type, permission bits, size and content, link target, device, attributes. Not its
- * name, times, inode or owner (a client resets owners). A directory's is only its header.
+ * What counts of one entry by itself, as one text without NUL: type, permission bits, size and content, link target, device,
+ * attributes. Not its name, times, inode or owner (a client resets owners). A directory's is only its header.
  * Source: BuildKit cache/contenthash/filehash.go.
  */
-export function recordDigest(entry: Entry): MaybeDigest {
+export function recordOf(entry: Entry): string | null {
   switch (entry.kind) {
     case 'file': {
       const content = entry.size === 0 ? '' : entry.contentDigest
-      return content === null ? null : digestOf('file', entry.mode, entry.size, content, entry.xattrs ?? '')
+      return content === null ? null : `file ${entry.mode} ${entry.size} ${content} ${entry.xattrs ?? ''}`
     }
     case 'symlink':
-      return digestOf('symlink', entry.mode, entry.target)
+      return `symlink ${entry.mode} ${entry.target}`
     case 'special':
-      return digestOf('special', entry.mode, entry.device)
+      return `special ${entry.mode} ${entry.device}`
     case 'directory':
-      return digestOf('directory', entry.headerMode)
+      return `directory ${entry.headerMode}`
   }
 }
 
 /** A whole entry: a directory with everything below it, by relative names. */
 export function treeDigest(entry: Entry): MaybeDigest {
-  if (entry.kind !== 'directory') return recordDigest(entry)
+  const record = recordOf(entry)
+  if (entry.kind !== 'directory') return record === null ? null : digestOf('entry', record)
   const below = childrenDigest(entry)
-  return below === null ? null : digestOf('tree', recordDigest(entry), below)
+  return below === null ? null : digestOf('tree', record, below)
 }
 
 /** The root of a context: its own header never counts. */
@@ -43,9 +44,9 @@ function childrenDigest(directory: DirectoryEntry): MaybeDigest {
   let complete = true
   const parts: unknown[] = []
   for (const child of directory.children) {
-    const digest = treeDigest(child)
-    if (digest === null) complete = false
-    else parts.push(child.name, digest)
+    const part = child.kind === 'directory' ? treeDigest(child) : recordOf(child)
+    if (part === null) complete = false
+    else parts.push(child.name, part)
   }
   const result = complete ? digestOf('children', parts) : null
   memo.set(directory, result)
