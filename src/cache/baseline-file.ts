@@ -32,6 +32,7 @@ export function serializeBaseline(builder: BuilderState, meta: BaselineMeta): st
     builds: builder.builds,
     keys: [...builder.keys],
     maybe: [...builder.maybe],
+    aliases: [...builder.aliases],
     links: [...builder.links],
     records: [...builder.records],
     sources: [...builder.sources],
@@ -83,6 +84,7 @@ function readBuilder(body: Readonly<Record<string, unknown>>): BuilderState {
   return {
     keys: new Set(stringsOf(body.keys)),
     maybe: new Set(stringsOf(body.maybe)),
+    aliases: entriesOf(body.aliases, (value) => stringsOf([value])[0]!),
     links: new Set(stringsOf(body.links)),
     records: entriesOf(body.records, (value) =>
       listOf(value).map((record) => recordOf(record) as unknown as CacheRecord),

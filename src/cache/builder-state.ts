@@ -13,6 +13,8 @@ export type BuilderState = {
   readonly maybe: ReadonlySet<string>
   /** Results by operation and parent key: where content decides, these are what a step may turn out to equal. */
   readonly records: ReadonlyMap<string, readonly CacheRecord[]>
+  /** Keys of steps that turned out to be an earlier result: computed key → the key it is stored by. */
+  readonly aliases: ReadonlyMap<string, string>
   /** Stage inputs whose content is known to the builder under (operation, parent key, stage key, selector). */
   readonly links: ReadonlySet<string>
   /** The builder's copies of contexts, by mirror key. */
@@ -33,7 +35,22 @@ export type CacheRecord = { readonly key: string; readonly inputs: readonly Inpu
 /** One input in a key: content, or the stage it came from where the content cannot be known. */
 export type InputKey =
   | { readonly kind: 'content'; readonly digest: string }
-  | { readonly kind: 'stage'; readonly digest: string }
+  | {
+      readonly kind: 'stage'
+      /** Of the stage's key and the paths that are taken. */
+      readonly digest: string
+      /** What can be told of the content nevertheless. */
+      readonly derived: DerivedContent | null
+    }
+
+export type DerivedContent =
+  /** All of it, as if it were taken of the context. */
+  | { readonly kind: 'exact'; readonly digest: string }
+  /**
+   * What copies have laid over something that is not known. Contents over the same thing (`under`) are equal when `files`
+   * and `rest` are, and differ for certain when `files` do.
+   */
+  | { readonly kind: 'overlay'; readonly under: string; readonly files: string; readonly rest: string }
 
 /** `content` is null where nobody could tell what the source held. */
 export type SourceRecord = { readonly key: string; readonly content: string | null }
@@ -50,6 +67,7 @@ export const emptyBuilder: BuilderState = {
   keys: new Set(),
   maybe: new Set(),
   records: new Map(),
+  aliases: new Map(),
   links: new Set(),
   mirrors: new Map(),
   sources: new Map(),

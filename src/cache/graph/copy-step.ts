@@ -27,7 +27,7 @@ export function copyStep(scope: StepScope): MadeStep {
   const name = takeName(scope, shownText(scope, instruction.text, state.environment))
   const { actions, inputs, words: sources } = readCopySources(scope, words.slice(0, -1), name)
 
-  const effect: CopyEffect = { actions, destination, mode, owner }
+  const effect: CopyEffect = { kind: 'copy', actions, destination, mode, owner }
   const operation = operationDigest(effect)
   const linked = flagIsOn(instruction, 'link') && scope.rules.builder === 'containerd' && mode === null
   const definition = inputs.map(({ source, selectorKey }) => [
@@ -45,7 +45,7 @@ export function copyStep(scope: StepScope): MadeStep {
     marked,
     // A linked copy is made on an empty root, where no name can be looked up.
     failure: linked && hasOwnerName(owner) ? 'invalid user index: -1' : null,
-    copy: effect,
+    effect,
   }
   const spelled = spellCopy(scope, effect, sources)
   return { vertex: linked ? mergeWith(scope, vertex) : vertex, spelled, environment: null }

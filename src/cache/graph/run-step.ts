@@ -59,7 +59,8 @@ export function runStep(scope: StepScope): MadeStep {
       inputs,
       marked: scope.marked,
       failure: null,
-      copy: null,
+      // Package managers link too, but inside directories of their own.
+      effect: { kind: 'command', links: /\bln\b|symlink/.test(args.join(' ')) },
     },
     spelled: spellRun(scope, run, args),
     environment: [...state.environment, ...settings],

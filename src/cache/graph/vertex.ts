@@ -51,8 +51,8 @@ export type StepVertex = {
   readonly marked: boolean
   /** Why it can never run, where that is certain from the file alone. */
   readonly failure: string | null
-  /** What a copy does, for deriving what a stage holds; null for other steps. */
-  readonly copy: CopyEffect | null
+  /** What it does to the file system, for deriving what a stage holds. */
+  readonly effect: StepEffect
 }
 
 /** `COPY --link` in the containerd store: the copy is made apart from its parent and laid over it. */
@@ -75,7 +75,14 @@ export type VertexInput = {
   readonly selectorKey: string
 }
 
+export type StepEffect =
+  | CopyEffect
+  | { readonly kind: 'directory'; readonly path: string; readonly owner: Owner | null }
+  /** Anything at all; `links`: its command looks as if it makes links, so that paths can be other names of others. */
+  | { readonly kind: 'command'; readonly links: boolean }
+
 export type CopyEffect = {
+  readonly kind: 'copy'
   readonly actions: readonly CopyAction[]
   /** Clean and absolute, with its trailing `/` or `/.` where written. */
   readonly destination: string

@@ -10,8 +10,9 @@ import { type MadeStep, type StepScope, shownText, takeName } from './step-scope
 export function workdirStep(scope: StepScope, path: string): MadeStep {
   const { state, command, epoch } = scope
   const directory = cleanPath(path)
-  const operation = digestOf('mkdir', directory, parseOwner(state.user), epoch)
-  const owner = state.user === '' ? '' : ` (owned by ${state.user})`
+  const owner = parseOwner(state.user)
+  const operation = digestOf('mkdir', directory, owner, epoch)
+  const ownership = state.user === '' ? '' : ` (owned by ${state.user})`
   const time = epoch === '' ? '' : ` (SOURCE_DATE_EPOCH=${epoch})`
   return {
     vertex: {
@@ -23,9 +24,9 @@ export function workdirStep(scope: StepScope, path: string): MadeStep {
       inputs: [],
       marked: false,
       failure: null,
-      copy: null,
+      effect: { kind: 'directory', path: directory, owner },
     },
-    spelled: `WORKDIR ${directory}${owner}${time}`,
+    spelled: `WORKDIR ${directory}${ownership}${time}`,
     environment: null,
   }
 }

@@ -27,11 +27,12 @@ export function keyedBy({ vertex, environment }: PlacedStep): string {
   }
 }
 
-function copyKey({ copy }: StepVertex, parent: string): string {
+function copyKey({ effect }: StepVertex, parent: string): string {
+  const copy = effect.kind === 'copy' ? effect : null
   const actions = copy?.actions ?? []
   const names = actions.map((action) => (action.kind === 'inline' ? action.name : baseName(action.selector.path)))
   const said = [...new Set(names)].slice(0, 3).join(', ')
   const what = names.length === 0 ? 'content' : `the content and last name of its sources (${said})`
-  const rights = copy?.mode != null || copy?.owner != null ? ', owner and mode' : ''
+  const rights = (copy?.mode ?? null) !== null || (copy?.owner ?? null) !== null ? ', owner and mode' : ''
   return `${what}, the destination${rights}, ${parent}`
 }

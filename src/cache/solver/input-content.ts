@@ -4,6 +4,7 @@ import { emptyDirectory } from '../../context/entry.ts'
 import { missingAtExecution } from '../../context/missing-sources.ts'
 import type { InputKey } from '../builder-state.ts'
 import type { StepVertex, VertexInput } from '../graph/vertex.ts'
+import { deriveContent } from './derive-content.ts'
 import type { Outcome } from './outcome.ts'
 import type { Solving } from './solving.ts'
 
@@ -40,7 +41,8 @@ export function judgeInput(
     if (head.transfer.failure !== null) return { kind: 'missing', message: head.transfer.failure }
     return fromContent(checksumContent(head.transfer.tree, input.selectors, solving.contentRules))
   }
-  const key: InputKey = { kind: 'stage', digest: digestOf(head.key, input.selectorKey) }
+  const derived = deriveContent(solving, source.vertex, input.selectors)
+  const key: InputKey = { kind: 'stage', digest: digestOf(head.key, input.selectorKey), derived }
   const link = digestOf('link', vertex.operation, parentKey, key.digest)
   return { kind: 'stage', key, link, settled: head.status === 'cached' && solving.builder.links.has(link) }
 }

@@ -1,6 +1,7 @@
 import { digestOf } from '../../context/digest.ts'
-import type { CacheRecord, InputKey } from '../builder-state.ts'
+import type { InputKey } from '../builder-state.ts'
 import type { MergeVertex, StepVertex } from '../graph/vertex.ts'
+import { compareInputs } from './compare-inputs.ts'
 import { type InputJudgement, isStopped, judgeInput, missingWhenRun } from './input-content.ts'
 import { blockedOutcome, failedOutcome, type Outcome, type OutcomeStatus } from './outcome.ts'
 import type { Solving } from './solving.ts'
@@ -28,8 +29,8 @@ export function judgeStep(solving: Solving, vertex: StepVertex): Outcome {
   const uncertain = inputs.some((judged) => judged.kind === 'stage' && !judged.settled)
   const outcome = settle(solving, { vertex, parents: [parent], keys, uncertain, open })
 
-  if (outcome.status === 'cached' || outcome.status === 'checking') return outcome
-  const error = vertex.failure ?? missingWhenRun(solving, vertex.inputs)
+  if (outcome.status === 'checking') return outcome
+  const error = outcome.status === 'cached' ? null : (vertex.failure ?? missingWhenRun(solving, vertex.inputs))
   if (error !== null) return failedOutcome(error)
   return { ...outcome, links: inputs.flatMap((judged) => (judged.kind === 'stage' ? [judged.link] : [])) }
 }
@@ -57,13 +58,19 @@ function settle(solving: Solving, { vertex, parents, keys, uncertain, open }: Un
   const [parent] = parents as [Outcome]
   const operation = vertex.kind === 'merge' ? 'merge' : vertex.operation
   const recordKey = digestOf('record', operation, ...parents.map(({ key }) => key))
-  const key = digestOf('key', recordKey, keys)
+  const computedKey = digestOf(
+    'key',
+    recordKey,
+    keys.map(({ kind, digest }) => [kind, digest]),
+  )
+  const key = builder.aliases.get(computedKey) ?? computedKey
   const marked = solving.marked.has(vertex.identity)
   // From 0.32 on only the direct child of a marked step is forced: what comes after finds its old key again.
   const forced = marked || (rules.daemon >= 32 ? parent.marked : parent.forced)
   const settled = (status: OutcomeStatus, candidates: readonly string[] = [key]): Outcome => ({
     status,
     key,
+    computedKey,
     candidates,
     inputs: keys,
     recordKey,
@@ -77,13 +84,17 @@ function settle(solving: Solving, { vertex, parents, keys, uncertain, open }: Un
   if (forced) return settled('rebuilt')
   if (parents.some((outcome) => outcome.status === 'rebuilt' && isNew(solving, outcome.key))) return settled('rebuilt')
   if (open || parents.some(({ status }) => status === 'checking')) return settled('checking')
-  if (uncertain || parents.some(({ status }) => status === 'depends')) {
-    const candidates = combinations(parents).flatMap((parentKeys) =>
-      (builder.records.get(digestOf('record', operation, ...parentKeys)) ?? [])
-        .filter((record) => agrees(record, keys))
-        .map((record) => record.key),
+  const certain = parents.every(({ status }) => status !== 'depends')
+  if (uncertain || !certain) {
+    const alike = combinations(parents).flatMap((parentKeys) =>
+      (builder.records.get(digestOf('record', operation, ...parentKeys)) ?? []).flatMap((record) => {
+        const comparison = compareInputs(record.inputs, keys)
+        return comparison === 'different' ? [] : [{ key: record.key, comparison }]
+      }),
     )
-    return candidates.length > 0 ? settled('depends', [...new Set(candidates)]) : settled('rebuilt')
+    const same = alike.find((record) => record.comparison === 'equal' && builder.keys.has(record.key))
+    if (certain && same !== undefined) return { ...settled('cached', [same.key]), key: same.key, computedKey }
+    return alike.length > 0 ? settled('depends', [...new Set(alike.map((record) => record.key))]) : settled('rebuilt')
   }
   if (builder.keys.has(key)) return settled('cached')
   return settled(builder.maybe.has(key) ? 'depends' : 'rebuilt')
@@ -96,16 +107,5 @@ function combinations(parents: readonly Outcome[]): readonly (readonly string[])
   return parents.reduce<readonly (readonly string[])[]>(
     (chosen, { candidates }) => chosen.flatMap((keys) => candidates.map((key) => [...keys, key])),
     [[]],
-  )
-}
-
-/** Content that is known must be equal; what comes from a stage may turn out to be anything. */
-function agrees(record: CacheRecord, keys: readonly InputKey[]): boolean {
-  return (
-    record.inputs.length === keys.length &&
-    record.inputs.every(
-      (input, index) =>
-        input.kind !== 'content' || keys[index]!.kind !== 'content' || input.digest === keys[index]!.digest,
-    )
   )
 }

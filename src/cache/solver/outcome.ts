@@ -14,6 +14,8 @@ export type Outcome = {
   readonly status: OutcomeStatus
   /** What its result is stored by; empty where it has none. */
   readonly key: string
+  /** What its key is by its inputs; another one where it turned out to be an earlier result. */
+  readonly computedKey: string
   /** The keys that it may turn out to have: one, unless it depends on what runs first. */
   readonly candidates: readonly string[]
   readonly inputs: readonly InputKey[]
@@ -33,6 +35,7 @@ export type Outcome = {
 const blank: Outcome = {
   status: 'cached',
   key: '',
+  computedKey: '',
   candidates: [],
   inputs: [],
   recordKey: null,

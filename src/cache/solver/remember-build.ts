@@ -10,6 +10,7 @@ export function rememberBuild(builder: BuilderState, solution: Solution, lastBui
   const { order, outcomes, transfers, failed } = solution
   const keys = new Set(builder.keys)
   const maybe = new Set(builder.maybe)
+  const aliases = new Map(builder.aliases)
   const links = new Set(builder.links)
   const records = new Map(builder.records)
   const sources = new Map(builder.sources)
@@ -30,10 +31,11 @@ export function rememberBuild(builder: BuilderState, solution: Solution, lastBui
     keys.add(outcome.key)
     maybe.delete(outcome.key)
     for (const link of outcome.links) links.add(link)
+    if (outcome.recordKey !== null && outcome.computedKey !== outcome.key) aliases.set(outcome.computedKey, outcome.key)
   }
   const mirrors = new Map(builder.mirrors)
   for (const { mirrorKey, tree } of transfers) mirrors.set(mirrorKey, tree)
-  return { keys, maybe, records, links, mirrors, sources, sourceKeys, builds: builder.builds + 1, lastBuild }
+  return { keys, maybe, records, aliases, links, mirrors, sources, sourceKeys, builds: builder.builds + 1, lastBuild }
 }
 
 function addRecord(records: Map<string, readonly CacheRecord[]>, at: string, { key, inputs }: CacheRecord): void {
