@@ -1,6 +1,7 @@
 import { cellWidth } from '../text/cells.ts'
 import { fitEnd } from '../text/fit.ts'
-import { type Command, commands } from './commands.ts'
+import type { Command } from './commands/command.ts'
+import { commands } from './commands.ts'
 import { fitLine, type Line, type Span, span } from './line.ts'
 import { panes } from './panes.ts'
 import { type Place, placeOf } from './place.ts'

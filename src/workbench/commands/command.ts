@@ -1,0 +1,31 @@
+import { type Effect, type Step, stay } from '../effect.ts'
+import { listPanes } from '../panes.ts'
+import type { Place } from '../place.ts'
+import type { WorkbenchState } from '../state.ts'
+
+export type Command = {
+  readonly id: string
+  /** The first is the one that is shown. */
+  readonly keys: readonly string[]
+  readonly places: readonly Place[]
+  readonly group: 'Panes' | 'Moving' | 'Build' | 'Image' | 'Program'
+  /** One or two words for the hint line; absent: only in the help. */
+  readonly hint?: string
+  readonly help: string
+  /** Why it can do nothing now, in a sentence for the person who pressed its key. */
+  readonly whyUnavailable?: (state: WorkbenchState) => string | null
+  readonly run: (state: WorkbenchState) => Step
+}
+
+export const allPanes: readonly Place[] = [...listPanes, 'detail']
+export const everywhere: readonly Place[] = [...allPanes, 'help', 'images', 'file', 'waste', 'notices']
+
+/** A command that only changes what is shown. */
+export function calmly(change: (state: WorkbenchState) => WorkbenchState): Command['run'] {
+  return (state) => stay(change(state))
+}
+
+/** A command that only wishes something done. */
+export function wishing(effect: Effect): Command['run'] {
+  return (state) => ({ state, effects: [effect] })
+}

@@ -1,0 +1,85 @@
+import { toggleAllFolds, toggleFold, whyNoFiles } from '../actions/files.ts'
+import { openImageList, reloadImage, whyNoImages, whyNoReload } from '../actions/image.ts'
+import { withOverlay, withView } from '../change-view.ts'
+import { allPanes, type Command, calmly } from './command.ts'
+
+/** What concerns the image, its layers and its files. */
+export const imageCommands: readonly Command[] = [
+  {
+    id: 'images',
+    keys: ['i'],
+    places: allPanes,
+    group: 'Image',
+    hint: 'image',
+    help: 'choose the image that Layers and Files show',
+    whyUnavailable: whyNoImages,
+    run: openImageList,
+  },
+  {
+    id: 'reload',
+    keys: ['r'],
+    places: allPanes,
+    group: 'Image',
+    help: 'ask for the image again',
+    whyUnavailable: whyNoReload,
+    run: reloadImage,
+  },
+  {
+    id: 'metadata-rows',
+    keys: ['e'],
+    places: ['layers'],
+    group: 'Image',
+    hint: 'metadata rows',
+    help: 'show or hide history rows that make no layer',
+    run: calmly((state) => withView(state, { metadataRows: !state.view.metadataRows })),
+  },
+  {
+    id: 'stacked',
+    keys: ['v'],
+    places: ['layers', 'files'],
+    group: 'Image',
+    hint: 'stacked/alone',
+    help: 'files of the layer alone, or stacked on the layers below it',
+    whyUnavailable: whyNoFiles,
+    run: calmly((state) => withView(state, { stacked: !state.view.stacked })),
+  },
+  {
+    id: 'fold',
+    keys: ['space'],
+    places: ['files'],
+    group: 'Image',
+    hint: 'fold',
+    help: 'open or close a folder',
+    whyUnavailable: whyNoFiles,
+    run: calmly(toggleFold),
+  },
+  {
+    id: 'fold-all',
+    keys: ['a'],
+    places: ['files'],
+    group: 'Image',
+    hint: 'fold all',
+    help: 'open or close all folders',
+    whyUnavailable: whyNoFiles,
+    run: calmly(toggleAllFolds),
+  },
+  {
+    id: 'sort',
+    keys: ['s'],
+    places: ['files'],
+    group: 'Image',
+    hint: 'sort',
+    help: 'sort files by name or by size',
+    whyUnavailable: whyNoFiles,
+    run: calmly((state) => withView(state, { sort: state.view.sort === 'name' ? 'size' : 'name' })),
+  },
+  {
+    id: 'waste',
+    keys: ['w'],
+    places: allPanes,
+    group: 'Image',
+    help: 'what the image stores without showing it: efficiency, reclaimable bytes, the files',
+    whyUnavailable: whyNoFiles,
+    run: calmly((state) => withOverlay(state, { kind: 'waste' })),
+  },
+]

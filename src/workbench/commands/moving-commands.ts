@@ -1,0 +1,59 @@
+import { goIn, goOut, whyNoFiles } from '../actions/files.ts'
+import { focusNeighbour } from '../actions/focus.ts'
+import { type Distance, move } from '../actions/move.ts'
+import { type Command, calmly, everywhere } from './command.ts'
+
+const moving = (id: string, keys: readonly string[], help: string, distance: Distance): Command => ({
+  id,
+  keys,
+  places: everywhere,
+  group: 'Moving',
+  help,
+  run: calmly((state) => move(state, distance)),
+})
+
+/** Going through what a pane shows. */
+export const movingCommands: readonly Command[] = [
+  moving('down', ['down', 'j'], 'one row down', { rows: 1 }),
+  moving('up', ['up', 'k'], 'one row up', { rows: -1 }),
+  moving('page-down', ['pagedown'], 'one page down', { pages: 1 }),
+  moving('page-up', ['pageup'], 'one page up', { pages: -1 }),
+  moving('half-page-down', ['ctrl-d'], 'half a page down', { pages: 0.5 }),
+  moving('half-page-up', ['ctrl-u'], 'half a page up', { pages: -0.5 }),
+  moving('first', ['g', 'home'], 'first row', { to: 'first' }),
+  moving('last', ['G', 'end'], 'last row', { to: 'last' }),
+  {
+    id: 'out',
+    keys: ['left', 'h'],
+    places: ['files'],
+    group: 'Moving',
+    help: 'close the folder, or go to the one it is in',
+    whyUnavailable: whyNoFiles,
+    run: calmly(goOut),
+  },
+  {
+    id: 'in',
+    keys: ['right', 'l'],
+    places: ['files'],
+    group: 'Moving',
+    help: 'open the folder, or go into it',
+    whyUnavailable: whyNoFiles,
+    run: calmly(goIn),
+  },
+  {
+    id: 'pane-left',
+    keys: ['left', 'h'],
+    places: ['plan', 'edits', 'layers', 'detail'],
+    group: 'Moving',
+    help: 'previous pane',
+    run: calmly((state) => focusNeighbour(state, -1)),
+  },
+  {
+    id: 'pane-right',
+    keys: ['right', 'l'],
+    places: ['plan', 'edits', 'layers', 'detail'],
+    group: 'Moving',
+    help: 'next pane',
+    run: calmly((state) => focusNeighbour(state, 1)),
+  },
+]

@@ -1,0 +1,82 @@
+import { goBack } from '../actions/back.ts'
+import { startFilter, whyNoFilter } from '../actions/filter.ts'
+import { cycleZoom, focusNeighbour, focusPane, whyNoPane } from '../actions/focus.ts'
+import { openChosen, whyNotOpen } from '../actions/open.ts'
+import { listPanes, panes } from '../panes.ts'
+import { allPanes, type Command, calmly, everywhere } from './command.ts'
+
+/** Going from pane to pane, and into and out of what they show. */
+export const paneCommands: readonly Command[] = [
+  {
+    id: 'open',
+    keys: ['enter'],
+    places: everywhere,
+    group: 'Panes',
+    hint: 'why',
+    help: 'more about the chosen row: why a step re-runs, the steps of an edit, a layer, a file’s contents',
+    whyUnavailable: whyNotOpen,
+    run: openChosen,
+  },
+  {
+    id: 'back',
+    keys: ['escape'],
+    places: everywhere,
+    group: 'Panes',
+    help: 'close what was opened last, drop the filter, follow the newest save again',
+    run: calmly(goBack),
+  },
+  ...listPanes.map(
+    (pane): Command => ({
+      id: `focus-${pane}`,
+      keys: [panes[pane].digit],
+      places: allPanes,
+      group: 'Panes',
+      help: `${panes[pane].title}: ${panes[pane].purpose}`,
+      whyUnavailable: (state) => whyNoPane(state, pane),
+      run: calmly((state) => focusPane(state, pane)),
+    }),
+  ),
+  {
+    id: 'next-pane',
+    keys: ['tab'],
+    places: allPanes,
+    group: 'Panes',
+    help: 'next pane',
+    run: calmly((state) => focusNeighbour(state, 1)),
+  },
+  {
+    id: 'previous-pane',
+    keys: ['shift-tab'],
+    places: allPanes,
+    group: 'Panes',
+    help: 'previous pane',
+    run: calmly((state) => focusNeighbour(state, -1)),
+  },
+  {
+    id: 'zoom-in',
+    keys: ['+', '='],
+    places: allPanes,
+    group: 'Panes',
+    hint: 'zoom',
+    help: 'more room for this pane: normal, half, the whole window',
+    run: calmly((state) => cycleZoom(state, 1)),
+  },
+  {
+    id: 'zoom-out',
+    keys: ['_', '-'],
+    places: allPanes,
+    group: 'Panes',
+    help: 'less room for this pane',
+    run: calmly((state) => cycleZoom(state, -1)),
+  },
+  {
+    id: 'filter',
+    keys: ['/'],
+    places: allPanes,
+    group: 'Panes',
+    hint: 'filter',
+    help: 'show only rows that contain what is typed',
+    whyUnavailable: whyNoFilter,
+    run: calmly(startFilter),
+  },
+]
