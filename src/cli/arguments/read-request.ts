@@ -3,16 +3,18 @@ import type { BuilderKind } from '../../cache/plan.ts'
 import { parseFrontendVersion } from '../../dockerfile/frontend.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
 import { type BuildOptionValues, isRemote, readBuildOptions } from './read-build-options.ts'
+import { type LegacyOptionValues, readLegacyOptions } from './read-legacy-options.ts'
 import type { Surroundings } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
-export type RequestValues = BuildOptionValues & {
-  readonly file?: string
-  readonly baseline?: string
-  readonly builder?: string
-  readonly frontend?: string
-  readonly daemon?: string
-}
+export type RequestValues = BuildOptionValues &
+  LegacyOptionValues & {
+    readonly file?: string
+    readonly baseline?: string
+    readonly builder?: string
+    readonly frontend?: string
+    readonly daemon?: string
+  }
 
 /** Makes a build request of what was typed; `baseline` is what holds where none was given. */
 export function readRequest(
@@ -24,7 +26,10 @@ export function readRequest(
   return {
     context: readContext(context, surroundings),
     dockerfile: values.file === undefined ? null : readDockerfile(values.file, surroundings),
-    options: readBuildOptions(values, surroundings),
+    options: {
+      ...readBuildOptions(values, surroundings),
+      ...(values.builder === 'legacy' ? readLegacyOptions(values) : null),
+    },
     baseline: values.baseline === undefined ? baseline : readBaseline(values.baseline, surroundings),
     builder: values.builder === undefined ? null : readBuilder(values.builder),
     frontend: values.frontend === undefined ? null : readFrontend(values.frontend),
