@@ -72,7 +72,7 @@ describe.each(['28', '28c'] as const)('images of engine %s', (name) => {
 
   beforeAll(async () => {
     engine = await startEngine(name)
-    source = createImageSource({ environment: engine.env })
+    source = createImageSource({ environment: engine.env, layerFolder: null })
     await provideBaseImage(engine)
     folder = await writeContext(context)
     await docker(engine, 'build', '-q', '-t', tag, folder)
@@ -222,7 +222,7 @@ describe('images that only the containerd store has', () => {
     ['several platforms', ['--platform', 'linux/arm64,linux/amd64', '-t', tag]],
   ])('%s', async (_, options) => {
     const engine = await startEngine('28c')
-    const source = createImageSource({ environment: engine.env })
+    const source = createImageSource({ environment: engine.env, layerFolder: null })
     const folder = await writeContext({ 'a.txt': 'hello', Dockerfile: 'FROM scratch\nCOPY a.txt /\nCOPY a.txt /b/\n' })
     try {
       await docker(engine, 'buildx', 'build', '-q', ...options, folder)
@@ -239,7 +239,10 @@ test('an engine that stops and starts again is followed', async () => {
   const seen: string[] = []
   const engine = await startSpareEngine()
   try {
-    createImageSource({ environment: engine.env }).follow((event) => seen.push(event.type), stop.signal)
+    createImageSource({ environment: engine.env, layerFolder: null }).follow(
+      (event) => seen.push(event.type),
+      stop.signal,
+    )
     const last = () => seen.at(-1)
     await expect.poll(last, { timeout: 30_000 }).toBe('engine.connected')
     await stopSpareEngine()

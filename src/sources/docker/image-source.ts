@@ -1,16 +1,22 @@
+import { join } from 'node:path'
+import type { Image, LayerEntry } from '../../image/image.ts'
 import type { ImageSource } from '../../runtime/ports.ts'
 import { inspectArchive, isArchiveReference, readArchiveFile, readArchiveLayers } from '../archive/archive-images.ts'
+import { cacheDirectory } from '../cache-directory.ts'
 import { readContainerChanges } from './container-changes.ts'
 import { resolveEndpoint } from './endpoint.ts'
 import { type EngineClient, openClient } from './engine-client.ts'
 import { followEngine } from './follow-engine.ts'
 import { inspectImage, resolveImages } from './inspect-image.ts'
+import { type LayerCache, openLayerCache } from './layer-cache.ts'
 import { listImages } from './list-images.ts'
 import { readImageFile, readImageLayers } from './read-image.ts'
 
 export type ImageSourceOptions = {
   /** DOCKER_HOST and its like, as the docker command reads them. */
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Where layers read before are kept; null: nowhere. */
+  readonly layerFolder?: string | null
   /** Which image an archive for several platforms means, `linux/amd64`; absent: this machine's. */
   readonly platform?: string
 }
@@ -18,8 +24,10 @@ export type ImageSourceOptions = {
 /** Images of the engine that the docker command would use, and of archives: one port for both. */
 export function createImageSource({
   environment = process.env,
+  layerFolder = join(cacheDirectory(environment), 'layers'),
   platform = ownPlatform,
 }: ImageSourceOptions = {}): ImageSource {
+  const cache = layerFolder === null ? null : openLayerCache(layerFolder)
   const open = async (): Promise<EngineClient> => openClient(resolveEndpoint(environment))
   const asking = async <T>(ask: (client: EngineClient) => Promise<T>): Promise<T> => {
     const client = await open()
@@ -40,7 +48,7 @@ export function createImageSource({
     readLayers: (image, report, signal) =>
       isArchiveReference(image.ref)
         ? readArchiveLayers(image, report, signal)
-        : asking((client) => readImageLayers(client, image, report, signal)),
+        : readThrough(cache, image, () => asking((client) => readImageLayers(client, image, report, signal))),
     readFile: (image, layer, path, limit, signal) =>
       isArchiveReference(image.ref)
         ? readArchiveFile(image, layer, { path, limit }, signal)
@@ -50,6 +58,20 @@ export function createImageSource({
         ? Promise.resolve([])
         : asking((client) => readContainerChanges(client, image, signal)),
   }
+}
+
+async function readThrough(
+  cache: LayerCache | null,
+  { layers }: Image,
+  read: () => Promise<readonly (readonly LayerEntry[])[]>,
+): Promise<readonly (readonly LayerEntry[])[]> {
+  const diffIds = layers.map(({ diffId }) => diffId)
+  const known = await cache?.read(diffIds)
+  if (known !== null && known !== undefined) return known
+  const entries = await read()
+  // Nobody waits for it: the next reading is the first that could need it.
+  void cache?.write(diffIds, entries)
+  return entries
 }
 
 /** Containers are Linux's on every desktop; Node's names of the processors are not Go's. */

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -19,7 +19,7 @@ beforeEach(async () => {
 })
 afterEach(() => engine.dispose())
 
-const source = () => createImageSource({ environment: { DOCKER_HOST: engine.host } })
+const source = () => createImageSource({ environment: { DOCKER_HOST: engine.host }, layerFolder: null })
 
 async function serveImage(): Promise<void> {
   const { layers } = await imageParts(lines)
@@ -80,6 +80,25 @@ test('layers and files come from one docker save', async () => {
   expect([...phases]).toEqual(['the engine packs the image', 'reading layers'])
   expect(Buffer.from(await source().readFile(image, 0, 'a', 3, signal)).toString()).toBe('fir')
   expect(Buffer.from(await source().readFile(image, 1, 'c', 99, signal)).toString()).toBe('second')
+})
+
+test('layers read before are not read again, also by the next run', async () => {
+  await serveImage()
+  const layerFolder = await mkdtemp(join(tmpdir(), 'layertui-layers-'))
+  try {
+    const read = () => {
+      const remembering = createImageSource({ environment: { DOCKER_HOST: engine.host }, layerFolder })
+      return remembering
+        .inspect('shop:dev', signal)
+        .then((image) => remembering.readLayers(image, () => undefined, signal))
+    }
+    const first = await read()
+    await expect.poll(() => readdir(layerFolder)).toHaveLength(2)
+    await expect.poll(read).toEqual(first)
+    expect(engine.asked.filter((path) => path.includes('/get'))).toHaveLength(1)
+  } finally {
+    await rm(layerFolder, { recursive: true })
+  }
 })
 
 describe('trouble while the image comes', () => {
@@ -188,7 +207,7 @@ test('what containers have written on top of an image', async () => {
 })
 
 test('no engine: the failure says what to do', async () => {
-  const nowhere = createImageSource({ environment: { DOCKER_HOST: 'unix:///no/docker.sock' } })
+  const nowhere = createImageSource({ environment: { DOCKER_HOST: 'unix:///no/docker.sock' }, layerFolder: null })
   await expect(nowhere.list(signal)).rejects.toMatchObject({
     failure: {
       kind: 'engine-away',
@@ -223,13 +242,13 @@ describe('over ssh', () => {
     `)
     engine.answers.set('/images/json', { json: [{ Id: 'sha256:far', RepoTags: ['far:1'], Size: 5, Created: 1 }] })
     engine.answers.set('/containers/json', { json: [] })
-    const far = createImageSource({ environment: { DOCKER_HOST: 'ssh://me@build' } })
+    const far = createImageSource({ environment: { DOCKER_HOST: 'ssh://me@build' }, layerFolder: null })
     expect(await far.list(signal)).toMatchObject([{ tags: ['far:1'] }])
   })
 
   test('what ssh complains about is the detail of the failure', async () => {
     await installSsh(`console.error('ssh: Could not resolve hostname build'); process.exit(255)`)
-    const far = createImageSource({ environment: { DOCKER_HOST: 'ssh://build' } })
+    const far = createImageSource({ environment: { DOCKER_HOST: 'ssh://build' }, layerFolder: null })
     await expect(far.list(signal)).rejects.toMatchObject({
       failure: { kind: 'engine-away', detail: 'ssh: Could not resolve hostname build' },
     })
