@@ -51,6 +51,8 @@ export const fuzzProfiles: readonly FuzzProfile[] = ['all', 'copy', 'run', 'stag
 
 /** Name of the directory given as a named context; the salt keeps one sequence's builder copy from another's. */
 export const namedContext = 'nc@SALT@'
+/** An image given as a named context. */
+export const namedImage = 'ni'
 
 export function dockerfileText({ head, stages, lineEnd, mark }: FuzzDockerfile): string {
   const lines = [...head]

@@ -1,4 +1,4 @@
-import { type FuzzDockerfile, type FuzzStage, namedContext } from './fuzz-project.ts'
+import { type FuzzDockerfile, type FuzzStage, namedContext, namedImage } from './fuzz-project.ts'
 import { generateAdd, generateCopy } from './generate-copy.ts'
 import { generateHeredocCopy } from './generate-heredoc.ts'
 import { generateHead, generateMetadata } from './generate-metadata.ts'
@@ -53,6 +53,7 @@ const generateBase = ({ random }: DocumentSite): string =>
     [2, () => 'scratch'],
     [0.7, () => '$BASE'],
     [0.4, () => namedContext],
+    [0.4, () => namedImage],
     [0.4, () => '--platform=$TARGETPLATFORM lt-base:1'],
   ])
 

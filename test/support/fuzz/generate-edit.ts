@@ -54,9 +54,12 @@ function editIgnoreFile(random: Random, { tree, dockerfilePath }: FuzzProject) {
     [1, () => ({ label: `rm ${specific}`, tree: withoutPath(tree, specific) })],
     [1, () => ({ label: `edit ${specific}`, tree: withPath(tree, specific, written) })],
     [0.2, () => ({ label: `empty ${specific}`, tree: withPath(tree, specific, { t: 'f', c: '' }) })],
+    [0.3, () => ({ label: '.dockerignore is a link', tree: withPath(tree, '.dockerignore', linkToText) })],
     [0.8, () => ({ label: 'edit nc/.dockerignore', tree: withPath(tree, 'nc/.dockerignore', written) })],
   ])
 }
+
+const linkToText = { t: 'l', to: 'src/f.txt' } as const
 
 function moveDockerfile(random: Random, project: FuzzProject): ProjectEdit {
   const elsewhere = random.pick(['Dockerfile.dev', 'docs/Dockerfile'])

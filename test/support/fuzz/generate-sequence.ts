@@ -1,4 +1,4 @@
-import { dockerfileText, type FuzzFeatures, type FuzzProject, namedContext } from './fuzz-project.ts'
+import { dockerfileText, type FuzzFeatures, type FuzzProject, namedContext, namedImage } from './fuzz-project.ts'
 import { type FuzzTree, withPath } from './fuzz-tree.ts'
 import { generateContext } from './generate-context.ts'
 import { generateDockerfile } from './generate-dockerfile.ts'
@@ -6,6 +6,7 @@ import { generateEdit, type ProjectEdit } from './generate-edit.ts'
 import { buildEnvironment, noOptions, optionArguments } from './generate-options.ts'
 import { generateSpellingSequence } from './generate-spelling.ts'
 import { type Random, seededRandom } from './random.ts'
+import { asTwoProjects } from './two-projects.ts'
 
 /** A sequence of builds in the form in which cases are kept (test/cases/cache). */
 export type FuzzSequence = {
@@ -22,6 +23,8 @@ export type FuzzBuild = {
   readonly env: Readonly<Record<string, string>>
   /** Run in the context once the tree is there. */
   readonly hook?: string
+  /** A directory of the tree that is the context; absent: the tree itself. */
+  readonly context?: string
 }
 
 export type SequenceRules = {
@@ -46,7 +49,9 @@ export async function generateSequence(seed: number, { features, buildable }: Se
     past.push(project)
     builds.push(toBuild(project, edit.label))
   }
-  return { name: `${features.profile}-${seed}`, builds: random.chance(15) ? withOddFiles(random, builds) : builds }
+  const name = `${features.profile}-${seed}`
+  if (random.chance(8)) return { name, builds: asTwoProjects(builds, random.chance(60)) }
+  return { name, builds: random.chance(15) ? withOddFiles(random, builds) : builds }
 }
 
 type Fits = (project: FuzzProject) => Promise<boolean>
@@ -95,6 +100,8 @@ function toBuild({ tree, dockerfile, dockerfilePath, options }: FuzzProject, lab
     if (whole['nc/k.txt']?.t !== 'f') whole = withPath(whole, 'nc/k.txt', { t: 'f', c: '1' })
     args.push('--build-context', `${namedContext}=@CTX@/nc`)
   }
+  if (new RegExp(`(FROM |from=)${namedImage}\\b`).test(text))
+    args.push('--build-context', `${namedImage}=docker-image://lt-base:1`)
   if (text.includes('type=secret')) args.push('--secret', 'id=tok,env=TOKV')
   if (dockerfilePath !== 'Dockerfile') args.push('-f', `@CTX@/${dockerfilePath}`)
   return { label, tree: whole, args, env: buildEnvironment }

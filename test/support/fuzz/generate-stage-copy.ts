@@ -1,4 +1,4 @@
-import { type FuzzStage, namedContext } from './fuzz-project.ts'
+import { type FuzzStage, namedContext, namedImage } from './fuzz-project.ts'
 import { generateCopyFlags } from './generate-copy.ts'
 import { type LineSite, stageNames } from './line-site.ts'
 import type { Random } from './random.ts'
@@ -37,6 +37,7 @@ const outsideSources = [
   `${namedContext} k.txt`,
   `${namedContext} .`,
   `${namedContext} /*.txt`,
+  `${namedImage} /etc/passwd`,
 ]
 
 const anyPaths = [

@@ -66,7 +66,7 @@ const withoutOneFlag: Smaller = (sequence) =>
 
 const withoutOnePath: Smaller = (sequence) =>
   [...new Set(sequence.builds.flatMap(({ tree }) => Object.keys(tree)))]
-    .filter((path) => !isDockerfile(path) && path !== '.salt')
+    .filter((path) => !isDockerfile(path) && !path.endsWith('.salt'))
     .map((path) => mapBuilds(sequence, (build) => ({ ...build, tree: withoutPath(build.tree, path) })))
 
 const withoutOneOption: Smaller = (sequence) =>
@@ -79,9 +79,7 @@ const withoutOneOption: Smaller = (sequence) =>
   )
 
 const withoutHook: Smaller = (sequence) =>
-  sequence.builds.some(({ hook }) => hook !== undefined)
-    ? [mapBuilds(sequence, ({ label, tree, args, env }) => ({ label, tree, args, env }))]
-    : []
+  sequence.builds.some(({ hook }) => hook !== undefined) ? [mapBuilds(sequence, ({ hook: _, ...build }) => build)] : []
 
 const smallerSequences: readonly Smaller[] = [
   withoutOneBuild,
