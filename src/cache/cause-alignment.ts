@@ -3,32 +3,59 @@ import type { StepFacts } from './step-facts.ts'
 export type Pair = readonly [before: StepFacts, after: StepFacts]
 
 /**
- * Pairs the steps of one stage with those it had before. Steps that stayed what they were hold the others in place, so that
- * an instruction put in, taken out or edited changes no other pair; what was only moved is found again by its text.
+ * Pairs the steps of one stage with those it had before. First those that stayed what they were, in their order; then those
+ * that were only moved; what is left between two that stayed was edited.
  */
 export function alignSteps(before: readonly StepFacts[], after: readonly StepFacts[]): readonly Pair[] {
-  const inOrder = heaviestPairs(before, after)
-  const paired = new Set<StepFacts>(inOrder.flat())
-  const moved: Pair[] = []
-  for (const step of after) {
-    if (paired.has(step)) continue
-    const old = before.find((other) => !paired.has(other) && other.kind === step.kind && other.spelled === step.spelled)
-    if (old === undefined) continue
-    moved.push([old, step])
-    paired.add(old).add(step)
-  }
-  return [...inOrder, ...moved]
+  const stayed = heaviestPairs(before, after, sameness)
+  const moved = movedPairs(without(before, stayed), without(after, stayed))
+  const known = [...stayed, ...moved]
+  const edited = gapsBetween(stayed, before, after).flatMap((gap) =>
+    heaviestPairs(without(gap.before, known), without(gap.after, known), similarity),
+  )
+  return [...known, ...edited]
+}
+
+function without(steps: readonly StepFacts[], pairs: readonly Pair[]): readonly StepFacts[] {
+  const paired = new Set(pairs.flat())
+  return steps.filter((step) => !paired.has(step))
+}
+
+function movedPairs(before: readonly StepFacts[], after: readonly StepFacts[]): readonly Pair[] {
+  const open = [...before]
+  return after.flatMap((step): Pair[] => {
+    const at = open.findIndex((old) => sameness(old, step) > 0)
+    return at < 0 ? [] : [[open.splice(at, 1)[0]!, step]]
+  })
+}
+
+type Gap = { readonly before: readonly StepFacts[]; readonly after: readonly StepFacts[] }
+
+function gapsBetween(
+  pairs: readonly Pair[],
+  before: readonly StepFacts[],
+  after: readonly StepFacts[],
+): readonly Gap[] {
+  const ends = [...pairs.map(([old, step]) => [before.indexOf(old), after.indexOf(step)] as const)]
+  const starts = [[-1, -1] as const, ...ends]
+  return [...ends, [before.length, after.length] as const].map(([oldEnd, end], index) => {
+    const [oldStart, start] = starts[index]!
+    return { before: before.slice(oldStart + 1, oldEnd), after: after.slice(start + 1, end) }
+  })
 }
 
 /** Share of the steps that two stages have in common: what decides which is which when a name changed. 0 … 1. */
 export function likeness(before: readonly StepFacts[], after: readonly StepFacts[]): number {
-  const equal = heaviestPairs(before, after).filter(([old, step]) => old.spelled === step.spelled)
-  return equal.length / Math.max(before.length, after.length)
+  return heaviestPairs(before, after, sameness).length / Math.max(before.length, after.length)
 }
 
 /** Pairs in the same order on both sides with the greatest weight in all (a weighted longest common subsequence). */
-function heaviestPairs(before: readonly StepFacts[], after: readonly StepFacts[]): readonly Pair[] {
-  const weights = before.map((old) => after.map((step) => weightOf(old, step)))
+function heaviestPairs(
+  before: readonly StepFacts[],
+  after: readonly StepFacts[],
+  weigh: (old: StepFacts, step: StepFacts) => number,
+): readonly Pair[] {
+  const weights = before.map((old) => after.map((step) => weigh(old, step)))
   const best = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0))
   for (let i = before.length - 1; i >= 0; i--) {
     for (let j = after.length - 1; j >= 0; j--) {
@@ -50,11 +77,16 @@ function heaviestPairs(before: readonly StepFacts[], after: readonly StepFacts[]
   return pairs
 }
 
-/** What a step was and stayed weighs more than any number of lookalikes; another kind of step is no pair at all. */
-function weightOf(old: StepFacts, step: StepFacts): number {
+/** More than 0 for a step that is what it was, as it is written or as it comes to. */
+function sameness(old: StepFacts, step: StepFacts): number {
   if (old.kind !== step.kind) return 0
-  if (old.spelled === step.spelled) return old.operation === step.operation ? 101 : 100
-  if (old.text === step.text || (old.operation !== '' && old.operation === step.operation)) return 90
+  if (old.spelled === step.spelled) return old.operation === step.operation ? 1.01 : 1
+  return old.text === step.text || (old.operation !== '' && old.operation === step.operation) ? 0.9 : 0
+}
+
+/** How likely a step was edited from another: any two of a kind may have been. */
+function similarity(old: StepFacts, step: StepFacts): number {
+  if (old.kind !== step.kind) return 0
   return 1 + 8 * sharedWords(old.spelled, step.spelled) + (old.id === step.id ? 0.5 : 0)
 }
 
