@@ -4,11 +4,11 @@ import type { RecordedBuild } from '../../engine/record-case.ts'
 import type { Recording } from '../../engine/recording.ts'
 import { addCounts, type Counts, compareBuild, noCounts } from '../fuzz/compare-build.ts'
 import type { CaseFile } from './case-file.ts'
-import { resolveCaseImages } from './case-images.ts'
 import { blankOut, makeCasePlace, removeCasePlace } from './case-place.ts'
 import { playCase } from './play-case.ts'
 import { type Prediction, predictBuild } from './predict-build.ts'
 import { recordedRules } from './recorded-rules.ts'
+import { makeStandInEngine } from './stand-in-engine.ts'
 import { withFrontend } from './syntax-line.ts'
 
 export type ReplayedCase = {
@@ -27,6 +27,7 @@ export async function replayCase(
   between: (builder: BuilderState) => BuilderState = (builder) => builder,
 ): Promise<ReplayedCase> {
   const place = makeCasePlace()
+  const engine = makeStandInEngine(place)
   const rules = recordedRules(recording)
   const recorded: readonly RecordedBuild[] = [...recording.earlier, recording]
   const disagreements: string[] = []
@@ -34,10 +35,10 @@ export async function replayCase(
   let counts = noCounts
   let builds = 0
   try {
-    await playCase(withFrontend(spec, recording.syntax ?? null), place, process.env, async (build) => {
+    await playCase(withFrontend(spec, recording.syntax ?? null), place, engine.env, async (build) => {
       const prediction = await predictBuild(
         build,
-        { rules, resolveImages: resolveCaseImages, cwd: place.work },
+        { rules, resolveImages: engine.resolveImages, cwd: place.work },
         builder,
       )
       const real = recorded[build.index]
