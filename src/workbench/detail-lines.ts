@@ -1,5 +1,6 @@
 import type { Plan, PlanStep } from '../cache/plan.ts'
 import type { Image } from '../image/image.ts'
+import { cellWidth } from '../text/cells.ts'
 import { fitMiddle, padEnd } from '../text/fit.ts'
 import { countOf } from '../text/format-count.ts'
 import { formatSize } from '../text/format-size.ts'
@@ -46,7 +47,8 @@ function tellStep(step: PlanStep, plan: Plan, width: number): readonly Line[] {
   const { why, files, falls, instruction, keyedBy } = explainStep(step, plan)
   const mark = markOf(step)
   const [firstWhy = '', ...moreWhy] = wrapWords(oneLine(why), width - 2)
-  const nameWidth = Math.max(8, width - 26)
+  const longest = Math.max(0, ...files.map(({ text }) => cellWidth(printable(text))))
+  const nameWidth = Math.max(8, Math.min(longest + 1, width - 26))
   return [
     [span(' '), markSpan(mark), span(` ${firstWhy}`, 'plain', { bold: mark === 'busted' || mark === 'fails' })],
     ...moreWhy.map((line): Line => [span(`   ${line}`, 'plain', { bold: mark === 'busted' || mark === 'fails' })]),
@@ -86,17 +88,23 @@ const tellLayer = remember((image: Image, rows: readonly LayerRow[], layer: numb
       span(`  ${formatSize(summary.size)}, ${part} % of the image${origin}`, 'faint'),
     ],
     ...section('Command', paragraph(oneLine(summary.command), width)),
-    ...section('Identity', [
-      ...paragraph(`diff ID ${printable(summary.diffId)}`, width, 'faint'),
-      ...(summary.createdAt === null ? [] : paragraph(`made ${printable(summary.createdAt)}`, width, 'faint')),
-    ]),
+    ...section(
+      'Identity',
+      tellFacts(
+        [
+          ['diff ID', summary.diffId],
+          ['made', summary.createdAt ?? ''],
+        ],
+        width,
+      ),
+    ),
     ...section('Image', tellImage(image, width)),
   ]
 })
 
 function tellImage(image: Image, width: number): readonly Line[] {
   const { config } = image
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     ['tags', image.tags.join(', ')],
     ['id', image.id],
     ['platform', image.platform],
@@ -106,8 +114,15 @@ function tellImage(image: Image, width: number): readonly Line[] {
     ['workdir', config.workdir],
     ['entrypoint', config.entrypoint.join(' ')],
     ['command', config.command.join(' ')],
-    ...config.env.map((variable) => ['env', variable] as const),
+    ...config.env.map((variable): Fact => ['env', variable]),
   ]
+  return tellFacts(facts, width)
+}
+
+type Fact = readonly [name: string, value: string]
+
+/** Names in one column, values in the next; what is not known is left out. */
+function tellFacts(facts: readonly Fact[], width: number): readonly Line[] {
   return facts
     .filter(([, value]) => value !== '')
     .flatMap(([name, value]) => {

@@ -12,6 +12,7 @@ import { valueOf } from './loaded.ts'
 import { remember } from './remember.ts'
 import { showRef } from './show-ref.ts'
 import type { WorkbenchState } from './state.ts'
+import type { ToldEdit } from './told-edit.ts'
 
 type Told = {
   readonly mark: MarkName
@@ -39,14 +40,14 @@ export function headlineLines(state: WorkbenchState, width: number, height: numb
     const room = width - 4 - (told.at === null ? 0 : 10)
     return [
       spread([...lead, span(fitMiddle(told.path, room), 'plain', { bold: true })], time, width),
-      fitLine([span(`   ${fitEnd(told.text, width - 4)}`, toneOf(told.mark))], width),
+      fitLine([span(`   ${fitEnd(whatFits(told, width - 4), width - 4)}`, toneOf(told.mark))], width),
     ]
   }
   const room = width - 3 - (told.at === null ? 0 : 10)
   const path = fitMiddle(told.path, Math.max(12, Math.floor(room / 3)))
   const space = path === '' ? '' : '  '
   const textRoom = room - cellWidth(path) - space.length
-  const text = fitEnd(cellWidth(told.text) <= textRoom ? told.text : told.short, textRoom)
+  const text = fitEnd(whatFits(told, textRoom), textRoom)
   return [
     spread(
       [...lead, span(`${path}${space}`, 'plain', { bold: true }), span(text, toneOf(told.mark), { bold: isLoud })],
@@ -54,6 +55,10 @@ export function headlineLines(state: WorkbenchState, width: number, height: numb
       width,
     ),
   ]
+}
+
+function whatFits({ text, short }: Told, room: number): string {
+  return cellWidth(text) <= room ? text : short
 }
 
 function toneOf(mark: MarkName) {
@@ -71,12 +76,20 @@ const tell = remember(
     }
     if (build.failure !== null) return told('fails', '', build.failure.summary)
     if (build.plan === null) return told('checking', '', 'Looking at the context for the first time …')
-    const [newest] = build.edits
+    const newest = tellingEdit(build.edits)
     const { mark, path, text } = headline(build.plan, newest?.edit ?? null)
     const short = newest?.short ?? oneLine(text)
     return { mark, path: printable(path), text: oneLine(text), short, at: newest?.edit.at ?? build.plannedAt }
   },
 )
+
+/** Of the files saved at the same moment the one with the worst verdict; of equals the last. */
+function tellingEdit(edits: readonly ToldEdit[]): ToldEdit | undefined {
+  const together = edits.filter(({ edit }) => edit.at === edits[0]?.edit.at)
+  return together.toSorted((a, b) => weights[b.edit.verdict.kind] - weights[a.edit.verdict.kind])[0]
+}
+
+const weights = { broken: 2, busts: 1, calm: 0 } as const
 
 function tellImage({ ref, details }: WorkbenchState['image']): Told {
   const shown = valueOf(details)

@@ -24,14 +24,18 @@ export function hintLine(state: WorkbenchState, width: number): Line {
     )
   }
   if (message !== null) return fitLine([span(` ${fitEnd(message, width - 2)}`, 'warn')], width)
-  return fitLine(hints(placeOf(state), width), width)
+  return fitLine(hints(state, width), width)
 }
 
 /** What comes first gives way last; moving and the panes are said in fewer words than their commands have. */
-function hints(place: Place, width: number): Line {
+function hints(state: WorkbenchState, width: number): Line {
+  const place = placeOf(state)
   const isPane = place in panes || place === 'detail'
   const moves: [string, string][] = place === 'waste' ? [] : [['↑↓', 'move']]
-  const own = commands.filter((command) => command.hint !== undefined && command.places.includes(place))
+  const own = commands.filter(
+    ({ hint, places, whyUnavailable }) =>
+      hint !== undefined && places.includes(place) && (whyUnavailable?.(state) ?? null) === null,
+  )
   const entries: [string, string][] = [
     ...moves,
     ...own.map((command): [string, string] => [showKey(command.keys[0]!), hintFor(command, place)]),

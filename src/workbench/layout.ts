@@ -132,14 +132,14 @@ function placeWide(facts: LayoutFacts, body: Rectangle): readonly PaneBox[] {
   return [...column(left, 0, leftWidth), ...column(right, leftWidth - 1, body.width - leftWidth + 1)]
 }
 
-function wishFor(pane: PaneName, { planRows, layerRows, hasBuild }: LayoutFacts): Wish {
+function wishFor(pane: PaneName, { planRows, layerRows }: LayoutFacts): Wish {
   switch (pane) {
     case 'plan':
       return { pane, least: 5, most: Math.max(6, planRows), share: 10 }
     case 'edits':
       return { pane, least: 3, most: 8, share: 2 }
     case 'layers':
-      return { pane, least: 4, most: hasBuild ? Math.max(6, layerRows) : Number.POSITIVE_INFINITY, share: 3 }
+      return { pane, least: 4, most: Math.max(6, layerRows), share: 3 }
     case 'files':
       return { pane, least: 4, most: Number.POSITIVE_INFINITY, share: 4 }
     case 'detail':

@@ -4,6 +4,7 @@ import { chosenLayer } from '../chosen-layer.ts'
 import type { Step } from '../effect.ts'
 import { stay } from '../effect.ts'
 import { fileList } from '../file-rows.ts'
+import { boxOf } from '../geometry.ts'
 import { imageChoices } from '../image-list-rows.ts'
 import { listOf } from '../list-model.ts'
 import { valueOf } from '../loaded.ts'
@@ -39,7 +40,10 @@ export function whyNotOpen(state: WorkbenchState): string | null {
 }
 
 function openDetail(state: WorkbenchState, detail: 'step' | 'layer'): WorkbenchState {
-  return withView(state, { detail, tops: { ...state.view.tops, detail: 0 } })
+  const opened = withView(state, { detail, tops: { ...state.view.tops, detail: 0 } })
+  // Where both have no room, the detail has the focus and with it the place.
+  const isInSight = (boxOf(opened, 'detail')?.inside.height ?? 0) > 0
+  return isInSight ? opened : focusPane(opened, 'detail')
 }
 
 /** Goes to the first step that the chosen edit busts. */
