@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs'
+import { cpus, release, tmpdir, totalmem } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { makeContext } from './bench-context.ts'
+import { type BenchRow, tellRows } from './bench-table.ts'
+import { measurePeers } from './measure-peers.ts'
+import { measureProgram } from './measure-program.ts'
+import { measureWorker } from './measure-worker.ts'
+
+// npm run bench -- [--sizes 1000,10000,100000] [--edits 20] [--json FILE]
+// Prints a Markdown table and writes the figures as JSON. Needs the built program (npm run build).
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '1000,10000,100000' },
+    edits: { type: 'string', default: '20' },
+    json: { type: 'string', default: join(tmpdir(), 'layertui-bench.json') },
+  },
+})
+
+const sizes = values.sizes.split(',').map(Number)
+const edits = Number(values.edits)
+if (sizes.some((size) => !(size > 0)) || !(edits > 0)) {
+  process.stderr.write('bench: --sizes takes numbers of files, --edits a number: --sizes 1000,10000 --edits 20\n')
+  process.exit(2)
+}
+
+const worker = resolve('dist/context-worker.js')
+const rows: BenchRow[] = []
+for (const files of sizes) {
+  process.stderr.write(`bench: ${files.toLocaleString('en')} files\n`)
+  const context = makeContext(files)
+  try {
+    const peers = await measurePeers(context, 5)
+    const thread = await measureWorker(context, worker, { cold: 3, remembered: 5, edits })
+    const program = await measureProgram(context, edits)
+    rows.push({ files, peers, thread, program })
+  } finally {
+    context.remove()
+  }
+}
+
+const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 1e9)} GB, Linux ${release()}, Node ${process.version}`
+process.stdout.write(`${tellRows(rows)}\n\n${machine}\n`)
+writeFileSync(values.json, `${JSON.stringify({ machine, at: new Date().toISOString(), rows }, null, 2)}\n`)
+process.stderr.write(`bench: figures in ${values.json}\n`)
