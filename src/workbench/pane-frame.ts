@@ -25,12 +25,12 @@ export function framePane(view: PaneView, pane: PaneBox, layout: Layout): readon
 
 /** The title in the upper border, and at its right the status, as long as both have room. */
 function titleLine({ title, status }: PaneView, width: number, left: string, right: string): Line {
-  const room = width - 2
+  const room = Math.max(0, width - 2)
   const isStatusShown = lineWidth(title) + lineWidth(status) + 1 <= room
   const end = isStatusShown ? status : []
   const gap = room - lineWidth(title) - lineWidth(end)
   const middle: Line = gap >= 0 ? [...title, span('─'.repeat(gap), 'border'), ...end] : fitLine(title, room)
-  return [span(left, 'border'), ...middle, span(right, 'border')]
+  return fitLine([span(left, 'border'), ...middle, span(right, 'border')], width)
 }
 
 /** The border glyph of a cell, from the borders that meet there. */
