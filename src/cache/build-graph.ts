@@ -4,6 +4,7 @@ import { parseDockerfile } from '../dockerfile/parse-dockerfile.ts'
 import type { BaseImage } from '../image/base-image.ts'
 import type { BuildOptions, BuildRules } from './build-options.ts'
 import { chooseFrontend } from './graph/choose-frontend.ts'
+import { doubtfulSteps } from './graph/frontend-doubt.ts'
 import { checkLint } from './graph/lint-check.ts'
 import { planStages } from './graph/plan-stages.ts'
 import type { Vertex } from './graph/vertex.ts'
@@ -29,6 +30,8 @@ export type BuildGraph = {
   /** Paths that are asked of the client, clean and absolute, perhaps with wildcards; null: everything. */
   readonly contextPaths: readonly string[] | null
   readonly namedContexts: readonly NamedContextRequest[]
+  /** Ids of steps that have another key where the front end is not the version that was assumed. */
+  readonly doubtful?: readonly string[]
   /** The build as the classic builder takes it, under its rules; everything else but stages and images is empty then. */
   readonly legacy?: LegacyBuild
 }
@@ -85,9 +88,16 @@ export function buildGraph(input: BuildGraphInput): BuildGraphResult {
     const { dockerfile, problem } = parseDockerfile(input.text, frontend)
     if (problem !== null) return { graph: null, problem }
     checkLint(dockerfile)
-    return { graph: planStages(dockerfile, frontend, input), problem: null }
+    const graph = planStages(dockerfile, frontend, input)
+    const doubtful = doubtfulSteps(frontend, graph.steps, (other) => stepsBy(other, input))
+    return { graph: { ...graph, doubtful }, problem: null }
   } catch (error) {
     if (!(error instanceof DockerfileError)) throw error
     return { graph: null, problem: problemOf(error) }
   }
+}
+
+function stepsBy(frontend: Frontend, input: BuildGraphInput): readonly PlacedStep[] {
+  const { dockerfile } = parseDockerfile(input.text, frontend)
+  return dockerfile === null ? [] : planStages(dockerfile, frontend, input).steps
 }

@@ -43,7 +43,15 @@ export function shownReference(reference: string, image: BaseImage | undefined, 
 /** `name` is what is printed; empty for a named context, which has lines of its own. */
 export function imageVertex(reference: string, image: BaseImage | undefined, name: string): ImageVertex {
   const identity = digestOf('image', reference)
-  return { kind: 'image', identity, name, reference, content: imageContent(image), imageId: image?.id ?? null }
+  return {
+    kind: 'image',
+    identity,
+    name,
+    reference,
+    content: imageContent(image),
+    imageId: image?.id ?? null,
+    absent: image?.id === null,
+  }
 }
 
 /**

@@ -17,8 +17,10 @@ export type ImageVertex = {
   readonly reference: string
   /** Chain of the image's layers, or its digest; null while nobody could tell. */
   readonly content: string | null
-  /** What people know the image by; null: the engine does not have it. */
+  /** What people know the image by; null: nobody could tell, or the engine does not have it. */
   readonly imageId: string | null
+  /** An engine was asked and does not have it. */
+  readonly absent: boolean
 }
 
 /** A named local context as the source or base of something. */

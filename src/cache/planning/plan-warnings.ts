@@ -1,3 +1,5 @@
+import { describeFrontend } from '../../dockerfile/frontend.ts'
+import { familiarReference } from '../../dockerfile/image-reference.ts'
 import type { BuildGraph } from '../build-graph.ts'
 import type { BuildRules } from '../build-options.ts'
 import type { Vertex } from '../graph/vertex.ts'
@@ -6,20 +8,39 @@ import { staleFiles } from './stale-files.ts'
 
 /** What a reader must know to trust a plan rightly: what could not be known, and where the builder itself is wrong. */
 export function planWarnings(graph: BuildGraph, solution: Solution, rules: BuildRules): readonly string[] {
-  return [...unknownSources(solution), ...staleWarnings(solution), ...halfForced(graph, solution, rules)]
+  return [
+    ...unknownSources(solution),
+    ...frontendWarning(graph),
+    ...staleWarnings(solution),
+    ...halfForced(graph, solution, rules),
+  ]
 }
 
 function unknownSources({ order }: Solution): string[] {
   const warnings = order.vertices.flatMap((vertex) => {
     if (vertex.kind === 'image' && vertex.content === null) {
-      return [`${vertex.reference}: no engine told what it holds; it counts as unchanged`]
+      const image = familiarReference(vertex.reference)
+      return vertex.absent
+        ? [`base image ${image} is unknown: the engine does not have it, and a build would pull it`]
+        : [`base image ${image} counts as unchanged: no engine told what it is now`]
     }
     if (vertex.kind === 'remote' && vertex.content === null) {
-      return [`${vertex.source}: a build asks for it anew; here it counts as unchanged`]
+      return [`${vertex.source} counts as unchanged: only a build asks its server`]
     }
     return []
   })
   return [...new Set(warnings)]
+}
+
+function frontendWarning({ frontend, doubtful = [], steps }: BuildGraph): string[] {
+  if (doubtful.length === 0) return []
+  const image = familiarReference(frontend.reference ?? 'the front end')
+  const lines = steps.filter(({ id }) => doubtful.includes(id)).map(({ line }) => line)
+  const what =
+    doubtful.length === steps.length
+      ? 'an older one reads this file in another way'
+      : `an older one gives other keys to what stands on line ${lines.join(', ')}`
+  return [`${image} is taken as ${describeFrontend(frontend)}: ${what} (--frontend VERSION says which it is)`]
 }
 
 const namedStale = 3
