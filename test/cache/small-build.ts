@@ -1,9 +1,10 @@
 import { buildGraph } from '../../src/cache/build-graph.ts'
-import { type BuildOptions, defaultOptions, defaultRules } from '../../src/cache/build-options.ts'
+import { type BuildOptions, type BuildRules, defaultOptions, defaultRules } from '../../src/cache/build-options.ts'
 import { type BuilderState, emptyBuilder } from '../../src/cache/builder-state.ts'
 import type { Cause, Plan, PlanStep } from '../../src/cache/plan.ts'
-import { simulateBuild } from '../../src/cache/simulate.ts'
+import { type Simulation, simulateBuild } from '../../src/cache/simulate.ts'
 import { type Entry, emptyDirectory } from '../../src/context/entry.ts'
+import { compileIgnoreRules } from '../../src/context/ignore-file.ts'
 import type { BaseImage } from '../../src/image/base-image.ts'
 import { put, tree } from '../context/tree.ts'
 
@@ -14,15 +15,19 @@ export type SmallBuild = {
   readonly options?: Partial<BuildOptions>
   /** diff ID of the base image's only layer, by complete reference. */
   readonly images?: Readonly<Record<string, string>>
+  readonly rules?: Partial<BuildRules>
+  /** Text of `.dockerignore`; `files` are what it leaves. */
+  readonly ignore?: string
 }
 
 /** Predicts a build against what a builder holds, as if all of it were at hand. */
-export function build(small: SmallBuild, builder: BuilderState): { readonly plan: Plan; readonly after: BuilderState } {
+export function build(small: SmallBuild, builder: BuilderState): Simulation {
   const context = tree(small.files ?? {})
   const text = dedent(small.dockerfile)
   const images = new Map(Object.entries(small.images ?? {}).map(([ref, layer]) => [ref, imageOf(ref, layer)]))
   const options = { ...defaultOptions, ...small.options }
-  const { graph, problem } = buildGraph({ text, options, rules: defaultRules, images })
+  const rules = { ...defaultRules, ...small.rules }
+  const { graph, problem } = buildGraph({ text, options, rules, images })
   if (problem !== null) throw new Error(`line ${problem.line}: ${problem.message}`)
   return simulateBuild(
     {
@@ -31,7 +36,8 @@ export function build(small: SmallBuild, builder: BuilderState): { readonly plan
       named: new Map(Object.keys(options.buildContexts).map((name) => [name, emptyDirectory])),
       contextName: 'app',
       shown: { dockerfile: 'Dockerfile', context: '/app', baseline: { kind: 'none', ref: null } },
-      rules: defaultRules,
+      rules,
+      ignore: small.ignore === undefined ? null : compileIgnoreRules(small.ignore),
     },
     builder,
   )

@@ -36,6 +36,10 @@ export class ImageStore {
     return { certain: certain?.id ?? null, possible: [...new Set(possible.map((child) => child.id))] }
   }
 
+  hasChildren(parent: string): boolean {
+    return this.#known[parent] !== undefined || this.#added.has(parent)
+  }
+
   /** All children of a command, whatever they copied. */
   findAny(parent: string, command: string): readonly string[] {
     return [parent, ...this.#aliasesOf(parent)].flatMap((id) => this.#like(id, command)).map((child) => child.id)

@@ -110,14 +110,16 @@ class BuildWalker {
     const stage = this.#byName.get(name.toLowerCase())
     const base = stage === undefined && name !== 'scratch' ? this.#baseImage(name) : null
     this.#image = stage?.image ?? base?.image ?? emptyImage
-    if (base?.shown.movedFrom) this.#image = { ...this.#image, brokenBy: step.name }
+    // Nothing was built from what the reference is now.
+    const moved = base !== null && base.shown.movedFrom !== null && !this.store.hasChildren(this.#image.id)
+    if (moved) this.#image = { ...this.#image, brokenBy: step.name }
     this.#config = stage?.config ?? base?.config ?? startingConfig(null)
     const triggers = this.#runTriggers(step)
     const failed = triggers.find(({ error }) => error !== null)
     return {
       ...blankOutcome(step),
       spelled: `FROM ${name}`,
-      status: failed?.status ?? fromStatus(this.#image, triggers),
+      status: failed?.status ?? (moved ? 'rebuilt' : fromStatus(this.#image, triggers)),
       error: failed?.error ?? null,
       parent: stage?.image ?? null,
       image: this.#image,
