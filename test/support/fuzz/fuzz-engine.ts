@@ -92,6 +92,7 @@ async function fuzz(target: BuildTarget): Promise<void> {
     const sequence = await sequenceOf(seed)
     const builds = await runSequence(sequence, target)
     figures = addSequence(figures, builds)
+    if (figures.sequences % 20 === 0) console.log(`${new Date().toISOString()} ${figuresText(figures)}`)
     if (builds.at(-1)!.disagreements.length > 0) await reportDisagreement(seed, sequence, builds, target)
   }
   console.log(`${what}, seeds ${firstSeed} to ${firstSeed + figures.sequences - 1}: ${figuresText(figures)}`)

@@ -2,7 +2,18 @@ import type { FuzzOptions, FuzzProject } from './fuzz-project.ts'
 import { stageNames } from './line-site.ts'
 import type { Random } from './random.ts'
 
-export const noOptions: FuzzOptions = { buildArgs: {}, target: null, noCache: [], others: [] }
+/**
+ * Options of a first build. Most sequences build without a network: setting one up takes longer than the commands, which
+ * need none.
+ */
+export const firstOptions = (random: Random): FuzzOptions => ({
+  buildArgs: {},
+  target: null,
+  noCache: [],
+  others: random.chance(85) ? withoutNetwork : [],
+})
+
+export const withoutNetwork: readonly string[] = ['--network', 'none']
 
 /** Variables that every build of a sequence has in its environment: for `--build-arg ENVV` and `--secret`. */
 export const buildEnvironment = { TOKV: 'v', ENVV: 'e' } as const
@@ -31,7 +42,9 @@ export function editNoCache(random: Random, { options, dockerfile }: FuzzProject
 }
 
 export function editOtherOption(random: Random, options: FuzzOptions): OptionsEdit {
-  const others = random.chance(40) ? [] : random.pick(otherOptions(random))
+  const network = options.others.includes('--network') && random.chance(90) ? withoutNetwork : []
+  const added = random.chance(40) ? [] : random.pick(otherOptions(random))
+  const others = added.includes('--network') ? added : [...network, ...added]
   return { label: `options ${others.join(' ')}`, options: { ...options, others } }
 }
 
@@ -84,7 +97,7 @@ function argumentValue(random: Random, name: string): string | null {
 }
 
 const otherOptions = (random: Random): readonly (readonly string[])[] => [
-  ['--network', 'none'],
+  withoutNetwork,
   ['--network', 'host'],
   ['--add-host', `h:1.2.3.${random.int(3)}`],
   ['--add-host', 'g:1.2.3.4'],

@@ -3,7 +3,7 @@ import { type FuzzTree, withPath } from './fuzz-tree.ts'
 import { generateContext } from './generate-context.ts'
 import { generateDockerfile } from './generate-dockerfile.ts'
 import { generateEdit, type ProjectEdit } from './generate-edit.ts'
-import { buildEnvironment, noOptions, optionArguments } from './generate-options.ts'
+import { buildEnvironment, firstOptions, optionArguments } from './generate-options.ts'
 import { generateSpellingSequence } from './generate-spelling.ts'
 import { type Random, seededRandom } from './random.ts'
 import { asTwoProjects } from './two-projects.ts'
@@ -59,7 +59,8 @@ type Fits = (project: FuzzProject) => Promise<boolean>
 async function firstProject(random: Random, features: FuzzFeatures, tree: FuzzTree, fits: Fits): Promise<FuzzProject> {
   for (let attempt = 0; ; attempt += 1) {
     const dockerfile = generateDockerfile({ random, features, tree })
-    const project: FuzzProject = { tree, dockerfile, dockerfilePath: 'Dockerfile', options: noOptions }
+    const options = firstOptions(random)
+    const project: FuzzProject = { tree, dockerfile, dockerfilePath: 'Dockerfile', options }
     if (attempt === 7 || (await fits(project)) || random.chance(4)) return project
   }
 }

@@ -1,5 +1,5 @@
 import type { FuzzTree } from './fuzz-tree.ts'
-import { buildEnvironment } from './generate-options.ts'
+import { buildEnvironment, withoutNetwork } from './generate-options.ts'
 import type { FuzzBuild, FuzzSequence } from './generate-sequence.ts'
 import type { Random } from './random.ts'
 import { fromSpellings, headSpellings, refusedSpellings, spellings } from './spellings.ts'
@@ -132,7 +132,7 @@ function toBuild(project: SpelledProject, label: string): FuzzBuild {
   const text = [...project.head, ...stages].join('\n') + (project.finalNewline ? '\n' : '')
   const spelled = (project.mark ? '\ufeff' : '') + text.replaceAll('\n', project.lineEnd)
   const tree: FuzzTree = { ...files, Dockerfile: { t: 'f', c: spelled } }
-  return { label, tree, args: project.args, env: buildEnvironment }
+  return { label, tree, args: [...withoutNetwork, ...project.args], env: buildEnvironment }
 }
 
 const files: FuzzTree = {
