@@ -6,13 +6,14 @@
  *     /bin/sh -c #(nop) WORKDIR /app                     → WORKDIR /app
  *     |1 VERSION=1 /bin/sh -c npm ci                     → RUN npm ci
  *
- * A RUN under another shell keeps it.
+ * A RUN under another shell keeps it, and one without a shell the build arguments in front: where they end is not told.
  */
 export function historyCommand(createdBy: string): string {
   const line = createdBy.replace(/ # buildkit$/, '').trim()
-  const metadata = line.match(/^\/bin\/sh -c #\(nop\)\s+([\s\S]*)$/)
+  const metadata = line.match(/^\S+(?: \S+)*? #\(nop\)\s+([\s\S]*)$/)
   if (metadata !== null) return metadata[1]!
   const run = line.match(/^(?:RUN )?(?:\|\d+ (?:[\s\S]*? )?)?\/bin\/sh -c ([\s\S]*)$/)
   if (run !== null) return `RUN ${run[1]!}`
+  if (/^\|\d+ /.test(line)) return `RUN ${line}`
   return line
 }

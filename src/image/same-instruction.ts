@@ -1,3 +1,5 @@
+import { asTexts } from './json-value.ts'
+
 /** An instruction of a Dockerfile, as far as recognising it in an image's history goes. */
 export type WrittenInstruction = {
   /** Upper-case keyword. */
@@ -13,20 +15,28 @@ export type WrittenInstruction = {
  * neither mounts nor `--from` and `--link`; the classic builder wrote `COPY file:<hash> in /dest`.
  */
 export function isSameInstruction(command: string, written: WrittenInstruction): boolean {
-  const keyword = command.slice(0, command.search(/\s|$/)).toUpperCase()
+  const first = command.slice(0, command.search(/\s|$/))
+  // The classic builder writes a RUN in JSON form as the bare command.
+  const [keyword, rest] = keywords.has(first) ? [first, command.slice(first.length)] : ['RUN', command]
   if (keyword !== written.instruction) return false
-  const made = squeeze(command.slice(keyword.length))
+  const made = squeeze(rest)
   const forms = [written.text, ...(written.vertex === undefined ? [] : [written.vertex.replace(/^\[[^\]]*\] /, '')])]
   return forms.some((form) => compare(keyword, made, form.replace(/^\s*\S+\s*/, '')))
 }
 
+const keywords: ReadonlySet<string> = new Set(
+  'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(
+    ' ',
+  ),
+)
+
 function compare(keyword: string, made: string, given: string): boolean {
   switch (keyword) {
     case 'RUN':
-      return endsWithWords(made, squeeze(words(runCommand(withoutFlags(given)))))
+      return endsWithWords(made, squeeze(words(runCommand(withoutFlags(given))).join(' ')))
     case 'COPY':
     case 'ADD':
-      return isSameCopy(withoutFlags(made), squeeze(words(withoutFlags(withoutHeredocs(given)))))
+      return isSameCopy(withoutFlags(made), words(withoutFlags(withoutHeredocs(given))))
     case 'WORKDIR':
       return made === given.trim() || made.endsWith(`/${given.trim().replace(/^\.\//, '')}`)
     // Printed in a form of their own, and rarely twice in a stage: the keyword tells enough.
@@ -50,14 +60,14 @@ const endsWithWords = (made: string, given: string): boolean =>
 /** Quotes, commas and brackets are written differently in each version. */
 const loose = (text: string): string => squeeze(text.replace(/["'\\]/g, '').replace(/[[\],]/g, ' '))
 
-/** A JSON form as the words it stands for; any other text as it is. */
-function words(text: string): string {
-  if (!text.startsWith('[')) return text
+/** The words of a JSON form, or of plain text. */
+function words(text: string): readonly string[] {
+  const plain = squeeze(text).split(' ')
+  if (!text.startsWith('[')) return plain
   try {
-    const list: unknown = JSON.parse(text)
-    return Array.isArray(list) ? list.join(' ') : text
+    return asTexts(JSON.parse(text))
   } catch {
-    return text
+    return plain
   }
 }
 
@@ -70,12 +80,9 @@ function runCommand(text: string): string {
 /** The lines of heredocs are not in history, only their names: `COPY <<EOF /dest`. */
 const withoutHeredocs = (text: string): string => text.split('\n', 1)[0]!.replace(/<<-?(["']?)(\w+)\1/g, '<<$2')
 
-function isSameCopy(made: string, given: string): boolean {
+function isSameCopy(made: string, given: readonly string[]): boolean {
   const classic = made.match(/^(?:file|dir|multi):[0-9a-f]+ in (.*)$/)
-  if (classic === null) return made === given
-  const target = given
-    .slice(given.lastIndexOf(' ') + 1)
-    .replace(/^\.\/?/, '')
-    .replace(/\/$/, '')
+  if (classic === null) return made === squeeze(given.join(' '))
+  const target = (given.at(-1) ?? '').replace(/^\.\/?/, '').replace(/\/$/, '')
   return target === '' || `/${classic[1]!.replace(/\/$/, '')}`.endsWith(`/${target.replace(/^\//, '')}`)
 }

@@ -15,6 +15,8 @@ test.each([
   ['/bin/sh -c #(nop) COPY file:0123abc in /app/ ', 'COPY file:0123abc in /app/'],
   ['/bin/sh -c npm ci', 'RUN npm ci'],
   ['|1 VERSION=1 /bin/sh -c npm ci', 'RUN npm ci'],
+  ['/bin/bash -e -c #(nop)  USER app', 'USER app'],
+  ['|1 NAME=two words npm ci', 'RUN |1 NAME=two words npm ci'],
   ["# debian.sh --arch 'amd64' out/", "# debian.sh --arch 'amd64' out/"],
   ['', ''],
 ])('%j reads %j', (createdBy, command) => {

@@ -133,7 +133,10 @@ describe('one line of history and one instruction', () => {
     ['USER app', 'USER app'],
     ['/bin/sh -c #(nop) COPY dir:0123abcdef in /app/src ', 'COPY src ./src'],
     ['/bin/sh -c #(nop) COPY file:0123abcdef in /etc/ ', 'COPY hosts /etc/'],
+    ['/bin/sh -c #(nop) COPY file:0123abcdef in /json form/ ', 'COPY ["a.txt", "/json form/"]'],
     ['/bin/sh -c npm ci', 'RUN npm ci'],
+    ['npm ci', 'RUN ["npm", "ci"]'],
+    ['|1 NAME=two words npm ci', 'RUN ["npm", "ci"]'],
   ])('%j was made by %j', (createdBy, text) => {
     expect(same(createdBy, text)).toBe(true)
   })
