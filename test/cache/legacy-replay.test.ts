@@ -1,15 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { parseBaseline, serializeBaseline } from '../../src/cache/baseline-file.ts'
 import { defaultRules } from '../../src/cache/build-options.ts'
 import { type BuilderState, emptyBuilder } from '../../src/cache/builder-state.ts'
 import type { PrintedStep } from '../../src/cache/simulate.ts'
 import { type Recording, readRecording } from '../engine/recording.ts'
 import { casesFolder, readCase } from '../support/cases/case-file.ts'
-import { caseBaseImage } from '../support/cases/case-images.ts'
 import { blankOut, makeCasePlace, removeCasePlace } from '../support/cases/case-place.ts'
 import { playCase } from '../support/cases/play-case.ts'
 import { type Prediction, predictBuild } from '../support/cases/predict-build.ts'
+import { makeStandInEngine } from '../support/cases/stand-in-engine.ts'
 
 // Recordings of the classic builder of Docker 28.5.2 (DOCKER_BUILDKIT=0), build by build.
 
@@ -17,11 +18,6 @@ const recordingFile = 'truth.legacy28.json'
 
 /** What a recording needs that is not here. */
 const notHere: Readonly<Record<string, string>> = {
-  '049-arg-in-from': 'images made on an engine',
-  '341-copy-from-image': 'images made on an engine',
-  '342-copy-from-image-hit': 'images made on an engine',
-  '344-from-image-config-changed': 'images made on an engine',
-  '345-from-image-env-changed': 'images made on an engine',
   '347-from-missing-image': 'a registry that does not answer',
   '390-pull-flag-local-only': 'a registry that does not answer',
   '392-url-unchanged': 'a server',
@@ -58,15 +54,16 @@ async function replay(name: string): Promise<readonly string[]> {
   const folder = join(casesFolder, name)
   const recording = readRecording(join(folder, recordingFile))!
   const place = makeCasePlace()
+  const engine = makeStandInEngine(place)
   const differences: string[] = []
   let builder: BuilderState = emptyBuilder
   try {
-    await playCase(readCase(folder), place, process.env, async (build) => {
+    await playCase(readCase(folder), place, engine.env, async (build) => {
       const predicted = await predictBuild(
         build,
         {
           rules: { ...defaultRules, builder: 'legacy' },
-          resolveImages: async (refs) => (refs.includes(caseBaseImage.ref) ? [caseBaseImage] : []),
+          resolveImages: engine.resolveImages,
           cwd: place.work,
         },
         builder,
@@ -74,7 +71,7 @@ async function replay(name: string): Promise<readonly string[]> {
       const seen = buildsOf(recording)[build.index]!
       const printed = predicted.printed.map((step) => ({ ...step, name: blankOut(step.name, place) }))
       differences.push(...compare(build.label, { ...predicted, printed }, seen))
-      builder = afterBuild(builder, predicted, seen)
+      builder = throughFile(afterBuild(builder, predicted, seen))
       agreement.builds++
     })
   } finally {
@@ -112,6 +109,13 @@ function compareStatus(label: string, guess: PrintedStep, status: string): strin
   if (status === 'CACHED') agreement.cached++
   else agreement.ran++
   return guess.status === status ? [] : [`${label}: ${guess.name} ${status}, predicted ${guess.status}`]
+}
+
+/** As with one `layertui record` after the other. */
+function throughFile(builder: BuilderState): BuilderState {
+  const parsed = parseBaseline(serializeBaseline(builder, { recordedAt: '2026-01-01T00:00:00.000Z' }))
+  if (parsed.problem !== null) throw new Error(parsed.problem)
+  return parsed.builder
 }
 
 /** A command that fails in its container is nothing that anybody can foresee. */
