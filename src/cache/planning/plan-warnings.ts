@@ -17,20 +17,26 @@ export function planWarnings(graph: BuildGraph, solution: Solution, rules: Build
 }
 
 function unknownSources({ order }: Solution): string[] {
-  const warnings = order.vertices.flatMap((vertex) => {
-    if (vertex.kind === 'image' && vertex.content === null) {
-      const image = familiarReference(vertex.reference)
-      return vertex.absent
-        ? [`base image ${image} is unknown: the engine does not have it, and a build would pull it`]
-        : [`base image ${image} counts as unchanged: no engine told what it is now`]
-    }
-    if (vertex.kind === 'remote' && vertex.content === null) {
-      return [`${vertex.source} counts as unchanged: only a build asks its server`]
-    }
-    return []
-  })
-  return [...new Set(warnings)]
+  const images = order.vertices.filter((vertex) => vertex.kind === 'image' && vertex.content === null)
+  const named = (absent: boolean) =>
+    namesOf(images.flatMap((vertex) => (vertex.kind === 'image' && vertex.absent === absent ? [vertex.reference] : [])))
+  const untold = named(false)
+  const lacking = named(true)
+  const remote = order.vertices.flatMap((vertex) =>
+    vertex.kind === 'remote' && vertex.content === null ? [vertex.source] : [],
+  )
+  return [
+    ...(untold.length > 0 ? [`no engine told what ${enumerate(untold)} ${are(untold)} now: ${counts(untold)}`] : []),
+    ...(lacking.length > 0 ? [`the engine does not have ${enumerate(lacking)}: a build would pull first`] : []),
+    ...[...new Set(remote)].map((source) => `${source} counts as unchanged: only a build asks its server`),
+  ]
 }
+
+const namesOf = (references: readonly string[]): string[] => [...new Set(references.map(familiarReference))]
+const enumerate = (names: readonly string[]): string => names.join(', ')
+const are = (names: readonly string[]): string => (names.length === 1 ? 'is' : 'are')
+const counts = (names: readonly string[]): string =>
+  names.length === 1 ? 'it counts as unchanged' : 'they count as unchanged'
 
 function frontendWarning({ frontend, doubtful = [], steps }: BuildGraph): string[] {
   if (doubtful.length === 0) return []

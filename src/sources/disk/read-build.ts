@@ -65,15 +65,19 @@ export async function readBuildAgainst(
   }
 }
 
-/** Images bring triggers (ONBUILD) that may name further images: asked until no new one comes up. */
+/**
+ * Images bring triggers (ONBUILD) that may name further images: asked until no new one comes up. What nobody answers
+ * for stays out of the map: the plan then says that no engine told, not that the engine lacks it.
+ */
 async function readWithImages(build: OpenBuild, { resolveImages, signal }: ReadBuildOptions): Promise<Readiness> {
+  const asked = new Set<string>()
   for (;;) {
     const readiness = build.read()
     if (readiness.kind !== 'ready') return readiness
-    const missing = readiness.graph.images.filter((ref) => !build.images.has(ref))
+    const missing = readiness.graph.images.filter((ref) => !asked.has(ref))
     if (missing.length === 0) return readiness
+    for (const ref of missing) asked.add(ref)
     const answered = await resolveImages(missing, signal)
-    const unknown = missing.map((ref): BaseImage => ({ ref, id: null, digest: null, diffIds: [], config: null }))
-    build.images = new Map([...build.images, ...[...unknown, ...answered].map((image) => [image.ref, image] as const)])
+    build.images = new Map([...build.images, ...answered.map((image) => [image.ref, image] as const)])
   }
 }
