@@ -17,7 +17,7 @@ const filesPerDirectory = 12
 /** Writes the context: sources of about 1 kB, twelve in a directory, under `src/`, and the like under `node_modules/`. */
 export function makeContext(files: number): BenchContext {
   const root = mkdtempSync(join(tmpdir(), `layertui-bench-${files}-`))
-  writeFileSync(join(root, 'Dockerfile'), 'FROM scratch\nWORKDIR /app\nCOPY package.json ./\nCOPY src/ ./src/\n')
+  writeFileSync(join(root, 'Dockerfile'), 'FROM scratch\nCOPY package.json ./\nCOPY src/ ./src/\n')
   writeFileSync(join(root, '.dockerignore'), 'node_modules\n.git\n*.md\n')
   writeFileSync(join(root, '.gitignore'), 'node_modules\n')
   writeFileSync(join(root, 'package.json'), '{}\n')

@@ -28,11 +28,15 @@ if (sizes.some((size) => !(size > 0)) || !(edits > 0)) {
 const worker = resolve('dist/context-worker.js')
 const rows: BenchRow[] = []
 for (const files of sizes) {
-  process.stderr.write(`bench: ${files.toLocaleString('en')} files\n`)
+  const say = (what: string) => process.stderr.write(`bench: ${files.toLocaleString('en')} files: ${what}\n`)
+  say('writing them')
   const context = makeContext(files)
   try {
+    say('git status, stat walk, docker build')
     const peers = await measurePeers(context, 5)
+    say('the watching thread')
     const thread = await measureWorker(context, worker, { cold: 3, remembered: 5, edits })
+    say('the program')
     const program = await measureProgram(context, edits)
     rows.push({ files, peers, thread, program })
   } finally {
