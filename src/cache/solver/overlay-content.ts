@@ -17,7 +17,10 @@ type Stack = { readonly steps: readonly StepVertex[]; readonly lower: Vertex }
  */
 export function overlayContent(solving: Solving, head: Vertex, selectors: readonly Selector[]): DerivedContent | null {
   const stack = stackOf(head)
-  if (stack === null || solving.outcome(stack.lower).status !== 'cached' || makesLinks(stack.lower)) return null
+  if (stack === null || makesLinks(stack.lower)) return null
+  const { key, status, forced } = solving.outcome(stack.lower)
+  // What is made anew under a known key, or under one of several, may be anything.
+  if (forced || (status !== 'cached' && status !== 'rebuilt')) return null
   const layers: Layer[] = []
   for (const selector of selectors) {
     if (selector.wildcard || selector.exclude.length > 0 || selector.include.length > 0) return null
@@ -27,7 +30,6 @@ export function overlayContent(solving: Solving, head: Vertex, selectors: readon
       layers.push(...touched)
     }
   }
-  const { key } = solving.outcome(stack.lower)
   const files = layers.map((layer) => layer.files)
   // One layer may hide what another brings: then contents that differ here may still be equal.
   const only = layers.filter((layer) => layer.files !== '').length <= 1

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { parseBaseline, serializeBaseline } from '../../src/cache/baseline-file.ts'
+import { emptyBuilder } from '../../src/cache/builder-state.ts'
+import { dir, file, link } from '../context/tree.ts'
+import { build } from './small-build.ts'
+
+const meta = { recordedAt: '2026-11-24T12:00:00.000Z' }
+const dockerfile = 'FROM alpine AS a\nCOPY . /src\nRUN make\nFROM a\nCOPY --from=a /src /x\n'
+const files = {
+  f: file('text', { mode: 0o755, mtime: 3, inode: '1:2', xattrs: 'user.k=v' }),
+  'd/': dir(0o700),
+  l: link('f'),
+}
+const builder = build({ dockerfile, files }, emptyBuilder).after
+const text = serializeBaseline(builder, meta)
+
+describe('a baseline file', () => {
+  test('holds all that a builder remembers', () => {
+    expect(parseBaseline(text)).toEqual({ builder: expect.anything(), meta, problem: null })
+    const parsed = parseBaseline(text)
+    if (parsed.problem !== null) throw new Error(parsed.problem)
+    const { mirrors, lastBuild, ...rest } = parsed.builder
+    const { mirrors: _, lastBuild: lastBefore, ...restBefore } = builder
+    expect(rest).toEqual(restBefore)
+    expect(lastBuild!.steps).toEqual(lastBefore!.steps)
+    expect(serializeBaseline(parsed.builder, meta)).toBe(text)
+    // One tree for both, so that comparing them costs nothing.
+    expect(mirrors.get('context:app')).toBe(lastBuild!.trees.get(''))
+  })
+
+  test('holds no contents', () => {
+    expect(
+      serializeBaseline(build({ dockerfile, files: { f: 'a secret word' } }, emptyBuilder).after, meta),
+    ).not.toContain('secret')
+  })
+
+  test.each([
+    ['', 'not a baseline file'],
+    ['{"a":1}', 'not a baseline file'],
+    ['[]', /damaged/],
+    [text.slice(0, -20), 'the baseline is cut off'],
+    [text.replace('"version":1', '"version":99'), /version 99; this program reads version 1/],
+    [text.replace(/"keys":\[[^\]]*\]/, '"keys":3'), /damaged/],
+    [text.replace(/"trees":\[\[1,.*$/s, '"trees":[[7]]}'), /damaged/],
+  ] as const)('%# says what is wrong with a text that is none', (damaged, problem) => {
+    expect(parseBaseline(damaged).problem).toMatch(problem)
+  })
+})
