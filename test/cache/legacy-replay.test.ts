@@ -125,7 +125,9 @@ const failsInside = (predicted: Prediction, seen: SeenBuild): boolean =>
 /** Where a command failed in its container, it and all behind it left nothing. */
 function afterBuild(before: BuilderState, { plan, after, ...predicted }: Prediction, seen: SeenBuild): BuilderState {
   if (plan === null || !failsInside({ plan, after, ...predicted }, seen)) return after
-  const made = new Set(after.lastBuild!.steps.slice(seen.steps.length - 1).map(({ key }) => key))
+  // FROM a stage stands for an image that was made before.
+  const left = after.lastBuild!.steps.slice(seen.steps.length - 1).filter(({ kind }) => kind !== 'from')
+  const made = new Set(left.map(({ key }) => key))
   const old = new Set(Object.values(before.legacy?.children ?? {}).flatMap((list) => list.map(({ id }) => id)))
   const children = Object.entries(after.legacy!.children).map(
     ([parent, list]) => [parent, list.filter(({ id }) => !made.has(id) || old.has(id))] as const,

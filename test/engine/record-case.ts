@@ -23,6 +23,8 @@ export type RecordTarget = {
   readonly syntax: string | null
   /** A buildx builder; null: the engine's own. */
   readonly builder: string | null
+  /** The classic builder instead of BuildKit. */
+  readonly legacy: boolean
 }
 
 /** Builds a case once, in a folder and under a salt of its own. */
@@ -31,7 +33,7 @@ export async function recordCase(spec: CaseFile, target: RecordTarget): Promise<
   const recorded: RecordedBuild[] = []
   try {
     await playCase(withFrontend(spec, target.syntax), place, target.env, async ({ label, context, args, env }) => {
-      const request = { context, args, env, cwd: place.work, builder: target.builder, legacy: false }
+      const request = { context, args, env, cwd: place.work, builder: target.builder, legacy: target.legacy }
       recorded.push(toRecord(label, await dockerBuild(target.engine, request), place))
     })
   } finally {

@@ -1,5 +1,6 @@
-// npm run record-cases -- [--store overlay2|containerd] [--write] [--runs N] [--syntax REF] [--builder NAME] [--to FILE] [names…]
+// npm run record-cases -- [--store overlay2|containerd|legacy] [--write] [--runs N] [--syntax REF] [--builder NAME] [--to FILE] [names…]
 // Builds cases of test/cases/cache on a live engine and says what differs from their recordings; --write replaces these.
+// `legacy` is the classic builder (DOCKER_BUILDKIT=0), in the overlay2 store.
 // A name matches as part of a case's folder name. Needs an engine that does nothing else meanwhile: builds share FROM lines.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -30,7 +31,9 @@ const { values, positionals } = parseArgs({
     to: { type: 'string' },
   },
 })
+const legacy = values.store === 'legacy'
 const engineName = values.store === 'containerd' ? '28c' : '28'
+const caseEngine = legacy ? 'legacy28' : engineName
 const engine = await startEngine(engineName)
 await provideBaseImage(engine)
 const tools = makeCaseTools(engine)
@@ -39,8 +42,9 @@ const target: RecordTarget = {
   env: tools.env,
   syntax: values.syntax ?? null,
   builder: values.builder ?? null,
+  legacy,
 }
-const described = describeEngine(engine, target.builder)
+const described = { ...describeEngine(engine, target.builder), ...(legacy && { builder: 'legacy' }) }
 console.log(`engine ${described.server}, ${described.storageDriver ?? described.builder}`)
 
 let equal = 0
@@ -49,7 +53,7 @@ try {
   for (const name of readdirSync(casesFolder).sort()) {
     const spec = readCase(join(casesFolder, name))
     if (positionals.length > 0 && !positionals.some((part) => name.includes(part))) continue
-    if (spec.engines && !spec.engines.includes(engineName)) continue
+    if (spec.engines && !spec.engines.includes(caseEngine)) continue
     await recordOne(name, spec)
   }
 } finally {
@@ -73,6 +77,7 @@ async function recordOne(name: string, spec: CaseFile): Promise<void> {
 }
 
 function fileFor({ engines }: CaseFile): string {
+  if (legacy) return 'truth.legacy28.json'
   if (target.builder !== null) return 'truth.bk-new.json'
   return target.syntax === null ? recordingName(engineName, engines) : 'truth.syntax1.json'
 }
