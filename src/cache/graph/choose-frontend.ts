@@ -29,8 +29,10 @@ export function chooseFrontend(text: string, options: BuildOptions, rules: Build
     known === undefined ? frontendOfReference(reference) : { ...atMostNewest(known), external: true, reference }
   if (frontend !== null) return frontend
   throw new DockerfileError(
-    `unknown front end ${reference}: its rules are not known here (--frontend 1.${newestFrontend} predicts with Docker's own)`,
+    `unknown front end ${reference}: its rules are not known here`,
     1,
+    1,
+    `--frontend 1.${newestFrontend} predicts as if it were Docker's own`,
   )
 }
 

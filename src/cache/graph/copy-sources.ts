@@ -2,7 +2,7 @@ import { normalizeSelectors, type Selector } from '../../context/checksum.ts'
 import { digestOf } from '../../context/digest.ts'
 import { hasWildcard } from '../../context/glob.ts'
 import { baseName, cleanPath } from '../../dockerfile/container-path.ts'
-import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
+import { DockerfileError, hinted } from '../../dockerfile/dockerfile-error.ts'
 import { expandWord } from '../../dockerfile/expand-word.ts'
 import { chompTabs, parseHeredocMarker } from '../../dockerfile/heredoc.ts'
 import { flagIsOn, flagValue, flagValues } from '../../dockerfile/instruction.ts'
@@ -91,7 +91,10 @@ function addLocal(scope: StepScope, inputs: InputList, selector: Selector): numb
   const state = scope.states.get(from)
   if (state === undefined) {
     const name = from.name || from.base
-    throw new DockerfileError(`cannot copy from stage "${name}", it needs to be defined before the current stage`)
+    throw hinted(
+      `cannot copy from stage "${name}", it needs to be defined before the current stage`,
+      'move that stage above this one',
+    )
   }
   return inputs.add(`vertex ${state.head?.identity ?? ''}`, { kind: 'vertex', vertex: state.head }, selector)
 }

@@ -3,7 +3,7 @@ import { digestOf } from '../../context/digest.ts'
 import { compareNames } from '../../context/entry.ts'
 import { parseByteSize } from '../../dockerfile/byte-size.ts'
 import { baseName, cleanPath, isAbsolutePath, isAtOrBelow, joinPath } from '../../dockerfile/container-path.ts'
-import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
+import { DockerfileError, hinted } from '../../dockerfile/dockerfile-error.ts'
 import type { Mount } from '../../dockerfile/mount.ts'
 import { pipesDirectory, type RunCommand } from './run-command.ts'
 import { workingDirectory } from './stage-state.ts'
@@ -102,8 +102,9 @@ function contextInput(scope: StepScope, mount: Mount): MountInput {
 function stageInput(scope: StepScope, mount: Mount, from: Stage): MountInput {
   const state = scope.states.get(from)
   if (state === undefined) {
-    throw new DockerfileError(
+    throw hinted(
       `cannot mount from stage "${mount.from}" to "${mount.target ?? ''}", stage needs to be defined before current command`,
+      'move that stage above this one',
     )
   }
   state.requested?.add(sourcePath(mount))

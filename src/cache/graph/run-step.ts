@@ -1,5 +1,5 @@
 import { digestOf } from '../../context/digest.ts'
-import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
+import { hinted } from '../../dockerfile/dockerfile-error.ts'
 import { flagValue, flagValues } from '../../dockerfile/instruction.ts'
 import { type Mount, parseMount } from '../../dockerfile/mount.ts'
 import { withVariable } from './environment.ts'
@@ -74,16 +74,17 @@ function runGeneration(version: number, hasSecrets: boolean): readonly string[] 
 
 function checkDevices({ command, frontend }: StepScope): void {
   if (frontend.labs || flagValues(command.instruction, 'device').length === 0) return
-  throw new DockerfileError('device feature is only supported in Dockerfile frontend 1.14.0-labs or later')
+  throw hinted(
+    'device feature is only supported in Dockerfile frontend 1.14.0-labs or later',
+    '# syntax=docker/dockerfile:1-labs on the first line',
+  )
 }
 
 function checkedSecurity({ command, options }: StepScope): string {
   const security = flagValue(command.instruction, 'security') ?? ''
   if (security !== 'insecure') return ''
   if (options.allow.includes('security.insecure')) return security
-  throw new DockerfileError(
-    'failed to load LLB: security.insecure is not allowed (--allow security.insecure permits it)',
-  )
+  throw hinted('failed to load LLB: security.insecure is not allowed', '--allow security.insecure permits it')
 }
 
 /** `host` needs permission even where the result is cached. */
@@ -91,7 +92,7 @@ function checkedNetwork({ command, options }: StepScope): string {
   const network = flagValue(command.instruction, 'network') ?? 'default'
   if (network === 'default') return options.network ?? 'default'
   if (network === 'host' && options.network !== 'host' && !options.allow.includes('network.host')) {
-    throw new DockerfileError('failed to load LLB: network.host is not allowed (--allow network.host permits it)')
+    throw hinted('failed to load LLB: network.host is not allowed', '--allow network.host permits it')
   }
   return network
 }

@@ -36,9 +36,11 @@ export function splitStages(dockerfile: Dockerfile): DockerfileStages {
         `no build stage in current context: ${instruction.keyword.toUpperCase()} stands before the first FROM`,
         instruction.line,
         instruction.column,
+        'only ARG may come before FROM',
       )
     }
   }
-  if (stages.length === 0) throw new DockerfileError('no build stage: the file has no FROM', 1)
+  if (stages.length === 0)
+    throw new DockerfileError('no build stage: the file has no FROM', 1, 1, 'FROM scratch starts from nothing')
   return { globals, stages }
 }

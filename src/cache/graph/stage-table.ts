@@ -1,4 +1,5 @@
-import { DockerfileError, locating } from '../../dockerfile/dockerfile-error.ts'
+import { didYouMean } from '../../dockerfile/did-you-mean.ts'
+import { DockerfileError, hinted, locating } from '../../dockerfile/dockerfile-error.ts'
 import { expandWord } from '../../dockerfile/expand-word.ts'
 import { familiarReference, normalizeReference } from '../../dockerfile/image-reference.ts'
 import { flagValue, flagValues, type Instruction } from '../../dockerfile/instruction.ts'
@@ -59,8 +60,15 @@ export class StageTable {
     const { target } = this.#options
     if (target === null) return this.stages.findLast((stage) => stage.index !== null)!
     const named = this.#byName.get(target.toLowerCase())
-    if (named === undefined) throw new DockerfileError(`target stage "${target}" could not be found`)
-    return named
+    if (named !== undefined) return named
+    const names = [...this.#byName.keys()]
+    const stages = names.length === 0 ? 'no stage of this file has a name' : `stages: ${names.join(', ')}`
+    throw new DockerfileError(
+      `target stage "${target}" could not be found`,
+      0,
+      1,
+      didYouMean(target.toLowerCase(), names, (near) => near) ?? stages,
+    )
   }
 
   /** Finds the stages that an instruction reads from; unknown names become stages of their own. */
@@ -115,14 +123,15 @@ export class StageTable {
 
   #copySource(from: string): Stage {
     if (expandWord(from, new Map()) !== from) {
-      throw new DockerfileError(
+      throw hinted(
         'variable expansion is not supported for --from, define a new stage with FROM using ARG',
+        'FROM ${…} AS name above, then --from=name',
       )
     }
     if (!/^\d+$/.test(from)) return this.#named(from)
     const stage = this.stages[Number(from)]
     if (stage === undefined)
-      throw new DockerfileError(`invalid stage index ${from}: there are ${this.stages.length} stages`)
+      throw hinted(`invalid stage index ${from}`, `stages are counted from 0; this file has ${this.stages.length}`)
     return stage
   }
 
@@ -163,8 +172,13 @@ function rejectCircles(stages: readonly Stage[]): void {
   const visit = (stage: Stage) => {
     if (state.get(stage) === 'done') return
     if (state.get(stage) === 'open') {
-      const line = stage.from?.line ?? 0
-      throw new DockerfileError(`circular dependency detected on stage: ${stage.name || stage.label}`, line)
+      const hint = 'a stage cannot copy or mount from itself, nor from one that needs it'
+      throw new DockerfileError(
+        `circular dependency detected on stage: ${stage.name || stage.label}`,
+        stage.from?.line ?? 0,
+        1,
+        hint,
+      )
     }
     state.set(stage, 'open')
     for (const source of stage.sources) visit(source)
