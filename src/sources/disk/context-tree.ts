@@ -3,6 +3,7 @@ import { type DirectoryEntry, entryAt } from '../../context/entry.ts'
 import type { WalkFilter } from '../../context/walk-filter.ts'
 import { type DigestIndex, emptyIndex, indexPath, loadIndex, saveIndex } from './digest-index.ts'
 import { hashFiles, type Unhashed, withEntries } from './hash-files.ts'
+import { sizeOf } from './tree-size.ts'
 import { type Hint, rescanPaths, type WalkOptions, walkContext } from './walk-context.ts'
 
 export type TreeControl = {
@@ -12,6 +13,9 @@ export type TreeControl = {
   readonly signal: AbortSignal
 }
 
+/** Hashed in some 30 ms. */
+const worthSavingBytes = 16e6
+
 /** One local directory that a build reads: its snapshot, kept current, with what is known of its contents. */
 export class ContextTree {
   /** Absolute. */
@@ -20,7 +24,9 @@ export class ContextTree {
   readonly #entering: (directory: string) => void
   #snapshot: DirectoryEntry | null = null
   #filter: WalkFilter | null = null
-  #hashedSinceSave = 0
+  /** What would have to be hashed again if nothing were remembered. */
+  #hashedFiles = 0
+  #hashedBytes = 0
 
   constructor(options: {
     readonly root: string
@@ -67,7 +73,8 @@ export class ContextTree {
       report: (done) => control.report('hashing', done, paths.length),
     })
     this.#snapshot = withEntries(snapshot, entries)
-    this.#hashedSinceSave += entries.size
+    this.#hashedFiles += entries.size
+    for (const { size } of entries.values()) this.#hashedBytes += size
     if (moved.length > 0)
       await this.rescan(
         moved.map((path) => ({ path, reach: 'tree' })),
@@ -75,10 +82,15 @@ export class ContextTree {
       )
   }
 
-  /** Remembers the digests for the next run. A cache directory that cannot be written costs speed only. */
+  /**
+   * Remembers the digests for the next run, where hashing again what is new would cost more than writing them all.
+   * A cache directory that cannot be written costs speed only.
+   */
   save(): void {
-    if (this.#hashedSinceSave === 0 || this.#snapshot === null) return
-    this.#hashedSinceSave = 0
+    if (this.#snapshot === null || this.#hashedFiles === 0) return
+    if (this.#hashedFiles * 20 < sizeOf(this.#snapshot).files && this.#hashedBytes < worthSavingBytes) return
+    this.#hashedFiles = 0
+    this.#hashedBytes = 0
     try {
       saveIndex(this.#indexPath(), this.#snapshot)
     } catch {

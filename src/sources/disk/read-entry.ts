@@ -1,4 +1,4 @@
-import { type BigIntStats, lstatSync, readlinkSync } from 'node:fs'
+import { type BigIntStats, constants, lstatSync, readlinkSync } from 'node:fs'
 import type {
   DirectoryEntry,
   Entry,
@@ -40,15 +40,26 @@ export function entryFromStats(
   memory: DigestMemory,
 ): Entry {
   const mode = Number(stats.mode) & 0o7777
-  if (stats.isDirectory()) return directoryEntry(name, mode, before)
-  if (stats.isFile() || stats.isSocket()) return fileEntry(name, mode, stats, before, memory)
+  const type = typeOf(stats)
+  if (type === S_IFDIR) return directoryEntry(name, mode, before)
+  if (type === S_IFREG || type === S_IFSOCK) return fileEntry(name, mode, stats, before, memory)
   const mtimeSec = seconds(stats.mtimeMs)
   const time = { mtimeSec, mtimeNsec: nanoseconds(stats.mtimeNs, mtimeSec) }
-  const entry: SymlinkEntry | SpecialEntry = stats.isSymbolicLink()
-    ? { kind: 'symlink', name, mode, ...time, target: linkTarget(path) }
-    : { kind: 'special', name, mode, ...time, device: Number(stats.rdev) }
+  const entry: SymlinkEntry | SpecialEntry =
+    type === S_IFLNK
+      ? { kind: 'symlink', name, mode, ...time, target: linkTarget(path) }
+      : { kind: 'special', name, mode, ...time, device: Number(stats.rdev) }
   return before !== undefined && sameSmallEntry(before, entry) ? before : entry
 }
+
+const { S_IFMT, S_IFDIR, S_IFREG, S_IFLNK } = constants
+// Not among the constants on Windows, which has no sockets in its file systems.
+const S_IFSOCK = 0o140000
+
+/** Asking `stats.isFile()` and its like computes in bigints, which is most of what reading an entry costs. */
+const typeOf = (stats: BigIntStats): number => Number(stats.mode) & S_IFMT
+
+export const isDirectory = (stats: BigIntStats): boolean => typeOf(stats) === S_IFDIR
 
 /** `size` is the entry's, which for a socket is not the inode's. */
 export function stampOf(stats: BigIntStats, size: number): FileStamp {
@@ -83,9 +94,10 @@ function fileEntry(
   memory: DigestMemory,
 ): FileEntry {
   // The builder's client sends a socket as an empty file.
-  const size = stats.isFile() ? Number(stats.size) : 0
+  const isFile = typeOf(stats) === S_IFREG
+  const size = isFile ? Number(stats.size) : 0
   const stamp = stampOf(stats, size)
-  const sharedInode = stats.nlink > 1n && stats.isFile() ? `${stats.dev}:${stats.ino}` : undefined
+  const sharedInode = isFile && stats.nlink > 1n ? `${stats.dev}:${stats.ino}` : undefined
   if (before?.kind === 'file' && before.mode === mode && before.sharedInode === sharedInode) {
     if (sameStamp(before, stamp) && !isRacy(before)) return before
   }

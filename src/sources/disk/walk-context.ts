@@ -5,7 +5,7 @@ import type { WalkFilter } from '../../context/walk-filter.ts'
 import { FailureError } from '../../notice/failure.ts'
 import { contextFailure, errorCode } from './context-failure.ts'
 import { diskPath, nameFromBytes } from './file-name.ts'
-import { type DigestMemory, entryFromStats, lstatOrNothing } from './read-entry.ts'
+import { type DigestMemory, entryFromStats, isDirectory, lstatOrNothing } from './read-entry.ts'
 
 export type WalkOptions = {
   /** Absolute path of the context directory (a symbolic link to one is followed). */
@@ -70,21 +70,23 @@ class Walk {
     await this.#breathe()
     const { root, filter, memoryOf, entering } = this.#options
     entering?.(path)
-    const listing = listDirectory(join(root, path))
+    const absolute = join(root, path)
+    const listing = listDirectory(absolute)
     if (typeof listing === 'string') {
       return header.unreadable === listing ? header : { ...header, children: [], unreadable: listing }
     }
     const memory = memoryOf(path)
     const children: Entry[] = []
-    for (const { name, isDirectory } of listing) {
+    for (const { name, isFolder } of listing) {
       const childPath = join(path, name)
-      const verdict = filter.judge(state, childPath, isDirectory)
-      if (!verdict.included && !(isDirectory && verdict.descend)) continue
-      const stats = lstatOrNothing(join(root, childPath))
+      const verdict = filter.judge(state, childPath, isFolder)
+      if (!verdict.included && !(isFolder && verdict.descend)) continue
+      const absoluteChild = join(absolute, name)
+      const stats = lstatOrNothing(absoluteChild)
       if (stats === undefined) continue
       this.entries++
       const known = before === null ? undefined : childOf(before, name)
-      const entry = entryFromStats({ path: join(root, childPath), name, stats }, known, memory)
+      const entry = entryFromStats({ path: absoluteChild, name, stats }, known, memory)
       if (entry.kind !== 'directory') {
         // Between listing and stat the path became something else: the event for that looks again.
         if (verdict.included) children.push(entry)
@@ -98,7 +100,8 @@ class Walk {
           : entry
       if (verdict.included || filled.children.length > 0) children.push(filled)
     }
-    return sameListing(header, children) ? header : withoutFault({ ...header, children })
+    if (sameListing(header, children)) return header
+    return header.unreadable === undefined ? { ...header, children } : withoutFault({ ...header, children })
   }
 
   /** Looks again at one path below `directory`. */
@@ -114,7 +117,7 @@ class Walk {
     const path = join(prefix, name)
     const stats = lstatOrNothing(join(root, path))
     if (stats === undefined) return withEntry(directory, name, undefined)
-    const verdict = filter.judge(state, path, stats.isDirectory())
+    const verdict = filter.judge(state, path, isDirectory(stats))
     const before = childOf(directory, name)
     const entry = entryFromStats({ path: join(root, path), name, stats }, before, memoryOf(prefix))
     if (entry.kind !== 'directory') return withEntry(directory, name, verdict.included ? entry : undefined)
@@ -154,7 +157,7 @@ function withoutFault({ unreadable: _, ...directory }: DirectoryEntry): Director
   return directory
 }
 
-type Listed = { readonly name: string; readonly isDirectory: boolean }
+type Listed = { readonly name: string; readonly isFolder: boolean }
 
 /** Names in byte order; an error code when the directory cannot be listed; nothing when it vanished. */
 function listDirectory(path: string): readonly Listed[] | string {
@@ -171,7 +174,7 @@ function readDirents(path: string): Listed[] {
   for (const dirent of readdirSync(diskPath(path), { withFileTypes: true })) {
     // Not UTF-8 (or truly that character): the bytes themselves are needed.
     if (dirent.name.includes('\ufffd')) return readOddDirents(path)
-    listed.push({ name: dirent.name, isDirectory: dirent.isDirectory() })
+    listed.push({ name: dirent.name, isFolder: dirent.isDirectory() })
   }
   return listed
 }
@@ -181,10 +184,16 @@ function readOddDirents(path: string): Listed[] {
     withFileTypes: true,
     encoding: 'buffer',
   }) as unknown as Dirent<Buffer>[]
-  return dirents.map((dirent) => ({ name: nameFromBytes(dirent.name), isDirectory: dirent.isDirectory() }))
+  return dirents.map((dirent) => ({ name: nameFromBytes(dirent.name), isFolder: dirent.isDirectory() }))
 }
 
-const sortedByName = (listed: Listed[]): Listed[] => listed.sort((a, b) => compareNames(a.name, b.name))
+/** JavaScript's own order is that of the bytes, except where surrogates are involved. */
+function sortedByName(listed: Listed[]): Listed[] {
+  if (listed.some(({ name }) => surrogate.test(name))) return listed.sort((a, b) => compareNames(a.name, b.name))
+  return listed.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+const surrogate = /[\ud800-\udfff]/
 
 function rootMode(root: string): number {
   try {
