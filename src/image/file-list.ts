@@ -1,16 +1,14 @@
 import type { LayerEntry, LayerEntryKind, LayerMark } from './image.ts'
 import {
-  bytesOf,
   changeIn,
   type ImageTree,
-  isRemoved,
-  kindOf,
   lastChange,
   type PathNode,
   stackedFiles,
   stackedSize,
   totalsIn,
 } from './image-tree.ts'
+import { bytesOf, isRemoved, kindOf } from './path-change.ts'
 
 /** How the files of an image are looked at. Cursors and folds stay with the looker, by path. */
 export type FileView = {

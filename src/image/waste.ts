@@ -1,5 +1,6 @@
 import type { LayerEntry } from './image.ts'
-import { bytesOf, findPath, type ImageTree, isRemoved, type PathNode, stackedSize, visitPaths } from './image-tree.ts'
+import { findPath, type ImageTree, type PathNode, stackedSize, visitPaths } from './image-tree.ts'
+import { bytesOf, isRemoved } from './path-change.ts'
 
 /** How much of an image is stored more than once, or stored and never seen. */
 export type Waste = {

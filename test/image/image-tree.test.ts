@@ -4,7 +4,6 @@ import {
   changeIn,
   findPath,
   indexLayers,
-  isRemoved,
   lastChange,
   type PathNode,
   stackedFiles,
@@ -12,6 +11,7 @@ import {
   totalsIn,
   visitPaths,
 } from '../../src/image/image-tree.ts'
+import { isRemoved } from '../../src/image/path-change.ts'
 import { sketchLayer } from '../support/image-archive.ts'
 
 const tree = (...layers: readonly string[]) => indexLayers(layers.map(sketchLayer))

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type FileView, fileRow, listFiles } from '../../src/image/file-list.ts'
 import type { LayerEntry } from '../../src/image/image.ts'
-import { bytesOf, indexLayers, stackedSize, totalsIn } from '../../src/image/image-tree.ts'
+import { indexLayers, stackedSize, totalsIn } from '../../src/image/image-tree.ts'
+import { bytesOf } from '../../src/image/path-change.ts'
 import { measureWaste } from '../../src/image/waste.ts'
 
 const name = fc.constantFrom('a', 'b', 'c')
