@@ -46,8 +46,9 @@ export type FuzzFeatures = {
   readonly profile: FuzzProfile
 }
 
-export type FuzzProfile = 'all' | 'copy' | 'run' | 'stages' | 'ignore' | 'spelling'
-export const fuzzProfiles: readonly FuzzProfile[] = ['all', 'copy', 'run', 'stages', 'ignore', 'spelling']
+/** `matrix` is not random: seed by seed it builds every spelling of one group once. */
+export type FuzzProfile = 'all' | 'copy' | 'run' | 'stages' | 'ignore' | 'spelling' | 'matrix'
+export const fuzzProfiles: readonly FuzzProfile[] = ['all', 'copy', 'run', 'stages', 'ignore', 'spelling', 'matrix']
 
 /** Name of the directory given as a named context; the salt keeps one sequence's builder copy from another's. */
 export const namedContext = 'nc@SALT@'

@@ -89,6 +89,7 @@ const emphasis = {
   stages: { copy: 1, run: 1, from: 4 },
   ignore: { copy: 2, run: 1, from: 1 },
   spelling: { copy: 1, run: 1, from: 1 },
+  matrix: { copy: 1, run: 1, from: 1 },
 } as const
 
 const workdirs = [

@@ -4,7 +4,7 @@ import { generateContext } from './generate-context.ts'
 import { generateDockerfile } from './generate-dockerfile.ts'
 import { generateEdit, type ProjectEdit } from './generate-edit.ts'
 import { buildEnvironment, firstOptions, optionArguments } from './generate-options.ts'
-import { generateSpellingSequence } from './generate-spelling.ts'
+import { generateSpellingSequence, matrixSequence } from './generate-spelling.ts'
 import { type Random, seededRandom } from './random.ts'
 import { asTwoProjects } from './two-projects.ts'
 
@@ -37,6 +37,7 @@ export type SequenceRules = {
 export async function generateSequence(seed: number, { features, buildable }: SequenceRules): Promise<FuzzSequence> {
   const random = seededRandom(seed)
   if (features.profile === 'spelling') return generateSpellingSequence(random, `spelling-${seed}`)
+  if (features.profile === 'matrix') return matrixSequence(seed)
   const tree = generateContext(random)
   const fits = (project: FuzzProject) => buildable(toBuild(project, ''))
   let project = await firstProject(random, features, tree, fits)

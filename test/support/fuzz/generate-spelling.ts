@@ -35,6 +35,21 @@ export function generateSpellingSequence(random: Random, name: string): FuzzSequ
   return { name, builds }
 }
 
+/** One group of spellings, chosen by the seed, each built once behind the same first lines. */
+export function matrixSequence(seed: number): FuzzSequence {
+  const groups = Object.entries({ ...spellings, refused: refusedSpellings, head: headSpellings, from: fromSpellings })
+  const [group, list] = groups[seed % groups.length]!
+  const plain: SpelledProject = { head: [], stages: [], lineEnd: '\n', mark: false, finalNewline: true, args: [] }
+  const stage: SpelledStage = { from: fromSpellings[0]!, lines: [] }
+  const builds = list.map((text) => {
+    const lines = [{ group, text }]
+    const head = group === 'head' ? [text] : []
+    const spelled = group === 'from' ? { ...stage, from: text } : group === 'head' ? stage : { ...stage, lines }
+    return toBuild({ ...plain, head, stages: [spelled] }, text)
+  })
+  return { name: `matrix-${group}`, builds }
+}
+
 function generateProject(random: Random): SpelledProject {
   const stages = Array.from({ length: random.chance(25) ? 2 : 1 }, (_, index): SpelledStage => {
     const second = ['FROM s0', 'FROM lt-base:1', 'from lt-base:1 as s1', 'FROM lt-base:1  AS  s1']
