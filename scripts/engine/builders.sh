@@ -105,6 +105,7 @@ start() {
   mkdir -p "$run"
   cat > "$run/buildkitd.toml" <<TOML
 root = "$run/root"
+insecure-entitlements = ["network.host"]
 [grpc]
   address = ["unix://$socket"]
 [worker.oci]
