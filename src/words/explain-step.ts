@@ -1,7 +1,7 @@
 import type { Plan, PlanStep } from '../cache/plan.ts'
 import { describeFileChange } from './describe-file-change.ts'
 import { nameStep } from './name-step.ts'
-import { isInherited, ownCausesFirst } from './short-cause.ts'
+import { isInherited, ownCausesFirst, stopReason } from './short-cause.ts'
 import { tellCause } from './tell-cause.ts'
 
 /** Everything there is to say of a step, in the order in which a reader wants it. */
@@ -45,8 +45,8 @@ function tellStatus(step: PlanStep, plan: Plan): string {
     case 'depends':
       return step.note === undefined ? `Open until a build runs: ${tellCauses(step, plan)}` : 'Open until a build runs'
     case 'fails': {
-      const error = step.causes.find((cause) => cause.kind === 'error')
-      return error === undefined ? 'Not reached: the build stops before it' : `A build stops here: ${error.message}`
+      const error = stopReason(step)
+      return error === null ? 'Not reached: the build stops at another step' : `A build stops here: ${error}`
     }
     case 'rebuilt': {
       if (step.causes.length === 1 && step.causes[0]!.kind === 'new')

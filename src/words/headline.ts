@@ -4,7 +4,7 @@ import { countOf } from '../text/format-count.ts'
 import { describeEdit, describeEditPath } from './describe-edit.ts'
 import { type MarkName, markOf } from './mark.ts'
 import { nameStep } from './name-step.ts'
-import { shortCause } from './short-cause.ts'
+import { shortCause, stopReason } from './short-cause.ts'
 
 export type Headline = {
   readonly mark: MarkName
@@ -36,9 +36,7 @@ export function countReruns(plan: Plan): string {
 }
 
 function tellPlan(plan: Plan): Headline {
-  const failing = plan.steps.find(
-    (step) => step.status === 'fails' && step.causes.some((cause) => cause.kind === 'error'),
-  )
+  const failing = plan.steps.find((step) => step.status === 'fails' && stopReason(step) !== null)
   if (failing !== undefined)
     return { mark: 'fails', path: '', text: `a build stops at ${nameStep(failing)}: ${shortCause(failing, plan)}` }
   if (plan.steps.some(({ status }) => status === 'checking'))

@@ -16,10 +16,14 @@ export function placeOfVertex(plan: Plan, vertex: string): string {
   return step === undefined ? vertex : placeOf(step)
 }
 
-/** The instruction on one line: what follows the first line (heredocs) is left out with an ellipsis. */
+/**
+ * The instruction on one line: what follows the first line (heredocs) is left out with an ellipsis, and the indentation
+ * of continued lines shrinks to a blank.
+ */
 export function firstLine(text: string): string {
   const end = text.indexOf('\n')
-  return end < 0 ? text : `${text.slice(0, end)} …`
+  const line = (end < 0 ? text : text.slice(0, end)).replace(/\s+/g, ' ')
+  return end < 0 ? line : `${line} …`
 }
 
 /** `COPY src/ ./src/ (line 12)`. */

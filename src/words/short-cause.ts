@@ -77,6 +77,11 @@ function dependence(step: PlanStep, plan: Plan): string {
 }
 
 function shortFailure(step: PlanStep): string {
+  return stopReason(step) ?? 'not reached'
+}
+
+/** Why a build stops at this step; null where it stops at another one, and never comes here. */
+export function stopReason(step: PlanStep): string | null {
   const error = step.causes.find((cause) => cause.kind === 'error')
-  return error === undefined ? 'not reached' : error.message
+  return error === undefined || error.message.startsWith('not reached') ? null : error.message
 }

@@ -82,9 +82,15 @@ test('where a build stops the reason stands there; what it never reaches says th
     steps: [
       { line: 1, text: 'COPY gone .', status: 'fails', causes: [{ kind: 'error', message: '"/gone": not found' }] },
       { line: 2, text: 'RUN make', status: 'fails' },
+      {
+        line: 3,
+        text: 'RUN test',
+        status: 'fails',
+        causes: [{ kind: 'error', message: 'not reached: the build stops at another step' }],
+      },
     ],
   })
-  expect(plan.steps.map((step) => shortCause(step, plan))).toEqual(['"/gone": not found', 'not reached'])
+  expect(plan.steps.map((step) => shortCause(step, plan))).toEqual(['"/gone": not found', 'not reached', 'not reached'])
 })
 
 test('a cached step has nothing to say', () => {

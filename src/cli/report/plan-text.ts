@@ -7,6 +7,7 @@ import { explainStep } from '../../words/explain-step.ts'
 import { headline } from '../../words/headline.ts'
 import { type MarkName, markOf, marks } from '../../words/mark.ts'
 import { nameStep } from '../../words/name-step.ts'
+import { stopReason } from '../../words/short-cause.ts'
 import { fitLine, type Line, type Span, span } from '../../workbench/line.ts'
 import { type PlanRow, planRows } from '../../workbench/plan-rows.ts'
 import { describeBaseline } from './describe-baseline.ts'
@@ -93,7 +94,7 @@ function reasonLines(plan: Plan, style: TextStyle): readonly Line[] {
 function needsReason(step: PlanStep, plan: Plan): boolean {
   if (step.status === 'depends') return true
   const mark = markOf(step)
-  if (mark === 'fails') return step.causes.length > 0
+  if (mark === 'fails') return stopReason(step) !== null
   // With an empty cache every step runs for the same reason, which the headline has told.
   return mark === 'busted' && plan.baseline.kind !== 'none'
 }
@@ -128,7 +129,7 @@ function markSpan(mark: MarkName, style: TextStyle): Span {
 }
 
 function indented(text: string, style: TextStyle): readonly Line[] {
-  return wrapAfter([span('  ')], printable(text), 'plain', style.columns)
+  return wrapAfter([span('  ')], printable(text.replace(/ {2,}/g, ' ')), 'plain', style.columns)
 }
 
 /** The text behind a start, its further lines below its own first column. */
