@@ -105,10 +105,16 @@ function choosePlatform(
   platform: string,
 ): readonly JsonObject[] {
   const present = descriptors.filter(({ digest }) => members.documents.has(blobName(digest)))
-  const wanted = present.find((descriptor) => readPlatform(descriptor.platform) === platform)
+  const is = (wanted: string) => (descriptor: JsonObject) => readPlatform(descriptor.platform) === wanted
+  const isLike = (descriptor: JsonObject) =>
+    withoutVariant(readPlatform(descriptor.platform)) === withoutVariant(platform)
+  const wanted = present.find(is(platform)) ?? present.find(isLike)
   const chosen = wanted ?? present[0] ?? descriptors[0]
   return chosen === undefined ? [] : [chosen]
 }
+
+/** `linux/arm64` also means its `linux/arm64/v8`. */
+const withoutVariant = (platform: string): string => platform.split('/', 2).join('/')
 
 function withTag(descriptor: JsonObject, images: readonly Parts[]): readonly Parts[] {
   const annotations = asObject(descriptor.annotations)

@@ -24,7 +24,7 @@ export interface EngineClient {
 export async function openClient(endpoint: Endpoint): Promise<EngineClient> {
   const { default: Engine } = await import('dockerode')
   const agent = agentFor(endpoint)
-  const engine = new Engine(dockerodeOptions(endpoint, agent))
+  const engine = withoutDockerHost(() => new Engine(dockerodeOptions(endpoint, agent)))
   const dial = <T>(request: Dial, signal: AbortSignal): Promise<T> =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted()
@@ -69,7 +69,21 @@ type Dial = {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Every setting that dockerode would take from the environment by its own, different rules is given. */
+/**
+ * Dockerode reads DOCKER_HOST by rules of its own, also where it is told everything, and fails when the variables beside
+ * it name files that are missing. The docker command would go on.
+ */
+function withoutDockerHost<T>(make: () => T): T {
+  const host = process.env.DOCKER_HOST
+  delete process.env.DOCKER_HOST
+  try {
+    return make()
+  } finally {
+    if (host !== undefined) process.env.DOCKER_HOST = host
+  }
+}
+
+/** Every setting that dockerode would otherwise take from elsewhere is given. */
 function dockerodeOptions({ transport }: Endpoint, agent: SshAgent | HttpsAgent | null): Docker.DockerOptions {
   const none = { host: undefined, port: undefined, ca: undefined, cert: undefined, key: undefined, timeout: undefined }
   switch (transport.kind) {

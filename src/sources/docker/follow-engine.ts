@@ -62,12 +62,18 @@ async function followOnce(
     return engineFailure(Object.assign(new Error('its events ended'), { code: 'ECONNRESET' }), client.endpoint).failure
   } catch (error) {
     if (error instanceof FailureError) return error.failure
-    if (client === null) throw error
-    return engineFailure(error, client.endpoint).failure
+    return client === null ? notOpened(error) : engineFailure(error, client.endpoint).failure
   } finally {
     client?.close()
   }
 }
+
+const notOpened = (error: unknown): Failure => ({
+  kind: 'engine-error',
+  summary: 'the engine cannot be asked',
+  detail: String(error),
+  nextStep: 'try: docker version',
+})
 
 async function* jsonLines(stream: Readable): AsyncGenerator<unknown> {
   let rest = ''

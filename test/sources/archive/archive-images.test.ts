@@ -151,6 +151,11 @@ describe('an OCI layout', () => {
     expect(await layersOf(ref)).toEqual([sketchLayer('amd64 1')])
   })
 
+  test('a variant is taken for the platform that it is of', async () => {
+    const ref = await save('variant.tar', await ociArchive(['amd64', 'arm64']))
+    expect(await inspectArchive(ref, 'linux/arm64/v8', signal)).toMatchObject({ platform: 'linux/arm64' })
+  })
+
   test('without that platform shows the first that is there', async () => {
     expect(await inspect(await save('arm.tar', await ociArchive(['arm64', 's390x'])))).toMatchObject({
       platform: 'linux/arm64',

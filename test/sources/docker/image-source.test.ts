@@ -217,6 +217,21 @@ test('no engine: the failure says what to do', async () => {
   })
 })
 
+test('what dockerode would read from the environment by itself plays no part', async () => {
+  const { DOCKER_HOST, DOCKER_CERT_PATH } = process.env
+  Object.assign(process.env, { DOCKER_HOST: 'tcp://elsewhere:2376', DOCKER_CERT_PATH: '/no/such/folder' })
+  try {
+    engine.answers.set('/images/json', { json: [] })
+    engine.answers.set('/containers/json', { json: [] })
+    expect(await source().list(signal)).toEqual([])
+    expect(process.env.DOCKER_HOST).toBe('tcp://elsewhere:2376')
+  } finally {
+    delete process.env.DOCKER_HOST
+    delete process.env.DOCKER_CERT_PATH
+    Object.assign(process.env, { ...(DOCKER_HOST && { DOCKER_HOST }), ...(DOCKER_CERT_PATH && { DOCKER_CERT_PATH }) })
+  }
+})
+
 describe('over ssh', () => {
   let folder: string
   const path = process.env.PATH
