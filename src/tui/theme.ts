@@ -16,7 +16,7 @@ const coloured: Readonly<Record<Tone, Look>> = {
   alert: look([91], [39]),
   warn: look([33], [39]),
   info: look([36], [39]),
-  bad: look([97, 41], [49, 39]),
+  bad: look([31], [39]),
   faint: look([2], [22]),
   accent: look([34], [39]),
   border: look([2], [22]),
@@ -29,7 +29,7 @@ const colourless: Readonly<Record<Tone, Look>> = {
   alert: look([], []),
   warn: look([], []),
   info: look([], []),
-  bad: look([7], [27]),
+  bad: look([], []),
   accent: look([], []),
 }
 

@@ -102,7 +102,7 @@ function statusOf(state: WorkbenchState, pane: PaneName): Line {
 }
 
 function planStatus({ build }: WorkbenchState): Line {
-  if (build.problem !== null || build.failure !== null) return [span(' the last good plan ', 'bad')]
+  if (build.problem !== null || build.failure !== null) return [span(' the last good plan ', 'warn')]
   const plan = build.plan!
   const { cached, rebuilt, depends, fails } = plan.summary
   const parts: Line[] = []

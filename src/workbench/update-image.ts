@@ -1,8 +1,10 @@
+import type { Image } from '../image/image.ts'
+import { withReadSizes } from '../image/read-sizes.ts'
 import type { EngineEvent } from '../session/engine-event.ts'
 import { withBuild, withImage, withOverlay } from './change-view.ts'
 import { type Effect, type Step, stay } from './effect.ts'
 import type { ImageEvent } from './event.ts'
-import { absent, failedWith, reloading } from './loaded.ts'
+import { absent, failedWith, type Loaded, reloading } from './loaded.ts'
 import type { WorkbenchState } from './state.ts'
 
 /** Takes in what is told about the image. An answer to a question that no longer stands is dropped. */
@@ -26,6 +28,7 @@ export function updateImage(state: WorkbenchState, event: ImageEvent): Step {
     case 'image.read':
       return stay(
         withImage(state, {
+          details: withSizes(image.details, event),
           files: { status: 'ready', value: { imageId: event.imageId, tree: event.tree, waste: event.waste } },
           progress: null,
         }),
@@ -111,4 +114,9 @@ function withFileBytes(
   if (overlay?.kind !== 'file') return state
   if (overlay.file.path !== answered.path || overlay.file.layer !== answered.layer) return state
   return withOverlay(state, { ...overlay, file: { ...overlay.file, bytes } })
+}
+
+function withSizes(details: Loaded<Image>, read: Extract<ImageEvent, { type: 'image.read' }>): Loaded<Image> {
+  if (details.status !== 'ready' || details.value.id !== read.imageId) return details
+  return { status: 'ready', value: withReadSizes(details.value, read.tree) }
 }
