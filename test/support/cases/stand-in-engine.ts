@@ -71,7 +71,9 @@ function importedImage(words: readonly string[]): BaseImage {
     changes.filter((change) => change.startsWith(`${keyword} `)).map((change) => change.slice(keyword.length + 1))
   return {
     ref: completeReference(reference),
-    id: `sha256:${createHash('sha256').update(JSON.stringify([words, layer])).digest('hex')}`,
+    id: `sha256:${createHash('sha256')
+      .update(JSON.stringify([words, layer]))
+      .digest('hex')}`,
     digest: null,
     diffIds: [layer],
     config: {
