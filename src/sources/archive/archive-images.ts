@@ -10,6 +10,7 @@ import { decompressed } from './decompress.ts'
 import { FileBytes } from './file-bytes.ts'
 import { bytesOfFound, type FoundFile, findFile } from './find-file.ts'
 import { readLayerEntries } from './layer-entries.ts'
+import { nowAndThen } from './now-and-then.ts'
 import { findSavedImages, type SavedImage } from './saved-image.ts'
 import { layerOf, readDocuments, readMembers } from './saved-members.ts'
 
@@ -38,7 +39,7 @@ export async function readArchiveLayers(
       const members = await readMembers(bytes, reading, signal)
       return names.map((name) => layerOf(members, name))
     },
-    (done, total) => report({ phase: 'reading layers', done, total }),
+    nowAndThen((done, total) => report({ phase: 'reading layers', done, total })),
   )
 }
 

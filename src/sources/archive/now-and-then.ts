@@ -1,0 +1,15 @@
+/** Milliseconds between two reports: often enough to look alive, seldom enough to cost nothing. */
+const beat = 100
+
+/** Passes on the first report and then at most ten a second. */
+export function nowAndThen<Arguments extends readonly unknown[]>(
+  report: (...values: Arguments) => void,
+): (...values: Arguments) => void {
+  let last = Number.NEGATIVE_INFINITY
+  return (...values) => {
+    const now = performance.now()
+    if (now - last < beat) return
+    last = now
+    report(...values)
+  }
+}
