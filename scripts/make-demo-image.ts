@@ -1,4 +1,4 @@
-// Writes demo/image.tar: what `docker save` would give for the demo's Dockerfile, with made-up contents of plausible
+// Writes demo/image.tar.gz: what `docker save | gzip` would give for the demo's Dockerfile, with made-up contents of plausible
 // names and sizes, so that the image panes have something to show where no engine runs. The same bytes every time.
 //   node scripts/run-typescript.js scripts/make-demo-image.ts
 import { createHash } from 'node:crypto'
@@ -153,18 +153,18 @@ const config = JSON.stringify({
     ...(files === undefined ? { empty_layer: true } : {}),
   })),
 })
-const blobs = layers.map((layer) => gzipSync(layer, { level: 9 }))
 const blobPath = (content: string | Buffer) => `blobs/sha256/${sha256(content)}`
 const manifest = JSON.stringify([
-  { Config: blobPath(config), RepoTags: ['shop:dev'], Layers: blobs.map((blob) => blobPath(blob)) },
+  { Config: blobPath(config), RepoTags: ['shop:dev'], Layers: layers.map((layer) => blobPath(layer)) },
 ])
 const archive = await tar([
-  ...blobs.map((blob) => ({ path: blobPath(blob), content: blob })),
+  ...layers.map((layer) => ({ path: blobPath(layer), content: layer })),
   text(blobPath(config), config),
   text('manifest.json', manifest),
 ])
-await writeFile('demo/image.tar', archive)
-process.stdout.write(`demo/image.tar: ${archive.length} bytes, ${layers.length} layers\n`)
+const packed = gzipSync(archive, { level: 9 })
+await writeFile('demo/image.tar.gz', packed)
+process.stdout.write(`demo/image.tar.gz: ${packed.length} bytes, ${archive.length} unpacked, ${layers.length} layers\n`)
 
 /** A layer as BuildKit writes one: each folder on the way to a file has an entry too. */
 async function layerTar(files: readonly File[]): Promise<Buffer> {

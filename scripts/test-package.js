@@ -25,7 +25,7 @@ try {
   check('the demo runs without a terminal', demo.includes('all 13 steps cached'), demo)
   const image = run(
     program,
-    ['image', `docker-archive:${join(folder, 'node_modules', name, 'demo/image.tar')}`],
+    ['image', `docker-archive:${join(folder, 'node_modules', name, 'demo/image.tar.gz')}`],
     folder,
   )
   check('it reads the demo image', image.includes('RUN npm ci --omit=dev'), image)

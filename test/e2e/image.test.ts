@@ -6,7 +6,7 @@ let program: ProgramInTerminal | undefined
 afterEach(async () => program?.close())
 
 test('an image archive opens without an engine: layers, then the files of one', async () => {
-  program = openLayertui(['image', 'docker-archive:demo/image.tar'], { columns: 120 })
+  program = openLayertui(['image', 'docker-archive:demo/image.tar.gz'], { columns: 120 })
   await program.waitFor(/RUN npm ci --omit=dev/)
   expect(program.text()).toContain('COPY assets/ ./assets/')
   program.press('G')
@@ -22,9 +22,9 @@ test('what is no image gets its one clear line', async () => {
 })
 
 test('without a terminal the layers are printed', async () => {
-  const { code, stdout } = await runLayertui(['image', 'docker-archive:demo/image.tar'])
+  const { code, stdout } = await runLayertui(['image', 'docker-archive:demo/image.tar.gz'])
   expect(code).toBe(0)
-  expect(stdout).toMatch(/^docker-archive:demo\/image\.tar {2}linux\/amd64 {2}9 layers/)
+  expect(stdout).toMatch(/^docker-archive:demo\/image\.tar\.gz {2}linux\/amd64 {2}9 layers/)
   expect(stdout).toContain('RUN npm ci --omit=dev')
 })
 

@@ -14,7 +14,7 @@ export type DemoCopy = {
 }
 
 /** Files of the demo that are not part of the project it shows. */
-const besideTheProject = new Set(['image.tar', 'picture.svg', 'scenario.json'])
+const besideTheProject = new Set(['image.tar.gz', 'picture.svg', 'scenario.json'])
 
 /**
  * Copies the bundled demo to a temporary folder, so that edits never touch what was installed. The copy goes when the
@@ -32,7 +32,7 @@ export async function copyDemo(): Promise<DemoCopy> {
   await giveUsualModes(context)
   return {
     context,
-    image: `docker-archive:${join(source, 'image.tar')}`,
+    image: `docker-archive:${join(source, 'image.tar.gz')}`,
     scenario: join(source, 'scenario.json'),
   }
 }
