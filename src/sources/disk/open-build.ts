@@ -41,7 +41,6 @@ export class OpenBuild {
   readonly #named = new Map<string, OpenContext>()
   #dockerfile: (TextFile & { readonly kind: 'text' }) | null = null
   #ignore: ReadIgnoreFile | null = null
-  #saved = false
 
   constructor(options: OpenBuildOptions) {
     this.request = options.request
@@ -112,15 +111,9 @@ export class OpenBuild {
     }
   }
 
-  /** Remembers digests for the next run. */
-  save(): void {
-    this.#saved = true
-    for (const { tree } of this.contexts) tree.save()
-  }
-
-  /** The same, the first time only: a build that is watched for hours is remembered early, in case it ends badly. */
-  saveOnce(): void {
-    if (!this.#saved) this.save()
+  /** Remembers digests for the next run. Answers how many files had been hashed since the last time. */
+  save(): number {
+    return this.contexts.reduce((files, { tree }) => files + tree.save(), 0)
   }
 
   /** Files outside the contexts' trees, or hidden from them, on which the plan hangs; absolute. */

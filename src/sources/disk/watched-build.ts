@@ -11,6 +11,7 @@ import { asChecking, type BuildInputs } from '../../session/predict-build.ts'
 import { rulesInForce } from '../../session/rules-in-force.ts'
 import { BaselineKeeper } from './baseline-keeper.ts'
 import { BuildTeller } from './build-teller.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import type { TreeControl } from './context-tree.ts'
 import { EditLog } from './edit-log.ts'
 import { type Batch, Listening } from './listening.ts'
@@ -29,6 +30,8 @@ export type WatchedBuildOptions = {
 
 /** How long to wait before looking whether a context that went away is back. */
 const retryMs = 500
+/** So many hashed files leave garbage worth collecting. */
+const manyFiles = 10_000
 /** Polling costs at most this share of the time. */
 const pollingShare = 1 / 20
 const shortestPollMs = 2000
@@ -52,6 +55,7 @@ export class WatchedBuild {
   #pollDue = false
   #timer: NodeJS.Timeout | null = null
   #rebase = false
+  #rested = false
   #last: { readonly inputs: BuildInputs; readonly builder: BuilderState; readonly rules: BuildRules } | null = null
 
   constructor(options: WatchedBuildOptions) {
@@ -129,7 +133,7 @@ export class WatchedBuild {
     this.#running = null
     if (this.#abort.signal.aborted) return
     if (this.#teller.hasTold || !onlyPolled) this.#teller.tell({ type: 'settled' })
-    if (!failed) this.#build.saveOnce()
+    this.#comeToRest()
     this.#scheduleNext(failed)
   }
 
@@ -289,6 +293,13 @@ export class WatchedBuild {
     const edits = this.#edits.judgeBroken(problem)
     this.#last = null
     if (edits !== null) this.#teller.tell({ type: 'broken', problem, edits })
+  }
+
+  /** A build that is watched for hours is remembered early, in case it ends badly. */
+  #comeToRest(): void {
+    if (this.#rested || this.#last === null) return
+    this.#rested = true
+    if (this.#build.save() >= manyFiles) collectGarbage()
   }
 
   // ---- waiting ------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { chmodSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -77,6 +77,58 @@ test('a thread that cannot start is a failure, not a crash', async () => {
   await watcher.close()
 })
 
+/** Runs a program that watches `root` in the thread, and answers what it wrote on stdout, parsed. */
+function runWatching(prefix: readonly string[], root: string, onEvent: string): unknown {
+  const script = `
+    import { Worker } from 'node:worker_threads'
+    import { writeFileSync } from 'node:fs'
+    const root = ${JSON.stringify(root)}
+    const worker = new Worker(${JSON.stringify(bundle)}, { workerData: ${JSON.stringify(requestFor(root))} })
+    const said = []
+    let edits = 0
+    const finish = () => process.stdout.write(JSON.stringify(said), () => process.exit())
+    worker.on('message', (event) => {${onEvent}})`
+  const file = join(temporaryTree({ 'run.mjs': script }), 'run.mjs')
+  chmodSync(dirname(file), 0o755)
+  const { stdout, stderr } = spawnSync('unshare', [...prefix, process.execPath, file], {
+    encoding: 'utf8',
+    timeout: 50_000,
+  })
+  expect(stderr).toBe('')
+  return JSON.parse(stdout)
+}
+
+// In a user namespace root is nobody in particular: modes count.
+const canLosePower = spawnSync('unshare', ['--user', 'true']).status === 0
+
+test.runIf(canLosePower)(
+  'what cannot be read is said, breaks what needs it, and nothing else',
+  { timeout: 60_000 },
+  () => {
+    const root = temporaryTree({
+      Dockerfile: 'FROM scratch\nCOPY good /\nCOPY secret /\nFROM scratch\nRUN x\nCOPY good /\nCOPY closed/ /\n',
+      good: 'x',
+      secret: { text: 'x', mode: 0o000 },
+      'closed/file': 'x',
+    })
+    chmodSync(join(root, 'closed'), 0o000)
+    onTestFinished(() => chmodSync(join(root, 'closed'), 0o755))
+    const said = runWatching(
+      ['--user'],
+      root,
+      `
+      if (event.type === 'notice') said.push(event.notice.text)
+      if (event.type === 'failed') said.push(event.failure.summary)
+      if (event.type === 'planned') said[0] = event.plan.steps.map(({ text, status }) => text + ': ' + status)
+      if (event.type === 'settled') finish()`,
+    )
+    expect(said).toEqual([
+      ['RUN x: cached', 'COPY good /: fails', 'COPY closed/ /: fails'],
+      'closed cannot be read: a build that needs it fails; make it readable or ignore it',
+    ])
+  },
+)
+
 // A user namespace of its own has its own limit of inotify watches.
 const limited = [
   '--user',
@@ -88,36 +140,24 @@ const limited = [
 ]
 const canLimit = spawnSync('unshare', [...limited, 'true']).status === 0
 
-test.runIf(canLimit)('when inotify watches run out it says so and polls', { timeout: 60_000 }, async () => {
+test.runIf(canLimit)('when inotify watches run out it says so and polls', { timeout: 60_000 }, () => {
   const folders = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`src/d${i}/f`, 'x']))
   const root = temporaryTree({ ...project, ...folders })
-  const script = `
-    import { Worker } from 'node:worker_threads'
-    import { writeFileSync } from 'node:fs'
-    const worker = new Worker(${JSON.stringify(bundle)}, { workerData: ${JSON.stringify(requestFor(root))} })
-    const said = []
-    let edits = 0
-    worker.on('message', (event) => {
+  const said = runWatching(
+    limited,
+    root,
+    `
       if (event.type === 'notice') said.push(event.notice.text)
       if (event.type === 'watching') said.push(event.status.mode)
       if (event.type === 'settled' && !said.includes('edited')) {
         said.push('edited')
-        for (let i = 0; i < 30; i++) writeFileSync(${JSON.stringify(root)} + '/src/d' + i + '/f', 'changed')
+        for (let i = 0; i < 30; i++) writeFileSync(root + '/src/d' + i + '/f', 'changed')
       }
       // Where a watch is left, edits come by themselves; the others with the next look.
       if (event.type === 'planned') for (const edit of event.edits) edits += edit.count
-      if (edits === 30) {
-        console.log(JSON.stringify(said))
-        process.exit()
-      }
-    })`
-  const file = join(temporaryTree({ 'run.mjs': script }), 'run.mjs')
-  const { stdout, stderr } = spawnSync('unshare', [...limited, process.execPath, file], {
-    encoding: 'utf8',
-    timeout: 50_000,
-  })
-  expect(stderr).toBe('')
-  expect(JSON.parse(stdout)).toEqual([
+      if (edits === 30) finish()`,
+  )
+  expect(said).toEqual([
     'polling',
     'inotify watches used up: looking every 2 s instead; raise fs.inotify.max_user_watches',
     'edited',
