@@ -125,12 +125,14 @@ const failsInside = (predicted: Prediction, seen: SeenBuild): boolean =>
 /** Where a command failed in its container, it and all behind it left nothing. */
 function afterBuild(before: BuilderState, { plan, after, ...predicted }: Prediction, seen: SeenBuild): BuilderState {
   if (plan === null || !failsInside({ plan, after, ...predicted }, seen)) return after
-  // FROM a stage stands for an image that was made before.
-  const left = after.lastBuild!.steps.slice(seen.steps.length - 1).filter(({ kind }) => kind !== 'from')
-  const made = new Set(left.map(({ key }) => key))
-  const old = new Set(Object.values(before.legacy?.children ?? {}).flatMap((list) => list.map(({ id }) => id)))
+  const keys = after.lastBuild!.steps.map(({ key }) => key)
+  const there = new Set([...keys.slice(0, seen.steps.length - 1), ...imagesOf(before)])
+  const never = new Set(keys.slice(seen.steps.length - 1).filter((key) => !there.has(key)))
   const children = Object.entries(after.legacy!.children).map(
-    ([parent, list]) => [parent, list.filter(({ id }) => !made.has(id) || old.has(id))] as const,
+    ([parent, list]) => [parent, list.filter(({ id }) => !never.has(id))] as const,
   )
   return { ...after, legacy: { ...after.legacy!, children: Object.fromEntries(children) } }
 }
+
+const imagesOf = ({ legacy }: BuilderState): readonly string[] =>
+  Object.values(legacy?.children ?? {}).flatMap((list) => list.map(({ id }) => id))

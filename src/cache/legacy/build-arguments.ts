@@ -1,3 +1,7 @@
+import { expandWord } from '../../dockerfile/expand-word.ts'
+import type { Instruction } from '../../dockerfile/instruction.ts'
+import { parseArgDeclarations } from '../../dockerfile/name-values.ts'
+
 /**
  * ARG and --build-arg by the rules of the classic builder (builder/dockerfile/buildargs.go): an ARG is not part of the
  * image's environment, an ENV of the same name always wins over it, and nothing is predefined but the proxies.
@@ -30,16 +34,24 @@ export const declare = (args: BuildArguments, name: string, value: string | null
   declared: new Map(args.declared).set(name, value),
 })
 
-export const declareGlobal = (args: BuildArguments, name: string, value: string | null): BuildArguments => ({
+const declareGlobal = (args: BuildArguments, name: string, value: string | null): BuildArguments => ({
   ...declare(args, name, value),
   global: new Map(args.global).set(name, value),
 })
 
+/** Reads an ARG line above the first FROM, which can refer to those before it. Throws DockerfileError. */
+export function readGlobalArgument(args: BuildArguments, { rest }: Instruction, escape: '\\' | '`'): BuildArguments {
+  const values = declaredValues(args)
+  const expand = (word: string) => expandWord(word, values, { escape })
+  return parseArgDeclarations(rest, escape)
+    .map(({ name, value }) => ({ name: expand(name), value: value === null ? null : expand(value) }))
+    .reduce((known, { name, value }) => declareGlobal(known, name, value), args)
+}
+
 /** What FROM can refer to. */
 export const globalValues = (args: BuildArguments): ReadonlyMap<string, string> => valuesOf(args, args.global)
 
-/** What an ARG line before the first FROM can refer to. */
-export const declaredValues = (args: BuildArguments): ReadonlyMap<string, string> => valuesOf(args, args.declared)
+const declaredValues = (args: BuildArguments): ReadonlyMap<string, string> => valuesOf(args, args.declared)
 
 /** Arguments that a step sees, without those that the image's environment hides. */
 export function visibleArguments(

@@ -9,13 +9,12 @@ import { expandWord } from '../../dockerfile/expand-word.ts'
 import { builtinFrontend } from '../../dockerfile/frontend.ts'
 import { normalizeReference } from '../../dockerfile/image-reference.ts'
 import { flagValue, type Instruction } from '../../dockerfile/instruction.ts'
-import { parseArgDeclarations } from '../../dockerfile/name-values.ts'
 import { parseDockerfile } from '../../dockerfile/parse-dockerfile.ts'
 import type { BuildGraph, BuildGraphInput } from '../build-graph.ts'
 import type { BuildOptions } from '../build-options.ts'
 import { type DockerfileStages, splitStages } from '../graph/split-stages.ts'
 import type { PlanStage } from '../plan.ts'
-import { type BuildArguments, declaredValues, declareGlobal, globalValues, noArguments } from './build-arguments.ts'
+import { globalValues, noArguments, readGlobalArgument } from './build-arguments.ts'
 import type { LegacyBuild, LegacyStep } from './legacy-build.ts'
 
 export type LegacyGraphResult =
@@ -111,15 +110,6 @@ function labelInstruction([name, value]: readonly [string, string]): Instruction
   const rest = `${name}=${value}`
   const place = { line: 0, endLine: 0, column: 1 }
   return { keyword: 'label', flags: [], rest, json: null, text: `LABEL ${rest}`, heredocs: [], ...place }
-}
-
-/** Reads the ARG lines above the first FROM. Throws DockerfileError where one cannot be expanded. */
-export function readGlobalArgument(args: BuildArguments, { rest }: Instruction, escape: '\\' | '`'): BuildArguments {
-  const values = declaredValues(args)
-  const expand = (word: string) => expandWord(word, values, { escape })
-  return parseArgDeclarations(rest, escape)
-    .map(({ name, value }) => ({ name: expand(name), value: value === null ? null : expand(value) }))
-    .reduce((known, { name, value }) => declareGlobal(known, name, value), args)
 }
 
 /** What each stage starts from, expanded; as written where that fails, which is reported when the step is reached. */

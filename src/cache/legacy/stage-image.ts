@@ -23,7 +23,3 @@ export const settledImage = (id: string): StageImage => ({
 
 /** The image without anything in it. */
 export const emptyImage: StageImage = settledImage('')
-
-/** The one image of earlier builds that this is; null: it is made anew, or which one it is is open. */
-export const settledId = ({ known, fresh }: StageImage): string | null =>
-  !fresh && known.length === 1 ? known[0]! : null

@@ -54,3 +54,12 @@ export const blankOutcome = (step: LegacyStep): StepOutcome => ({
   source: null,
   unfindable: false,
 })
+
+/** FROM itself does nothing: it is as new as the stage it starts from, or as its triggers left it. */
+export function fromStatus(image: StageImage, triggers: readonly StepOutcome[]): StepStatus {
+  const worst = triggers.findLast(({ status }) => status !== 'cached')
+  if (worst !== undefined) return worst.status
+  if (!image.fresh) return 'cached'
+  if (image.known.length === 0) return 'rebuilt'
+  return image.unhashed ? 'checking' : 'depends'
+}

@@ -6,19 +6,18 @@ import { normalizeReference } from '../../dockerfile/image-reference.ts'
 import { flagValue, type Instruction } from '../../dockerfile/instruction.ts'
 import { parseDockerfile } from '../../dockerfile/parse-dockerfile.ts'
 import { splitAtBlanks } from '../../dockerfile/white-space.ts'
-import type { StepStatus } from '../plan.ts'
-import { type BuildArguments, forNewStage, globalValues, noArguments } from './build-arguments.ts'
+import { type BuildArguments, forNewStage, globalValues, noArguments, readGlobalArgument } from './build-arguments.ts'
 import { type ChosenBase, chooseBase } from './choose-base.ts'
 import { type ContainerConfig, isStoredAsAsked, mergeWithImage, startingConfig } from './container-config.ts'
+import { FinishedStages, type StageEnd } from './finished-stages.ts'
 import { ImageStore } from './image-store.ts'
 import type { LegacyBuild, LegacyStep } from './legacy-build.ts'
 import type { LegacyState, StepContent } from './legacy-state.ts'
-import { readGlobalArgument } from './plan-legacy-build.ts'
 import { checkPlatform } from './platform-check.ts'
 import { probeStep } from './probe-step.ts'
 import { resolveContent } from './resolve-content.ts'
 import { emptyImage, type StageImage } from './stage-image.ts'
-import { blankOutcome, type StepOutcome, type StepSource } from './step-outcome.ts'
+import { blankOutcome, fromStatus, type StepOutcome } from './step-outcome.ts'
 import { requestStep } from './step-request.ts'
 
 export type BuildWalk = {
@@ -51,14 +50,11 @@ export function walkBuild(input: WalkInput): BuildWalk {
   return { outcomes, store: walker.store, bases: walker.bases }
 }
 
-type StageEnd = StepSource & { readonly config: ContainerConfig }
-
 class BuildWalker {
   readonly store: ImageStore
   bases: LegacyState['bases']
   readonly #input: WalkInput
-  readonly #finished: StageEnd[] = []
-  readonly #byName = new Map<string, StageEnd>()
+  readonly #stages = new FinishedStages()
   #args: BuildArguments
   #config: ContainerConfig = startingConfig(null)
   #image: StageImage = emptyImage
@@ -98,7 +94,7 @@ class BuildWalker {
 
   #beginStage(step: LegacyStep): StepOutcome {
     this.#finishStage()
-    if (step.stageName !== '' && this.#byName.has(step.stageName))
+    if (this.#stages.named(step.stageName) !== undefined)
       throw hinted(`${step.stageName} stage name already used`, 'the classic builder needs different names')
     const [written = ''] = splitAtBlanks(step.instruction.rest)
     const expand = (word: string) => expandWord(word, globalValues(this.#args), { escape: this.#input.build.escape })
@@ -107,7 +103,7 @@ class BuildWalker {
     const name = expand(written)
     if (name === '') throw new DockerfileError(`base name (${written}) should not be blank`)
     this.#args = forNewStage(this.#args)
-    const stage = this.#byName.get(name.toLowerCase())
+    const stage = this.#stages.named(name)
     const base = stage === undefined && name !== 'scratch' ? this.#baseImage(name) : null
     this.#image = stage?.image ?? base?.image ?? emptyImage
     // Nothing was built from what the reference is now.
@@ -131,9 +127,7 @@ class BuildWalker {
   #finishStage(): void {
     const last = this.#last
     if (last === null || last.role === 'global') return
-    const end = { image: this.#image, config: this.#config, id: last.id, vertex: last.name }
-    this.#finished.push(end)
-    if (last.stageName !== '') this.#byName.set(last.stageName, end)
+    this.#stages.add(last.stageName, { image: this.#image, config: this.#config, id: last.id, vertex: last.name })
   }
 
   /** ONBUILD of the base: each is parsed by itself. Source: dispatchers.go: dispatchTriggeredOnBuild. */
@@ -179,18 +173,12 @@ class BuildWalker {
     return { ...blankOutcome(step), ...told, status, spelled: request.spelled }
   }
 
-  /** Source: dispatchers.go: getImageMount, evaluator.go: stagesBuildResults.get. */
+  /** Source: dispatchers.go: getImageMount. */
   #copySource(from: string): { readonly image: StageImage; readonly stage: StageEnd | null } {
-    const isIndex = /^[-+]?\d+$/.test(from)
-    const index = Number(from)
-    const stage = this.#byName.get(from.toLowerCase()) ?? (isIndex ? this.#finished[index] : undefined)
-    if (stage !== undefined) return { image: stage.image, stage }
-    if (!isIndex) {
-      this.#rejectUnfinishedStage(from)
-      return { image: this.#baseImage(from).image, stage: null }
-    }
-    const reason = index === this.#finished.length ? 'refers to current build stage' : 'index out of bounds'
-    throw new DockerfileError(`invalid from flag value ${from}: ${reason}`)
+    const stage = this.#stages.source(from)
+    if (stage !== null) return { image: stage.image, stage }
+    this.#rejectUnfinishedStage(from)
+    return { image: this.#baseImage(from).image, stage: null }
   }
 
   /** Such a name is an image's to the builder, and nobody has one of that name by chance. */
@@ -210,13 +198,4 @@ class BuildWalker {
     this.bases = base.bases
     return base
   }
-}
-
-/** FROM itself does nothing: it is as new as the stage it starts from, or as its triggers left it. */
-function fromStatus(image: StageImage, triggers: readonly StepOutcome[]): StepStatus {
-  const worst = triggers.findLast(({ status }) => status !== 'cached')
-  if (worst !== undefined) return worst.status
-  if (!image.fresh) return 'cached'
-  if (image.known.length === 0) return 'rebuilt'
-  return image.unhashed ? 'checking' : 'depends'
 }
