@@ -9,17 +9,25 @@ import { failureText, problemText } from './report/problem-text.ts'
 /** Milliseconds that a report waits for an engine. */
 const patience = 2000
 
-/** What reading a build once takes: the request, and an engine to ask where one answers in time. */
-export async function oneShotOptions(request: BuildRequest): Promise<ReadBuildOptions> {
+/** Reads a build once, with an engine to ask where one answers in time, and shows how far long work is. */
+export async function readOnce<Result>(
+  request: BuildRequest,
+  read: (options: ReadBuildOptions) => Promise<Result>,
+): Promise<Result> {
   const source = await openImageSource(request.options.platform)
   const engine = await askEngine(source, { within: patience })
-  return {
-    request,
-    engine,
-    resolveImages: async (refs) => (engine === null ? [] : askBaseImages(source, refs, { within: patience })),
-    environment: process.env,
-    signal: new AbortController().signal,
-    report: progressReport(),
+  const progress = progressOn(process.stderr)
+  try {
+    return await read({
+      request,
+      engine,
+      resolveImages: async (refs) => (engine === null ? [] : askBaseImages(source, refs, { within: patience })),
+      environment: process.env,
+      signal: new AbortController().signal,
+      report: progress.report,
+    })
+  } finally {
+    progress.clear()
   }
 }
 
@@ -34,17 +42,22 @@ export async function tellWhyNot(result: Exclude<ReadBuildResult, { kind: 'plann
 }
 
 /** Long work shows how far it is, to a person who waits at a terminal; the line goes when the work is done. */
-function progressReport(): NonNullable<ReadBuildOptions['report']> {
-  if (process.stderr.isTTY !== true) return () => {}
+function progressOn(stream: NodeJS.WriteStream): {
+  readonly report: NonNullable<ReadBuildOptions['report']>
+  readonly clear: () => void
+} {
+  if (stream.isTTY !== true || process.env.TERM === 'dumb') return { report: () => {}, clear: () => {} }
   const begun = Date.now()
   let shown = 0
-  process.once('exit', () => {
-    if (shown > 0) process.stderr.write('\r\x1b[K')
-  })
-  return (phase, done, total) => {
-    const now = Date.now()
-    if (now - begun < 300 || now - shown < 100) return
-    shown = now
-    process.stderr.write(`\r\x1b[K${phase} ${done}${total === null ? '' : ` of ${total}`} files`)
+  return {
+    report(phase, done, total) {
+      const now = Date.now()
+      if (now - begun < 300 || now - shown < 100) return
+      shown = now
+      stream.write(`\r\x1b[K${phase} ${done}${total === null ? '' : ` of ${total}`} files`)
+    },
+    clear() {
+      if (shown > 0) stream.write('\r\x1b[K')
+    },
   }
 }

@@ -12,7 +12,8 @@ export function styleFor(
   const isTerminal = stream.isTTY === true
   const plain = (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb'
   return {
-    columns: isTerminal ? (stream.columns ?? columnsOfALog) : columnsOfALog,
+    // A pseudo-terminal whose size nobody set says 0.
+    columns: (isTerminal && stream.columns) || columnsOfALog,
     color: isTerminal && color && !plain,
     unicode: drawsUnicode(environment),
   }

@@ -2,7 +2,7 @@ import type { BuildRequest } from '../session/build-request.ts'
 import { readBuild } from '../sources/disk/read-build.ts'
 import type { ReportFormat } from './arguments/invocation.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { oneShotOptions, tellWhyNot } from './one-shot.ts'
+import { readOnce, tellWhyNot } from './one-shot.ts'
 import { styleFor, write } from './output.ts'
 import { planJson } from './report/plan-json.ts'
 import { planText } from './report/plan-text.ts'
@@ -11,7 +11,7 @@ export type PlanReport = { readonly request: BuildRequest; readonly format: Repo
 
 /** Prints what a build would re-run now, once. */
 export async function runPlan({ request, format, color }: PlanReport): Promise<ExitCode> {
-  const result = await readBuild(await oneShotOptions(request))
+  const result = await readOnce(request, readBuild)
   if (result.kind !== 'planned') return tellWhyNot(result)
   const style = styleFor(process.stdout, process.env, { color })
   await write(process.stdout, format === 'json' ? `${planJson(result.plan)}\n` : planText(result.plan, style))

@@ -3,13 +3,12 @@ import { recordBaseline } from '../sources/disk/record-baseline.ts'
 import { printable } from '../text/printable.ts'
 import { countReruns } from '../words/headline.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { oneShotOptions, tellWhyNot } from './one-shot.ts'
+import { readOnce, tellWhyNot } from './one-shot.ts'
 import { write } from './output.ts'
 
 /** Adds what a build of the present state leaves behind to a baseline file, and says what that build would have run. */
 export async function runRecord(request: BuildRequest, output: string): Promise<ExitCode> {
-  const options = await oneShotOptions(request)
-  const result = await recordBaseline({ ...options, file: output, now: new Date() })
+  const result = await readOnce(request, (options) => recordBaseline({ ...options, file: output, now: new Date() }))
   if (result.kind !== 'planned') return tellWhyNot(result)
   await write(process.stdout, `${printable(`recorded in ${output}: ${countReruns(result.plan)}`)}\n`)
   return exitCodes.done
