@@ -41,11 +41,20 @@ export async function dockerBuild(engine: RunningEngine, request: DockerBuildReq
   return {
     ok,
     error: ok ? '' : errorText(progress),
-    steps: printedSteps(progress),
+    steps: printedSteps(progress).map((step) => (ok ? withoutCancelledLoad(step) : step)),
     progress,
     contextLoaded: load !== undefined && load.status !== 'NONE',
   }
 }
+
+/**
+ * The containerd store now and then cancels the loading of a cached result that nobody needs any more, and prints that
+ * as an error in a build that succeeds. Nothing has run: the step is cached.
+ */
+const withoutCancelledLoad = ({ error, ...step }: PrintedStep): PrintedStep =>
+  step.status === 'CANCELED' && error?.includes('failed to load ref')
+    ? { ...step, status: 'CACHED' }
+    : { ...step, ...(error !== undefined && { error }) }
 
 function run(engine: RunningEngine, request: DockerBuildRequest) {
   const [program, ...command] = clientCommand(engine, request)
