@@ -18,7 +18,11 @@ export function fileLines(state: WorkbenchState, width: number, height: number):
   const count = Math.max(0, Math.min(height, list.nodes.length - first))
   return Array.from({ length: count }, (_, place) => {
     const row = fileRow(list, first + place)
-    return fileLine(row, width, { isChosen: row.path === view.cursors.files.id, isFocused: view.focus === 'files' })
+    return fileLine(row, width, {
+      isChosen: row.path === view.cursors.files.id,
+      isFocused: view.focus === 'files',
+      isStacked: view.stacked,
+    })
   })
 }
 
@@ -33,13 +37,15 @@ const signs: Readonly<Record<LayerMark, { readonly sign: string; readonly tone: 
 function fileLine(
   row: FileRow,
   width: number,
-  look: { readonly isChosen: boolean; readonly isFocused: boolean },
+  look: { readonly isChosen: boolean; readonly isFocused: boolean; readonly isStacked: boolean },
 ): Line {
   const { sign, tone } = signs[row.mark]
   const fold = row.fold === null ? ' ' : row.fold === 'open' ? '▾' : '▸'
   const name = printable(row.name) + (row.kind === 'directory' ? '/' : '')
   const link = row.kind === 'symlink' ? [span(` → ${printable(row.entry?.link ?? '')}`, 'faint')] : []
-  const hidden = row.fold === 'closed' && width >= 60 ? [span(`  ${countOf(row.files, 'file')}`, 'faint')] : []
+  // A row counts what is seen with the layers below it: of a layer alone that would say too much.
+  const hidden =
+    row.fold === 'closed' && look.isStacked && width >= 60 ? [span(`  ${countOf(row.files, 'file')}`, 'faint')] : []
   const left: Line = [
     cursorSpan(look),
     span(sign, tone, { bold: true }),

@@ -1,4 +1,5 @@
 import { type FileList, listFiles } from '../image/file-list.ts'
+import type { LayerMark } from '../image/image.ts'
 import { type ImageTree, totalsIn } from '../image/image-tree.ts'
 import { chosenLayer } from './chosen-layer.ts'
 import { valueOf } from './loaded.ts'
@@ -7,19 +8,27 @@ import type { Folds, WorkbenchState } from './state.ts'
 
 /** A layer with more changes than this starts with its folders closed. */
 const smallLayer = 60
-const nothingHidden: ReadonlySet<never> = new Set()
+const nothing: ReadonlySet<LayerMark> = new Set()
+const unchanged: ReadonlySet<LayerMark> = new Set(['unchanged'])
 
 /** The rows of the Files pane, as places in the tree: 200,000 of them cost nothing until they are drawn. */
 export function fileList(state: WorkbenchState): FileList | null {
-  const { view } = state
   const files = valueOf(state.image.files)
-  return files === null
-    ? null
-    : listOnce(files.tree, chosenLayer(state), view.stacked, view.folds, view.filters.files, view.sort)
+  if (files === null) return null
+  const { stacked, folds, filters, sort, changesOnly } = state.view
+  return listOnce(files.tree, chosenLayer(state), stacked, folds, filters.files, sort, changesOnly)
 }
 
 const listOnce = remember(
-  (tree: ImageTree, layer: number, stacked: boolean, folds: Folds, filter: string, sort: 'name' | 'size'): FileList => {
+  (
+    tree: ImageTree,
+    layer: number,
+    stacked: boolean,
+    folds: Folds,
+    filter: string,
+    sort: 'name' | 'size',
+    changesOnly: boolean,
+  ): FileList => {
     const atFirst = foldRule(tree, layer, stacked, folds)
     return listFiles(tree, {
       layer,
@@ -27,7 +36,7 @@ const listOnce = remember(
       folds: { atFirst, toggled: folds.toggled[atFirst] },
       filter,
       sort,
-      hidden: nothingHidden,
+      hidden: changesOnly ? unchanged : nothing,
     })
   },
 )

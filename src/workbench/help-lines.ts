@@ -29,7 +29,7 @@ export const helpLines = remember((width: number): readonly Line[] => {
 
 function row(command: Command, keyWidth: number, width: number): readonly Line[] {
   const where = placesInWords(command)
-  const [first = '', ...more] = wrapWords(command.help + where, Math.max(1, width - keyWidth - 3))
+  const [first = '', ...more] = wrapWords(command.help + where, Math.max(1, width - keyWidth - 4))
   return [
     [span(`   ${padEnd(keysOf(command), keyWidth)}`, 'accent', { bold: true }), span(first)],
     ...more.map((line): Line => [span(`   ${' '.repeat(keyWidth)}${line}`)]),

@@ -94,7 +94,9 @@ function statusOf(state: WorkbenchState, pane: PaneName): Line {
       if (files === null) return []
       const layer = chosenLayer(state) + 1
       const scope = view.stacked ? `layers 1–${layer} stacked` : `layer ${layer} alone`
-      return [span(` ${scope}${view.sort === 'size' ? ', by size' : ''} `, 'faint')]
+      return [
+        span(` ${scope}${view.changesOnly ? ', changes' : ''}${view.sort === 'size' ? ', by size' : ''} `, 'faint'),
+      ]
     }
     case 'detail':
       return [span(' esc closes ', 'faint')]

@@ -132,6 +132,8 @@ export type ViewState = {
   readonly mouse: boolean
   readonly metadataRows: boolean
   readonly stacked: boolean
+  /** Whether files that the layer leaves as they are stay out of sight. */
+  readonly changesOnly: boolean
   readonly sort: 'name' | 'size'
   readonly folds: Folds
 }
@@ -187,6 +189,7 @@ export function openWorkbench(options: {
       mouse: options.mouse,
       metadataRows: false,
       stacked: false,
+      changesOnly: false,
       sort: 'name',
       folds: { atFirst: null, toggled: { open: new Set(), closed: new Set() } },
     },

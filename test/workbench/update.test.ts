@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import type { WorkbenchEvent } from '../../src/workbench/event.ts'
+import { fileLines } from '../../src/workbench/file-lines.ts'
 import { textOf } from '../../src/workbench/line.ts'
 import { planLines } from '../../src/workbench/plan-lines.ts'
 import { update } from '../../src/workbench/update.ts'
+import { wasteRows } from '../../src/workbench/waste-rows.ts'
 import { printScreen } from '../support/workbench/print-screen.ts'
 import {
   buildSubject,
@@ -120,6 +123,36 @@ describe('keys', () => {
   })
 })
 
+describe('notices', () => {
+  const told = (level: 'warn' | 'error', text: string): WorkbenchEvent => ({
+    type: 'build',
+    at: noon,
+    event: { type: 'notice', notice: { id: text, level, text } },
+  })
+
+  test('the most serious comes first, and each goes with its cause', () => {
+    const state = takeIn(shopAtWork(84, 44), told('warn', 'polling every 2 s'), told('error', 'src/ cannot be read'))
+    const rows = printScreen(state).split('\n').slice(-3, -1)
+    expect(rows).toEqual([' ✗ src/ cannot be read', ' ! polling every 2 s'])
+    const cleared = takeIn(state, {
+      type: 'build',
+      at: noon,
+      event: { type: 'notice-cleared', id: 'src/ cannot be read' },
+    })
+    expect(printScreen(cleared)).not.toContain('cannot be read')
+  })
+
+  test('what has no room is counted, and n shows it all', () => {
+    const many = takeIn(
+      shopAtWork(80, 24),
+      ...['one', 'two', 'three'].map((name) => told('warn', `${name} ${'is the matter '.repeat(8)}`)),
+    )
+    expect(printScreen(many)).toContain('+2, n shows all')
+    const all = printScreen(press(many, 'n'))
+    for (const name of ['one', 'two', 'three']) expect(all).toContain(`! ${name} is the matter`)
+  })
+})
+
 describe('mouse', () => {
   test('a click gives the focus and chooses, a second one opens', () => {
     const clicked = takeIn(shopAtWork(84, 44), { type: 'mouse.clicked', x: 20, y: 4, at: noon })
@@ -191,6 +224,34 @@ describe('image', () => {
       printScreen(takeIn(files, { type: 'image.file-read', path: 'app/server.js.map', layer: 3, bytes, at: noon }))
     expect(answer(new TextEncoder().encode('{"version":3}\n'))).toContain(' 1  {"version":3}')
     expect(answer(new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0]))).toContain(' 000000  7f 45 4c 46 00')
+  })
+
+  test('files of a layer alone, stacked, and only what the layer changes', () => {
+    const files = press(shopAtWork(84, 44), '3', 'G', 'k', '4')
+    const rows = (state: typeof files) => fileLines(state, 60, 20).map((line) => textOf(line).slice(1, 12).trimEnd())
+    expect(rows(press(files, 'a'))).toEqual(['~ ▸ usr/', '~ ▸ var/'])
+    expect(rows(press(files, 'v'))).toEqual(['    bin → u', '  ▸ etc/  2', '~ ▸ usr/  5', '~ ▸ var/  2'])
+    expect(rows(press(files, 'v', 'c'))).toEqual(['~ ▸ usr/  5', '~ ▸ var/  2'])
+  })
+
+  test('a folder is folded and opened by the same key, and stays so in other layers', () => {
+    const top = press(shopAtWork(84, 44), '3', 'G', '4')
+    const folded = press(top, 'space')
+    expect(fileLines(top, 60, 20).length).toBe(6)
+    expect(fileLines(folded, 60, 20).length).toBe(1)
+    expect(fileLines(press(folded, '3', 'k', 'j', '4'), 60, 20).length).toBe(1)
+    expect(fileLines(press(folded, 'space'), 60, 20).length).toBe(6)
+  })
+
+  test('what is stored in vain is told with the files that waste most', () => {
+    const state = press(shopAtWork(84, 44), '4', 'w')
+    expect(printScreen(state)).toContain('1.96 MB in 3 files are stored in layers and never seen')
+    expect(wasteRows(state, 80, 40).map(({ path, reclaimable }) => [path, reclaimable])).toEqual([
+      ['/var/cache/debconf/templates.dat', '1.90 MB'],
+      ['/var/lib/dpkg/status', '61.0 kB'],
+      ['/etc/passwd', '839 B'],
+    ])
+    expect(wasteRows(state, 80, 6).length).toBe(1)
   })
 
   test('the same plan twice changes no row', () => {

@@ -74,6 +74,15 @@ export const imageCommands: readonly Command[] = [
     run: calmly((state) => withView(state, { sort: state.view.sort === 'name' ? 'size' : 'name' })),
   },
   {
+    id: 'changes-only',
+    keys: ['c'],
+    places: ['layers', 'files'],
+    group: 'Image',
+    help: 'leave out files that the layer does not change',
+    whyUnavailable: whyNoFiles,
+    run: calmly((state) => withView(state, { changesOnly: !state.view.changesOnly })),
+  },
+  {
     id: 'waste',
     keys: ['w'],
     places: allPanes,
