@@ -55,11 +55,6 @@ export function grey(line: Line): Line {
   return line.map(({ text }) => span(text, 'faint'))
 }
 
-/** The same line in inverse video, for the row that is chosen. */
-export function inverted(line: Line): Line {
-  return line.map((part) => ({ ...part, inverse: true }))
-}
-
 export function textOf(line: Line): string {
   return line.map(({ text }) => text).join('')
 }
