@@ -2,6 +2,7 @@ import type { DirectoryEntry } from '../context/entry.ts'
 import { packTree, unpackDirectory } from './baseline/packed-tree.ts'
 import { BaselineShapeError, listOf, recordOf, stringsOf } from './baseline/shape.ts'
 import type { BuilderState, CacheRecord, SourceRecord } from './builder-state.ts'
+import { readLegacyState } from './legacy/read-legacy-state.ts'
 import type { StepFacts } from './step-facts.ts'
 
 // A baseline file is one JSON object: all that the next prediction needs of what builds left behind, and no contents.
@@ -80,7 +81,6 @@ function readBuilder(body: Readonly<Record<string, unknown>>): BuilderState {
     return tree
   }
   const last = body.lastBuild === null ? null : recordOf(body.lastBuild)
-  const legacy = body.legacy === undefined ? {} : { legacy: recordOf(body.legacy) as unknown as BuilderState['legacy'] }
   return {
     keys: new Set(stringsOf(body.keys)),
     maybe: new Set(stringsOf(body.maybe)),
@@ -100,7 +100,7 @@ function readBuilder(body: Readonly<Record<string, unknown>>): BuilderState {
             steps: listOf(last.steps).map((step) => recordOf(step) as unknown as StepFacts),
             trees: entriesOf(last.trees, treeAt),
           },
-    ...(legacy as Pick<BuilderState, 'legacy'>),
+    ...(body.legacy === undefined ? null : { legacy: readLegacyState(body.legacy) }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { parseBaseline, serializeBaseline } from '../../src/cache/baseline-file.ts'
 import { emptyBuilder } from '../../src/cache/builder-state.ts'
 import type { Plan } from '../../src/cache/plan.ts'
 import { file, link, unhashed } from '../context/tree.ts'
@@ -240,4 +241,11 @@ describe('what is not known', () => {
     const plan = lastPlan(legacy('FROM base:1\nCOPY --link --exclude=b a /a', { files: { a: '1' } }))
     expect(plan.warnings).toContain('Line 2: the classic builder takes --link and --exclude and ignores it')
   })
+})
+
+test('a damaged baseline is a problem, not an exception', () => {
+  const { after } = build(legacy('FROM base:1\nRUN x'), emptyBuilder)
+  const text = serializeBaseline(after, { recordedAt: '2026-01-01T00:00:00.000Z' })
+  expect(parseBaseline(text).problem).toBeNull()
+  expect(parseBaseline(text.replace('"aliases":[]', '"aliases":7')).problem).toMatch(/^it is damaged/)
 })
