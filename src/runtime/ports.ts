@@ -31,7 +31,7 @@ export interface BuildWatcher {
 export interface ImageSource {
   /** Follows the engine: connects, reconnects, reports. Stops on the signal. */
   follow(report: (event: EngineEvent) => void, signal: AbortSignal): void
-  /** Images of the engine, newest first. Throws `FailureError`. */
+  /** Images of the engine that have a name, newest first. Throws `FailureError`. */
   list(signal: AbortSignal): Promise<readonly ImageListRow[]>
   /** Image metadata, quick. `ref` may be `docker-archive:PATH`. Throws `FailureError`. */
   inspect(ref: string, signal: AbortSignal): Promise<Image>

@@ -2,10 +2,13 @@ import type { ImageListRow } from '../../image/image.ts'
 import { asCount, asList, asObject, asText, asTexts } from '../../image/json-value.ts'
 import type { EngineClient } from './engine-client.ts'
 
-/** All images of the engine, newest first. Throws FailureError. */
+/** Left-overs of builds without a tag: nobody chooses them, and the containerd store takes a tenth of a second for each. */
+const tagged = JSON.stringify({ dangling: ['false'] })
+
+/** All images of the engine that have a name, newest first. Throws FailureError. */
 export async function listImages(client: EngineClient, signal: AbortSignal): Promise<readonly ImageListRow[]> {
   const [images, containers] = await Promise.all([
-    client.ask('/images/json', {}, signal),
+    client.ask('/images/json', { filters: tagged }, signal),
     client.ask('/containers/json', { all: '1' }, signal),
   ])
   const uses = new Map<string, number>()
