@@ -50,7 +50,7 @@ async function start(root: string, cache: string) {
   })
   await program.waitFor(/\S/)
   const firstPaint = performance.now() - startedAt
-  await program.waitFor(/all \d+ steps cached/, 120_000)
+  await program.waitFor(/all \d+ steps cached/, 600_000)
   const firstPlan = performance.now() - startedAt
   await program.settle(500)
   return { program, firstPaint, firstPlan }

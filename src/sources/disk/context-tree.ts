@@ -1,7 +1,9 @@
 import { realpathSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { type DirectoryEntry, entryAt } from '../../context/entry.ts'
 import type { WalkFilter } from '../../context/walk-filter.ts'
 import { type DigestIndex, emptyIndex, indexPath, loadIndex, saveIndex } from './digest-index.ts'
+import { forgetUnused } from './forget-unused.ts'
 import { hashFiles, type Unhashed, withEntries } from './hash-files.ts'
 import { sizeOf } from './tree-size.ts'
 import { type Hint, rescanPaths, type WalkOptions, walkContext } from './walk-context.ts'
@@ -93,7 +95,9 @@ export class ContextTree {
     this.#hashedFiles = 0
     this.#hashedBytes = 0
     try {
-      saveIndex(this.#indexPath(), this.#snapshot)
+      const path = this.#indexPath()
+      saveIndex(path, this.#snapshot)
+      forgetUnused(dirname(path), Date.now())
     } catch {
       // Nothing is lost that the next run could not hash again.
     }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, utimesSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { DirectoryEntry, FileEntry } from '../../context/entry.ts'
@@ -38,9 +38,12 @@ const checksumLength = 32
 const recordLength = 8 + 8 + 4 + 8 + 4 + 8 + 16
 
 /** Reads an index; one that is missing, cut off, damaged or of another version is empty. */
-export function loadIndex(path: string): DigestIndex {
+export function loadIndex(path: string, now: Date = new Date()): DigestIndex {
   try {
-    return parseIndex(readFileSync(path))
+    const index = parseIndex(readFileSync(path))
+    // Says that it is in use.
+    utimesSync(path, now, now)
+    return index
   } catch {
     return emptyIndex
   }
