@@ -205,6 +205,15 @@ describe('where a build stops', () => {
     expect(letters(lastPlan(failing, mended))).toBe('ccr')
   })
 
+  test('a file that cannot be read stops it before any step, even if no step asks for it', () => {
+    const secret = { ...file('x'), unreadable: 'EACCES' }
+    const plan = lastPlan(legacy('FROM base:1\nRUN x', { files: { 'd/secret': secret } }))
+    expect(letters(plan)).toBe('ff')
+    expect(plan.steps[0]!.causes).toEqual([
+      { kind: 'error', message: "checking context: no permission to read from 'd/secret'" },
+    ])
+  })
+
   test('options of BuildKit stop it before any step', () => {
     const refused = legacy('FROM base:1', { options: { noCacheFilter: ['a'] } })
     expect(() => build(refused, emptyBuilder)).toThrow('unknown flag: --no-cache-filter')

@@ -1,4 +1,4 @@
-import { type DirectoryEntry, walkEntries } from '../../context/entry.ts'
+import type { DirectoryEntry } from '../../context/entry.ts'
 import { isAbsolutePath, isAtOrBelow } from '../../dockerfile/container-path.ts'
 import type { BuilderState } from '../builder-state.ts'
 import { pairSteps } from '../cause-pairing.ts'
@@ -12,6 +12,7 @@ import { emptyLegacyState } from './legacy-state.ts'
 import { sentContext } from './sent-context.ts'
 import type { StepOutcome } from './step-outcome.ts'
 import { unhashedSources } from './unhashed-sources.ts'
+import { unreadableEntry } from './unreadable-entry.ts'
 import { walkBuild } from './walk-build.ts'
 
 /**
@@ -23,7 +24,7 @@ export function simulateLegacy(input: SimulationInput, build: LegacyBuild, build
   const state = builder.legacy ?? emptyLegacyState
   const number = builder.builds + 1
   const context = uploadedContext(input, number)
-  const refusal = input.context === null ? null : firstUnreadable(input.context)
+  const refusal = input.context === null ? null : unreadableEntry(input.context)
   const { outcomes, store, bases } = walkBuild({ build, context, state, number, refusal })
   const facts = factsOfOutcomes(outcomes)
   const last = builder.lastBuild ?? { steps: [], trees: new Map() }
@@ -59,15 +60,6 @@ function uploadedContext({ context, ignore, shown }: SimulationInput, build: num
     ? !isAtOrBelow(shown.dockerfile, shown.context)
     : shown.dockerfile.startsWith('../')
   return sentContext({ snapshot: context, ignore: ignore ?? null, dockerfileOutside, build })
-}
-
-/** The client looks at every file before it sends any. Source: docker/cli build/context.go: ValidateContextDirectory. */
-function firstUnreadable(context: DirectoryEntry): string | null {
-  for (const [path, entry] of walkEntries(context)) {
-    if (entry.kind === 'directory' && entry.unreadable) return `checking context: can't stat '${path}'`
-    if (entry.kind === 'file' && entry.unreadable) return `checking context: no permission to read from '${path}'`
-  }
-  return null
 }
 
 function printedStep({ step, status, error, triggers, image }: StepOutcome): PrintedStep[] {
