@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { buildGraph } from '../../../src/cache/build-graph.ts'
 import { type BuildRules, defaultOptions } from '../../../src/cache/build-options.ts'
 import { createImageSource } from '../../../src/sources/docker/image-source.ts'
-import { clientEnvironment } from '../../engine/docker-build.ts'
-import { startEngine } from '../../engine/engine.ts'
+import { clientEnvironment, dockerBuild } from '../../engine/docker-build.ts'
+import { type RunningEngine, startEngine } from '../../engine/engine.ts'
 import type { BuildTarget } from '../fuzz/fuzz-target.ts'
 import type { Commit } from './git-history.ts'
 import { importStandIn, readNeeds } from './stand-in-image.ts'
@@ -24,7 +27,10 @@ export async function prepareTarget(options: {
   const texts = options.commits.flatMap(({ id }) => fileAt(options.repository, id, options.dockerfile))
   const distinct = [...new Set(texts)]
   const needs = readNeeds(distinct)
-  for (const ref of imagesOf(distinct, rules)) await importStandIn(engine, ref, needs)
+  for (const ref of imagesOf(distinct, rules)) {
+    await importStandIn(engine, ref, needs)
+    await unpack(engine, ref)
+  }
   const images = createImageSource({ environment: { DOCKER_HOST: engine.dockerHost }, platform: 'linux/amd64' })
   return {
     engine,
@@ -34,6 +40,17 @@ export async function prepareTarget(options: {
     rules,
     resolveImages: (refs) => images.resolve(refs, AbortSignal.timeout(20_000)),
     idle: options.idle,
+  }
+}
+
+/** The first build on an image shows another status in its FROM line than all later ones: it is made here. */
+async function unpack(engine: RunningEngine, ref: string): Promise<void> {
+  const context = mkdtempSync(join(tmpdir(), 'layertui-stand-in-'))
+  try {
+    writeFileSync(join(context, 'Dockerfile'), `FROM ${ref}\nRUN unpack\n`)
+    await dockerBuild(engine, { context, args: [], cwd: context, env: {}, builder: null, legacy: false })
+  } finally {
+    rmSync(context, { recursive: true, force: true })
   }
 }
 
