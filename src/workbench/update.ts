@@ -14,7 +14,8 @@ import { settle } from './settle.ts'
 import { showKey } from './show-key.ts'
 import type { WorkbenchState } from './state.ts'
 import { updateBuild } from './update-build.ts'
-import { isFromEngine, updateEngine, updateImage } from './update-image.ts'
+import { isFromEngine, updateEngine } from './update-engine.ts'
+import { updateImage } from './update-image.ts'
 
 /**
  * The whole program as one pure function: a fact comes in, the next state and the wishes that follow from it go out.
