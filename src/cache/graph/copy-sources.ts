@@ -113,14 +113,27 @@ export const isRemoteSource = (source: string): boolean => urlForm.test(source) 
 type Remote = { readonly key: string; readonly path: string; readonly content: string | null; readonly unpack: boolean }
 
 function remoteSource({ command: { instruction } }: StepScope, source: string): Remote | null {
-  const content = flagValue(instruction, 'checksum')
+  const checksum = flagValue(instruction, 'checksum')
   if (gitForm.test(source)) {
-    const key = flagIsOn(instruction, 'keep-git-dir') ? `${source} with .git` : source
-    return { key, path: '/', content, unpack: false }
+    const kept = flagIsOn(instruction, 'keep-git-dir') ? ' with .git' : ''
+    const pinned = pinnedTree(source, checksum)
+    const content = pinned === null ? null : `${pinned}${kept}`
+    return { key: `${source}${kept}`, path: '/', content, unpack: false }
   }
   if (!urlForm.test(source)) return null
+  const content = checksum
   return { key: source, path: `/${urlBaseName(source)}`, content, unpack: flagIsOn(instruction, 'unpack') }
 }
+
+/** The commit and folder that `#COMMIT:FOLDER` or `--checksum` fixes; null: a branch or tag, or a query that may say more. */
+function pinnedTree(source: string, checksum: string | null): string | null {
+  const fragment = source.includes('#') ? source.slice(source.indexOf('#') + 1) : ''
+  const [ref = '', folder = ''] = fragment.split(':')
+  const commit = checksum ?? (fullCommit.test(ref) ? ref : null)
+  return commit === null || source.includes('?') ? null : `${commit}:${folder}`
+}
+
+const fullCommit = /^[0-9a-f]{40}$/
 
 function urlBaseName(url: string): string {
   if (!URL.canParse(url)) throw new DockerfileError(`invalid URL: ${url}`)

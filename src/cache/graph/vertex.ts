@@ -36,7 +36,7 @@ export type RemoteVertex = {
   readonly identity: string
   readonly name: string
   readonly source: string
-  /** What `--checksum` says of the content; null: nothing is known of it. */
+  /** What pins the content: `--checksum`, or a commit; null: the server decides in each build. */
   readonly content: string | null
 }
 

@@ -28,7 +28,9 @@ function unknownSources({ order }: Solution): string[] {
   return [
     ...(untold.length > 0 ? [`no engine told what ${enumerate(untold)} ${are(untold)} now: ${counts(untold)}`] : []),
     ...(lacking.length > 0 ? [`the engine does not have ${enumerate(lacking)}: a build would pull first`] : []),
-    ...[...new Set(remote)].map((source) => `${source} counts as unchanged: only a build asks its server`),
+    ...[...new Set(remote)].map(
+      (source) => `only a build asks the server of ${source}: what is made of it depends on the answer`,
+    ),
   ]
 }
 

@@ -3,7 +3,7 @@ import { digestOf } from '../../context/digest.ts'
 import { emptyDirectory } from '../../context/entry.ts'
 import { missingAtExecution } from '../../context/missing-sources.ts'
 import type { InputKey } from '../builder-state.ts'
-import type { StepVertex, VertexInput } from '../graph/vertex.ts'
+import type { StepVertex, Vertex, VertexInput } from '../graph/vertex.ts'
 import { deriveContent } from './derive-content.ts'
 import type { Outcome } from './outcome.ts'
 import type { Solving } from './solving.ts'
@@ -44,8 +44,12 @@ export function judgeInput(
   const derived = deriveContent(solving, source.vertex, input.selectors)
   const key: InputKey = { kind: 'stage', digest: digestOf(head.key, input.selectorKey), derived }
   const link = digestOf('link', vertex.operation, parentKey, key.digest)
-  return { kind: 'stage', key, link, settled: head.status === 'cached' && solving.builder.links.has(link) }
+  const settled = head.status === 'cached' && !asksServer(source.vertex) && solving.builder.links.has(link)
+  return { kind: 'stage', key, link, settled }
 }
+
+/** The builder asks the server of a download in every build, unless it is pinned: what it holds is never certain before. */
+const asksServer = (vertex: Vertex): boolean => vertex.kind === 'remote' && vertex.content === null
 
 function fromContent(content: ContentResult): InputJudgement {
   switch (content.kind) {
