@@ -37,8 +37,8 @@ test('behind a download, an edited file still busts its step for certain', () =>
   expect(after).toMatchObject({ 'ADD https://example.com/a.txt': 'depends', 'COPY a': 'rebuilt' })
 })
 
-test('another commit, or another folder of the same commit, is built anew', () => {
+test('another commit, or another folder of the same commit, may hold the same files', () => {
   const at = (ref: string) => ({ dockerfile: `FROM scratch\nADD https://example.com/shop.git#${ref} /shop/` })
-  expect(Object.values(statuses(at(`${commit}:a`), at(`${other}:a`)))[0]).toBe('rebuilt')
-  expect(Object.values(statuses(at(`${commit}:a`), at(`${commit}:b`)))[0]).toBe('rebuilt')
+  expect(Object.values(statuses(at(`${commit}:a`), at(`${other}:a`)))).toEqual(['depends'])
+  expect(Object.values(statuses(at(`${commit}:a`), at(`${commit}:b`)))).toEqual(['depends'])
 })
