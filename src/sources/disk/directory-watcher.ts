@@ -12,14 +12,15 @@ import type { Hint } from './walk-context.ts'
  * (a directory removed and made again or swapped by renaming, a file that becomes a directory, the root itself).
  */
 export class DirectoryWatcher {
-  readonly #root: string
+  /** Absolute. */
+  readonly root: string
   readonly #hear: (hint: Hint) => void
   readonly #watches = new Map<string, FSWatcher>()
   #entered = new Set<string>()
   #limit: string | null = null
 
   constructor(root: string, hear: (hint: Hint) => void) {
-    this.#root = root
+    this.root = root
     this.#hear = hear
   }
 
@@ -42,7 +43,7 @@ export class DirectoryWatcher {
     this.#entered.add(directory)
     if (this.#limit !== null || this.#watches.has(directory)) return
     try {
-      const path = directory === '' ? this.#root : `${this.#root}/${directory}`
+      const path = directory === '' ? this.root : `${this.root}/${directory}`
       const watcher = watch(diskPath(path), { encoding: 'buffer' }, (event, name) => {
         this.#heard(directory, event, name)
       })

@@ -6,7 +6,7 @@ import type { Hint } from './walk-context.ts'
 export type Batch = {
   /** When the first of it was heard, milliseconds since 1970. */
   readonly at: number
-  /** Paths by context root. */
+  /** Paths by context, as `contextKey` names it. */
   readonly hints: ReadonlyMap<string, readonly Hint[]>
   /** Too much was heard to be sure that nothing was missed: look at everything. */
   readonly doubt: boolean
@@ -64,20 +64,20 @@ export class Listening {
     return this.#looseFault === null ? null : ((this.#looseFault as NodeJS.ErrnoException).code ?? 'EUNKNOWN')
   }
 
-  watcherOf(root: string): DirectoryWatcher {
-    const known = this.#watchers.get(root)
+  watcherOf(context: string, root: string): DirectoryWatcher {
+    const known = this.#watchers.get(context)
     if (known !== undefined) return known
-    const watcher = new DirectoryWatcher(root, (hint) => this.#noteHint(root, hint))
-    this.#watchers.set(root, watcher)
+    const watcher = new DirectoryWatcher(root, (hint) => this.#noteHint(context, hint))
+    this.#watchers.set(context, watcher)
     return watcher
   }
 
   /** Stops listening to contexts other than these. */
-  keepOnly(roots: readonly string[]): void {
-    for (const [root, watcher] of this.#watchers) {
-      if (roots.includes(root)) continue
+  keepOnly(contexts: readonly string[]): void {
+    for (const [context, watcher] of this.#watchers) {
+      if (contexts.includes(context)) continue
       watcher.close()
-      this.#watchers.delete(root)
+      this.#watchers.delete(context)
     }
   }
 
@@ -95,7 +95,7 @@ export class Listening {
   /** What was heard; null when nothing was. */
   take(): Batch | null {
     if (!this.#due) return null
-    const hints = new Map([...this.#hints].map(([root, paths]) => [root, [...paths.values()]] as const))
+    const hints = new Map([...this.#hints].map(([context, paths]) => [context, [...paths.values()]] as const))
     const batch = { at: this.#since ?? Date.now(), hints, doubt: this.#doubt || this.#events > manyEvents }
     this.#hints = new Map()
     this.#events = 0
@@ -114,8 +114,8 @@ export class Listening {
   }
 
   #hears(path: string): boolean {
-    for (const [root, watcher] of this.#watchers) {
-      const prefix = root.endsWith('/') ? root : `${root}/`
+    for (const watcher of this.#watchers.values()) {
+      const prefix = watcher.root.endsWith('/') ? watcher.root : `${watcher.root}/`
       if (!path.startsWith(prefix)) continue
       const inside = path.slice(prefix.length)
       const slash = inside.lastIndexOf('/')
@@ -124,10 +124,10 @@ export class Listening {
     return false
   }
 
-  #noteHint(root: string, hint: Hint): void {
-    const paths = this.#hints.get(root) ?? new Map<string, Hint>()
+  #noteHint(context: string, hint: Hint): void {
+    const paths = this.#hints.get(context) ?? new Map<string, Hint>()
     if (paths.get(hint.path)?.reach !== 'tree') paths.set(hint.path, hint)
-    this.#hints.set(root, paths)
+    this.#hints.set(context, paths)
     this.#note()
   }
 

@@ -27,8 +27,8 @@ export type OpenContext = { readonly name: string | null; readonly tree: Context
 export type OpenBuildOptions = {
   readonly request: BuildRequest
   readonly environment: NodeJS.ProcessEnv
-  /** Hears of every directory before it is read, by the absolute path of its context. */
-  readonly entering?: (root: string, directory: string) => void
+  /** Hears of every directory before it is read; `context` as `contextKey` names it. */
+  readonly entering?: (context: string, root: string, directory: string) => void
 }
 
 /** The files of one build on disk: its Dockerfile, ignore files and contexts, read anew when asked. */
@@ -45,7 +45,7 @@ export class OpenBuild {
   constructor(options: OpenBuildOptions) {
     this.request = options.request
     this.#options = options
-    this.#own = this.#treeAt(options.request.context)
+    this.#own = this.#treeAt(null, options.request.context)
   }
 
   /** The Dockerfile as last read, also while it is broken; null: there was none. */
@@ -143,15 +143,19 @@ export class OpenBuild {
       const known = this.#named.get(name)
       const place = { context: directory, shownFrom: context, dockerfile: null, emptyCounts: true }
       const ignore = readIgnoreFile(place, known?.ignore ?? null)
-      this.#named.set(name, { name, tree: known?.tree ?? this.#treeAt(directory), ignore })
+      this.#named.set(name, { name, tree: known?.tree ?? this.#treeAt(name, directory), ignore })
     }
   }
 
-  #treeAt(root: string): ContextTree {
+  #treeAt(name: string | null, root: string): ContextTree {
     const { environment, entering } = this.#options
-    return new ContextTree({ root, environment, entering: (directory) => entering?.(root, directory) })
+    const context = contextKey(name)
+    return new ContextTree({ root, environment, entering: (directory) => entering?.(context, root, directory) })
   }
 }
+
+/** A context's name among all of a build: `''` is its own. Two of them may be the same directory under other rules. */
+export const contextKey = (name: string | null): string => name ?? ''
 
 /** Whether the snapshot is there and was made under the present ignore rules. */
 export const isWalked = ({ tree, ignore }: OpenContext): boolean => tree.isWalkedBy(ignore.rules)

@@ -5,7 +5,7 @@ import type { Trees } from '../../session/read-paths.ts'
 import { treeChanges } from '../../session/tree-changes.ts'
 import { diskPath } from './file-name.ts'
 import type { Batch } from './listening.ts'
-import type { OpenBuild, OpenContext } from './open-build.ts'
+import { contextKey, type OpenBuild, type OpenContext } from './open-build.ts'
 import { shownPath } from './shown-path.ts'
 
 /** What was read at the last verdict: edits are what differs from it. */
@@ -18,7 +18,7 @@ export type Judged = {
 
 export function judgedOf(build: OpenBuild): Judged {
   const contexts = build.contexts.flatMap(({ name, tree, ignore }) =>
-    tree.snapshot === null ? [] : [{ name: name ?? '', snapshot: tree.snapshot, text: ignore.text }],
+    tree.snapshot === null ? [] : [{ name: contextKey(name), snapshot: tree.snapshot, text: ignore.text }],
   )
   return {
     trees: new Map(contexts.map(({ name, snapshot }) => [name, snapshot])),
@@ -35,7 +35,7 @@ export function savedSince(judged: Judged, build: OpenBuild): SavedChange[] {
   if (dockerfile !== null && dockerfile.text !== judged.dockerfile)
     saved.push({ kind: 'dockerfile', shown: dockerfile.shown, sameText: false })
   for (const { name, tree, ignore } of build.contexts) {
-    const context = name ?? ''
+    const context = contextKey(name)
     const before = judged.trees.get(context)
     if (before === undefined || tree.snapshot === null) continue
     const rulesChanged = ignore.text !== judged.ignores.get(context)
@@ -54,8 +54,8 @@ export function savedSince(judged: Judged, build: OpenBuild): SavedChange[] {
 
 /** Ignored files among the hints that are there and not folders. */
 export function ignoredAmong(batch: Batch, build: OpenBuild): SavedChange[] {
-  return build.contexts.flatMap(({ tree, ignore }) =>
-    (batch.hints.get(tree.root) ?? []).flatMap(({ path }) => ignoredFile({ tree, ignore }, path, build)),
+  return build.contexts.flatMap(({ name, tree, ignore }) =>
+    (batch.hints.get(contextKey(name)) ?? []).flatMap(({ path }) => ignoredFile({ tree, ignore }, path, build)),
   )
 }
 

@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs'
 import type { TreeControl } from './context-tree.ts'
 import type { Batch, Listening } from './listening.ts'
-import { isWalked, type OpenContext, walkOne } from './open-build.ts'
+import { contextKey, isWalked, type OpenContext, walkOne } from './open-build.ts'
 
 /** Keeps the snapshots of contexts current with what is heard, and listening with what is walked. */
 export class TreeKeeper {
   readonly #listening: Listening
-  /** Inode of each context's directory, as walked. */
+  /** Inode of each context's directory, as walked, by `contextKey`. */
   readonly #roots = new Map<string, string>()
   #walkMs = 0
 
@@ -22,7 +22,7 @@ export class TreeKeeper {
   /** Walks contexts that are new or whose rules changed. Throws as `walkOne` does. */
   async walkNew(contexts: readonly OpenContext[], control: TreeControl): Promise<void> {
     for (const context of contexts) if (!isWalked(context)) await this.#walk(context, control)
-    this.#listening.keepOnly(contexts.map(({ tree }) => tree.root))
+    this.#listening.keepOnly(contexts.map(({ name }) => contextKey(name)))
   }
 
   /** Looks at everything again, without cause to believe that a watch has gone deaf. */
@@ -34,10 +34,11 @@ export class TreeKeeper {
   async lookAgain(contexts: readonly OpenContext[], batch: Batch | null, control: TreeControl): Promise<void> {
     for (const context of contexts) {
       if (!isWalked(context)) continue
+      const key = contextKey(context.name)
       const { root } = context.tree
-      const watcher = this.#listening.watcherOf(root)
-      const hints = batch?.hints.get(root) ?? []
-      if (batch?.doubt || rootIdentity(root) !== this.#roots.get(root)) {
+      const watcher = this.#listening.watcherOf(key, root)
+      const hints = batch?.hints.get(key) ?? []
+      if (batch?.doubt || rootIdentity(root) !== this.#roots.get(key)) {
         watcher.forget('')
         await this.#walk(context, control)
       } else if (hints.length > 0) {
@@ -49,15 +50,16 @@ export class TreeKeeper {
   }
 
   async #walk(context: OpenContext, control: TreeControl): Promise<void> {
+    const key = contextKey(context.name)
     const { root } = context.tree
-    const watcher = this.#listening.watcherOf(root)
+    const watcher = this.#listening.watcherOf(key, root)
     const startedAt = performance.now()
     const identity = rootIdentity(root)
-    this.#roots.delete(root)
+    this.#roots.delete(key)
     watcher.beginFullWalk()
     await walkOne(context, control)
     watcher.endFullWalk()
-    this.#roots.set(root, identity)
+    this.#roots.set(key, identity)
     this.#walkMs = performance.now() - startedAt
   }
 }

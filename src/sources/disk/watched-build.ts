@@ -16,7 +16,7 @@ import type { TreeControl } from './context-tree.ts'
 import { EditLog } from './edit-log.ts'
 import { type Batch, Listening } from './listening.ts'
 import type { HashPast } from './live-baseline.ts'
-import { OpenBuild, type Readiness } from './open-build.ts'
+import { OpenBuild, type OpenBuildOptions, type Readiness } from './open-build.ts'
 import { type Predicted, predictNow } from './simulate-open-build.ts'
 import { TreeKeeper } from './tree-keeper.ts'
 import { WatchReport } from './watch-report.ts'
@@ -61,7 +61,8 @@ export class WatchedBuild {
   constructor(options: WatchedBuildOptions) {
     this.#options = options
     const { request, environment } = options
-    const entering = (root: string, directory: string) => this.#listening.watcherOf(root).enter(directory)
+    const entering: OpenBuildOptions['entering'] = (context, root, directory) =>
+      this.#listening.watcherOf(context, root).enter(directory)
     this.#build = new OpenBuild({ request, environment, entering })
     this.#build.rules = rulesInForce(request, null)
     this.#teller = new BuildTeller(options.report, this.#abort.signal)

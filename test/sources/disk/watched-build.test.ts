@@ -250,6 +250,21 @@ test('a named context is followed, under paths seen from the build context', asy
   expect((await watching.edit('../lib/y')).edit.verdict).toMatchObject({ reason: 'not copied' })
 })
 
+test('the context itself under another name and other rules is followed as well', async () => {
+  const root = temporaryTree({
+    Dockerfile: 'FROM scratch\nCOPY x /x\nCOPY --from=again /sub /sub\n',
+    'Dockerfile.dockerignore': 'sub\n',
+    x: '1',
+    'sub/y': '1',
+  })
+  const { options } = requestFor(root)
+  const watching = await settled(requestFor(root, { options: { ...options, buildContexts: { again: root } } }))
+  for (const path of ['sub/y', 'x', 'sub/y']) {
+    appendFileSync(join(root, path), 'more')
+    expect((await watching.edit(path)).edit.verdict).toMatchObject({ kind: 'busts' })
+  }
+})
+
 test('many files at once are one edit for their folder', async () => {
   const files = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`src/lib/d${i % 7}/f${i}.ts`, `${i}`]))
   const root = temporaryTree({ ...project, ...files })
