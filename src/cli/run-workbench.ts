@@ -4,5 +4,5 @@ import { runPlan } from './run-plan.ts'
 
 /** The workbench on a context; without a terminal its plan as text. */
 export async function runWorkbench(invocation: WorkbenchInvocation): Promise<number> {
-  return hasTerminal() ? openWorkbench(invocation) : runPlan(invocation)
+  return hasTerminal() ? openWorkbench(invocation) : runPlan({ ...invocation, format: 'text' })
 }

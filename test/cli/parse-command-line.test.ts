@@ -73,6 +73,10 @@ describe('commands', () => {
     expect(parse('plan --no-color')).toMatchObject({ command: 'plan', color: false })
   })
 
+  test('who names a format wants the report, also without saying plan', () => {
+    expect(parse('--format json')).toMatchObject({ command: 'plan', format: 'json', request: { baseline: 'now' } })
+  })
+
   test('options before the command belong to it, those after it win', () => {
     expect(requestOf('--target a plan').options.target).toBe('a')
     expect(requestOf('--target a plan --target b').options.target).toBe('b')

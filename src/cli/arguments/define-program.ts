@@ -39,17 +39,15 @@ export function defineProgram(
       '--image <REF>',
       'the image that this context builds: a name, or docker-archive:PATH (default: the -t name)',
     )
-    .addOption(formatOption())
+    .addOption(formatOption('print the plan instead of opening the workbench'))
     .option('--no-color', 'print without colours')
     .action((context: string, values: Values) => {
       refuseMistypedCommand(context, surroundings)
-      found({
-        command: 'workbench',
-        request: readRequest(context, values, surroundings, 'now'),
-        image: values.image ?? values.tag?.[0] ?? null,
-        format: values.format ?? 'text',
-        color: values.color ?? true,
-      })
+      const request = readRequest(context, values, surroundings, 'now')
+      const color = values.color ?? true
+      // Who names a format wants a report, also at a terminal.
+      if (values.format !== undefined) found({ command: 'plan', request, format: values.format, color })
+      else found({ command: 'workbench', request, image: values.image ?? values.tag?.[0] ?? null, color })
     })
 
   const plan = program
@@ -59,7 +57,7 @@ export function defineProgram(
   addBuildOptions(plan)
   addBaselineOption(plan, 'none')
   plan
-    .addOption(formatOption())
+    .addOption(formatOption('how to print'))
     .option('--no-color', 'print without colours')
     .action((context: string, own: Values) => {
       const values = withEarlierOptions(own, program)
@@ -159,8 +157,8 @@ function addBaselineOption(command: Command, preset: 'now' | 'none'): void {
   )
 }
 
-function formatOption(): Option {
-  return new Option('--format <FORMAT>', 'how to print').choices(['text', 'json'])
+function formatOption(help: string): Option {
+  return new Option('--format <FORMAT>', help).choices(['text', 'json'])
 }
 
 /** Seconds between two edits of the demo. */

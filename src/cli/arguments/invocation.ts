@@ -7,7 +7,6 @@ export type WorkbenchInvocation = {
   readonly request: BuildRequest
   /** The image that the context builds; null: none was named. */
   readonly image: string | null
-  readonly format: ReportFormat
   readonly color: boolean
 }
 
