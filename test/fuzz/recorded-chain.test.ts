@@ -19,7 +19,7 @@ let dryRun: DryRun
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'layertui-test-chain-'))
-  dryRun = makeDryRun(defaultRules)
+  dryRun = makeDryRun({ rules: defaultRules, syntax: null })
 })
 
 afterAll(() => {

@@ -4,6 +4,7 @@ import { resolveCaseImages } from '../cases/case-images.ts'
 import { makeCasePlace, removeCasePlace } from '../cases/case-place.ts'
 import { playCase } from '../cases/play-case.ts'
 import { predictBuild } from '../cases/predict-build.ts'
+import { withFrontend } from '../cases/syntax-line.ts'
 import type { FuzzBuild } from './generate-sequence.ts'
 
 /** A dry run of single builds: whether the context holds what the Dockerfile asks for, as far as the simulator can say. */
@@ -12,13 +13,13 @@ export type DryRun = {
   readonly close: () => void
 }
 
-export function makeDryRun(rules: BuildRules): DryRun {
+export function makeDryRun({ rules, syntax }: { readonly rules: BuildRules; readonly syntax: string | null }): DryRun {
   const place = makeCasePlace()
   const predictor = { rules, resolveImages: resolveCaseImages, cwd: place.work }
   return {
     buildable: async (build) => {
       let ok = true
-      await playCase({ builds: [build] }, place, process.env, async (ready) => {
+      await playCase(withFrontend({ builds: [build] }, syntax), place, process.env, async (ready) => {
         // A simulator that throws here is to be met in the real run, where it is reported.
         ok = await predictBuild(ready, predictor, emptyBuilder).then(
           (prediction) => prediction.ok,

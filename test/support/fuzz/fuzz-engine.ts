@@ -35,7 +35,8 @@ const { values } = parseArgs({
 const store = values.store === 'containerd' ? 'containerd' : 'overlay2'
 const builder = values.builder ?? null
 const rules = rulesFor({ store, builder, daemon: Number(values.daemon) })
-const dryRun = makeDryRun(rules)
+const syntax = values.syntax ?? null
+const dryRun = makeDryRun({ rules, syntax })
 let end = Date.now() + Number(values.seconds) * 1000
 const firstSeed = Number(values.seed)
 let figures = noFigures
@@ -75,7 +76,7 @@ function targetOn(engine: RunningEngine): BuildTarget {
 }
 
 function sequenceOf(seed: number): Promise<FuzzSequence> {
-  const features = featuresFor({ syntax: values.syntax ?? null, rules }, profileOf(seed))
+  const features = featuresFor({ syntax, rules }, profileOf(seed))
   return generateSequence(seed, { features, buildable: dryRun.buildable })
 }
 
@@ -87,7 +88,7 @@ function profileOf(seed: number): FuzzProfile {
 }
 
 async function fuzz(target: BuildTarget): Promise<void> {
-  const what = [store, values.syntax, builder].filter(Boolean).join(', ')
+  const what = [store, syntax, builder].filter(Boolean).join(', ')
   for (let index = 0; index < Number(values.count) && Date.now() < end; index += 1) {
     const seed = firstSeed + index
     const sequence = await sequenceOf(seed)
