@@ -11,7 +11,7 @@ import { layoutOf } from './geometry.ts'
 import { layerLines } from './layer-lines.ts'
 import { fitLine, type Line, span } from './line.ts'
 import { valueOf } from './loaded.ts'
-import { type ListPane, type PaneName, panes } from './panes.ts'
+import { type ListPane, type PaneName, paneTab } from './panes.ts'
 import { planLines } from './plan-lines.ts'
 import { showRef } from './show-ref.ts'
 import type { WorkbenchState } from './state.ts'
@@ -51,24 +51,23 @@ function rowsOf(state: WorkbenchState, pane: PaneName, width: number, height: nu
 }
 
 function titleOf(state: WorkbenchState, pane: PaneName): Line {
-  if (pane === 'detail') return [tab(detailTitle(state), state.view.focus === 'detail')]
+  if (pane === 'detail') return [tab(` ${detailTitle(state)} `, state.view.focus === 'detail')]
   const filter = state.view.filters[pane]
-  const name = (other: ListPane) => tab(`${panes[other].digit} ${panes[other].title}`, state.view.focus === other)
+  const name = (other: ListPane) => tab(paneTab(other), state.view.focus === other)
   const filtered = filter === '' ? [] : [span(` /${printable(filter)}`, 'accent')]
   if (!sharesPlace(state, pane)) return [name(pane), ...filtered]
-  const other = (shown: 'layers' | 'files') =>
-    shown === pane ? name(shown) : span(` ${panes[shown].digit} ${panes[shown].title} `, 'faint')
+  const other = (shown: 'layers' | 'files') => (shown === pane ? name(shown) : span(paneTab(shown), 'faint'))
   return [other('layers'), span('│', 'border'), other('files'), ...filtered]
 }
 
 /** Whether Layers and Files take turns in one place. */
-export function sharesPlace(state: WorkbenchState, pane: PaneName): boolean {
+function sharesPlace(state: WorkbenchState, pane: PaneName): boolean {
   if (pane !== 'layers' && pane !== 'files') return false
   return layoutOf(state).panes.filter((box) => box.pane === 'layers' || box.pane === 'files').length === 1
 }
 
 function tab(title: string, isFocused: boolean) {
-  return span(` ${title} `, isFocused ? 'accent' : 'plain', { bold: true, inverse: isFocused })
+  return span(title, isFocused ? 'accent' : 'plain', { bold: true, inverse: isFocused })
 }
 
 function detailTitle({ view, build }: WorkbenchState): string {

@@ -25,4 +25,9 @@ export const panes: Readonly<Record<ListPane, PaneFacts>> = {
   files: { digit: '4', title: 'Files', purpose: 'the files of the chosen layer', about: 'image' },
 }
 
+/** A pane's name as it stands in its border. */
+export function paneTab(pane: ListPane): string {
+  return ` ${panes[pane].digit} ${panes[pane].title} `
+}
+
 export const listPanes: readonly ListPane[] = ['plan', 'edits', 'layers', 'files']

@@ -1,3 +1,4 @@
+import { cellWidth } from '../../text/cells.ts'
 import { withOverlay } from '../change-view.ts'
 import type { Step } from '../effect.ts'
 import { stay } from '../effect.ts'
@@ -5,7 +6,7 @@ import { layoutOf, paneAt } from '../geometry.ts'
 import { imageChoices } from '../image-list-rows.ts'
 import { listOf } from '../list-model.ts'
 import { valueOf } from '../loaded.ts'
-import type { ListPane } from '../panes.ts'
+import { type ListPane, paneTab } from '../panes.ts'
 import type { WorkbenchState } from '../state.ts'
 import { focusPane } from './focus.ts'
 import { move, moveInPane, placeCursor } from './move.ts'
@@ -39,14 +40,14 @@ export function scrollAt(state: WorkbenchState, x: number, y: number, by: 1 | -1
   return box === null ? state : moveInPane(state, box.pane, distance)
 }
 
-/** Where Layers and Files share a place, their titles stand side by side. */
+/** Where Layers and Files share a place, their names stand side by side in its border, after the corner. */
 function clickOnTitle(state: WorkbenchState, pane: ListPane, x: number): WorkbenchState {
   if (pane !== 'layers' && pane !== 'files') return state
-  const both = layoutOf(state).panes.filter((box) => box.pane === 'layers' || box.pane === 'files').length === 2
-  const titles = { layers: { from: 1, to: 11 }, files: { from: 12, to: 22 } }
-  if (both) return state
-  if (x >= titles.layers.from && x <= titles.layers.to) return focusPane(state, 'layers')
-  return x >= titles.files.from && x <= titles.files.to ? focusPane(state, 'files') : state
+  if (layoutOf(state).panes.filter((box) => box.pane === 'layers' || box.pane === 'files').length === 2) return state
+  const endOfLayers = 1 + cellWidth(paneTab('layers'))
+  const endOfFiles = endOfLayers + 1 + cellWidth(paneTab('files'))
+  if (x >= 1 && x < endOfLayers) return focusPane(state, 'layers')
+  return x > endOfLayers && x < endOfFiles ? focusPane(state, 'files') : state
 }
 
 function clickInOverlay(state: WorkbenchState, y: number): Step {
