@@ -1,13 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { BuildRules } from '../../cache/build-options.ts'
-import { type BuilderState, emptyBuilder } from '../../cache/builder-state.ts'
-import type { Plan } from '../../cache/plan.ts'
 import type { BaseImage } from '../../image/base-image.ts'
 import { FailureError } from '../../notice/failure.ts'
 import type { BuildEvent } from '../../session/build-event.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
 import type { EngineInfo } from '../../session/engine-event.ts'
-import { asChecking, type BuildInputs } from '../../session/predict-build.ts'
 import { rulesInForce } from '../../session/rules-in-force.ts'
 import { BaselineKeeper } from './baseline-keeper.ts'
 import { BuildTeller } from './build-teller.ts'
@@ -15,9 +11,8 @@ import { collectGarbage } from './collect-garbage.ts'
 import type { TreeControl } from './context-tree.ts'
 import { EditLog } from './edit-log.ts'
 import { type Batch, Listening } from './listening.ts'
-import type { HashPast } from './live-baseline.ts'
 import { OpenBuild, type OpenBuildOptions, type Readiness } from './open-build.ts'
-import { type Predicted, predictNow } from './simulate-open-build.ts'
+import { PlanMaker } from './plan-maker.ts'
 import { TreeKeeper } from './tree-keeper.ts'
 import { WatchReport } from './watch-report.ts'
 
@@ -48,15 +43,15 @@ export class WatchedBuild {
   readonly #status: WatchReport
   readonly #baseline: BaselineKeeper
   readonly #edits: EditLog
+  readonly #plans: PlanMaker
+  readonly #control: TreeControl
   readonly #abort = new AbortController()
   readonly #trees = new TreeKeeper(this.#listening)
   #running: Promise<void> | null = null
   #asked = false
   #pollDue = false
   #timer: NodeJS.Timeout | null = null
-  #rebase = false
   #rested = false
-  #last: { readonly inputs: BuildInputs; readonly builder: BuilderState; readonly rules: BuildRules } | null = null
 
   constructor(options: WatchedBuildOptions) {
     this.#options = options
@@ -69,6 +64,19 @@ export class WatchedBuild {
     this.#status = new WatchReport((event) => this.#teller.tell(event))
     this.#baseline = new BaselineKeeper(this.#build, environment, this.#status)
     this.#edits = new EditLog(this.#build)
+    this.#control = {
+      report: (phase, done, total) => this.#teller.progress(phase, done, total),
+      interrupted: () => false,
+      signal: this.#abort.signal,
+    }
+    this.#plans = new PlanMaker({
+      build: this.#build,
+      baseline: this.#baseline,
+      edits: this.#edits,
+      teller: this.#teller,
+      control: this.#control,
+      interrupted: () => this.#listening.isDue,
+    })
   }
 
   start(): void {
@@ -94,7 +102,7 @@ export class WatchedBuild {
   }
 
   rebase(): void {
-    this.#rebase = true
+    this.#plans.rebaseNext()
     this.#ask()
   }
 
@@ -144,8 +152,8 @@ export class WatchedBuild {
       if (batch !== null) this.#edits.hear(batch)
       const poll = this.#pollDue
       this.#pollDue = false
-      await this.#trees.lookAgain(this.#build.contexts, batch, this.#control())
-      if (poll) await this.#trees.walkAll(this.#build.contexts, this.#control())
+      await this.#trees.lookAgain(this.#build.contexts, batch, this.#control)
+      if (poll) await this.#trees.walkAll(this.#build.contexts, this.#control)
       const readiness = this.#build.read()
       if (readiness.kind !== 'ready') {
         this.#tellBroken(readiness)
@@ -153,17 +161,17 @@ export class WatchedBuild {
         return false
       }
       this.#teller.askForImages(readiness.graph.images)
-      if (this.#teller.plan === null) this.#tellChecking()
-      await this.#trees.walkNew(this.#build.contexts, this.#control())
-      await this.#baseline.refresh(this.#control())
-      await this.#predict()
+      if (this.#teller.plan === null) this.#plans.tellChecking()
+      await this.#trees.walkNew(this.#build.contexts, this.#control)
+      await this.#baseline.refresh(this.#control)
+      if (!(await this.#plans.make())) this.#asked = true
       await this.#followFiles()
       this.#status.tell(this.#build, this.#listening, this.#pollingMs)
       return false
     } catch (error) {
       if (this.#abort.signal.aborted) return false
       if (!(error instanceof FailureError)) throw error
-      this.#last = null
+      this.#plans.forgetLast()
       this.#teller.failed(error.failure)
       return true
     }
@@ -173,108 +181,6 @@ export class WatchedBuild {
   async #followFiles(): Promise<void> {
     const others = await this.#listening.followFiles([...this.#build.looseFiles, ...this.#baseline.looseFiles])
     if (others) this.#asked = true
-  }
-
-  // ---- predicting ---------------------------------------------------------------------------------------------------
-
-  async #predict(): Promise<void> {
-    for (;;) {
-      const { live } = this.#baseline
-      const builder = live === null ? emptyBuilder : await live.builder(this.#build.rules, this.#hashPast)
-      const inputs = this.#build.inputs()
-      if (live !== null && !this.#rebase && this.#isLast(inputs, builder)) return this.#tellIgnored()
-      const predicted = predictNow(this.#build, builder, live?.shown ?? { kind: 'now', ref: null })
-      const { unhashed } = predicted.simulation
-      if (unhashed.length > 0) {
-        await this.#build.hash(unhashed, this.#hashControl(predicted.simulation.plan))
-        await nextTurn()
-        this.#abort.signal.throwIfAborted()
-        if (!this.#listening.isDue) continue
-        this.#asked = true
-        return
-      }
-      if (live === null) this.#baseline.setNow(predicted.inputs)
-      else {
-        this.#tellPlan(predicted, builder)
-        if (!this.#rebase) return
-        this.#rebase = false
-        live.append(predicted.inputs, predicted.simulation.after, new Date().toISOString())
-      }
-    }
-  }
-
-  #isLast(inputs: BuildInputs, builder: BuilderState): boolean {
-    const last = this.#last
-    return (
-      last !== null &&
-      last.builder === builder &&
-      last.rules === this.#build.rules &&
-      last.inputs.text === inputs.text &&
-      last.inputs.images === inputs.images &&
-      last.inputs.context === inputs.context &&
-      last.inputs.named.size === inputs.named.size &&
-      [...inputs.named].every(([name, tree]) => last.inputs.named.get(name) === tree)
-    )
-  }
-
-  /** A build of the past turns out to have read more: its files can be hashed while they are what they were. */
-  readonly #hashPast: HashPast = async (past, unhashed) => {
-    const inputs = this.#build.inputs()
-    if (inputs.context !== past.context) return past
-    await this.#build.hash(unhashed, this.#control())
-    const { context, named } = this.#build.inputs()
-    return { ...past, context, named }
-  }
-
-  #control(): TreeControl {
-    return {
-      report: (phase, done, total) => this.#teller.progress(phase, done, total),
-      interrupted: () => false,
-      signal: this.#abort.signal,
-    }
-  }
-
-  /** Hashing that takes longer than a moment shows the plan as far as it is known. */
-  #hashControl(plan: Plan): TreeControl {
-    let shown = false
-    return {
-      report: (phase, done, total) => {
-        if (total !== null && done >= total) return
-        if (!shown)
-          this.#teller.tell({
-            type: 'planned',
-            plan: this.#baseline.live === null ? asChecking(plan) : plan,
-            edits: [],
-          })
-        shown = true
-        this.#teller.progress(phase, done, total)
-      },
-      interrupted: () => this.#listening.isDue,
-      signal: this.#abort.signal,
-    }
-  }
-
-  // ---- telling ------------------------------------------------------------------------------------------------------
-
-  /** The steps alone, before anything has been looked at. */
-  #tellChecking(): void {
-    const { plan } = predictNow(this.#build, emptyBuilder, {
-      kind: splitKind(this.#options.request),
-      ref: null,
-    }).simulation
-    this.#teller.tell({ type: 'planned', plan: asChecking(plan), edits: [] })
-  }
-
-  #tellPlan({ inputs, simulation }: Predicted, builder: BuilderState): void {
-    this.#last = { inputs, builder, rules: this.#build.rules }
-    this.#teller.tell({ type: 'planned', plan: simulation.plan, edits: this.#edits.judge(simulation) })
-  }
-
-  /** Nothing that a build reads has changed; ignored files may have been saved all the same. */
-  #tellIgnored(): void {
-    const edits = this.#edits.judgeAgain()
-    if (this.#teller.plan !== null && edits.length > 0)
-      this.#teller.tell({ type: 'planned', plan: this.#teller.plan, edits })
   }
 
   #tellBroken(readiness: Exclude<Readiness, { readonly kind: 'ready' }>): void {
@@ -292,18 +198,16 @@ export class WatchedBuild {
             hint: readiness.failure.nextStep,
           }
     const edits = this.#edits.judgeBroken(problem)
-    this.#last = null
+    this.#plans.forgetLast()
     if (edits !== null) this.#teller.tell({ type: 'broken', problem, edits })
   }
 
   /** A build that is watched for hours is remembered early, in case it ends badly. */
   #comeToRest(): void {
-    if (this.#rested || this.#last === null) return
+    if (this.#rested || !this.#plans.hasPlan) return
     this.#rested = true
     if (this.#build.save() >= manyFiles) collectGarbage()
   }
-
-  // ---- waiting ------------------------------------------------------------------------------------------------------
 
   get #pollingMs(): number {
     return Math.max(shortestPollMs, this.#trees.walkMs / pollingShare)
@@ -323,5 +227,3 @@ export class WatchedBuild {
     )
   }
 }
-
-const splitKind = ({ baseline }: BuildRequest): string => baseline.split(':')[0]!
