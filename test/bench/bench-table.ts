@@ -1,3 +1,4 @@
+import type { ChokidarFigures } from './measure-chokidar.ts'
 import type { PeerFigures } from './measure-peers.ts'
 import type { ProgramFigures } from './measure-program.ts'
 import type { WorkerFigures } from './measure-worker.ts'
@@ -6,6 +7,7 @@ import { type Spread, tellSpread } from './statistics.ts'
 export type BenchRow = {
   readonly files: number
   readonly peers: PeerFigures
+  readonly chokidar: ChokidarFigures | null
   readonly thread: WorkerFigures
   readonly program: ProgramFigures
 }
@@ -27,11 +29,18 @@ const lines: readonly Line[] = [
   { title: 'program start → plan on the screen', tell: ({ program }) => `${Math.round(program.firstPlan)}` },
   { title: 'memory, MB', tell: ({ program }) => `${Math.round(program.memory)}` },
   { title: 'inotify watches', tell: ({ program }) => program.watches?.toLocaleString('en') ?? 'not told' },
+  { title: 'chokidar instead: ready, memory, watches', tell: ({ chokidar }) => tellChokidar(chokidar) },
   {
     title: 'idle: CPU, output',
     tell: ({ program }) => `${(program.idle.cpu * 100).toFixed(1)} %, ${program.idle.bytes} bytes`,
   },
 ]
+
+function tellChokidar(figures: ChokidarFigures | null): string {
+  if (figures === null) return 'no answer'
+  const { readyMs, memory, watches } = figures
+  return `${Math.round(readyMs).toLocaleString('en')} ms, +${Math.round(memory)} MB, ${watches.toLocaleString('en')}`
+}
 
 /** A Markdown table with a column per size; times in milliseconds, median (middle half). */
 export function tellRows(rows: readonly BenchRow[]): string {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeContext } from './bench-context.ts'
 import { type BenchRow, tellRows } from './bench-table.ts'
+import { measureChokidar } from './measure-chokidar.ts'
 import { measurePeers } from './measure-peers.ts'
 import { measureProgram } from './measure-program.ts'
 import { measureWorker } from './measure-worker.ts'
@@ -27,6 +28,10 @@ if (sizes.some((size) => !(size > 0)) || !(edits > 0)) {
 
 const worker = resolve('dist/context-worker.js')
 const rows: BenchRow[] = []
+const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 1e9)} GB, Linux ${release()}, Node ${process.version}`
+const save = () =>
+  writeFileSync(values.json, `${JSON.stringify({ machine, at: new Date().toISOString(), rows }, null, 2)}\n`)
+
 for (const files of sizes) {
   const say = (what: string) => process.stderr.write(`bench: ${files.toLocaleString('en')} files: ${what}\n`)
   say('writing them')
@@ -34,17 +39,18 @@ for (const files of sizes) {
   try {
     say('git status, stat walk, docker build')
     const peers = await measurePeers(context, 5)
+    say('chokidar')
+    const chokidar = measureChokidar(context)
     say('the watching thread')
     const thread = await measureWorker(context, worker, { cold: 3, remembered: 5, edits })
     say('the program')
     const program = await measureProgram(context, edits)
-    rows.push({ files, peers, thread, program })
+    rows.push({ files, peers, chokidar, thread, program })
+    save()
   } finally {
     context.remove()
   }
 }
 
-const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 1e9)} GB, Linux ${release()}, Node ${process.version}`
 process.stdout.write(`${tellRows(rows)}\n\n${machine}\n`)
-writeFileSync(values.json, `${JSON.stringify({ machine, at: new Date().toISOString(), rows }, null, 2)}\n`)
 process.stderr.write(`bench: figures in ${values.json}\n`)

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { BaseImage } from '../../image/base-image.ts'
-import { FailureError } from '../../notice/failure.ts'
+import { type Failure, FailureError } from '../../notice/failure.ts'
 import type { BuildEvent } from '../../session/build-event.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
 import type { EngineInfo } from '../../session/engine-event.ts'
@@ -170,10 +170,10 @@ export class WatchedBuild {
       return false
     } catch (error) {
       if (this.#abort.signal.aborted) return false
-      if (!(error instanceof FailureError)) throw error
       this.#plans.forgetLast()
-      this.#teller.failed(error.failure)
-      return true
+      this.#teller.failed(error instanceof FailureError ? error.failure : internalFailure(error))
+      // A fault of our own is not mended by trying again; the next save may be.
+      return error instanceof FailureError
     }
   }
 
@@ -227,3 +227,10 @@ export class WatchedBuild {
     )
   }
 }
+
+const internalFailure = (error: unknown): Failure => ({
+  kind: 'internal-error',
+  summary: `internal error: ${error instanceof Error ? error.message : String(error)}`,
+  detail: error instanceof Error ? (error.stack ?? '') : '',
+  nextStep: 'please report this; the next save is looked at as usual',
+})

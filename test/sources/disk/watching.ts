@@ -43,7 +43,9 @@ export class Watching {
   async next<T>(wanted: (event: BuildEvent) => T | undefined | false | null): Promise<T> {
     for (;;) {
       for (; this.#from < this.events.length; ) {
-        const picked = wanted(this.events[this.#from++]!)
+        const event = this.events[this.#from++]!
+        if (event.type === 'failed' && event.failure.kind === 'internal-error') throw new Error(event.failure.detail)
+        const picked = wanted(event)
         if (picked !== undefined && picked !== false && picked !== null) return picked
       }
       await new Promise<void>((resolve) => {
