@@ -1,8 +1,7 @@
 /**
  * Shows the workbench with the shop's data, for people who work on how it looks. Keys work; nothing is watched.
  *
- *     npx esbuild test/support/workbench/look.ts --bundle --platform=node --format=esm --packages=external \
- *       --outfile=node_modules/.look.mjs && node node_modules/.look.mjs
+ *     node scripts/run-typescript.js test/support/workbench/look.ts
  */
 
 import { tmpdir } from 'node:os'
