@@ -86,12 +86,11 @@ export class ContextTree {
 
   /**
    * Remembers the digests for the next run, where hashing again what is new would cost more than writing them all.
-   * A cache directory that cannot be written costs speed only. Answers how many files had been hashed.
+   * A cache directory that cannot be written costs speed only.
    */
-  save(): number {
-    const files = this.#hashedFiles
-    if (this.#snapshot === null || files === 0) return 0
-    if (files * 20 < sizeOf(this.#snapshot).files && this.#hashedBytes < worthSavingBytes) return 0
+  save(): void {
+    if (this.#snapshot === null || this.#hashedFiles === 0) return
+    if (this.#hashedFiles * 20 < sizeOf(this.#snapshot).files && this.#hashedBytes < worthSavingBytes) return
     this.#hashedFiles = 0
     this.#hashedBytes = 0
     try {
@@ -101,7 +100,6 @@ export class ContextTree {
     } catch {
       // Nothing is lost that the next run could not hash again.
     }
-    return files
   }
 
   #walkOptions(filter: WalkFilter, index: DigestIndex, control: TreeControl): WalkOptions {

@@ -111,9 +111,9 @@ export class OpenBuild {
     }
   }
 
-  /** Remembers digests for the next run. Answers how many files had been hashed since the last time. */
-  save(): number {
-    return this.contexts.reduce((files, { tree }) => files + tree.save(), 0)
+  /** Remembers digests for the next run. */
+  save(): void {
+    for (const { tree } of this.contexts) tree.save()
   }
 
   /** Files outside the contexts' trees, or hidden from them, on which the plan hangs; absolute. */

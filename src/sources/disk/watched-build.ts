@@ -14,6 +14,7 @@ import { type Batch, Listening } from './listening.ts'
 import { OpenBuild, type OpenBuildOptions, type Readiness } from './open-build.ts'
 import { PlanMaker } from './plan-maker.ts'
 import { TreeKeeper } from './tree-keeper.ts'
+import { sizeOf } from './tree-size.ts'
 import { WatchReport } from './watch-report.ts'
 
 export type WatchedBuildOptions = {
@@ -25,7 +26,7 @@ export type WatchedBuildOptions = {
 
 /** How long to wait before looking whether a context that went away is back. */
 const retryMs = 500
-/** So many hashed files leave garbage worth collecting. */
+/** Reading so many files leaves garbage worth collecting. */
 const manyFiles = 10_000
 /** Polling costs at most this share of the time. */
 const pollingShare = 1 / 20
@@ -206,7 +207,12 @@ export class WatchedBuild {
   #comeToRest(): void {
     if (this.#rested || !this.#plans.hasPlan) return
     this.#rested = true
-    if (this.#build.save() >= manyFiles) collectGarbage()
+    this.#build.save()
+    const files = this.#build.contexts.reduce(
+      (sum, { tree }) => sum + (tree.snapshot === null ? 0 : sizeOf(tree.snapshot).files),
+      0,
+    )
+    if (files >= manyFiles) collectGarbage()
   }
 
   get #pollingMs(): number {
