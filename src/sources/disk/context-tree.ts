@@ -15,6 +15,10 @@ export type TreeControl = {
   readonly signal: AbortSignal
 }
 
+/** Hashed in a few milliseconds. */
+const fewFiles = 20
+const smallBytes = 1e6
+
 /** Hashed in some 30 ms. */
 const worthSavingBytes = 16e6
 
@@ -61,9 +65,19 @@ export class ContextTree {
 
   /** Looks again at some paths, under the rules of the last walk. */
   async rescan(hints: Iterable<Hint>, control: TreeControl): Promise<void> {
-    if (this.#snapshot === null || this.#filter === null) return
-    const options = this.#walkOptions(this.#filter, emptyIndex, control)
-    this.#snapshot = await rescanPaths(options, this.#snapshot, hints)
+    const before = this.#snapshot
+    if (before === null || this.#filter === null) return
+    const looked = [...hints]
+    const snapshot = await rescanPaths(this.#walkOptions(this.#filter, emptyIndex, control), before, looked)
+    this.#snapshot = snapshot
+    // A saved file that was read until now will be asked for: hashing it here spares a prediction to find that out.
+    const saved = unhashedAt(
+      snapshot,
+      looked.map(({ path }) => path).filter((path) => isHashed(before, path)),
+    )
+    if (saved.length > fewFiles || saved.some(({ entry }) => entry.size > smallBytes)) return
+    const { entries } = await hashFiles(this.root, saved, { ...control, report: () => undefined })
+    this.#snapshot = withEntries(snapshot, entries)
   }
 
   /** Hashes these files of the snapshot; files that changed meanwhile are looked at again. */
@@ -124,6 +138,11 @@ export class ContextTree {
   #indexPath(): string {
     return indexPath(realpathSync(this.root), this.#environment)
   }
+}
+
+function isHashed(tree: DirectoryEntry, path: string): boolean {
+  const entry = entryAt(tree, path)
+  return entry?.kind === 'file' && entry.contentDigest !== null
 }
 
 /** The files among `paths` that are in the tree and have no digest yet. */
