@@ -28,6 +28,8 @@ export function legacyCauses(outcome: StepOutcome, facts: StepFacts, telling: Le
         () => inherited(outcome),
         () => ownCauses(facts, telling),
         () => (outcome.source === null ? [] : [{ kind: 'input', vertex: outcome.source.vertex }]),
+        // An image that it copies from is another one: what of it counts was never seen.
+        () => [{ kind: 'new' }],
       )
     case 'rebuilt':
       if (step.role === 'global') return [{ kind: 'resolved' }]
