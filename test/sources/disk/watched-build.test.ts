@@ -1,8 +1,18 @@
-import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { recordBaseline } from '../../../src/sources/disk/record-baseline.ts'
 import { temporaryTree } from './temporary-tree.ts'
-import { requestFor, rerunning, settled, Watching } from './watching.ts'
+import { ownCache, requestFor, rerunning, settled, Watching } from './watching.ts'
 
 const dockerfile = `FROM scratch
 COPY package.json ./
@@ -216,6 +226,36 @@ test('a Dockerfile in an ignored folder is followed, and so is one whose folder 
   mkdirSync(join(root, 'later'))
   writeFileSync(join(root, 'later/Dockerfile'), dockerfile)
   expect(rerunning(await late.plan())).toEqual([])
+})
+
+test('a Dockerfile that is a link is followed to the file behind it', async () => {
+  const root = temporaryTree(project)
+  const elsewhere = temporaryTree({ app: dockerfile })
+  rmSync(join(root, 'Dockerfile'))
+  symlinkSync(join(elsewhere, 'app'), join(root, 'Dockerfile'))
+  const watching = await settled(requestFor(root))
+  writeFileSync(join(elsewhere, 'app'), dockerfile.replace('RUN build', 'RUN other'))
+  expect((await watching.edit('Dockerfile')).edit.verdict).toMatchObject({ kind: 'busts', rerun: 1 })
+})
+
+test('a baseline file that is recorded again is taken up, one that is spoilt leaves the last good one', async () => {
+  const root = temporaryTree(project)
+  const file = join(temporaryTree(), 'baseline.json')
+  const request = requestFor(root, { baseline: `file:${file}` })
+  const signal = new AbortController().signal
+  const options = { request, engine: null, resolveImages: async () => [], environment: ownCache(), signal, file }
+  const watching = new Watching(request)
+  expect((await watching.event('notice')).notice).toMatchObject({ id: 'baseline', level: 'error' })
+  await watching.event('settled')
+  await recordBaseline({ ...options, now: new Date('2026-01-01') })
+  await watching.event('notice-cleared')
+  expect(rerunning(await watching.plan())).toEqual([])
+  await watching.event('settled')
+  writeFileSync(file, '{')
+  expect((await watching.event('notice')).notice.text).toContain(file)
+  await watching.event('settled')
+  writeFileSync(join(root, 'src/a.ts'), 'changed')
+  expect(rerunning((await watching.edit('src/a.ts')).plan)).toHaveLength(2)
 })
 
 test('an ignore rule that takes away a copied file busts the step, one without effect is calm', async () => {
