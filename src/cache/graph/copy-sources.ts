@@ -159,6 +159,7 @@ class InputList {
       selectors: normalizeSelectors(selectors),
       written: selectors,
       selectorKey: digestOf(selectors.map(({ path }) => path).sort()),
+      writable: false,
     }))
   }
 }

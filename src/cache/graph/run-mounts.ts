@@ -25,7 +25,14 @@ type PlacedMount = {
   readonly input: MountInput | null
 }
 
-type MountInput = { readonly key: string; readonly source: VertexInput['source'] | null; readonly path: string }
+type MountInput = {
+  readonly key: string
+  readonly source: VertexInput['source'] | null
+  readonly path: string
+  readonly writable: boolean
+}
+
+type MountGroup = { readonly number: number; readonly source: MountInput['source']; paths: string[]; writable: boolean }
 
 /**
  * The mounts of a RUN, sorted by target. What is bound from one place is checksummed together, so which target gets
@@ -36,7 +43,11 @@ export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { scri
   const placed: PlacedMount[] = []
   if (script !== null) {
     const key = `inline ${digestOf(script.name, script.text)}`
-    placed.push({ target: pipesDirectory, rules: [true, key], input: { key, source: null, path: '/' } })
+    placed.push({
+      target: pipesDirectory,
+      rules: [true, key],
+      input: { key, source: null, path: '/', writable: false },
+    })
   }
   mounts.forEach((mount, index) => {
     if (mount.type !== 'secret' && mount.type !== 'ssh') placed.push(placeMount(scope, mount, index))
@@ -47,16 +58,17 @@ export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { scri
   }
   placed.sort((a, b) => compareNames(a.target, b.target))
 
-  const groups = new Map<string, { number: number; source: MountInput['source']; paths: string[] }>()
+  const groups = new Map<string, MountGroup>()
   const operation = placed.map(({ target, rules, input }) => {
     if (input === null) return [target, rules]
-    const group = groups.get(input.key) ?? { number: groups.size, source: input.source, paths: [] }
+    const group = groups.get(input.key) ?? { ...input, number: groups.size, paths: [] }
     groups.set(input.key, group)
     group.paths.push(input.path)
+    group.writable ||= input.writable
     return [target, rules, group.number]
   })
-  const inputs = [...groups.values()].flatMap(({ source, paths }) =>
-    source === null ? [] : [mountInput(source, paths)],
+  const inputs = [...groups.values()].flatMap(({ source, paths, writable }) =>
+    source === null ? [] : [mountInput(source, { paths, writable })],
   )
   return { operation, secrets: mounts.flatMap(describeSecret), inputs }
 }
@@ -96,7 +108,7 @@ const sourcePath = (mount: Mount): string => joinPath('/', mount.source ?? '')
 
 function contextInput(scope: StepScope, mount: Mount): MountInput {
   scope.contextPaths.add(sourcePath(mount))
-  return { key: 'context', source: { kind: 'context' }, path: sourcePath(mount) }
+  return { key: 'context', source: { kind: 'context' }, path: sourcePath(mount), writable: !mount.readOnly }
 }
 
 function stageInput(scope: StepScope, mount: Mount, from: Stage): MountInput {
@@ -109,7 +121,7 @@ function stageInput(scope: StepScope, mount: Mount, from: Stage): MountInput {
   }
   state.requested?.add(sourcePath(mount))
   const source = { kind: 'vertex', vertex: state.head } as const
-  return { key: `vertex ${state.head?.identity ?? ''}`, source, path: sourcePath(mount) }
+  return { key: `vertex ${state.head?.identity ?? ''}`, source, path: sourcePath(mount), writable: !mount.readOnly }
 }
 
 /** Only the default id (the target) with default sharing is in the key. Source: exec.go: cacheMounts handling in CacheMap. */
@@ -127,14 +139,17 @@ function cacheOwner(mount: Mount): readonly number[] | null {
   return said && sourcePath(mount) === '/' ? [mount.uid ?? 0, mount.gid ?? 0, mount.mode ?? 0o755] : null
 }
 
-function mountInput(source: VertexInput['source'], paths: readonly string[]): VertexInput {
+function mountInput(
+  source: VertexInput['source'],
+  { paths, writable }: { readonly paths: readonly string[]; readonly writable: boolean },
+): VertexInput {
   const outermost = [...new Set(paths)].filter(
     (path) => !paths.some((other) => other !== path && isAtOrBelow(path, other)),
   )
   const selectors = outermost.includes('/')
     ? [wholeSelector('/', { followLinks: false })]
     : outermost.sort(compareNames).map((path) => wholeSelector(path, { followLinks: true }))
-  return { source, selectors, written: [], selectorKey: digestOf(paths) }
+  return { source, selectors, written: [], selectorKey: digestOf(paths), writable }
 }
 
 const wholeSelector = (path: string, { followLinks }: { readonly followLinks: boolean }): Selector => ({

@@ -75,6 +75,8 @@ export type VertexInput = {
   readonly written: readonly Selector[]
   /** Digest of the full source paths: a part of the definition, not of the content. */
   readonly selectorKey: string
+  /** Bound so that the command can write to it; what it writes is dropped. */
+  readonly writable: boolean
 }
 
 export type StepEffect =

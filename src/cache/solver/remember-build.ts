@@ -1,4 +1,5 @@
 import type { BuilderState, CacheRecord, LastBuild, SourceRecord } from '../builder-state.ts'
+import { givenUpMirrors } from './given-up-mirrors.ts'
 import type { Solution } from './solve.ts'
 import { sourceKey, sourceName } from './source-key.ts'
 
@@ -35,6 +36,7 @@ export function rememberBuild(builder: BuilderState, solution: Solution, lastBui
   }
   const mirrors = new Map(builder.mirrors)
   for (const { mirrorKey, tree } of transfers) mirrors.set(mirrorKey, tree)
+  for (const mirrorKey of givenUpMirrors(solution)) mirrors.delete(mirrorKey)
   return { keys, maybe, records, aliases, links, mirrors, sources, sourceKeys, builds: builder.builds + 1, lastBuild }
 }
 
