@@ -40,6 +40,7 @@ export const chosenCases: readonly string[] = [
   // RUN
   '287-run-bind-source-moved-equal',
   '300-run-bind-two-swap-sources',
+  '802-run-bind-rw-renews-the-mirror',
   '306-run-cache-mount-id-rename',
   '314-run-secret-value',
   '320-run-network-none',
