@@ -38,6 +38,7 @@ const rules = rulesFor({ store, builder, daemon: Number(values.daemon) })
 const syntax = values.syntax ?? null
 const dryRun = makeDryRun({ rules, syntax })
 let end = Date.now() + Number(values.seconds) * 1000
+const profile = readProfile()
 const firstSeed = Number(values.seed)
 let figures = noFigures
 
@@ -56,6 +57,14 @@ try {
   }
 } finally {
   dryRun.close()
+}
+
+function readProfile(): FuzzProfile | null {
+  if (values.profile === undefined) return null
+  const profile = fuzzProfiles.find((known) => known === values.profile)
+  if (profile !== undefined) return profile
+  console.error(`--profile ${values.profile}: one of ${fuzzProfiles.join(', ')}`)
+  process.exit(2)
 }
 
 function stop(): void {
@@ -82,9 +91,8 @@ function sequenceOf(seed: number): Promise<FuzzSequence> {
 
 /** Without --profile the seeds take turns, half of them with the widest one. */
 function profileOf(seed: number): FuzzProfile {
-  const asked = fuzzProfiles.find((profile) => profile === values.profile)
   const narrow = fuzzProfiles.slice(1, -1)
-  return asked ?? (seed % 2 === 0 ? 'all' : narrow[((seed - 1) / 2) % narrow.length]!)
+  return profile ?? (seed % 2 === 0 ? 'all' : narrow[((seed - 1) / 2) % narrow.length]!)
 }
 
 async function fuzz(target: BuildTarget): Promise<void> {

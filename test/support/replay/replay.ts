@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { addCounts, noCounts } from '../fuzz/compare-build.ts'
 import { type BuildTarget, rulesFor } from '../fuzz/fuzz-target.ts'
-import { listCommits } from './git-history.ts'
+import { type Commit, listCommits } from './git-history.ts'
 import { prepareTarget } from './prepare-target.ts'
 import { replayHistory } from './replay-history.ts'
 import { commitText } from './replay-report.ts'
@@ -30,7 +30,7 @@ if (repository === undefined) {
 }
 const store = values.store === 'containerd' ? 'containerd' : 'overlay2'
 const rules = rulesFor({ store, builder: null, daemon: 25 })
-const commits = listCommits(repository, Number(values.commits))
+const commits = commitsOf(repository)
 const folder = mkdtempSync(join(tmpdir(), 'layertui-replay-'))
 
 let counts = noCounts
@@ -57,3 +57,12 @@ const compared = `${counts.steps} steps compared, ${counts.wrongCached} wrongly 
 const depends = `${counts.dependsCached + counts.dependsRan} depends (${counts.dependsCached} were cached)`
 console.log(`\n${builds} commits${values.engine ? `, ${compared}, ${depends}, ${wrong} commits disagree` : ''}`)
 process.exitCode = wrong > 0 ? 1 : 0
+
+function commitsOf(path: string): readonly Commit[] {
+  try {
+    return listCommits(path, Number(values.commits))
+  } catch (error) {
+    console.error(`${path} is no git repository with commits: ${error instanceof Error ? error.message : error}`)
+    process.exit(2)
+  }
+}
