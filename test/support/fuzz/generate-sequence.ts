@@ -113,10 +113,12 @@ function toBuild({ tree, dockerfile, dockerfilePath, options }: FuzzProject, lab
 function withOddFiles(random: Random, builds: readonly FuzzBuild[]): readonly FuzzBuild[] {
   const start = 1 + random.int(builds.length - 1)
   const path = random.pick(['src/pipe', 'pipe', 'docs/sock', 'sock'])
-  const hook = path.endsWith('pipe') ? `mkdir -p "$(dirname ${path})"; mkfifo ${path}` : socketHook(path)
+  const make = path.endsWith('pipe') ? `mkfifo ${path}` : makeSocket(path)
+  // Where the tree has a file or a link in the way, the build goes without.
+  const hook = `mkdir -p "$(dirname ${path})" && ${make} || true`
   return builds.map((build, index) => (index < start ? build : { ...build, hook }))
 }
 
 /** A listener's socket stays behind when the listener is killed. */
-const socketHook = (path: string) =>
-  `mkdir -p "$(dirname ${path})"; node -e "require('net').createServer().listen('${path}', () => process.kill(process.pid, 'SIGKILL'))" || true`
+const makeSocket = (path: string) =>
+  `node -e "require('net').createServer().listen('${path}', () => process.kill(process.pid, 'SIGKILL'))"`
