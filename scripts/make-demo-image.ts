@@ -27,7 +27,7 @@ const debian: readonly File[] = [
   text('etc/debian_version', '12.9\n'),
   text('etc/os-release', 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\nVERSION_ID="12"\n'),
   text('etc/passwd', 'root:x:0:0:root:/root:/bin/bash\n'),
-  text('etc/apt/sources.list.d/debian.sources', 'Types: deb\nURIs: http://deb.debian.org/debian\nSuites: bookworm\n'),
+  text('etc/apt/sources.list.d/debian.sources', 'Types: deb\nSuites: bookworm bookworm-updates\nComponents: main\n'),
   link('bin', 'usr/bin'),
   link('lib', 'usr/lib'),
   ...[

@@ -3,9 +3,9 @@ import { parseCommandLine } from '../../src/cli/arguments/parse-command-line.ts'
 import { UsageError } from '../../src/cli/arguments/usage-error.ts'
 
 const surroundings = {
-  directory: '/work',
+  directory: '/srv',
   environment: { TOKEN: 'secret' },
-  exists: (path: string) => path === '/work/plans',
+  exists: (path: string) => path === '/srv/plans',
 }
 /** The invocation for a command line written as in a shell, without quoting. */
 const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean), surroundings, '1.2.3')
@@ -31,13 +31,13 @@ describe('commands', () => {
       command: 'workbench',
       image: null,
       color: true,
-      request: { context: '/work', dockerfile: null, baseline: 'now', builder: null, frontend: null, daemon: null },
+      request: { context: '/srv', dockerfile: null, baseline: 'now', builder: null, frontend: null, daemon: null },
     })
   })
 
   test('a one-shot plan is measured against an empty cache unless a baseline is given', () => {
     expect(requestOf('plan shop').baseline).toBe('none')
-    expect(requestOf('plan shop --baseline file:b.json').baseline).toBe('file:/work/b.json')
+    expect(requestOf('plan shop --baseline file:b.json').baseline).toBe('file:/srv/b.json')
     expect(requestOf('plan shop --baseline=dir:../old').baseline).toBe('dir:/old')
     expect(requestOf('plan --baseline now').baseline).toBe('now')
   })
@@ -45,8 +45,8 @@ describe('commands', () => {
   test('record writes the file that -o names', () => {
     expect(parse('record shop -o base.json')).toMatchObject({
       command: 'record',
-      output: '/work/base.json',
-      request: { context: '/work/shop' },
+      output: '/srv/base.json',
+      request: { context: '/srv/shop' },
     })
     expect(refusal('record shop')).toBe('record needs a file to write; for instance layertui record -o ../shop.json')
   })
@@ -93,8 +93,8 @@ describe('build options', () => {
           '--build-context base=docker-image://alpine:3 src',
       ),
     ).toMatchObject({
-      context: '/work/src',
-      dockerfile: '/work/docker/web.Dockerfile',
+      context: '/srv/src',
+      dockerfile: '/srv/docker/web.Dockerfile',
       options: {
         target: 'final',
         platform: 'linux/arm64',
@@ -162,7 +162,7 @@ describe('pasted build commands', () => {
     ['docker buildx build -t shop .', 'workbench'],
     ['plan docker build -t shop .', 'plan'],
   ])('%s', (line, command) => {
-    expect(parse(line)).toMatchObject({ command, request: { context: '/work' } })
+    expect(parse(line)).toMatchObject({ command, request: { context: '/srv' } })
   })
 
   test.each([
@@ -175,7 +175,7 @@ describe('pasted build commands', () => {
   ])('%s means the same', (line) => {
     expect(parse(line)).toMatchObject({
       image: 'shop',
-      request: { context: '/work', dockerfile: '/work/a.Dockerfile' },
+      request: { context: '/srv', dockerfile: '/srv/a.Dockerfile' },
     })
   })
 
@@ -220,6 +220,6 @@ describe('what cannot be understood gets one line and a hint', () => {
   })
 
   test('a directory that exists is a context, however it is called', () => {
-    expect(requestOf('plans').context).toBe('/work/plans')
+    expect(requestOf('plans').context).toBe('/srv/plans')
   })
 })
