@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type ProgramInTerminal, startInTerminal } from '../support/terminal/start-terminal.ts'
@@ -25,8 +25,9 @@ const idleMs = 5000
 export async function measureProgram({ root, editable }: BenchContext, edits: number): Promise<ProgramFigures> {
   const cache = mkdtempSync(join(tmpdir(), 'layertui-bench-cache-'))
   try {
-    // The first start remembers the digests.
-    await (await start(root, cache)).program.close()
+    const first = await start(root, cache)
+    await digestsRemembered(cache)
+    await first.program.close()
     const { program, firstPaint, firstPlan } = await start(root, cache)
     const painted: number[] = []
     for (let edit = 0; edit < edits; edit++) {
@@ -39,6 +40,13 @@ export async function measureProgram({ root, editable }: BenchContext, edits: nu
   } finally {
     rmSync(cache, { recursive: true, force: true })
   }
+}
+
+/** The program writes them when its first plan stands. */
+async function digestsRemembered(cache: string): Promise<void> {
+  const folder = join(cache, 'layertui/digests')
+  const written = () => existsSync(folder) && readdirSync(folder).some((name) => !name.endsWith('.tmp'))
+  while (!written()) await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
 async function start(root: string, cache: string) {

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash, hash as oneShotHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type DirectoryEntry, type Entry, type FileEntry, findChild } from '../../context/entry.ts'
@@ -73,7 +73,7 @@ function hashFile(path: string, entry: FileEntry): HashResult {
       : { entry: { ...entry, unreadable: code }, racy: false }
   }
   try {
-    const contentDigest = digestOfDescriptor(descriptor)
+    const contentDigest = digestOfDescriptor(descriptor, entry.size)
     const stats = fstatSync(descriptor, { bigint: true })
     const stamp = stampOf(stats, Number(stats.size))
     if (!sameStamp(entry, stamp)) return 'moved'
@@ -92,14 +92,20 @@ const openFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
 
 const buffer = Buffer.allocUnsafeSlow(256 * 1024)
 
-function digestOfDescriptor(descriptor: number): string {
-  const hash: Hash = createHash('sha256')
-  for (;;) {
-    const length = readSync(descriptor, buffer, 0, buffer.length, null)
-    if (length === 0) return hash.digest('hex').slice(0, 32)
-    hash.update(length === buffer.length ? buffer : buffer.subarray(0, length))
+function digestOfDescriptor(descriptor: number, size: number): string {
+  const first = readSync(descriptor, buffer, 0, buffer.length, null)
+  // One call instead of an object for each file: faster, and no garbage outside V8's sight.
+  if (first === size && first < buffer.length)
+    return spelled(oneShotHash('sha256', buffer.subarray(0, first), 'buffer'))
+  const hash = createHash('sha256')
+  for (let length = first; length > 0; length = readSync(descriptor, buffer, 0, buffer.length, null)) {
+    hash.update(buffer.subarray(0, length))
   }
+  return spelled(hash.digest())
 }
+
+/** As `FileEntry.contentDigest` is written. Not a slice of the whole in hex, which would keep the whole alive. */
+const spelled = (sha256: Buffer): string => sha256.toString('hex', 0, 16)
 
 function readable({ unreadable: _, ...entry }: FileEntry): FileEntry {
   return entry

@@ -81,6 +81,11 @@ export class OpenBuild {
     return broken === undefined ? { kind: 'ready', graph } : { kind: 'problem', problem: broken.ignore.problem! }
   }
 
+  /** The Dockerfile is there and holds nothing: most likely an editor has emptied it to write it anew. */
+  get isEmptied(): boolean {
+    return this.#dockerfile?.text === ''
+  }
+
   /** Walks the contexts that are not walked under their present rules. Throws as `walkOne` does. */
   async walk(control: TreeControl): Promise<void> {
     for (const context of this.contexts) if (!isWalked(context)) await walkOne(context, control)

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import type { BaseImage } from '../../image/base-image.ts'
 import { type Failure, FailureError } from '../../notice/failure.ts'
 import type { BuildEvent } from '../../session/build-event.ts'
@@ -26,6 +26,8 @@ export type WatchedBuildOptions = {
 
 /** How long to wait before looking whether a context that went away is back. */
 const retryMs = 500
+/** How long an editor may take between emptying a file and writing it. */
+const savingMs = 80
 /** Reading so many files leaves garbage worth collecting. */
 const manyFiles = 10_000
 /** Polling costs at most this share of the time. */
@@ -155,7 +157,7 @@ export class WatchedBuild {
       this.#pollDue = false
       await this.#trees.lookAgain(this.#build.contexts, batch, this.#control)
       if (poll) await this.#trees.walkAll(this.#build.contexts, this.#control)
-      const readiness = this.#build.read()
+      const readiness = await this.#read()
       if (readiness.kind !== 'ready') {
         this.#tellBroken(readiness)
         await this.#followFiles()
@@ -176,6 +178,14 @@ export class WatchedBuild {
       // A fault of our own is not mended by trying again; the next save may be.
       return error instanceof FailureError
     }
+  }
+
+  /** An editor that saves in place empties the file first: what it writes next is a moment away. */
+  async #read(): Promise<Readiness> {
+    const readiness = this.#build.read()
+    if (!this.#build.isEmptied) return readiness
+    await delay(savingMs, undefined, { signal: this.#abort.signal })
+    return this.#build.read()
   }
 
   /** Files outside the walked trees; a broken build is listened to as well. */
