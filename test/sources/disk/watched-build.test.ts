@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { recordBaseline } from '../../../src/sources/disk/record-baseline.ts'
 import { temporaryTree } from './temporary-tree.ts'
@@ -170,6 +171,18 @@ test('a Dockerfile that is again what it was before it broke has the same bytes'
   await watching.event('broken')
   writeFileSync(join(root, 'Dockerfile'), dockerfile)
   expect((await watching.edit('Dockerfile')).edit.verdict).toMatchObject({ kind: 'calm', reason: 'same bytes' })
+})
+
+test('an editor that empties the Dockerfile before it writes it breaks nothing', async () => {
+  const root = temporaryTree(project)
+  const watching = await settled(requestFor(root))
+  const file = join(root, 'Dockerfile')
+  writeFileSync(file, '')
+  // Both wait in one event loop, so what is written here is there before the watching looks again.
+  await delay(40)
+  writeFileSync(file, `${dockerfile}# a comment\n`)
+  await watching.edit('Dockerfile')
+  expect(watching.events.filter(({ type }) => type === 'broken')).toEqual([])
 })
 
 test('what was saved while the Dockerfile was broken is judged when it is whole again', async () => {
