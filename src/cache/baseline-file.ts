@@ -35,6 +35,7 @@ export function serializeBaseline(builder: BuilderState, meta: BaselineMeta): st
     maybe: [...builder.maybe],
     aliases: [...builder.aliases],
     links: [...builder.links],
+    pendingMerges: [...builder.pendingMerges],
     records: [...builder.records],
     sources: [...builder.sources],
     sourceKeys: [...builder.sourceKeys],
@@ -86,6 +87,7 @@ function readBuilder(body: Readonly<Record<string, unknown>>): BuilderState {
     maybe: new Set(stringsOf(body.maybe)),
     aliases: entriesOf(body.aliases, (value) => stringsOf([value])[0]!),
     links: new Set(stringsOf(body.links)),
+    pendingMerges: new Set(body.pendingMerges === undefined ? [] : stringsOf(body.pendingMerges)),
     records: entriesOf(body.records, (value) =>
       listOf(value).map((record) => recordOf(record) as unknown as CacheRecord),
     ),

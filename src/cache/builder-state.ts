@@ -17,6 +17,8 @@ export type BuilderState = {
   readonly aliases: ReadonlyMap<string, string>
   /** Stage inputs whose content is known to the builder under (operation, parent key, stage key, selector). */
   readonly links: ReadonlySet<string>
+  /** Keys of merges (`COPY --link`) that a build has ended with, and that nothing has run on yet. */
+  readonly pendingMerges: ReadonlySet<string>
   /** The builder's copies of contexts, by mirror key. */
   readonly mirrors: ReadonlyMap<string, DirectoryEntry>
   /** Images by complete reference, and sources of ADD by URL, as they were last seen. */
@@ -69,6 +71,7 @@ export const emptyBuilder: BuilderState = {
   records: new Map(),
   aliases: new Map(),
   links: new Set(),
+  pendingMerges: new Set(),
   mirrors: new Map(),
   sources: new Map(),
   sourceKeys: new Map(),

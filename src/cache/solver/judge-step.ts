@@ -35,11 +35,16 @@ export function judgeStep(solving: Solving, vertex: StepVertex): Outcome {
   return { ...outcome, links: inputs.flatMap((judged) => (judged.kind === 'stage' ? [judged.link] : [])) }
 }
 
-/** A linked copy laid over its parent: no content of its own counts. */
+/**
+ * A linked copy laid over its parent: no content of its own counts. A build that ends with a merge only notes it; the
+ * first step that runs on it in a later build makes the builder carry it out, which its line shows.
+ */
 export function judgeMerge(solving: Solving, vertex: MergeVertex): Outcome {
   const parents = [solving.outcome(vertex.parent), solving.outcome(vertex.copy)]
   if (parents.some(isStopped)) return blockedOutcome
-  return settle(solving, { vertex, parents, keys: [], uncertain: false, open: false })
+  const outcome = settle(solving, { vertex, parents, keys: [], uncertain: false, open: false })
+  const pending = solving.head?.identity !== vertex.identity && solving.builder.pendingMerges.has(outcome.key)
+  return pending && outcome.status === 'cached' ? { ...outcome, status: 'rebuilt' } : outcome
 }
 
 type Unsettled = {

@@ -8,11 +8,12 @@ import { sourceKey, sourceName } from './source-key.ts'
  * stops it is only known what was there before: the rest may or may not have been stored.
  */
 export function rememberBuild(builder: BuilderState, solution: Solution, lastBuild: LastBuild): BuilderState {
-  const { order, outcomes, transfers, failed } = solution
+  const { order, outcomes, transfers, failed, head } = solution
   const keys = new Set(builder.keys)
   const maybe = new Set(builder.maybe)
   const aliases = new Map(builder.aliases)
   const links = new Set(builder.links)
+  const pendingMerges = new Set(builder.pendingMerges)
   const records = new Map(builder.records)
   const sources = new Map(builder.sources)
   const sourceKeys = new Map(builder.sourceKeys)
@@ -31,13 +32,18 @@ export function rememberBuild(builder: BuilderState, solution: Solution, lastBui
     }
     keys.add(outcome.key)
     maybe.delete(outcome.key)
+    if (vertex.kind === 'merge') {
+      if (vertex.identity !== head?.identity) pendingMerges.delete(outcome.key)
+      else if (outcome.status === 'rebuilt') pendingMerges.add(outcome.key)
+    }
     for (const link of outcome.links) links.add(link)
     if (outcome.recordKey !== null && outcome.computedKey !== outcome.key) aliases.set(outcome.computedKey, outcome.key)
   }
   const mirrors = new Map(builder.mirrors)
   for (const { mirrorKey, tree } of transfers) mirrors.set(mirrorKey, tree)
   for (const mirrorKey of givenUpMirrors(solution)) mirrors.delete(mirrorKey)
-  return { keys, maybe, records, aliases, links, mirrors, sources, sourceKeys, builds: builder.builds + 1, lastBuild }
+  const builds = builder.builds + 1
+  return { keys, maybe, records, aliases, links, pendingMerges, mirrors, sources, sourceKeys, builds, lastBuild }
 }
 
 function addRecord(records: Map<string, readonly CacheRecord[]>, at: string, { key, inputs }: CacheRecord): void {

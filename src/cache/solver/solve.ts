@@ -16,6 +16,8 @@ export type Solution = {
   readonly outcomes: ReadonlyMap<string, Outcome>
   /** In the order in which they happen. */
   readonly transfers: readonly Transfer[]
+  /** What the target ends with; null: an empty image. */
+  readonly head: Vertex | null
   /** Whether the build stops at some vertex. */
   readonly failed: boolean
 }
@@ -40,6 +42,7 @@ export function solve(input: SimulationInput, builder: BuilderState): Solution {
     rules,
     contentRules: { relativeNames: rules.daemon >= 26 },
     marked: order.marked,
+    head: graph.head,
     context: () => {
       own ??= transfer(contextMirrorKey(contextName), {
         name: null,
@@ -85,5 +88,5 @@ export function solve(input: SimulationInput, builder: BuilderState): Solution {
 
   for (const vertex of order.vertices) solving.outcome(vertex)
   const failed = [...outcomes.values()].some(({ status }) => status === 'fails')
-  return { order, outcomes, transfers, failed }
+  return { order, outcomes, transfers, head: graph.head, failed }
 }
