@@ -40,9 +40,12 @@ export function shownReference(reference: string, image: BaseImage | undefined, 
   return rules.builder === 'containerd' && digest && !reference.includes('@') ? `${reference}@${digest}` : reference
 }
 
-/** `name` is what is printed; empty for a named context, which has lines of its own. */
+/**
+ * `name` is what is printed; empty for a named context, which has lines of its own. Such an image is another definition
+ * than the same one named by FROM: steps on both are two vertices of equal keys.
+ */
 export function imageVertex(reference: string, image: BaseImage | undefined, name: string): ImageVertex {
-  const identity = digestOf('image', reference)
+  const identity = digestOf('image', reference, name === '' ? 'named context' : null)
   return {
     kind: 'image',
     identity,
