@@ -17,7 +17,7 @@ export type BuilderState = {
   readonly aliases: ReadonlyMap<string, string>
   /** Stage inputs whose content is known to the builder under (operation, parent key, stage key, selector). */
   readonly links: ReadonlySet<string>
-  /** Keys of merges (`COPY --link`) that a build has ended with, and that nothing has run on yet. */
+  /** Keys of merges (`COPY --link`) that are noted but not carried out: no step has run on them yet. */
   readonly pendingMerges: ReadonlySet<string>
   /** The builder's copies of contexts, by mirror key. */
   readonly mirrors: ReadonlyMap<string, DirectoryEntry>

@@ -43,7 +43,7 @@ export function judgeMerge(solving: Solving, vertex: MergeVertex): Outcome {
   const parents = [solving.outcome(vertex.parent), solving.outcome(vertex.copy)]
   if (parents.some(isStopped)) return blockedOutcome
   const outcome = settle(solving, { vertex, parents, keys: [], uncertain: false, open: false })
-  const pending = solving.head?.identity !== vertex.identity && solving.builder.pendingMerges.has(outcome.key)
+  const pending = solving.consumed.has(vertex.identity) && solving.builder.pendingMerges.has(outcome.key)
   return pending && outcome.status === 'cached' ? { ...outcome, status: 'rebuilt' } : outcome
 }
 

@@ -8,7 +8,7 @@ import { sourceKey, sourceName } from './source-key.ts'
  * stops it is only known what was there before: the rest may or may not have been stored.
  */
 export function rememberBuild(builder: BuilderState, solution: Solution, lastBuild: LastBuild): BuilderState {
-  const { order, outcomes, transfers, failed, head } = solution
+  const { order, outcomes, transfers, failed, consumed } = solution
   const keys = new Set(builder.keys)
   const maybe = new Set(builder.maybe)
   const aliases = new Map(builder.aliases)
@@ -33,7 +33,7 @@ export function rememberBuild(builder: BuilderState, solution: Solution, lastBui
     keys.add(outcome.key)
     maybe.delete(outcome.key)
     if (vertex.kind === 'merge') {
-      if (vertex.identity !== head?.identity) pendingMerges.delete(outcome.key)
+      if (consumed.has(vertex.identity)) pendingMerges.delete(outcome.key)
       else if (outcome.status === 'rebuilt') pendingMerges.add(outcome.key)
     }
     for (const link of outcome.links) links.add(link)

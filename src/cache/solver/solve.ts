@@ -2,6 +2,7 @@ import { digestOf } from '../../context/digest.ts'
 import type { BuilderState } from '../builder-state.ts'
 import type { Vertex } from '../graph/vertex.ts'
 import type { SimulationInput } from '../simulate.ts'
+import { consumedMerges } from './consumed-merges.ts'
 import { judgeMerge, judgeStep } from './judge-step.ts'
 import { type Outcome, scratchOutcome, sourceOutcome } from './outcome.ts'
 import type { Solving } from './solving.ts'
@@ -16,8 +17,8 @@ export type Solution = {
   readonly outcomes: ReadonlyMap<string, Outcome>
   /** In the order in which they happen. */
   readonly transfers: readonly Transfer[]
-  /** What the target ends with; null: an empty image. */
-  readonly head: Vertex | null
+  /** Merges that steps run on or read (`consumedMerges`). */
+  readonly consumed: ReadonlySet<string>
   /** Whether the build stops at some vertex. */
   readonly failed: boolean
 }
@@ -25,6 +26,7 @@ export type Solution = {
 export function solve(input: SimulationInput, builder: BuilderState): Solution {
   const { graph, rules, contextName } = input
   const order = orderVertices(graph.head)
+  const consumed = consumedMerges(order.vertices)
   const outcomes = new Map<string, Outcome>()
   const transfers: Transfer[] = []
   const transfer = (
@@ -42,7 +44,7 @@ export function solve(input: SimulationInput, builder: BuilderState): Solution {
     rules,
     contentRules: { relativeNames: rules.daemon >= 26 },
     marked: order.marked,
-    head: graph.head,
+    consumed,
     context: () => {
       own ??= transfer(contextMirrorKey(contextName), {
         name: null,
@@ -88,5 +90,5 @@ export function solve(input: SimulationInput, builder: BuilderState): Solution {
 
   for (const vertex of order.vertices) solving.outcome(vertex)
   const failed = [...outcomes.values()].some(({ status }) => status === 'fails')
-  return { order, outcomes, transfers, head: graph.head, failed }
+  return { order, outcomes, transfers, consumed, failed }
 }

@@ -12,8 +12,8 @@ export type Solving = {
   readonly contentRules: ContentRules
   /** Identities that are marked for `--no-cache`. */
   readonly marked: ReadonlySet<string>
-  /** What the target ends with; null: an empty image. */
-  readonly head: Vertex | null
+  /** Merges that steps run on or read (`consumedMerges`). */
+  readonly consumed: ReadonlySet<string>
   /** The build's own context, transferred when it is first asked for. */
   readonly context: () => Transfer
   readonly outcome: (vertex: Vertex | null) => Outcome
