@@ -1,5 +1,6 @@
 import type { Selector } from '../../context/checksum.ts'
 import { contentChanges } from '../../context/content-changes.ts'
+import { firstCauses } from '../cause-first.ts'
 import { placeCauses } from '../cause-instruction.ts'
 import type { Pairing } from '../cause-pairing.ts'
 import { type CauseInput, causesOf } from '../causes.ts'
@@ -24,7 +25,7 @@ export function legacyCauses(outcome: StepOutcome, facts: StepFacts, telling: Le
     case 'fails':
       return [{ kind: 'error', message: error ?? 'not reached: the build stops at another step' }]
     case 'depends':
-      return firstOf(
+      return firstCauses(
         () => inherited(outcome),
         () => ownCauses(facts, telling),
         () => (outcome.source === null ? [] : [{ kind: 'input', vertex: outcome.source.vertex }]),
@@ -34,7 +35,7 @@ export function legacyCauses(outcome: StepOutcome, facts: StepFacts, telling: Le
     case 'rebuilt':
       if (step.role === 'global') return [{ kind: 'resolved' }]
       if (telling.noCache && step.role !== 'from') return [{ kind: 'forced', option: '--no-cache' }]
-      return firstOf(
+      return firstCauses(
         () => (outcome.base?.movedFrom ? movedBase(outcome.base) : []),
         () => (step.role === 'from' ? triggerCauses(outcome) : ownCauses(facts, telling)),
         () => inherited(outcome),
@@ -42,14 +43,6 @@ export function legacyCauses(outcome: StepOutcome, facts: StepFacts, telling: Le
         () => [{ kind: 'new' }],
       )
   }
-}
-
-function firstOf(...reasons: readonly (() => readonly Cause[])[]): readonly Cause[] {
-  for (const reason of reasons) {
-    const causes = reason()
-    if (causes.length > 0) return causes
-  }
-  return []
 }
 
 const movedBase = ({ ref, movedFrom, identity }: NonNullable<StepOutcome['base']>): readonly Cause[] => [

@@ -1,4 +1,5 @@
 import type { PlacedStep } from '../build-graph.ts'
+import { firstCauses } from '../cause-first.ts'
 import { placeCauses } from '../cause-instruction.ts'
 import { causesOf } from '../causes.ts'
 import type { Vertex } from '../graph/vertex.ts'
@@ -24,7 +25,7 @@ export function tellCauses(
       return [failure(step, telling)]
     case 'depends':
       // What a failed build may have stored depends on nothing but that.
-      return firstOf(
+      return firstCauses(
         () => inherited(step, told, telling),
         () => reasons(step, told, telling),
       )
@@ -42,21 +43,13 @@ function reasons(step: PlacedStep, told: readonly PlanStep[], telling: Telling):
   const outcome = outcomeOf(step, telling.solution)
   if (outcome.status === 'cached' && step.vertex.kind === 'workdir') return [{ kind: 'resolved' }]
   if (outcome.marked && step.forcedBy !== null) return [{ kind: 'forced', option: step.forcedBy }]
-  return firstOf(
+  return firstCauses(
     () => ownCauses(step, telling),
     () => inherited(step, told, telling),
     () => placeCauses(factsOf(step, telling), telling.pairing, { before: lastSteps(telling), after: telling.facts }),
     // Nothing differs from the last build, and yet the result is not in the cache.
     () => [{ kind: 'new' }],
   )
-}
-
-function firstOf(...reasons: readonly (() => readonly Cause[])[]): readonly Cause[] {
-  for (const reason of reasons) {
-    const causes = reason()
-    if (causes.length > 0) return causes
-  }
-  return []
 }
 
 function ownCauses(step: PlacedStep, telling: Telling): readonly Cause[] {

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import { readFileSync, utimesSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { DirectoryEntry, FileEntry } from '../../context/entry.ts'
+import { cacheDirectory } from '../cache-directory.ts'
 import { isRacy } from './racy-entries.ts'
 import { type DigestMemory, type FileStamp, sameStamp } from './read-entry.ts'
 import { writeAtomically } from './write-atomically.ts'
@@ -19,14 +19,7 @@ export const emptyIndex: DigestIndex = { size: 0, memoryOf: () => () => null }
 /** Where the digests of a context are remembered; `environment` is the process's. */
 export function indexPath(realRoot: string, environment: NodeJS.ProcessEnv): string {
   const name = hash('sha256', realRoot, 'hex').slice(0, 32)
-  return join(cacheDirectory(environment), 'layertui', 'digests', name)
-}
-
-// The XDG base directory specification asks to ignore a relative path.
-function cacheDirectory({ XDG_CACHE_HOME: xdg = '', LOCALAPPDATA: local = '' }: NodeJS.ProcessEnv): string {
-  if (xdg.startsWith('/')) return xdg
-  if (process.platform === 'win32' && local !== '') return local
-  return join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache')
+  return join(cacheDirectory(environment), 'digests', name)
 }
 
 /*

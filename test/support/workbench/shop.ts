@@ -237,7 +237,7 @@ export const shopLayers: readonly (readonly LayerEntry[])[] = [
     entry('usr/lib/x86_64-linux-gnu/libcurl.so.4.8.0', 694_000),
     entry('var/lib/dpkg/status', 64_200),
     entry('var/cache/debconf/templates.dat', 0, { whiteout: 'file' }),
-    entry('var/lib/apt/lists/deb.debian.org_dists_bookworm_main_binary-amd64_Packages.lz4', 17.9 * megabyte),
+    entry('var/lib/apt/lists/mirror.example_dists_bookworm_main_binary-amd64_Packages.lz4', 17.9 * megabyte),
   ],
   [
     entry('app/server.js', 3.1 * megabyte),

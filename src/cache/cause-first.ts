@@ -1,0 +1,10 @@
+import type { Cause } from './plan.ts'
+
+/** The causes of the first reason that applies; later ones are not looked for. */
+export function firstCauses(...reasons: readonly (() => readonly Cause[])[]): readonly Cause[] {
+  for (const reason of reasons) {
+    const causes = reason()
+    if (causes.length > 0) return causes
+  }
+  return []
+}
