@@ -68,11 +68,14 @@ export async function* replayHistory(
   }
 }
 
-/** The Dockerfile (and its own ignore file) outside the context, its syntax line made a plain comment of equal length. */
+/**
+ * The Dockerfile (and its own ignore file) outside the context, its syntax line made a directive that nothing knows: those
+ * after it still count, as they would not after a plain comment, and case alone would not hide it.
+ */
 function copyWithoutSyntax(source: string, folder: string): string {
   mkdirSync(folder, { recursive: true })
   const copy = join(folder, basename(source))
-  writeFileSync(copy, readFileSync(source, 'utf8').replace(/^(\uFEFF?#[ \t]*)syntax([ \t]*=)/im, '$1Syntax$2'))
+  writeFileSync(copy, readFileSync(source, 'utf8').replace(/^(\uFEFF?#[ \t]*)syntax([ \t]*=)/im, '$1xyntax$2'))
   const ignore = `${source}.dockerignore`
   if (existsSync(ignore)) writeFileSync(`${copy}.dockerignore`, readFileSync(ignore))
   return copy
