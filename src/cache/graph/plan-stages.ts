@@ -16,6 +16,7 @@ import { type Stage, StageTable } from './stage-table.ts'
 import { StepCounter } from './step-names.ts'
 import type { BuildScope } from './step-scope.ts'
 import type { ImageVertex, Vertex } from './vertex.ts'
+import { orderVertices } from './vertex-order.ts'
 
 /**
  * From a parsed Dockerfile to the graph of what its target needs.
@@ -57,18 +58,28 @@ export function planStages(dockerfile: Dockerfile, frontend: Frontend, input: Bu
   }
 
   const contextPaths = [...scope.contextPaths]
+  const { head } = states.get(target)!
   return {
     frontend,
     target: nameOf(target),
     stages: describeStages(table, reach),
-    steps: gathered.steps,
+    steps: stepsBelow(head, gathered.steps),
     metadata: gathered.metadata,
-    head: states.get(target)!.head,
+    head,
     images: [...gathered.images],
     usesContext: contextPaths.length > 0,
     contextPaths: askFor(contextPaths),
     namedContexts: gathered.local.map(({ requested, ...request }) => ({ ...request, paths: askFor([...requested]) })),
   }
+}
+
+/**
+ * A stage can be named by what does not read it after all (a mount with `type=tmpfs,from=…`, a COPY --from of inline files
+ * alone): its lines are checked, and nothing of it is built.
+ */
+function stepsBelow(head: Vertex | null, steps: readonly PlacedStep[]): readonly PlacedStep[] {
+  const built = new Set(orderVertices(head).vertices)
+  return steps.filter(({ vertex }) => built.has(vertex))
 }
 
 type Gathered = {

@@ -1,6 +1,7 @@
 import { digestOf } from '../../context/digest.ts'
 import type { BuilderState } from '../builder-state.ts'
 import type { Vertex } from '../graph/vertex.ts'
+import { orderVertices, type VertexOrder } from '../graph/vertex-order.ts'
 import type { SimulationInput } from '../simulate.ts'
 import { consumedMerges } from './consumed-merges.ts'
 import { judgeMerge, judgeStep } from './judge-step.ts'
@@ -8,7 +9,6 @@ import { type Outcome, scratchOutcome, sourceOutcome } from './outcome.ts'
 import type { Solving } from './solving.ts'
 import { sourceKey } from './source-key.ts'
 import { contextMirrorKey, namedMirrorKey, type Transfer, transferContext } from './transfer-context.ts'
-import { orderVertices, type VertexOrder } from './vertex-order.ts'
 
 /** What a build does with every vertex, and what it transfers for that. */
 export type Solution = {

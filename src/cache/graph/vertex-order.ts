@@ -1,4 +1,4 @@
-import type { Vertex } from '../graph/vertex.ts'
+import type { Vertex } from './vertex.ts'
 
 /** The vertices that a target needs, in the order in which they can be judged. */
 export type VertexOrder = {
