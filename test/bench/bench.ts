@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { cpus, release, tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readArguments } from '../support/read-arguments.ts'
 import { makeContext } from './bench-context.ts'
 import { type BenchRow, tellRows } from './bench-table.ts'
 import { measureChokidar } from './measure-chokidar.ts'
@@ -9,9 +9,10 @@ import { measurePeers } from './measure-peers.ts'
 import { measureProgram } from './measure-program.ts'
 import { measureWorker } from './measure-worker.ts'
 
-// npm run bench -- [--sizes 1000,10000,100000] [--edits 20] [--json FILE]
-// Prints a Markdown table and writes the figures as JSON. Needs the built program (npm run build).
-const { values } = parseArgs({
+const usage = `npm run bench -- [--sizes 1000,10000,100000] [--edits 20] [--json FILE]
+Prints a Markdown table and writes the figures as JSON. Needs the built program (npm run build).`
+
+const { values } = readArguments(usage, {
   options: {
     sizes: { type: 'string', default: '1000,10000,100000' },
     edits: { type: 'string', default: '20' },

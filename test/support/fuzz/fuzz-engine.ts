@@ -1,13 +1,8 @@
-// npm run fuzz:engine -- [--seed N] [--count N] [--seconds N] [--store overlay2|containerd] [--profile NAME]
-//                       [--syntax REF] [--builder NAME --daemon N] [--busy] [--keep] [--dump]
-// Random projects, built after each random edit on a live engine and compared step by step with the simulator.
-// A disagreement is shrunk, printed and (unless --keep leaves test/cases alone) saved as a case of test/cases/cache.
-// Sequence I of a run has the seed N + I: `--seed N+I --count 1` is that sequence alone, `--dump` prints it and builds nothing.
-import { parseArgs } from 'node:util'
 import { provideBaseImage } from '../../engine/base-image.ts'
 import { clientEnvironment } from '../../engine/docker-build.ts'
 import { type RunningEngine, startEngine } from '../../engine/engine.ts'
 import { resolveCaseImages } from '../cases/case-images.ts'
+import { readArguments, readChoice } from '../read-arguments.ts'
 import { makeDryRun } from './dry-run.ts'
 import { type FuzzProfile, fuzzProfiles } from './fuzz-project.ts'
 import { addSequence, figuresText, noFigures, sequenceText } from './fuzz-report.ts'
@@ -17,7 +12,14 @@ import { type ComparedBuild, runSequence, warmUp } from './run-sequence.ts'
 import { saveSequence } from './save-sequence.ts'
 import { shrinkSequence } from './shrink.ts'
 
-const { values } = parseArgs({
+const usage = `npm run fuzz:engine -- [--seed N] [--count N] [--seconds N] [--store overlay2|containerd] [--profile NAME]
+                       [--syntax REF] [--builder NAME --daemon N] [--busy] [--keep] [--dump]
+Random projects, built after each random edit on a live engine and compared step by step with the simulator.
+A disagreement is shrunk, printed and (unless --keep leaves test/cases alone) saved as a case of test/cases/cache.
+Sequence I of a run has the seed N + I: --seed N+I --count 1 is that sequence alone, --dump prints it and builds nothing.
+--busy leaves FROM lines out, which tell of what else an engine builds.`
+
+const { values } = readArguments(usage, {
   options: {
     seed: { type: 'string', default: '1' },
     count: { type: 'string', default: '20' },
@@ -32,13 +34,14 @@ const { values } = parseArgs({
     dump: { type: 'boolean', default: false },
   },
 })
-const store = values.store === 'containerd' ? 'containerd' : 'overlay2'
+const store = readChoice({ option: '--store', value: values.store, usage }, ['overlay2', 'containerd'])
 const builder = values.builder ?? null
 const rules = rulesFor({ store, builder, daemon: Number(values.daemon) })
 const syntax = values.syntax ?? null
 const dryRun = makeDryRun({ rules, syntax })
 let end = Date.now() + Number(values.seconds) * 1000
-const profile = readProfile()
+const profile: FuzzProfile | null =
+  values.profile === undefined ? null : readChoice({ option: '--profile', value: values.profile, usage }, fuzzProfiles)
 const firstSeed = Number(values.seed)
 let figures = noFigures
 
@@ -57,14 +60,6 @@ try {
   }
 } finally {
   dryRun.close()
-}
-
-function readProfile(): FuzzProfile | null {
-  if (values.profile === undefined) return null
-  const profile = fuzzProfiles.find((known) => known === values.profile)
-  if (profile !== undefined) return profile
-  console.error(`--profile ${values.profile}: one of ${fuzzProfiles.join(', ')}`)
-  process.exit(2)
 }
 
 function stop(): void {

@@ -1,18 +1,19 @@
-// npm run replay -- REPO [--commits N] [--dockerfile PATH] [--engine] [--store overlay2|containerd] [--busy] [--arg ARG]…
-// Plays a git repository's own history through the simulator: for each commit, which steps re-run and why.
-// --engine builds every commit too, on stand-ins for its base images in which each command succeeds at once, and compares.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { addCounts, noCounts } from '../fuzz/compare-build.ts'
 import { type BuildTarget, rulesFor } from '../fuzz/fuzz-target.ts'
+import { readArguments, readChoice } from '../read-arguments.ts'
 import { type Commit, listCommits } from './git-history.ts'
 import { prepareTarget } from './prepare-target.ts'
 import { replayHistory } from './replay-history.ts'
 import { commitText } from './replay-report.ts'
 
-const { values, positionals } = parseArgs({
+const usage = `npm run replay -- REPO [--commits N] [--dockerfile PATH] [--engine] [--store overlay2|containerd] [--busy] [--arg ARG]…
+Plays a git repository's own history through the simulator: for each commit, which steps re-run and why.
+--engine builds every commit too, on stand-ins for its base images in which each command succeeds at once, and compares.`
+
+const { values, positionals } = readArguments(usage, {
   allowPositionals: true,
   options: {
     commits: { type: 'string', default: '50' },
@@ -28,7 +29,7 @@ if (repository === undefined) {
   console.error('npm run replay -- REPO: which git repository?')
   process.exit(2)
 }
-const store = values.store === 'containerd' ? 'containerd' : 'overlay2'
+const store = readChoice({ option: '--store', value: values.store, usage }, ['overlay2', 'containerd'])
 const rules = rulesFor({ store, builder: null, daemon: 25 })
 const commits = commitsOf(repository)
 const folder = mkdtempSync(join(tmpdir(), 'layertui-replay-'))
