@@ -22,7 +22,7 @@ describe('keys', () => {
     ['\x1b[1;5A', ['up']],
     ['\x1b', ['escape']],
     ['\x1b\x1b', ['escape', 'escape']],
-    ['\x1bq', ['alt-q']],
+    ['\x1bq', ['escape', 'q']],
     ['é日😀', ['é', '日', '😀']],
   ])('%j', (bytes, keys) => {
     expect(keysOf(bytes)).toEqual(keys)

@@ -62,12 +62,9 @@ function takeToken(text: string): { readonly token: Taken; readonly length: numb
     if (text.length < 3) return null
     return { token: keyToken(finals[text[2]!]), length: 3 }
   }
-  if (text[1] === '\x1b') return { token: { kind: 'key', key: 'escape' }, length: 1 }
   if (text[1] === ']' || text[1] === 'P') return takeString(text)
-  const [, character = ''] = text
-  const after = takeCharacter(character)
-  const key = after.token.kind === 'key' ? `alt-${after.token.key}` : ''
-  return { token: key === '' ? { kind: 'noise' } : { kind: 'key', key }, length: 2 }
+  // Over a slow line an escape and the key typed after it arrive together. No key here is one with alt.
+  return { token: { kind: 'key', key: 'escape' }, length: 1 }
 }
 
 function takeCharacter(text: string): { readonly token: Taken; readonly length: number } {
