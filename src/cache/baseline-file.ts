@@ -3,6 +3,7 @@ import { packTree, unpackDirectory } from './baseline/packed-tree.ts'
 import { BaselineShapeError, listOf, recordOf, stringsOf } from './baseline/shape.ts'
 import type { BuilderState, CacheRecord, SourceRecord } from './builder-state.ts'
 import { readLegacyState } from './legacy/read-legacy-state.ts'
+import type { RulesInForce } from './plan.ts'
 import type { StepFacts } from './step-facts.ts'
 
 // A baseline file is one JSON object: all that the next prediction needs of what builds left behind, and no contents.
@@ -10,7 +11,7 @@ import type { StepFacts } from './step-facts.ts'
 const format = 'layertui-baseline'
 
 /** Goes up when a file of an earlier program would be read wrongly; also when keys are computed in another way. */
-const version = 1
+const version = 2
 
 export type BaselineMeta = {
   /** ISO 8601. */
@@ -25,7 +26,6 @@ export type ParsedBaseline =
 /** The text of a baseline file that holds what `builder` remembers. */
 export function serializeBaseline(builder: BuilderState, meta: BaselineMeta): string {
   const trees = new TreeTable()
-  const { lastBuild } = builder
   const body = {
     format,
     version,
@@ -40,13 +40,10 @@ export function serializeBaseline(builder: BuilderState, meta: BaselineMeta): st
     sources: [...builder.sources],
     sourceKeys: [...builder.sourceKeys],
     mirrors: [...builder.mirrors].map(([key, tree]) => [key, trees.numberOf(tree)]),
-    lastBuild:
-      lastBuild === null
-        ? null
-        : {
-            steps: lastBuild.steps,
-            trees: [...lastBuild.trees].map(([name, tree]) => [name, trees.numberOf(tree)]),
-          },
+    pastBuilds: builder.pastBuilds.map((build) => ({
+      ...build,
+      trees: [...build.trees].map(([name, tree]) => [name, trees.numberOf(tree)]),
+    })),
     ...(builder.legacy === undefined ? {} : { legacy: builder.legacy }),
   }
   return `${JSON.stringify({ ...body, trees: trees.packed() })}\n`
@@ -81,7 +78,6 @@ function readBuilder(body: Readonly<Record<string, unknown>>): BuilderState {
     if (tree === undefined) throw new BaselineShapeError('a tree that is not there')
     return tree
   }
-  const last = body.lastBuild === null ? null : recordOf(body.lastBuild)
   return {
     keys: new Set(stringsOf(body.keys)),
     maybe: new Set(stringsOf(body.maybe)),
@@ -95,13 +91,13 @@ function readBuilder(body: Readonly<Record<string, unknown>>): BuilderState {
     sourceKeys: entriesOf(body.sourceKeys, (value) => stringsOf([value])[0]!),
     mirrors: entriesOf(body.mirrors, treeAt),
     builds: typeof body.builds === 'number' ? body.builds : 0,
-    lastBuild:
-      last === null
-        ? null
-        : {
-            steps: listOf(last.steps).map((step) => recordOf(step) as unknown as StepFacts),
-            trees: entriesOf(last.trees, treeAt),
-          },
+    pastBuilds: listOf(body.pastBuilds)
+      .map(recordOf)
+      .map((build) => ({
+        steps: listOf(build.steps).map((step) => recordOf(step) as unknown as StepFacts),
+        trees: entriesOf(build.trees, treeAt),
+        rules: recordOf(build.rules) as unknown as RulesInForce,
+      })),
     ...(body.legacy === undefined ? null : { legacy: readLegacyState(body.legacy) }),
   }
 }

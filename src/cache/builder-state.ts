@@ -1,5 +1,6 @@
 import type { DirectoryEntry } from '../context/entry.ts'
 import type { LegacyState } from './legacy/legacy-state.ts'
+import type { RulesInForce } from './plan.ts'
 import type { StepFacts } from './step-facts.ts'
 
 /**
@@ -27,7 +28,8 @@ export type BuilderState = {
   readonly sourceKeys: ReadonlyMap<string, string>
   /** How many builds it has seen. */
   readonly builds: number
-  readonly lastBuild: LastBuild | null
+  /** Builds that causes are told by, newest first: the last one, then what of earlier ones it left out (`pastAfter`). */
+  readonly pastBuilds: readonly PastBuild[]
   /** What the classic builder remembers: images, not keys. */
   readonly legacy?: LegacyState
 }
@@ -57,11 +59,12 @@ export type DerivedContent =
 /** `content` is null where nobody could tell what the source held. */
 export type SourceRecord = { readonly key: string; readonly content: string | null }
 
-/** The last build, as far as causes are named by it. */
-export type LastBuild = {
+/** An earlier build, as far as causes are named by it. */
+export type PastBuild = {
   readonly steps: readonly StepFacts[]
   /** What the builder believed each context to be: `''` is the build's own, others by name. */
   readonly trees: ReadonlyMap<string, DirectoryEntry>
+  readonly rules: RulesInForce
 }
 
 /** A builder that has never built anything. */
@@ -76,5 +79,5 @@ export const emptyBuilder: BuilderState = {
   sources: new Map(),
   sourceKeys: new Map(),
   builds: 0,
-  lastBuild: null,
+  pastBuilds: [],
 }

@@ -1,7 +1,7 @@
 import { alignSteps, likeness } from './cause-alignment.ts'
 import type { StepFacts } from './step-facts.ts'
 
-/** Which step of the last build each step continues, and which stage each stage was. */
+/** Which earlier step each step continues, and which stage each stage was. */
 export type Pairing = {
   readonly steps: ReadonlyMap<StepFacts, StepFacts>
   /** Stage names, now → then. */
@@ -9,7 +9,7 @@ export type Pairing = {
 }
 
 /**
- * Finds every step of a build in an earlier one, through edits of the Dockerfile: instructions put in, taken out or moved
+ * Finds every step of a build among those of earlier ones, through edits of the Dockerfile: instructions put in, taken out or moved
  * around, stages renamed or moved. A step that is not in the result is a new one.
  */
 export function pairSteps(before: readonly StepFacts[], after: readonly StepFacts[]): Pairing {

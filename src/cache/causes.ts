@@ -1,31 +1,39 @@
+import type { PastBuild } from './builder-state.ts'
 import { contentCauses, type Trees } from './cause-content.ts'
 import { instructionCauses } from './cause-instruction.ts'
 import type { Pairing } from './cause-pairing.ts'
 import { variableCauses } from './cause-variables.ts'
+import { treesWith } from './past-builds.ts'
 import type { Cause } from './plan.ts'
 import type { StepFacts } from './step-facts.ts'
 
 export type CauseInput = {
   readonly step: StepFacts
-  /** Which step of the last build each one continues; see `pairSteps`. */
+  /** Which earlier step each one continues; see `pairSteps`. */
   readonly pairing: Pairing
-  /** What the builder believed its contexts to be in the last build, and what it believes now. */
-  readonly trees: { readonly before: Trees; readonly after: Trees }
+  readonly past: readonly PastBuild[]
+  /** What the builder believes its contexts to be now. */
+  readonly trees: Trees
 }
 
 /**
  * A step's own reasons to re-run: how what it is made of differs from what the step that it continues was made of in the
- * last build; `new` where it continues none. Empty where nothing of its own differs: then what it starts or copies from is
+ * last build that had it; `new` where it continues none. Empty where nothing of its own differs: then what it starts or copies from is
  * the reason.
  */
-export function causesOf({ step, pairing, trees }: CauseInput): readonly Cause[] {
+export function causesOf({ step, pairing, past, trees }: CauseInput): readonly Cause[] {
   const before = pairing.steps.get(step)
   if (before === undefined) return [{ kind: 'new' }]
   const instruction = instructionCauses(before, step, pairing)
   // Equal operations hold equal variables.
   const variables = before.operation === step.operation ? [] : variableCauses(before, step)
   const kept = instruction.length === 0 ? variables : variables.filter((cause) => !isToldBy(step.spelled, cause))
-  return [...instruction, ...kept, ...baseCauses(before, step), ...contentCauses(before, step, trees)]
+  return [
+    ...instruction,
+    ...kept,
+    ...baseCauses(before, step),
+    ...contentCauses(before, step, { before: treesWith(past, before), after: trees }),
+  ]
 }
 
 /** A changed instruction tells of its own flags, and needs no second reason for the order of its variables. */

@@ -3,17 +3,19 @@ import type { IgnoreRules } from '../context/ignore-file.ts'
 import { describeFrontend } from '../dockerfile/frontend.ts'
 import type { BuildGraph } from './build-graph.ts'
 import type { BuildRules } from './build-options.ts'
-import type { BuilderState, LastBuild } from './builder-state.ts'
+import type { BuilderState, PastBuild } from './builder-state.ts'
 import { pairSteps } from './cause-pairing.ts'
 import { simulateLegacy } from './legacy/simulate-legacy.ts'
-import type { Plan } from './plan.ts'
+import { comparableBuilds, pastAfter, stepsOf } from './past-builds.ts'
+import type { Plan, PlanStep } from './plan.ts'
 import { planSteps } from './planning/plan-steps.ts'
 import { planWarnings } from './planning/plan-warnings.ts'
 import { stepFactsOf } from './planning/step-facts-of.ts'
 import { summarize } from './planning/summarize.ts'
 import { printedSteps } from './solver/printed-steps.ts'
 import { rememberBuild } from './solver/remember-build.ts'
-import { solve } from './solver/solve.ts'
+import { type Solution, solve } from './solver/solve.ts'
+import type { StepFacts } from './step-facts.ts'
 
 export type SimulationInput = {
   readonly graph: BuildGraph
@@ -34,6 +36,8 @@ export type Simulation = {
   readonly plan: Plan
   /** What the builder holds once this build has run. */
   readonly after: BuilderState
+  /** What the steps are made of. */
+  readonly facts: readonly StepFacts[]
   /** Files that decide and are not hashed yet; `context: null` is the build's own. */
   readonly unhashed: readonly { readonly context: string | null; readonly path: string }[]
   /** Every line the engine prints for a step, and its status there. */
@@ -65,29 +69,41 @@ export function simulateBuild(input: SimulationInput, builder: BuilderState): Si
   const printed = printedSteps(solution, graph.head)
   const trees = new Map(solution.transfers.map(({ name, tree }) => [name ?? '', tree]))
   const facts = stepFactsOf(graph.steps, solution, rules)
-  const pairing = pairSteps(builder.lastBuild?.steps ?? [], facts)
-  const steps = planSteps({ steps: graph.steps, facts, solution, printed, builder, trees, pairing })
+  const past = comparableBuilds(builder.pastBuilds, rules.builder)
+  const pairing = pairSteps(stepsOf(past), facts)
+  const steps = planSteps({ steps: graph.steps, facts, solution, printed, builder, past, trees, pairing })
   const unhashed = solution.transfers.flatMap(({ name, unhashed: paths }) =>
     paths.map((path) => ({ context: name, path })),
   )
-  const lastBuild: LastBuild = { steps: facts, trees }
+  const inForce = { builder: rules.builder, frontend: describeFrontend(graph.frontend), daemon: `0.${rules.daemon}` }
+  const build: PastBuild = { steps: facts, trees, rules: inForce }
+  const reached = reachedSteps(facts, steps, solution)
   return {
     plan: {
       ...shown,
       target: graph.target,
-      rules: {
-        builder: rules.builder,
-        frontend: describeFrontend(graph.frontend),
-        daemon: `0.${rules.daemon}`,
-      },
+      rules: inForce,
       stages: graph.stages,
       steps,
       metadata: graph.metadata,
       summary: summarize(steps),
       warnings: planWarnings(graph, solution, rules),
     },
-    after: unhashed.length > 0 ? builder : rememberBuild(builder, solution, lastBuild),
+    after:
+      unhashed.length > 0 ? builder : rememberBuild(builder, solution, pastAfter(past, build, { pairing, reached })),
+    facts,
     unhashed,
     printed,
   }
+}
+
+/** Of a build that stops only what it found cached is known to be there. */
+function reachedSteps(
+  facts: readonly StepFacts[],
+  steps: readonly PlanStep[],
+  { failed }: Solution,
+): ReadonlySet<StepFacts> {
+  if (!failed) return new Set(facts)
+  const cached = new Set(steps.filter(({ status }) => status === 'cached').map(({ id }) => id))
+  return new Set(facts.filter(({ id }) => cached.has(id)))
 }

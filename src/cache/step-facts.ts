@@ -3,7 +3,7 @@ import type { Keyword } from '../dockerfile/instruction.ts'
 
 /**
  * What one step of one build was made of: plain and serialisable, enough to say later why another build's step differs.
- * The builder state keeps those of the last build.
+ * The builder state keeps those of the last build that had the step.
  */
 export type StepFacts = {
   /** `PlanStep.id`. */

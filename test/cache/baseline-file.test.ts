@@ -19,13 +19,13 @@ describe('a baseline file', () => {
     expect(parseBaseline(text)).toEqual({ builder: expect.anything(), meta, problem: null })
     const parsed = parseBaseline(text)
     if (parsed.problem !== null) throw new Error(parsed.problem)
-    const { mirrors, lastBuild, ...rest } = parsed.builder
-    const { mirrors: _, lastBuild: lastBefore, ...restBefore } = builder
+    const { mirrors, pastBuilds, ...rest } = parsed.builder
+    const { mirrors: _, pastBuilds: pastBefore, ...restBefore } = builder
     expect(rest).toEqual(restBefore)
-    expect(lastBuild!.steps).toEqual(lastBefore!.steps)
+    expect(pastBuilds.map(({ steps }) => steps)).toEqual(pastBefore.map(({ steps }) => steps))
     expect(serializeBaseline(parsed.builder, meta)).toBe(text)
     // One tree for both, so that comparing them costs nothing.
-    expect(mirrors.get('context:app')).toBe(lastBuild!.trees.get(''))
+    expect(mirrors.get('context:app')).toBe(pastBuilds[0]!.trees.get(''))
   })
 
   test('holds no contents', () => {
@@ -39,7 +39,7 @@ describe('a baseline file', () => {
     ['{"a":1}', 'not a baseline file'],
     ['[]', /damaged/],
     [text.slice(0, -20), 'the baseline is cut off'],
-    [text.replace('"version":1', '"version":99'), /version 99; this program reads version 1/],
+    [text.replace('"version":2', '"version":99'), /version 99; this program reads version 2/],
     [text.replace(/"keys":\[[^\]]*\]/, '"keys":3'), /damaged/],
     [text.replace(/"trees":\[\[1,.*$/s, '"trees":[[7]]}'), /damaged/],
   ] as const)('%# says what is wrong with a text that is none', (damaged, problem) => {

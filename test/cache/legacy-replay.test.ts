@@ -125,7 +125,7 @@ const failsInside = (predicted: Prediction, seen: SeenBuild): boolean =>
 /** Where a command failed in its container, it and all behind it left nothing. */
 function afterBuild(before: BuilderState, { plan, after, ...predicted }: Prediction, seen: SeenBuild): BuilderState {
   if (plan === null || !failsInside({ plan, after, ...predicted }, seen)) return after
-  const keys = after.lastBuild!.steps.map(({ key }) => key)
+  const keys = after.pastBuilds[0]!.steps.map(({ key }) => key)
   const there = new Set([...keys.slice(0, seen.steps.length - 1), ...imagesOf(before)])
   const never = new Set(keys.slice(seen.steps.length - 1).filter((key) => !there.has(key)))
   const children = Object.entries(after.legacy!.children).map(

@@ -54,7 +54,7 @@ function momentOf(state: State, built: State): Moment {
   const simulation = predictBuild(inputsOf(state), defaultRules, builder)!
   return {
     plan: simulation.plan,
-    steps: simulation.after.lastBuild!.steps,
+    steps: simulation.facts,
     trees: new Map([['', state.tree]]),
   }
 }

@@ -1,16 +1,19 @@
 import type { Selector } from '../../context/checksum.ts'
 import { hasWildcard } from '../../context/glob.ts'
 import { rootRelative } from '../../dockerfile/container-path.ts'
+import { normalizeReference } from '../../dockerfile/image-reference.ts'
 import type { InputFacts, StepFacts } from '../step-facts.ts'
 import { isUrl } from './copy-request.ts'
 import type { StepOutcome } from './step-outcome.ts'
 
-/** What the steps of a build were made of, for naming causes later. */
-export function factsOfOutcomes(outcomes: readonly StepOutcome[]): readonly StepFacts[] {
-  return outcomes.map((outcome, index) => {
+/** What the steps of a build and the triggers below them were made of, in their order, for naming causes later. */
+export function factsOfOutcomes(outcomes: readonly StepOutcome[]): ReadonlyMap<StepOutcome, StepFacts> {
+  const facts = new Map<StepOutcome, StepFacts>()
+  let parent: string | null = null
+  for (const outcome of outcomes.flatMap((step) => [step, ...step.triggers])) {
     const { step, request, base, image, spelled } = outcome
     const { instruction } = step
-    return {
+    facts.set(outcome, {
       id: step.id,
       vertex: step.name,
       stage: step.stage,
@@ -21,12 +24,14 @@ export function factsOfOutcomes(outcomes: readonly StepOutcome[]): readonly Step
       operation: request?.command ?? '',
       spelled,
       environment: request?.variables ?? null,
-      parent: step.role === 'from' || step.role === 'global' ? null : (outcomes[index - 1]?.step.id ?? null),
+      parent: step.role === 'from' || step.role === 'global' ? null : parent,
       inputs: inputsOf(outcome),
       base: base === null ? null : { ref: base.ref, identity: base.identity },
       key: image?.id ?? '',
-    }
-  })
+    })
+    parent = step.id
+  }
+  return facts
 }
 
 function inputsOf({ request, content, source }: StepOutcome): readonly InputFacts[] {
@@ -36,7 +41,7 @@ function inputsOf({ request, content, source }: StepOutcome): readonly InputFact
   const digest = content === null || content.kind === 'none' ? null : content.digest
   if (copy.from !== null)
     return source === null
-      ? [{ kind: 'external', source: `image ${copy.from}` }]
+      ? [{ kind: 'external', source: `FROM ${normalizeReference(copy.from)}` }]
       : [{ kind: 'stage', step: source.id, selectors, key: digest ?? '' }]
   const urls = copy.sources.filter(isUrl).map((url): InputFacts => ({ kind: 'external', source: url }))
   return selectors.length === 0 ? urls : [{ kind: 'context', name: null, selectors, digest }, ...urls]

@@ -2,8 +2,10 @@ import type { DirectoryEntry } from '../../context/entry.ts'
 import { isAbsolutePath, isAtOrBelow } from '../../dockerfile/container-path.ts'
 import type { BuilderState } from '../builder-state.ts'
 import { pairSteps } from '../cause-pairing.ts'
+import { comparableBuilds, pastAfter, stepsOf } from '../past-builds.ts'
 import type { StepStatus } from '../plan.ts'
 import type { PrintedStatus, PrintedStep, Simulation, SimulationInput } from '../simulate.ts'
+import { countedContext } from './counted-context.ts'
 import { factsOfOutcomes } from './facts-of-outcome.ts'
 import type { LegacyBuild } from './legacy-build.ts'
 import { legacyCauses } from './legacy-causes.ts'
@@ -27,19 +29,17 @@ export function simulateLegacy(input: SimulationInput, build: LegacyBuild, build
   const refusal = input.context === null ? null : unreadableEntry(input.context)
   const { outcomes, store, bases } = walkBuild({ build, context, state, number, refusal })
   const facts = factsOfOutcomes(outcomes)
-  const last = builder.lastBuild ?? { steps: [], trees: new Map() }
-  const trees = context === null ? new Map() : new Map([['', context]])
-  const telling = {
-    pairing: pairSteps(last.steps, facts),
-    trees: { before: last.trees, after: trees },
-    builds: { before: last.steps, after: facts },
-    noCache: build.options.noCache,
-  }
-  const told = outcomes.map((outcome, index) => ({ outcome, causes: legacyCauses(outcome, facts[index]!, telling) }))
+  const past = comparableBuilds(builder.pastBuilds, 'legacy')
+  const trees = context === null ? new Map() : new Map([['', countedContext(context)]])
+  const made = [...facts.values()]
+  const pairing = pairSteps(stepsOf(past), made)
+  const telling = { pairing, past, trees, facts, noCache: build.options.noCache }
+  const told = outcomes.map((outcome) => ({ outcome, causes: legacyCauses(outcome, telling) }))
   const unhashed = context === null ? [] : unhashedSources(context, outcomes)
-  const reached = facts.filter((_, index) => outcomes[index]!.status !== 'fails')
+  const reached = new Set([...facts].flatMap(([{ status }, step]) => (status === 'fails' ? [] : [step])))
+  const plan = legacyPlan(input, build, told, context)
   return {
-    plan: legacyPlan(input, build, told, context),
+    plan,
     after:
       unhashed.length > 0
         ? builder
@@ -47,8 +47,9 @@ export function simulateLegacy(input: SimulationInput, build: LegacyBuild, build
             ...builder,
             builds: number,
             legacy: { children: store.children(), bases },
-            lastBuild: { steps: reached, trees },
+            pastBuilds: pastAfter(past, { steps: made, trees, rules: plan.rules }, { pairing, reached }),
           },
+    facts: made,
     unhashed: unhashed.map((path) => ({ context: null, path })),
     printed: outcomes.flatMap(printedStep),
   }

@@ -140,7 +140,9 @@ class BuildWalker {
       const instruction = dockerfile?.instructions[0]
       if (instruction === undefined || dockerfile!.instructions.length !== 1)
         throw new DockerfileError(problem?.message ?? 'onbuild trigger should be a single expression')
-      outcomes.push(this.#run({ ...step, id: `${step.id} trigger ${index + 1}` }, instruction))
+      outcomes.push(
+        this.#run({ ...step, id: `${step.id} trigger ${index + 1}`, role: 'written', instruction }, instruction),
+      )
     }
     return outcomes
   }

@@ -1,6 +1,6 @@
 import type { DirectoryEntry } from '../../context/entry.ts'
 import type { PlacedStep } from '../build-graph.ts'
-import type { BuilderState } from '../builder-state.ts'
+import type { BuilderState, PastBuild } from '../builder-state.ts'
 import type { Pairing } from '../cause-pairing.ts'
 import type { PlanStep, StepStatus } from '../plan.ts'
 import type { PrintedStep } from '../simulate.ts'
@@ -18,8 +18,10 @@ export type Telling = {
   readonly solution: Solution
   readonly printed: readonly PrintedStep[]
   readonly builder: BuilderState
+  /** Earlier builds that this one can be compared with, see `comparableBuilds`. */
+  readonly past: readonly PastBuild[]
   readonly trees: ReadonlyMap<string, DirectoryEntry>
-  /** Which step of the builder's last build each step continues. */
+  /** Which earlier step each step continues. */
   readonly pairing: Pairing
 }
 
@@ -67,10 +69,11 @@ const statusWords: Readonly<Record<OutcomeStatus, StepStatus>> = {
   checking: 'checking',
 }
 
-function statusOf(step: PlacedStep, { solution, printed, facts, builder }: Telling): StepStatus {
+function statusOf(step: PlacedStep, telling: Telling): StepStatus {
+  const { solution, printed } = telling
   const { vertex } = step
   const outcome = outcomeOf(step, solution)
-  if (vertex.kind === 'image') return isOtherBase(step, facts, builder) ? 'rebuilt' : 'cached'
+  if (vertex.kind === 'image') return isOtherBase(step, telling) ? 'rebuilt' : 'cached'
   if (vertex.kind === 'workdir' && vertex.parent === null && outcome.status === 'cached') {
     const name = solution.order.names.get(vertex.identity)
     return printed.find((line) => line.name === name)?.status === 'RAN' ? 'rebuilt' : 'cached'
@@ -87,8 +90,8 @@ export function outcomeOf({ vertex }: PlacedStep, { outcomes }: Solution): Outco
 }
 
 /** Nothing built from this base before, although the stage was built from another one. */
-function isOtherBase({ id }: PlacedStep, facts: readonly StepFacts[], builder: BuilderState): boolean {
+function isOtherBase({ id }: PlacedStep, { facts, pairing, builder }: Telling): boolean {
   const now = facts.find((step) => step.id === id)!
-  const before = builder.lastBuild?.steps.find((step) => step.id === id)
+  const before = pairing.steps.get(now)
   return before !== undefined && before.key !== now.key && !builder.keys.has(now.key)
 }

@@ -3,6 +3,7 @@ import { firstCauses } from '../cause-first.ts'
 import { placeCauses } from '../cause-instruction.ts'
 import { causesOf } from '../causes.ts'
 import type { Vertex } from '../graph/vertex.ts'
+import { stepsOf } from '../past-builds.ts'
 import type { Cause, PlanStep, StepStatus } from '../plan.ts'
 import type { StepFacts } from '../step-facts.ts'
 import { outcomeOf, type Telling } from './plan-steps.ts'
@@ -46,19 +47,17 @@ function reasons(step: PlacedStep, told: readonly PlanStep[], telling: Telling):
   return firstCauses(
     () => ownCauses(step, telling),
     () => inherited(step, told, telling),
-    () => placeCauses(factsOf(step, telling), telling.pairing, { before: lastSteps(telling), after: telling.facts }),
+    () => placeCauses(factsOf(step, telling), telling.pairing, { before: stepsOf(telling.past), after: telling.facts }),
     // Nothing differs from the last build, and yet the result is not in the cache.
     () => [{ kind: 'new' }],
   )
 }
 
 function ownCauses(step: PlacedStep, telling: Telling): readonly Cause[] {
-  const before = telling.builder.lastBuild?.trees ?? new Map()
-  return causesOf({ step: factsOf(step, telling), pairing: telling.pairing, trees: { before, after: telling.trees } })
+  return causesOf({ ...telling, step: factsOf(step, telling) })
 }
 
 const factsOf = ({ id }: PlacedStep, { facts }: Telling): StepFacts => facts.find((step) => step.id === id)!
-const lastSteps = ({ builder }: Telling): readonly StepFacts[] => builder.lastBuild?.steps ?? []
 
 /** What it starts from, else what it copies or mounts from. */
 function inherited(step: PlacedStep, told: readonly PlanStep[], telling: Telling): readonly Cause[] {

@@ -19,5 +19,5 @@ export function afterFailedBuild(
     if (stored.has(key)) keys.add(key)
     else if (!keys.has(key)) maybe.add(key)
   }
-  return { ...after, keys, maybe, aliases: before.aliases, links: before.links, lastBuild: before.lastBuild }
+  return { ...after, keys, maybe, aliases: before.aliases, links: before.links, pastBuilds: before.pastBuilds }
 }

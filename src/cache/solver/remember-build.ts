@@ -1,4 +1,4 @@
-import type { BuilderState, CacheRecord, LastBuild, SourceRecord } from '../builder-state.ts'
+import type { BuilderState, CacheRecord, SourceRecord } from '../builder-state.ts'
 import { givenUpMirrors } from './given-up-mirrors.ts'
 import type { Solution } from './solve.ts'
 import { sourceKey, sourceName } from './source-key.ts'
@@ -7,7 +7,11 @@ import { sourceKey, sourceName } from './source-key.ts'
  * What the builder holds after a build: the keys of everything it reached, also of what it found cached. Of a build that
  * stops it is only known what was there before: the rest may or may not have been stored.
  */
-export function rememberBuild(builder: BuilderState, solution: Solution, lastBuild: LastBuild): BuilderState {
+export function rememberBuild(
+  builder: BuilderState,
+  solution: Solution,
+  pastBuilds: BuilderState['pastBuilds'],
+): BuilderState {
   const { order, outcomes, transfers, failed, consumed } = solution
   const keys = new Set(builder.keys)
   const maybe = new Set(builder.maybe)
@@ -43,7 +47,7 @@ export function rememberBuild(builder: BuilderState, solution: Solution, lastBui
   for (const { mirrorKey, tree } of transfers) mirrors.set(mirrorKey, tree)
   for (const mirrorKey of givenUpMirrors(solution)) mirrors.delete(mirrorKey)
   const builds = builder.builds + 1
-  return { keys, maybe, records, aliases, links, pendingMerges, mirrors, sources, sourceKeys, builds, lastBuild }
+  return { keys, maybe, records, aliases, links, pendingMerges, mirrors, sources, sourceKeys, builds, pastBuilds }
 }
 
 function addRecord(records: Map<string, readonly CacheRecord[]>, at: string, { key, inputs }: CacheRecord): void {

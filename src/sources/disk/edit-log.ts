@@ -40,11 +40,11 @@ export class EditLog {
   }
 
   /** Edits since the last verdict, judged by this prediction, for which every file it reads is hashed. */
-  judge({ plan, after }: Simulation): readonly Edit[] {
+  judge({ plan, facts }: Simulation): readonly Edit[] {
     const before = this.#moment
     const changes = this.#judged === null ? [] : [...this.#saved(this.#judged), ...this.#ignored.values()]
     this.#judged = judgedOf(this.#build)
-    this.#moment = { plan, steps: after.lastBuild?.steps ?? [], trees: this.#judged.trees }
+    this.#moment = { plan, steps: facts, trees: this.#judged.trees }
     this.#texts = this.#textsNow()
     this.#problem = null
     return this.#number(before === null ? [] : judgeEdits(changes, before, this.#moment))

@@ -148,6 +148,32 @@ describe('the Dockerfile', () => {
     expect(rerunning(await planOf(read(root)))).toEqual(['RUN x: rebuilt'])
   })
 
+  test('a link that leads out of its directory is one to nothing: a builder is sent no other directory', async () => {
+    const elsewhere = temporaryTree({ app: 'FROM scratch\n' })
+    const root = temporaryTree({})
+    symlinkSync(join(elsewhere, 'app'), join(root, 'Dockerfile'))
+    expect(await failureOf(read(root))).toMatchObject({
+      kind: 'no-dockerfile',
+      summary: `${root}/Dockerfile is a link, and a builder finds nothing behind it`,
+    })
+    const asked = await planOf(read(root, { builder: 'legacy', dockerfile: join(root, 'Dockerfile') }))
+    expect(asked.stages).toHaveLength(1)
+    expect(await failureOf(read(root, { builder: 'legacy' }))).toMatchObject({ kind: 'no-dockerfile' })
+  })
+
+  test('a link’s absolute target starts at the directory of the Dockerfile', async () => {
+    const root = temporaryTree({ 'docker/app': 'FROM scratch\nRUN x\n' })
+    symlinkSync('/docker/app', join(root, 'Dockerfile'))
+    expect(rerunning(await planOf(read(root)))).toEqual(['RUN x: rebuilt'])
+  })
+
+  test('dockerfile does in the place of a Dockerfile that is asked for, not under the classic builder', async () => {
+    const root = temporaryTree({ 'docker/dockerfile': 'FROM scratch\nRUN x\n' })
+    const asked = { dockerfile: join(root, 'docker/Dockerfile') }
+    expect(rerunning(await planOf(read(root, asked)))).toEqual(['RUN x: rebuilt'])
+    expect(await failureOf(read(root, { ...asked, builder: 'legacy' }))).toMatchObject({ kind: 'no-dockerfile' })
+  })
+
   test('missing: what was tried, what was found', async () => {
     const root = temporaryTree({ 'api.Dockerfile': '', 'docker/Dockerfile.dev': '', Containerfile: '', 'a.txt': '' })
     expect(await failureOf(read(root))).toEqual({
@@ -205,6 +231,13 @@ describe('ignore files', () => {
     const root = temporaryTree({ Dockerfile: 'FROM scratch\nCOPY b /\n', 'Dockerfile.dockerignore': 'b\n', b: '' })
     expect(rerunning(await planOf(read(root)))).toEqual(['COPY b /: fails'])
     expect(rerunning(await planOf(read(root, { builder: 'legacy' })))).not.toContain('COPY b /: fails')
+  })
+
+  test('one that is a directory or leads out of its directory is none', async () => {
+    const elsewhere = temporaryTree({ ignore: 'b\n' })
+    const root = temporaryTree({ Dockerfile: 'FROM scratch\nCOPY b /\n', b: '', 'Dockerfile.dockerignore/b': '' })
+    symlinkSync(join(elsewhere, 'ignore'), join(root, '.dockerignore'))
+    expect(rerunning(await planOf(read(root)))).toEqual(['COPY b /: rebuilt'])
   })
 
   test('a bad pattern is a problem with its line, also where no step reads the context', async () => {
@@ -274,7 +307,7 @@ test('a context that is missing, or a file, says so', async () => {
 test('only what steps read is hashed', async () => {
   const root = temporaryTree({ ...project, unread: 'x'.repeat(5000) })
   const result = await readBuild(optionsFor(requestFor(root)))
-  const tree = result.kind === 'planned' && result.after.lastBuild!.trees.get('')
+  const tree = result.kind === 'planned' && result.after.pastBuilds[0]!.trees.get('')
   expect(JSON.stringify(tree)).not.toContain('unread')
 })
 

@@ -1,0 +1,78 @@
+import type { Selector } from '../../context/checksum.ts'
+import { contentChanges } from '../../context/content-changes.ts'
+import { digestOf } from '../../context/digest.ts'
+import {
+  type DirectoryEntry,
+  type Entry,
+  emptyDirectory,
+  entryAt,
+  walkEntries,
+  withEntry,
+} from '../../context/entry.ts'
+import type { FileChange } from '../../context/file-change.ts'
+import { linkSources } from '../../context/hard-links.ts'
+import { resolvePath } from '../../context/resolve-path.ts'
+import { selectionsOf } from '../../context/selections.ts'
+
+/**
+ * A context as its files count to the classic builder: a further name of an inode is a link to the first one, whatever is
+ * in it. Only for telling changes.
+ */
+export function countedContext(context: DirectoryEntry): DirectoryEntry {
+  let counted = context
+  for (const [path, first] of linkSources(context)) {
+    const { name, mode } = entryAt(context, path)!
+    // Another first name is another link.
+    const device = Number.parseInt(digestOf('link', first).slice(0, 8), 16)
+    counted = withEntry(counted, path, { kind: 'special', name, mode, mtimeSec: 0, mtimeNsec: 0, device })
+  }
+  return counted
+}
+
+type ReadContent = { readonly tree: DirectoryEntry; readonly selectors: readonly Selector[] }
+
+/**
+ * What changed behind the symbolic links of copied directories: such a link counts as what it leads to, of a directory its
+ * header.
+ */
+export function changesBehindLinks(
+  before: ReadContent,
+  after: ReadContent,
+  limit: number,
+): { readonly files: readonly FileChange[]; readonly total: number } {
+  const [old, now] = [linkedEntries(before), linkedEntries(after)]
+  const both = [...now.keys()].filter((path) => old.has(path))
+  const selectors = [everything]
+  return contentChanges({ tree: treeOf(old, both), selectors }, { tree: treeOf(now, both), selectors }, limit)
+}
+
+/** Real path → entry. */
+function linkedEntries({ tree, selectors }: ReadContent): ReadonlyMap<string, Entry> {
+  const found = new Map<string, Entry>()
+  for (const { path, entry } of selectionsOf(tree, selectors)) {
+    if (entry.kind !== 'directory') continue
+    for (const [inner, { kind }] of walkEntries(entry, path)) {
+      const target = kind === 'symlink' ? resolvePath(tree, inner, { finalLink: true }) : null
+      if (target?.entry !== undefined && target.path !== '') found.set(target.path, target.entry)
+    }
+  }
+  return found
+}
+
+function treeOf(entries: ReadonlyMap<string, Entry>, paths: readonly string[]): DirectoryEntry {
+  return paths.reduce((tree, path) => {
+    const entry = entries.get(path)!
+    const known = entryAt(tree, path)
+    const children = known?.kind === 'directory' ? known.children : []
+    return withEntry(tree, path, entry.kind === 'directory' ? { ...entry, children } : entry)
+  }, emptyDirectory)
+}
+
+const everything: Selector = {
+  path: '/',
+  followLinks: true,
+  wildcard: false,
+  exclude: [],
+  include: [],
+  required: [],
+}
