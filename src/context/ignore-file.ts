@@ -1,6 +1,14 @@
 import { cleanPath } from '../dockerfile/container-path.ts'
 import { trimSpace } from '../dockerfile/white-space.ts'
-import { compilePatterns, decidingPattern, matchPatterns, type Pattern, type PatternBits } from './pattern-matcher.ts'
+import { ignoringPattern, judgeEachPath } from './judge-each-path.ts'
+import {
+  compilePatterns,
+  decidingPattern,
+  matchPatterns,
+  type PathMatching,
+  type Pattern,
+  type PatternBits,
+} from './pattern-matcher.ts'
 import type { WalkFilter, WalkVerdict } from './walk-filter.ts'
 
 /** A pattern with the line it stands on. */
@@ -37,16 +45,20 @@ export type IgnoreRules = WalkFilter<PatternBits | null> & {
 }
 
 /** Compiles an ignore file. Throws BadPatternError or IllegalExclusionError: both stop a build before any step. */
-export function compileIgnoreRules(text: string): IgnoreRules {
+export function compileIgnoreRules(text: string, matching: PathMatching = 'inherited'): IgnoreRules {
   const lines = readIgnoreFile(text)
   const patterns: Pattern[] = []
   const origins: IgnoreLine[] = []
   for (const line of lines) {
-    for (const pattern of locatedCompile(line)) {
+    for (const pattern of locatedCompile(line, matching)) {
       patterns.push(pattern)
       origins.push(line)
     }
   }
+  return matching === 'each' ? rulesOfEachPath(patterns, origins) : inheritedRules(patterns, origins)
+}
+
+function inheritedRules(patterns: readonly Pattern[], origins: readonly IgnoreLine[]): IgnoreRules {
   const exceptions = patterns
     .filter((pattern) => pattern.exception)
     .map((pattern) => withoutTrailingGlobs(pattern.text))
@@ -77,6 +89,18 @@ export function compileIgnoreRules(text: string): IgnoreRules {
   return { root: null, judge, patterns, explain }
 }
 
+function rulesOfEachPath(patterns: readonly Pattern[], origins: readonly IgnoreLine[]): IgnoreRules {
+  const judge = (_: PatternBits | null, path: string, isDirectory: boolean) =>
+    judgeEachPath(patterns, path, isDirectory)
+  const explain = (path: string): IgnoreLine | null => {
+    const names = path.split('/')
+    const heads = names.map((_, index) => names.slice(0, index + 1).join('/'))
+    const stop = heads.find((head) => !judge(null, head, head !== path).included)
+    return stop === undefined ? null : (origins[ignoringPattern(patterns, stop)] ?? null)
+  }
+  return { root: null, judge, patterns, explain }
+}
+
 /** An ignore pattern that a builder rejects, with the line it stands on. */
 export class IgnoreFileError extends Error {
   readonly line: number
@@ -88,9 +112,9 @@ export class IgnoreFileError extends Error {
   }
 }
 
-function locatedCompile(line: IgnoreLine): Pattern[] {
+function locatedCompile(line: IgnoreLine, matching: PathMatching): Pattern[] {
   try {
-    const compiled = compilePatterns([line.pattern])
+    const compiled = compilePatterns([line.pattern], matching)
     // Forces the compilation, so that a pattern only Go's regexp would reject is found now, with its line.
     for (const pattern of compiled) pattern.matches('')
     return compiled

@@ -14,8 +14,19 @@ import { linkSources } from './hard-links.ts'
 export function syncMirror(mirror: DirectoryEntry | null, sent: DirectoryEntry): DirectoryEntry {
   if (mirror === null) return sent
   const synced = syncDirectory(mirror, sent)
-  const relinked = relinkedPaths(linkSources(mirror), linkSources(sent))
-  return relinked.reduce((tree, path) => withEntry(tree, path, entryAt(sent, path)), synced)
+  const links = linkSources(sent)
+  return relinkedPaths(linkSources(mirror), links).reduce(
+    (tree, path) => withEntry(tree, path, resentEntry(tree, sent, path, links.get(path))),
+    synced,
+  )
+}
+
+/** A file that is sent again: as it is, or as a hard link, of which the builder takes what it holds for the source. */
+function resentEntry(mirror: DirectoryEntry, sent: DirectoryEntry, path: string, source: string | undefined) {
+  const entry = entryAt(sent, path)
+  const record = source === undefined ? undefined : entryAt(mirror, source)
+  if (entry?.kind !== 'file' || record?.kind !== 'file' || record.contentDigest === null) return entry
+  return withRecord(entry, record)
 }
 
 const memo = new WeakMap<DirectoryEntry, WeakMap<DirectoryEntry, DirectoryEntry>>()

@@ -1,6 +1,8 @@
 import { cleanPath } from '../dockerfile/container-path.ts'
 import { trimSpace } from '../dockerfile/white-space.ts'
-import { BadPatternError, matchGlob } from './glob.ts'
+import { compileFileutilsMatcher } from './fileutils-matcher.ts'
+import { matchGlob } from './glob.ts'
+import { expressionFromGo } from './go-expression.ts'
 
 /**
  * Patterns of `.dockerignore`, `--exclude` and of what a client is asked to send: moby/patternmatcher, which has its own
@@ -19,8 +21,15 @@ export type PatternBits = readonly boolean[]
 
 export type PatternResult = { readonly matched: boolean; readonly bits: PatternBits }
 
+/**
+ * How patterns decide about paths. `inherited`: moby/patternmatcher, where children inherit what matched their parents.
+ * `each`: each path is matched by itself and by the head of its directory, by moby's pkg/fileutils (Docker 20.10).
+ */
+export type PathMatching = 'inherited' | 'each'
+
 /** Compiles patterns in order. Throws BadPatternError (or Error for a lone `!`), as the builder does before any step. */
-export function compilePatterns(texts: readonly string[]): Pattern[] {
+export function compilePatterns(texts: readonly string[], matching: PathMatching = 'inherited'): Pattern[] {
+  const compile = matching === 'each' ? compileFileutilsMatcher : compileMatcher
   const patterns: Pattern[] = []
   for (const text of texts) {
     const trimmed = trimSpace(text)
@@ -33,7 +42,7 @@ export function compilePatterns(texts: readonly string[]): Pattern[] {
     }
     // Syntax is checked with the plain matcher; the pattern itself is compiled when it is first needed.
     matchGlob(cleaned, '.')
-    patterns.push({ text: cleaned, exception, matches: lazily(() => compileMatcher(cleaned)) })
+    patterns.push({ text: cleaned, exception, matches: lazily(() => compile(cleaned)) })
   }
   return patterns
 }
@@ -139,62 +148,6 @@ function compileMatcher(pattern: string): (path: string) => boolean {
     const suffix = pattern.slice(2)
     return (path) => path.endsWith(suffix) || (suffix.startsWith('/') && path === suffix.slice(1))
   }
-  const expression = expressionFromGo(`^${source}$`, pattern)
+  const expression = expressionFromGo(`^${source}$`, pattern, { counts: false })
   return (path) => expression.test(path)
-}
-
-const goEscapes: Readonly<Record<string, string>> = {
-  a: '\\x07',
-  f: '\\f',
-  t: '\\t',
-  n: '\\n',
-  r: '\\r',
-  v: '\\v',
-  d: '[0-9]',
-  D: '[^0-9]',
-  s: '[\\t\\n\\f\\r ]',
-  S: '[^\\t\\n\\f\\r ]',
-  w: '[0-9A-Za-z_]',
-  W: '[^0-9A-Za-z_]',
-  A: '^',
-  z: '$',
-  b: '\\b',
-  B: '\\B',
-}
-
-/** A regular expression of Go's RE2 in JavaScript's spelling, as far as ignore patterns can produce one. */
-function expressionFromGo(go: string, pattern: string): RegExp {
-  let source = ''
-  let inClass = false
-  const characters = [...go]
-  for (let at = 0; at < characters.length; at++) {
-    const character = characters[at]!
-    if (character === '\\') {
-      const escaped = characters[++at]
-      if (escaped === undefined) throw new BadPatternError(pattern)
-      if (/[A-Za-z0-9]/.test(escaped)) {
-        const translated = goEscapes[escaped]
-        if (translated === undefined) throw new BadPatternError(pattern)
-        source += translated
-      } else source += /[\^$\\.*+?()[\]{}|/]/.test(escaped) || (inClass && escaped === '-') ? `\\${escaped}` : escaped
-    } else if (inClass) {
-      if (character === ']') inClass = false
-      source += character === '[' ? '\\[' : character
-    } else if (character === '[') {
-      inClass = true
-      source += '['
-      if (characters[at + 1] === '^') source += characters[++at]
-      // A bracket that comes first stands for itself.
-      if (characters[at + 1] === ']') {
-        source += '\\]'
-        at++
-      }
-    } else source += ']{}'.includes(character) ? `\\${character}` : character
-  }
-  if (inClass) throw new BadPatternError(pattern)
-  try {
-    return new RegExp(source, 'us')
-  } catch {
-    throw new BadPatternError(pattern)
-  }
 }

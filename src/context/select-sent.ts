@@ -1,7 +1,8 @@
 import type { DirectoryEntry, Entry } from './entry.ts'
 import { EntryMemo } from './entry-memo.ts'
 import { followRequested } from './follow-requested.ts'
-import { compilePatterns, matchPatterns, type Pattern, type PatternBits } from './pattern-matcher.ts'
+import { compilePatterns, matchPatterns, type PathMatching, type Pattern, type PatternBits } from './pattern-matcher.ts'
+import { selectByNames } from './select-by-names.ts'
 
 /**
  * What a client sends of its context when the steps of a build ask for `paths`.
@@ -12,10 +13,15 @@ import { compilePatterns, matchPatterns, type Pattern, type PatternBits } from '
  *
  * Throws BadPatternError for a malformed pattern: ask `malformedRequest` first.
  */
-export function selectSent(context: DirectoryEntry, paths: readonly string[] | null): DirectoryEntry {
+export function selectSent(
+  context: DirectoryEntry,
+  paths: readonly string[] | null,
+  matching: PathMatching = 'inherited',
+): DirectoryEntry {
   if (paths === null || paths.length === 0 || paths.includes('/')) return context
   const followed = followRequested(context, paths)
   if (followed === null) return context
+  if (matching === 'each') return selectByNames(context, followed)
   const request = compileRequest(followed)
   return selectBelow(request, context, '', null) ?? memo.get(context, `${request.key}\0none`, () => emptied(context))!
 }

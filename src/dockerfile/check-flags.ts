@@ -5,14 +5,16 @@ import type { Keyword } from './instruction.ts'
 
 type FlagKind = 'text' | 'boolean' | 'repeated'
 
-/** The flags an instruction takes, by front-end version. Source: instructions/parse.go and the release notes of 1.4 … 1.26. */
+/** The flags an instruction takes, by front-end version. Source: instructions/parse.go and the release notes of 1.2 … 1.26. */
 export function knownFlags(keyword: Keyword, { version, labs }: Frontend): Readonly<Record<string, FlagKind>> {
   const excludes: Record<string, FlagKind> = version >= 19 || (labs && version >= 7) ? { exclude: 'repeated' } : {}
-  const placing: Record<string, FlagKind> = { chown: 'text', chmod: 'text', link: 'boolean' }
+  const link: Record<string, FlagKind> = version >= 4 ? { link: 'boolean' } : {}
+  const placing: Record<string, FlagKind> = { chown: 'text', chmod: 'text', ...link }
   switch (keyword) {
     case 'add': {
       const unpack: Record<string, FlagKind> = version >= 17 ? { unpack: 'boolean' } : {}
-      return { ...placing, ...excludes, ...unpack, 'keep-git-dir': 'boolean', checksum: 'text' }
+      const git: Record<string, FlagKind> = version >= 4 ? { 'keep-git-dir': 'boolean', checksum: 'text' } : {}
+      return { ...placing, ...excludes, ...unpack, ...git }
     }
     case 'copy': {
       const parents: Record<string, FlagKind> = version >= 20 || (labs && version >= 7) ? { parents: 'boolean' } : {}
@@ -23,10 +25,13 @@ export function knownFlags(keyword: Keyword, { version, labs }: Frontend): Reado
     case 'run': {
       const security: Record<string, FlagKind> = version >= 20 || labs ? { security: 'text' } : {}
       const device: Record<string, FlagKind> = version >= 14 ? { device: 'repeated' } : {}
-      return { mount: 'repeated', network: 'text', ...security, ...device }
+      const network: Record<string, FlagKind> = version >= 3 ? { network: 'text' } : {}
+      return { mount: 'repeated', ...network, ...security, ...device }
     }
-    case 'healthcheck':
-      return { interval: 'text', timeout: 'text', 'start-period': 'text', 'start-interval': 'text', retries: 'text' }
+    case 'healthcheck': {
+      const start: Record<string, FlagKind> = version >= 6 ? { 'start-interval': 'text' } : {}
+      return { interval: 'text', timeout: 'text', 'start-period': 'text', ...start, retries: 'text' }
+    }
     default:
       return {}
   }

@@ -4,7 +4,7 @@ import { checkDuration } from './duration.ts'
 import type { Frontend } from './frontend.ts'
 import { parseHeredocMarker } from './heredoc.ts'
 import { flagValues, type Instruction } from './instruction.ts'
-import { splitCsv } from './mount.ts'
+import { expandsMounts, parseMount, splitCsv } from './mount.ts'
 import { parseNameValues } from './name-values.ts'
 import { splitWords } from './split-words.ts'
 import { splitAtBlanks } from './white-space.ts'
@@ -22,7 +22,7 @@ export function checkInstruction(instruction: Instruction, escape: string, front
     case 'add':
       checkCopyArguments(instruction)
       flagsFirst()
-      rejectHeredocDestination(instruction)
+      rejectHeredocDestination(instruction, frontend)
       return
     case 'from':
       checkFromArguments(rest)
@@ -66,7 +66,7 @@ export function checkInstruction(instruction: Instruction, escape: string, front
       return
     case 'run':
       flagsFirst()
-      return checkRunFlags(instruction)
+      return checkRunFlags(instruction, frontend)
     case 'cmd':
     case 'entrypoint':
       return flagsFirst()
@@ -97,9 +97,9 @@ function checkCopyArguments(instruction: Instruction): void {
   )
 }
 
-function rejectHeredocDestination(instruction: Instruction): void {
+function rejectHeredocDestination(instruction: Instruction, { version }: Frontend): void {
   const destination = copyWords(instruction).at(-1)!
-  if (/^\d*<<-?\s*[^<]+$/.test(destination) && parseHeredocMarker(destination) !== null) {
+  if (/^\d*<<-?\s*[^<]+$/.test(destination) && parseHeredocMarker(destination, version) !== null) {
     throw new DockerfileError(`${instruction.keyword.toUpperCase()} cannot accept a heredoc as a destination`)
   }
 }
@@ -149,7 +149,7 @@ function checkHealthcheck(instruction: Instruction, frontend: Frontend): void {
   }
 }
 
-function checkRunFlags(instruction: Instruction): void {
+function checkRunFlags(instruction: Instruction, { version }: Frontend): void {
   for (const mode of flagValues(instruction, 'network')) {
     if (!['none', 'host', 'default'].includes(mode))
       throw new DockerfileError(`invalid network mode: "${mode}" (none, host or default)`)
@@ -159,6 +159,7 @@ function checkRunFlags(instruction: Instruction): void {
       throw new DockerfileError(`security "${mode}" is not valid (sandbox or insecure)`)
   }
   for (const mount of flagValues(instruction, 'mount')) {
+    if (!expandsMounts(version)) parseMount(mount, (value) => value, version)
     for (const field of splitCsv(mount)) {
       const [, from] = /^from=([\s\S]*)$/i.exec(field) ?? []
       const dollar = from?.indexOf('$') ?? -1

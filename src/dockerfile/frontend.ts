@@ -1,7 +1,7 @@
 /**
  * Which Dockerfile front end reads a file. Its version decides parsing and operations; the daemon's decides keys.
  * Versions are the minor number of docker/dockerfile:1.N. The front end built into BuildKit 0.25 stands between
- * 1.19 and 1.20 and is written 19.5; later daemons 0.M have 1.(M-6) built in.
+ * 1.19 and 1.20 and is written 19.5; later daemons 0.M have 1.(M-6) built in, and so has 0.8 (Docker 20.10).
  */
 export type Frontend = {
   readonly version: number
@@ -19,7 +19,7 @@ export type Frontend = {
 export const newestFrontend = 26
 
 export const builtinFrontend = (daemon: number): Frontend => ({
-  version: daemon <= 25 ? 19.5 : daemon - 6,
+  version: daemon > 8 && daemon <= 25 ? 19.5 : Math.max(daemon, 8) - 6,
   labs: false,
   external: false,
 })

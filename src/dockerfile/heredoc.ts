@@ -17,8 +17,9 @@ export type Heredoc = HeredocMarker & {
 const noVariables: ReadonlyMap<string, string> = new Map()
 const countQuotes = (text: string): number => text.match(/['"]/g)?.length ?? 0
 
-/** Reads `<<EOF`, `3<<-"EOF"` …; null for any other word. Source: parser/parser.go: ParseHeredoc. */
-export function parseHeredocMarker(word: string): HeredocMarker | null {
+/** Reads `<<EOF`, `3<<-"EOF"` …; null for any other word, and before 1.4. Source: parser/parser.go: ParseHeredoc. */
+export function parseHeredocMarker(word: string, frontend: number): HeredocMarker | null {
+  if (frontend < 4) return null
   const marker = /^(\d*)<<(-?)\s*([^<]*)$/.exec(word)
   if (marker === null || marker[3] === '') return null
   const plain = expandToWords(marker[3]!, noVariables, { keepUnset: true })
@@ -38,7 +39,7 @@ export const chompTabs = (body: string): string => body.replace(/^\t+/gm, '')
 export function heredocMarkers(line: string, frontend: number): HeredocMarker[] {
   if (!line.includes('<<')) return []
   const words = expandToWords(line, noVariables, { keepQuotes: true, keepEscapes: true, keepUnset: true, frontend })
-  return words.flatMap((word) => parseHeredocMarker(word) ?? [])
+  return words.flatMap((word) => parseHeredocMarker(word, frontend) ?? [])
 }
 
 /** Reads one heredoc's body from `lines`, starting at `from`; `next` is the line after the terminator. */

@@ -52,6 +52,22 @@ export function mountFrom(flag: string): string | null {
   return field === undefined ? null : field.slice('from='.length)
 }
 
+/**
+ * Whether a mount counts as one more stage: the one that it names, or one that starts from nothing. Before 1.3 only a
+ * cache mount had the latter. Source: dockerfile2llb/convert_runmount.go: detectRunMount.
+ */
+export function mountMakesStage(flag: string, frontend: number): boolean {
+  if (frontend >= 3) return true
+  const type = splitCsv(flag)
+    .findLast((text) => /^type=/i.test(text))
+    ?.slice('type='.length)
+    .toLowerCase()
+  return type === 'cache' || (type !== 'tmpfs' && Boolean(mountFrom(flag)))
+}
+
+/** Since 1.3 values may hold variables, and are looked at when the step is reached instead of with the whole file. */
+export const expandsMounts = (frontend: number): boolean => frontend >= 3
+
 type Draft = { -readonly [Key in keyof Mount]: Mount[Key] } & { rights: string | null; readOnlySaid: boolean }
 
 /**
@@ -125,6 +141,7 @@ function readField(draft: Draft, key: string, field: string, value: string, fron
       return setRequired(draft, required)
     }
     case 'size':
+      if (frontend < 3) break
       if (draft.type !== 'tmpfs') throw new DockerfileError(`unexpected key 'size' for mount type '${draft.type}'`)
       draft.size = parseByteSize(value)
       if (draft.size === null) throw new DockerfileError(`invalid value for size: ${value}`)

@@ -13,7 +13,7 @@ export type BuildEpoch = {
 }
 
 /**
- * SOURCE_DATE_EPOCH: a time for what the build makes. WORKDIR carries the build argument since 1.16, a global ARG acts
+ * SOURCE_DATE_EPOCH: a time for what the build makes, unknown before 1.4. WORKDIR carries the build argument since 1.16, a global ARG acts
  * like it since 1.23, and since 1.24 it may say `context` or name a stage. Where it counts, arguments and globals get the
  * normalized value. Throws DockerfileError for other text.
  */
@@ -25,7 +25,7 @@ export function readBuildEpoch(input: {
 }): BuildEpoch {
   const { buildArgs, globals, frontend } = input
   const written = buildArgs[name] ?? (frontend.version >= 23 ? globals.get(name) || undefined : undefined)
-  if (written === undefined) return { workdir: '', buildArgs, globals }
+  if (written === undefined || frontend.version < 4) return { workdir: '', buildArgs, globals }
   const epoch = normalizeEpoch(written, input)
   const workdir = frontend.version >= 16 ? epoch : ''
   if (frontend.version < 23) return { workdir, buildArgs, globals }

@@ -6,6 +6,7 @@ import { DockerfileError, hinted } from '../../dockerfile/dockerfile-error.ts'
 import { expandWord } from '../../dockerfile/expand-word.ts'
 import { chompTabs, parseHeredocMarker } from '../../dockerfile/heredoc.ts'
 import { flagIsOn, flagValue, flagValues } from '../../dockerfile/instruction.ts'
+import { daemonRules } from '../daemon-rules.ts'
 import { expandIn, type StepScope } from './step-scope.ts'
 import type { CopyAction, VertexInput } from './vertex.ts'
 
@@ -26,7 +27,7 @@ export function readCopySources(scope: StepScope, words: readonly string[], name
   const actions: CopyAction[] = []
   const shown: string[] = []
   const exclude = flagValues(instruction, 'exclude')
-  const plain = words.filter((word) => parseHeredocMarker(word) === null)
+  const plain = words.filter((word) => parseHeredocMarker(word, scope.frontend.version) === null)
   for (const word of plain) {
     const source = expandIn(scope, word)
     const remote = instruction.keyword === 'add' ? remoteSource(scope, source) : null
@@ -46,7 +47,7 @@ export function readCopySources(scope: StepScope, words: readonly string[], name
     }
   }
   for (const word of words) {
-    const marker = parseHeredocMarker(word)
+    const marker = parseHeredocMarker(word, scope.frontend.version)
     if (marker === null) continue
     const body = instruction.heredocs.find((heredoc) => heredoc.name === marker.name)?.body ?? ''
     const text = marker.chomp ? chompTabs(body) : body
@@ -77,7 +78,10 @@ function parentsSelection(scope: StepScope, source: string): Pick<Selector, 'pat
   const pattern = cleanPath(`/${pivot < 0 ? source : source.slice(pivot + 3)}`)
   // Both sides must know required paths: a front end from 1.20 and a daemon from 0.26 on.
   const plainly =
-    scope.frontend.version >= 20 && scope.rules.daemon >= 26 && !hasWildcard(root) && !hasWildcard(pattern)
+    scope.frontend.version >= 20 &&
+    daemonRules(scope.rules.daemon).requiredPaths &&
+    !hasWildcard(root) &&
+    !hasWildcard(pattern)
   return {
     path: cleanPath(`/${root}`),
     include: [pattern.slice(1)],

@@ -65,7 +65,7 @@ function readMode(scope: StepScope): number | string | null {
 function rejectLocalChecksum(scope: StepScope, words: readonly string[]): void {
   const { instruction } = scope.command
   if (instruction.keyword !== 'add' || !flagValue(instruction, 'checksum')) return
-  const sources = words.slice(0, -1).filter((word) => parseHeredocMarker(word) === null)
+  const sources = words.slice(0, -1).filter((word) => parseHeredocMarker(word, scope.frontend.version) === null)
   if (sources.every((word) => isRemoteSource(expandIn(scope, word)))) return
   throw new DockerfileError('checksum requires HTTP(S) or Git sources')
 }

@@ -22,7 +22,7 @@ export function readRunCommand({ json, rest, heredocs }: Instruction, frontend: 
   const [heredoc] = heredocs
   if (heredoc === undefined) return { args, shellForm, script: null, suffix: '' }
 
-  if (parseHeredocMarker(args[0]!) === null) {
+  if (parseHeredocMarker(args[0]!, frontend) === null) {
     const bodies = heredocs.map(({ body, name }) => `\n${body}${name}`).join('')
     return { args: [args[0]! + bodies], shellForm, script: null, suffix: '' }
   }

@@ -5,7 +5,9 @@ import { parseByteSize } from '../../dockerfile/byte-size.ts'
 import { baseName, cleanPath, isAbsolutePath, isAtOrBelow, joinPath } from '../../dockerfile/container-path.ts'
 import { DockerfileError, hinted } from '../../dockerfile/dockerfile-error.ts'
 import type { Mount } from '../../dockerfile/mount.ts'
+import { daemonRules } from '../daemon-rules.ts'
 import { pipesDirectory, type RunCommand } from './run-command.ts'
+import { limitsRuns } from './run-options.ts'
 import { workingDirectory } from './stage-state.ts'
 import type { Stage } from './stage-table.ts'
 import type { StepScope } from './step-scope.ts'
@@ -53,7 +55,7 @@ export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { scri
     if (mount.type !== 'secret' && mount.type !== 'ssh') placed.push(placeMount(scope, mount, index))
   })
   const { shmSize } = scope.options
-  if (shmSize !== null) {
+  if (shmSize !== null && limitsRuns(scope)) {
     placed.push({ target: '/dev/shm', rules: [false, 'tmpfs', parseByteSize(shmSize) ?? shmSize], input: null })
   }
   placed.sort((a, b) => compareNames(a.target, b.target))
@@ -124,11 +126,15 @@ function stageInput(scope: StepScope, mount: Mount, from: Stage): MountInput {
   return { key: `vertex ${state.head?.identity ?? ''}`, source, path: sourcePath(mount), writable: !mount.readOnly }
 }
 
-/** Only the default id (the target) with default sharing is in the key. Source: exec.go: cacheMounts handling in CacheMap. */
+/**
+ * Only the default id (the target) with default sharing is in the key, except in daemons where all of it counts.
+ * Source: exec.go: cacheMounts handling in CacheMap.
+ */
 function cacheIdentity(scope: StepScope, mount: Mount, target: string): { id: string; sharing: string } {
   const namespace = scope.options.buildArgs.BUILDKIT_CACHE_MOUNT_NS ?? ''
   const id = `${namespace}/${mount.id || cleanPath(mount.target ?? '')}`
   const sharing = mount.sharing ?? 'shared'
+  if (daemonRules(scope.rules.daemon).cacheMountsCount) return { id, sharing }
   const isDefault = (id === target || id.slice(id.indexOf('/') + 1) === target) && sharing === 'shared'
   return isDefault ? { id, sharing } : { id: '', sharing: 'shared' }
 }

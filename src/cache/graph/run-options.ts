@@ -1,24 +1,36 @@
 import { parseByteSize } from '../../dockerfile/byte-size.ts'
-import type { BuildOptions } from '../build-options.ts'
+import { daemonRules } from '../daemon-rules.ts'
+import type { BuildScope } from './step-scope.ts'
 
 /**
  * The build options that are in RUN keys, as pseudo variables: host names without their addresses, limits in any order.
  * Options at their default are absent.
  */
-export function runOptions(options: BuildOptions, network: string): readonly (readonly [string, string])[] {
+export function runOptions(scope: BuildScope, network: string): readonly (readonly [string, string])[] {
+  const { options } = scope
   const hosts = options.addHosts.map((host) => host.split(/[:=]/)[0]!)
   const limits = options.ulimits.map(fullLimit).sort()
   const shm = options.shmSize === null ? '' : String(parseByteSize(options.shmSize) ?? options.shmSize)
-  const entries: (readonly [string, string])[] = [
-    ['--network', network === 'default' ? '' : network],
-    ['--add-host', hosts.join(' ')],
+  const limiting: readonly (readonly [string, string])[] = [
     ['--ulimit', limits.join(' ')],
     ['--shm-size', shm],
     ['--cgroup-parent', options.cgroupParent ?? ''],
-    ['BUILDKIT_SANDBOX_HOSTNAME', options.buildArgs.BUILDKIT_SANDBOX_HOSTNAME ?? ''],
+  ]
+  const entries: readonly (readonly [string, string])[] = [
+    ['--network', network === 'default' ? '' : network],
+    ['--add-host', hosts.join(' ')],
+    ...(limitsRuns(scope) ? limiting : []),
+    [
+      'BUILDKIT_SANDBOX_HOSTNAME',
+      scope.frontend.version < 4 ? '' : (options.buildArgs.BUILDKIT_SANDBOX_HOSTNAME ?? ''),
+    ],
   ]
   return entries.filter(([, value]) => value !== '')
 }
+
+/** Front ends hand limits on since 1.4, to daemons that know them. */
+export const limitsRuns = ({ frontend, rules }: BuildScope): boolean =>
+  frontend.version >= 4 && daemonRules(rules.daemon).limitsRuns
 
 /** `nofile=1024` means the same soft and hard limit. */
 function fullLimit(limit: string): string {

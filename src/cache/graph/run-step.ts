@@ -1,7 +1,7 @@
 import { digestOf } from '../../context/digest.ts'
 import { hinted } from '../../dockerfile/dockerfile-error.ts'
 import { flagValue, flagValues } from '../../dockerfile/instruction.ts'
-import { type Mount, parseMount } from '../../dockerfile/mount.ts'
+import { expandsMounts, type Mount, parseMount } from '../../dockerfile/mount.ts'
 import { withVariable } from './environment.ts'
 import { defaultPlatform } from './global-arguments.ts'
 import { type RunCommand, readRunCommand } from './run-command.ts'
@@ -23,13 +23,13 @@ export function runStep(scope: StepScope): MadeStep {
   state.requested?.add('/')
   const run = readRunCommand(instruction, frontend.version)
   const mounts = flagValues(instruction, 'mount').map((flag) =>
-    parseMount(flag, (value) => expandIn(scope, value), frontend.version),
+    parseMount(flag, (value) => (expandsMounts(frontend.version) ? expandIn(scope, value) : value), frontend.version),
   )
   const { operation: placed, secrets, inputs } = readRunMounts(scope, mounts, run)
   checkDevices(scope)
   const security = checkedSecurity(scope)
   const network = checkedNetwork(scope)
-  const settings = runOptions(options, network)
+  const settings = runOptions(scope, network)
   const args = run.shellForm ? [...(state.shell ?? defaultShell), run.args.join(' ')] : run.args
 
   const operation = digestOf(

@@ -3,7 +3,7 @@ import { DockerfileError, hinted, locating } from '../../dockerfile/dockerfile-e
 import { expandWord } from '../../dockerfile/expand-word.ts'
 import { familiarReference, normalizeReference } from '../../dockerfile/image-reference.ts'
 import { flagValue, flagValues, type Instruction } from '../../dockerfile/instruction.ts'
-import { mountFrom } from '../../dockerfile/mount.ts'
+import { mountFrom, mountMakesStage } from '../../dockerfile/mount.ts'
 import type { BuildOptions } from '../build-options.ts'
 import type { StageText } from './split-stages.ts'
 
@@ -43,9 +43,11 @@ export class StageTable {
   readonly stages: Stage[] = []
   readonly #byName = new Map<string, Stage>()
   readonly #options: BuildOptions
+  readonly #frontend: number
 
   constructor(texts: readonly StageText[], globals: ReadonlyMap<string, string>, options: BuildOptions, lexer: Lexer) {
     this.#options = options
+    this.#frontend = lexer.frontend
     texts.forEach((text, index) => {
       this.#addWritten(text, index, globals, lexer)
     })
@@ -118,7 +120,10 @@ export class StageTable {
       return from === null || from === '' ? [] : [this.#copySource(from)]
     }
     if (instruction.keyword !== 'run') return []
-    return flagValues(instruction, 'mount').map((flag) => this.#named(mountFrom(flag) || 'scratch'))
+    return flagValues(instruction, 'mount').map((flag) => {
+      const made = mountMakesStage(flag, this.#frontend)
+      return made ? this.#named(mountFrom(flag) || 'scratch') : broughtIn('scratch')
+    })
   }
 
   #copySource(from: string): Stage {
@@ -140,21 +145,24 @@ export class StageTable {
     const known = this.#byName.get(name.toLowerCase())
     if (known !== undefined) return known
     if (name !== 'scratch' && this.namedContext(name) === null) normalizeReference(name)
-    const stage: Stage = {
-      index: null,
-      name: '',
-      label: '',
-      base: name,
-      from: null,
-      parent: null,
-      replacement: null,
-      commands: [],
-      sources: new Set(),
-    }
+    const stage = broughtIn(name)
     this.#add(stage)
     return stage
   }
 }
+
+/** A stage that no FROM writes. */
+const broughtIn = (base: string): Stage => ({
+  index: null,
+  name: '',
+  label: '',
+  base,
+  from: null,
+  parent: null,
+  replacement: null,
+  commands: [],
+  sources: new Set(),
+})
 
 type Lexer = { readonly escape: '\\' | '`'; readonly frontend: number }
 

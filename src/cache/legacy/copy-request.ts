@@ -1,5 +1,6 @@
 import { hasWildcard } from '../../context/glob.ts'
 import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
+import { newestFrontend } from '../../dockerfile/frontend.ts'
 import { parseHeredocMarker } from '../../dockerfile/heredoc.ts'
 import { flagValue, type Instruction } from '../../dockerfile/instruction.ts'
 import { splitAtBlanks } from '../../dockerfile/white-space.ts'
@@ -28,7 +29,7 @@ export function readCopyRequest(instruction: Instruction, expand: (word: string)
   const flag = (name: string): string => flagValue(instruction, name) ?? ''
   const chown = expand(flag('chown'))
   const chmod = expand(flag('chmod'))
-  const paths = words.slice(0, -1).filter((word) => parseHeredocMarker(word) === null)
+  const paths = words.slice(0, -1).filter((word) => parseHeredocMarker(word, newestFrontend) === null)
   const sources = paths.map(expand)
   const destination = expand(words.at(-1)!)
   if (chmod !== '') {

@@ -2,6 +2,7 @@ import { describeFrontend } from '../../dockerfile/frontend.ts'
 import { familiarReference } from '../../dockerfile/image-reference.ts'
 import type { BuildGraph } from '../build-graph.ts'
 import type { BuildRules } from '../build-options.ts'
+import { daemonRules } from '../daemon-rules.ts'
 import type { Vertex } from '../graph/vertex.ts'
 import type { Solution } from '../solver/solve.ts'
 import { staleFiles } from './stale-files.ts'
@@ -70,7 +71,7 @@ function staleWarnings({ transfers }: Solution): string[] {
 
 /** From 0.32 on, what follows the direct child of a forced step is looked up by its old key. */
 function halfForced({ steps }: BuildGraph, { outcomes }: Solution, rules: BuildRules): string[] {
-  if (rules.daemon < 32) return []
+  if (!daemonRules(rules.daemon).forcesOneChild) return []
   const forcedAbove = (vertex: Vertex): boolean => {
     const parent = 'parent' in vertex ? vertex.parent : null
     return parent !== null && (outcomes.get(parent.identity)!.forced || forcedAbove(parent))

@@ -1,6 +1,7 @@
 import { checksumContent } from '../../context/checksum.ts'
 import type { PlacedStep } from '../build-graph.ts'
 import type { BuildRules } from '../build-options.ts'
+import { daemonRules } from '../daemon-rules.ts'
 import type { ImageVertex, StepVertex, Vertex, VertexInput } from '../graph/vertex.ts'
 import type { Solution } from '../solver/solve.ts'
 import type { InputFacts, StepFacts } from '../step-facts.ts'
@@ -108,6 +109,6 @@ function digestIn(
   selectors: VertexInput['selectors'],
   { rules }: Teller,
 ): string | null {
-  const content = checksumContent(tree, selectors, { relativeNames: rules.daemon >= 26 })
+  const content = checksumContent(tree, selectors, { relativeNames: daemonRules(rules.daemon).relativeNames })
   return content.kind === 'digest' ? content.digest : null
 }

@@ -1,5 +1,6 @@
 import { digestOf } from '../../context/digest.ts'
 import type { InputKey } from '../builder-state.ts'
+import { daemonRules } from '../daemon-rules.ts'
 import type { MergeVertex, StepVertex } from '../graph/vertex.ts'
 import { compareInputs } from './compare-inputs.ts'
 import { type InputJudgement, isStopped, judgeInput, missingWhenRun } from './input-content.ts'
@@ -71,7 +72,7 @@ function settle(solving: Solving, { vertex, parents, keys, uncertain, open }: Un
   const key = builder.aliases.get(computedKey) ?? computedKey
   const marked = solving.marked.has(vertex.identity)
   // From 0.32 on only the direct child of a marked step is forced: what comes after finds its old key again.
-  const forced = marked || (rules.daemon >= 32 ? parent.marked : parent.forced)
+  const forced = marked || (daemonRules(rules.daemon).forcesOneChild ? parent.marked : parent.forced)
   const settled = (status: OutcomeStatus, candidates: readonly string[] = [key]): Outcome => ({
     status,
     key,

@@ -1,5 +1,6 @@
 import { digestOf } from '../../context/digest.ts'
 import type { BuilderState } from '../builder-state.ts'
+import { daemonRules } from '../daemon-rules.ts'
 import type { Vertex } from '../graph/vertex.ts'
 import { orderVertices, type VertexOrder } from '../graph/vertex-order.ts'
 import type { SimulationInput } from '../simulate.ts'
@@ -25,6 +26,7 @@ export type Solution = {
 
 export function solve(input: SimulationInput, builder: BuilderState): Solution {
   const { graph, rules, contextName } = input
+  const { matching, relativeNames } = daemonRules(rules.daemon)
   const order = orderVertices(graph.head)
   const consumed = consumedMerges(order.vertices)
   const outcomes = new Map<string, Outcome>()
@@ -34,7 +36,12 @@ export function solve(input: SimulationInput, builder: BuilderState): Solution {
     request: Pick<Parameters<typeof transferContext>[0], 'name' | 'snapshot' | 'paths'>,
   ) => {
     const earlier = transfers.findLast((done) => done.mirrorKey === mirrorKey)?.tree
-    const done = transferContext({ ...request, mirrorKey, mirror: earlier ?? builder.mirrors.get(mirrorKey) ?? null })
+    const done = transferContext({
+      ...request,
+      matching,
+      mirrorKey,
+      mirror: earlier ?? builder.mirrors.get(mirrorKey) ?? null,
+    })
     transfers.push(done)
     return done
   }
@@ -42,7 +49,7 @@ export function solve(input: SimulationInput, builder: BuilderState): Solution {
   const solving: Solving = {
     builder,
     rules,
-    contentRules: { relativeNames: rules.daemon >= 26 },
+    contentRules: { relativeNames },
     marked: order.marked,
     consumed,
     context: () => {

@@ -1,6 +1,7 @@
 import type { DirectoryEntry } from '../../context/entry.ts'
 import { emptyDirectory } from '../../context/entry.ts'
 import { pathsToHash, syncMirror, unreadablePaths } from '../../context/mirror.ts'
+import type { PathMatching } from '../../context/pattern-matcher.ts'
 import { malformedRequest, selectSent } from '../../context/select-sent.ts'
 
 /** What the builder holds of one context after the client has sent it. */
@@ -32,14 +33,16 @@ export function transferContext(input: {
   readonly mirror: DirectoryEntry | null
   readonly snapshot: DirectoryEntry | null
   readonly paths: readonly string[] | null
+  readonly matching: PathMatching
 }): Transfer {
-  const { mirrorKey, name, mirror, paths } = input
-  const malformed = paths === null ? null : malformedRequest(paths)
+  const { mirrorKey, name, mirror, paths, matching } = input
+  // The client of Docker 20.10 finds nothing by a malformed pattern and goes on.
+  const malformed = paths === null || matching === 'each' ? null : malformedRequest(paths)
   if (malformed !== null) {
     const failure = `invalid includepatterns: syntax error in pattern: "${malformed}"`
     return { mirrorKey, name, sent: emptyDirectory, tree: mirror ?? emptyDirectory, failure, unhashed: [] }
   }
-  const sent = selectSent(input.snapshot ?? emptyDirectory, paths)
+  const sent = selectSent(input.snapshot ?? emptyDirectory, paths, matching)
   const [unreadable] = unreadablePaths(mirror, sent)
   return {
     mirrorKey,

@@ -4,14 +4,19 @@ import type { Recording } from '../../engine/recording.ts'
 
 /** The rules that a recording's builder goes by. */
 export function recordedRules({ engine }: Pick<Recording, 'engine'>): BuildRules {
-  const daemon = /^buildkitd v0\.(\d+)/.exec(engine.server)?.[1]
   return {
     builder: builderOf(engine),
-    // Docker 28.5 has BuildKit 0.25.
-    daemon: daemon === undefined ? 25 : Number(daemon),
+    daemon: daemonOf(engine.server),
     frontend: null,
     knownFrontends: {},
   }
+}
+
+function daemonOf(server: string): number {
+  const buildkitd = /^buildkitd v0\.(\d+)/.exec(server)
+  if (buildkitd !== null) return Number(buildkitd[1])
+  // Docker 20.10 has BuildKit 0.8, Docker 28.5 has 0.25.
+  return server.startsWith('20.10.') ? 8 : 25
 }
 
 function builderOf({ builder, storageDriver }: Recording['engine']): BuilderKind {
