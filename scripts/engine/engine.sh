@@ -1,9 +1,10 @@
 #!/bin/bash
 # engine.sh: real Docker engines for the tests, from Debian's packages, without installing anything.
 #
-#   engine.sh up NAME       start (and first unpack) an engine: 28, 28c, 26, 26c or spare
+#   engine.sh up NAME       start (and first unpack) an engine: 28, 28c, 26, 26c, 20 or spare
 #                           28 = Docker 28.5 with the overlay2 image store, 28c = with the containerd image store
 #                           26 = Docker 26.1, 26c = the same with the containerd image store
+#                           20 = Docker 20.10 with its own client, overlay2
 #                           spare = a second 28, for tests that stop and start it
 #   engine.sh down NAME     stop it
 #   engine.sh purge NAME    stop it and delete its data
@@ -27,8 +28,8 @@ main() {
     down) describe "$name"; stop ;;
     purge) describe "$name"; stop; delete_data ;;
     env) describe "$name"; echo "export DOCKER_HOST=unix://$socket DOCKER_CONFIG=$config PATH=$bin:\$PATH" ;;
-    status) for each in 28 28c 26 26c spare; do describe "$each"; report "$each"; done ;;
-    *) sed -n '2,17p' "$0"; exit 2 ;;
+    status) for each in 28 28c 26 26c 20 spare; do describe "$each"; report "$each"; done ;;
+    *) sed -n '2,18p' "$0"; exit 2 ;;
   esac
 }
 
@@ -48,7 +49,8 @@ describe() {
     spare) suite=forky snapshotter=false network=30 ;;
     26) suite=trixie snapshotter=false network=26 ;;
     26c) suite=trixie snapshotter=true network=27 ;;
-    *) echo "unknown engine '$1': 28, 28c, 26, 26c or spare" >&2; exit 2 ;;
+    20) suite=bookworm snapshotter=false network=31 ;;
+    *) echo "unknown engine '$1': 28, 28c, 26, 26c, 20 or spare" >&2; exit 2 ;;
   esac
   run=$home/run/$1
   socket=$run/docker.sock
@@ -114,9 +116,12 @@ unpack() {
   [ -e "$bin/.done" ] && return
   [ "$(id -u)" = 0 ] || die "a Docker engine needs root"
   mkdir -p "$bin" "$config/cli-plugins"
-  local tini=tini-static
-  [ "$suite" = trixie ] && tini=tini
-  download "$suite" docker.io docker-cli docker-buildx containerd $tini
+  # Before Docker 26 the package of the engine holds the client.
+  case $suite in
+    forky) download $suite docker.io docker-cli docker-buildx containerd tini-static ;;
+    trixie) download $suite docker.io docker-cli docker-buildx containerd tini ;;
+    bookworm) download $suite docker.io containerd tini ;;
+  esac
   unpack_into "$tree" "$home/debs/$suite"/*.deb
   unpack_runc
   local program

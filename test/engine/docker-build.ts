@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunningEngine } from './engine.ts'
 import { parseLegacy } from './legacy-progress.ts'
+import { parsePlain } from './plain-progress.ts'
 import { type PrintedStep, printedSteps } from './printed-steps.ts'
 import type { Progress } from './progress-vertex.ts'
 import { parseRawJson } from './rawjson-progress.ts'
@@ -35,7 +36,7 @@ export type DockerBuild = {
 /** Runs one real `docker build` and reads what it printed. A build that fails is a result; a client that cannot run throws. */
 export async function dockerBuild(engine: RunningEngine, request: DockerBuildRequest): Promise<DockerBuild> {
   const { code, stdout, stderr } = await run(engine, request)
-  const progress = request.legacy ? parseLegacy(stdout + stderr) : parseRawJson(stderr)
+  const progress = request.legacy ? parseLegacy(stdout + stderr) : progressParsers[engine.progress](stderr)
   const ok = code === 0
   const load = progress.vertices.find((vertex) => vertex.name.startsWith('[internal] load build context'))
   return {
@@ -46,6 +47,8 @@ export async function dockerBuild(engine: RunningEngine, request: DockerBuildReq
     contextLoaded: load !== undefined && load.status !== 'NONE',
   }
 }
+
+const progressParsers = { rawjson: parseRawJson, plain: parsePlain }
 
 /**
  * The containerd store now and then cancels the loading of a cached result that nobody needs any more, and prints that
@@ -78,9 +81,16 @@ function run(engine: RunningEngine, request: DockerBuildRequest) {
   })
 }
 
-/** `docker build` only starts buildx, after asking it who it is; where its program is known it is called itself. */
-function clientCommand({ dockerBinary, dockerConfig }: RunningEngine, request: DockerBuildRequest): readonly string[] {
+/**
+ * `docker build` only starts buildx, after asking it who it is; where its program is known it is called itself. The
+ * client of Docker 20.10 builds by itself.
+ */
+function clientCommand(
+  { dockerBinary, dockerConfig, progress }: RunningEngine,
+  request: DockerBuildRequest,
+): readonly string[] {
   if (request.legacy) return [dockerBinary, 'build']
+  if (progress === 'plain') return [dockerBinary, 'build', '--progress=plain']
   const buildx = join(dockerConfig ?? '', 'cli-plugins', 'docker-buildx')
   const program = dockerConfig !== null && existsSync(buildx) ? [buildx] : [dockerBinary, 'buildx']
   const builder = request.builder === null ? [] : ['--builder', request.builder]

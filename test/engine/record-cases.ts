@@ -1,6 +1,6 @@
-// npm run record-cases -- [--store overlay2|containerd|legacy] [--write] [--runs N] [--syntax REF] [--builder NAME] [--to FILE] [names…]
+// npm run record-cases -- [--store overlay2|containerd|legacy|20.10] [--write] [--runs N] [--syntax REF] [--builder NAME] [--to FILE] [names…]
 // Builds cases of test/cases/cache on a live engine and says what differs from their recordings; --write replaces these.
-// `legacy` is the classic builder (DOCKER_BUILDKIT=0), in the overlay2 store.
+// `legacy` is the classic builder (DOCKER_BUILDKIT=0), in the overlay2 store; `20.10` is BuildKit of Docker 20.10.
 // A name matches as part of a case's folder name. Needs an engine that does nothing else meanwhile: builds share FROM lines.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { type CaseFile, casesFolder, readCase } from '../support/cases/case-file
 import { provideBaseImage } from './base-image.ts'
 import { makeCaseTools } from './case-tools.ts'
 import { describeEngine } from './describe-engine.ts'
-import { startEngine } from './engine.ts'
+import { type EngineName, startEngine } from './engine.ts'
 import { type RecordedBuild, type RecordTarget, recordCase } from './record-case.ts'
 import {
   type RecordedEngine,
@@ -32,7 +32,7 @@ const { values, positionals } = parseArgs({
   },
 })
 const legacy = values.store === 'legacy'
-const engineName = values.store === 'containerd' ? '28c' : '28'
+const engineName = engineOfStore(values.store)
 const caseEngine = legacy ? 'legacy28' : engineName
 const engine = await startEngine(engineName)
 await provideBaseImage(engine)
@@ -60,6 +60,11 @@ try {
   tools.remove()
 }
 console.log(`${equal} as recorded, ${different} different or new`)
+
+function engineOfStore(store: string): EngineName {
+  if (store === '20.10') return '20'
+  return store === 'containerd' ? '28c' : '28'
+}
 
 async function recordOne(name: string, spec: CaseFile): Promise<void> {
   const runs: (readonly RecordedBuild[])[] = []

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import type { EngineName } from './engine.ts'
 import type { RecordedBuild } from './record-case.ts'
 
 /** `truth.json` and its kin: the last build of a case, and under `earlier` those before it. */
@@ -57,5 +58,5 @@ function linesOf(recording: RecordedCase, compareFrom: boolean): readonly string
 }
 
 /** `truth.json` is the overlay2 store's, or that of the first engine that a case is made for. */
-export const recordingName = (engine: '28' | '28c', engines: readonly string[] | undefined): string =>
+export const recordingName = (engine: EngineName, engines: readonly string[] | undefined): string =>
   engine === '28' || engines?.[0] === engine ? 'truth.json' : `truth.${engine}.json`
