@@ -72,6 +72,13 @@ describe('the builder’s mirror of a context', () => {
     expect([contentOf(synced, 'b'), contentOf(synced, 'c')]).toEqual([contentOf(sent, 'b'), contentOf(sent, 'c')])
   })
 
+  it('takes of a file that has become a hard link what it holds for the one that it links to', () => {
+    const mirror = tree({ a: file('old', { mtime: 5 }), b: file('old', { mtime: 5 }) })
+    const changed = file('new', { mtime: 5, inode: '1:7' })
+    const synced = syncMirror(mirror, tree({ a: changed, b: changed }))
+    expect(contentOf(synced, 'b')).toBe(contentOf(mirror, 'a'))
+  })
+
   it('shares what is equal, and answers the identical tree for the same two', () => {
     const mirror = tree({ 'd/f': file('old'), 'e/f': 'x' })
     const sent = put(tree({ 'd/f': file('new') }), 'e', entryAt(mirror, 'e')!)

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { BuildGraph } from '../../cache/build-graph.ts'
 import { type BuildRules, defaultRules } from '../../cache/build-options.ts'
@@ -10,7 +10,7 @@ import type { BuildRequest } from '../../session/build-request.ts'
 import { type BuildInputs, readGraph } from '../../session/predict-build.ts'
 import { contextFailure, errorCode } from './context-failure.ts'
 import { ContextTree, type TreeControl } from './context-tree.ts'
-import { findDockerfile } from './find-dockerfile.ts'
+import { dockerfilePaths, findDockerfile } from './find-dockerfile.ts'
 import { type ReadIgnoreFile, readIgnoreFile } from './read-ignore-file.ts'
 import type { TextFile } from './read-text-file.ts'
 import { shownPath } from './shown-path.ts'
@@ -65,7 +65,7 @@ export class OpenBuild {
   read(): Readiness {
     const fault = contextFault(this.request.context)
     if (fault !== null) return { kind: 'failure', failure: fault }
-    const found = findDockerfile(this.request, this.#dockerfile)
+    const found = findDockerfile(this.request, { builder: this.rules.builder, known: this.#dockerfile })
     if ('failure' in found) {
       this.#dockerfile = null
       return { kind: 'failure', failure: found.failure }
@@ -123,11 +123,9 @@ export class OpenBuild {
 
   /** Files outside the contexts' trees, or hidden from them, on which the plan hangs; absolute. */
   get looseFiles(): readonly string[] {
-    const { context, dockerfile } = this.request
-    const wanted = dockerfile === null ? [`${context}/Dockerfile`, `${context}/dockerfile`] : [dockerfile]
-    const target = this.#dockerfile === null ? null : targetOf(this.#dockerfile.path)
-    const looked = this.contexts.flatMap(({ ignore }) => ignore.looked.map(({ path }) => path))
-    return [...new Set([...wanted, ...(target === null ? [] : [target]), ...looked])]
+    const wanted = dockerfilePaths(this.request, this.rules.builder)
+    const files = [this.#dockerfile ?? [], ...this.contexts.map(({ ignore }) => ignore.looked)].flat()
+    return [...new Set([...wanted, ...files.flatMap(({ path, target }) => [path, target])])]
   }
 
   #readIgnoreFiles(graph: BuildGraph): void {
@@ -136,8 +134,8 @@ export class OpenBuild {
       {
         context,
         shownFrom: context,
-        // The legacy builder knows the context's own file only.
-        dockerfile: this.rules.builder === 'legacy' ? null : this.#dockerfile!.path,
+        dockerfile: this.#dockerfile!.path,
+        builder: this.rules.builder,
         emptyCounts: !graph.frontend.external,
       },
       this.#ignore,
@@ -146,7 +144,8 @@ export class OpenBuild {
     for (const name of this.#named.keys()) if (!wanted.has(name)) this.#named.delete(name)
     for (const [name, directory] of wanted) {
       const known = this.#named.get(name)
-      const place = { context: directory, shownFrom: context, dockerfile: null, emptyCounts: true }
+      const { builder } = this.rules
+      const place = { context: directory, shownFrom: context, dockerfile: null, builder, emptyCounts: true }
       const ignore = readIgnoreFile(place, known?.ignore ?? null)
       this.#named.set(name, { name, tree: known?.tree ?? this.#treeAt(name, directory), ignore })
     }
@@ -191,12 +190,3 @@ const namedFailure = (name: string, error: FailureError): FailureError =>
     },
     { cause: error },
   )
-
-function targetOf(path: string): string | null {
-  try {
-    const target = realpathSync(path)
-    return target === path ? null : target
-  } catch {
-    return null
-  }
-}

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { BuilderKind } from '../../cache/plan.ts'
 import { compileIgnoreRules, IgnoreFileError, type IgnoreRules } from '../../context/ignore-file.ts'
 import type { Problem } from '../../notice/problem.ts'
 import { readTextFile, type TextFile } from './read-text-file.ts'
@@ -17,8 +18,8 @@ export type ReadIgnoreFile = {
 
 /**
  * Reads the ignore rules for a context. `dockerfile` has a file of its own (`X.dockerignore` beside it), which replaces
- * the context's; it counts even when empty, except for external front ends. null: only the context's counts
- * (named contexts, and the legacy builder).
+ * the context's; it counts even when empty, except for external front ends. null: only the context's counts, as for named
+ * contexts and under the classic builder. BuildKit takes what it cannot read as a file for absent.
  */
 export function readIgnoreFile(
   place: {
@@ -27,26 +28,30 @@ export function readIgnoreFile(
     /** Directory that shown paths are relative to. */
     readonly shownFrom: string
     readonly dockerfile: string | null
+    readonly builder: BuilderKind
     readonly emptyCounts: boolean
   },
   known: ReadIgnoreFile | null,
 ): ReadIgnoreFile {
-  const paths = [
-    ...(place.dockerfile === null ? [] : [`${place.dockerfile}.dockerignore`]),
-    join(place.context, '.dockerignore'),
-  ]
+  const classic = place.builder === 'legacy'
+  const own = place.dockerfile === null || classic ? [] : [`${place.dockerfile}.dockerignore`]
+  const paths = [...own, join(place.context, '.dockerignore')]
   const looked: TextFile[] = []
   for (const [index, path] of paths.entries()) {
-    const file = readTextFile(path, known?.looked.find((other) => other.path === path) ?? null)
+    const before = known?.looked.find((other) => other.path === path) ?? null
+    const file = readTextFile(path, classic ? 'lead anywhere' : 'stay in its directory', before)
     looked.push(file)
     const last = index === paths.length - 1
-    const counts = file.kind !== 'absent' && (last || place.emptyCounts || file.kind !== 'text' || file.text !== '')
+    const absent = file.kind === 'absent' || (!classic && file.kind === 'unreadable' && noFile.has(file.code))
+    const counts = !absent && (last || place.emptyCounts || file.kind !== 'text' || file.text !== '')
     if (counts) return rulesOf(file, shownPath(place.shownFrom, path), looked, known)
   }
   return same(known, looked) ?? { looked, shown: null, text: '', rules: noRules, problem: null }
 }
 
 const noRules = compileIgnoreRules('')
+/** A client can send these, though nothing can be read there. */
+const noFile: ReadonlySet<string> = new Set(['EISDIR', 'ELOOP'])
 
 function rulesOf(
   file: TextFile,

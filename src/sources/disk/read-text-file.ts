@@ -1,32 +1,56 @@
-import { readFileSync, type Stats, statSync } from 'node:fs'
+import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { errorCode } from './context-failure.ts'
+import { pathInside } from './path-inside.ts'
 
-/** A small file that a build reads as a whole, links followed. */
-export type TextFile =
-  | { readonly kind: 'text'; readonly path: string; readonly text: string }
-  | { readonly kind: 'absent'; readonly path: string }
+/** A small file that a build reads as a whole, links followed. `target` is where they lead. */
+export type TextFile = { readonly path: string; readonly target: string } & TextFileState
+
+type TextFileState =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'absent' }
   /** There, but it cannot be read as a file: the system's code (EACCES, EISDIR …). */
-  | { readonly kind: 'unreadable'; readonly path: string; readonly code: string }
+  | { readonly kind: 'unreadable'; readonly code: string }
 
-/** Reads a file; `known` is the answer again when its text is the same, so identity means unchanged. */
-export function readTextFile(path: string, known: TextFile | null): TextFile {
-  const read = readNow(path)
-  if (known === null || known.kind !== read.kind || known.path !== path) return read
-  if (read.kind === 'text') return known.kind === 'text' && known.text === read.text ? known : read
-  if (read.kind === 'unreadable') return known.kind === 'unreadable' && known.code === read.code ? known : read
-  return known
+export type TextFileLinks =
+  /** As BuildKit reads: its client sends the directory of the file and nothing else. */
+  | 'stay in its directory'
+  /** As programs on this machine read. */
+  | 'lead anywhere'
+
+/** Reads a file; `known` is the answer again when it says the same, so identity means unchanged. */
+export function readTextFile(path: string, links: TextFileLinks, known: TextFile | null): TextFile {
+  const target = links === 'lead anywhere' ? realPath(path) : pathInside(dirname(path), basename(path))
+  const state: TextFileState = target === null ? { kind: 'unreadable', code: 'ELOOP' } : stateAt(target)
+  const read = { path, target: target ?? path, ...state }
+  return known !== null && sameFile(known, read) ? known : read
 }
 
-function readNow(path: string): TextFile {
-  let stats: Stats | undefined
+/** The path itself where it leads to nothing. */
+function realPath(path: string): string {
   try {
-    stats = statSync(path, { throwIfNoEntry: false })
-    if (stats === undefined) return { kind: 'absent', path }
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
+function sameFile(a: TextFile, b: TextFile): boolean {
+  if (a.path !== b.path || a.target !== b.target) return false
+  if (a.kind === 'text') return b.kind === 'text' && a.text === b.text
+  if (a.kind === 'unreadable') return b.kind === 'unreadable' && a.code === b.code
+  return b.kind === 'absent'
+}
+
+function stateAt(path: string): TextFileState {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false })
+    if (stats === undefined) return { kind: 'absent' }
     // A FIFO would block for ever.
-    if (!stats.isFile() && !stats.isDirectory()) return { kind: 'unreadable', path, code: 'not a regular file' }
-    return { kind: 'text', path, text: readFileSync(path, 'utf8') }
+    if (!stats.isFile() && !stats.isDirectory()) return { kind: 'unreadable', code: 'not a regular file' }
+    return { kind: 'text', text: readFileSync(path, 'utf8') }
   } catch (error) {
     const code = errorCode(error)
-    return code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'absent', path } : { kind: 'unreadable', path, code }
+    return code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'absent' } : { kind: 'unreadable', code }
   }
 }

@@ -242,12 +242,11 @@ test('a Dockerfile in an ignored folder is followed, and so is one whose folder 
 })
 
 test('a Dockerfile that is a link is followed to the file behind it', async () => {
-  const root = temporaryTree(project)
-  const elsewhere = temporaryTree({ app: dockerfile })
+  const root = temporaryTree({ ...project, 'ignored/app': dockerfile, '.dockerignore': 'ignored\n' })
   rmSync(join(root, 'Dockerfile'))
-  symlinkSync(join(elsewhere, 'app'), join(root, 'Dockerfile'))
+  symlinkSync('ignored/app', join(root, 'Dockerfile'))
   const watching = await settled(requestFor(root))
-  writeFileSync(join(elsewhere, 'app'), dockerfile.replace('RUN build', 'RUN other'))
+  writeFileSync(join(root, 'ignored/app'), dockerfile.replace('RUN build', 'RUN other'))
   expect((await watching.edit('Dockerfile')).edit.verdict).toMatchObject({ kind: 'busts', rerun: 1 })
 })
 

@@ -47,7 +47,7 @@ export async function predictBuild(build: ReadyBuild, predictor: Predictor, befo
   const stops = (error: string): Prediction => ({ ok: false, error, printed: [], plan: null, after: before })
   const overrides = { baseline: 'none', builder: rules.builder, frontend: rules.frontend, daemon: rules.daemon }
   const request: BuildRequest = { context: build.context, dockerfile, options, ...overrides }
-  const found = findDockerfile(request, null)
+  const found = findDockerfile(request, { builder: rules.builder, known: null })
   if ('failure' in found) return stops(found.failure.summary)
   const { graph, problem } = await graphWithImages({ text: found.file.text, options, rules }, predictor)
   if (problem !== null) return stops(problem.message)
@@ -55,7 +55,8 @@ export async function predictBuild(build: ReadyBuild, predictor: Predictor, befo
   const place = {
     context: build.context,
     shownFrom: build.context,
-    dockerfile: rules.builder === 'legacy' ? null : found.file.path,
+    dockerfile: found.file.path,
+    builder: rules.builder,
   }
   const ignore = readIgnoreFile({ ...place, emptyCounts: !graph.frontend.external }, null)
   if (ignore.problem !== null) return stops(ignore.problem.message)
@@ -102,7 +103,7 @@ async function readNamedContexts(graph: BuildGraph): Promise<ReadonlyMap<string,
   const named = new Map<string, DirectoryEntry>()
   for (const { name, directory } of graph.namedContexts) {
     if (named.has(name)) continue
-    const place = { context: directory, shownFrom: directory, dockerfile: null, emptyCounts: true }
+    const place = { context: directory, shownFrom: directory, dockerfile: null, builder: 'overlay2', emptyCounts: true } as const
     named.set(name, await readContext(directory, readIgnoreFile(place, null).rules))
   }
   return named
