@@ -23,8 +23,8 @@ export type SimulationInput = {
   readonly context: DirectoryEntry | null
   /** Ignore-filtered snapshots of named local contexts. */
   readonly named: ReadonlyMap<string, DirectoryEntry>
-  /** Base name of the absolute context directory: the builder tells contexts apart by it. */
-  readonly contextName: string
+  /** Absolute: the builder tells contexts apart by it, most of them by its base name. */
+  readonly contextPath: string
   /** Only carried into the plan. */
   readonly shown: { readonly dockerfile: string; readonly context: string; readonly baseline: Plan['baseline'] }
   readonly rules: BuildRules
@@ -49,6 +49,8 @@ export type PrintedStep = {
   readonly kind: 'from' | 'step'
   readonly status: PrintedStatus
   readonly key: string
+  /** It may as well be printed under one of these. */
+  readonly otherNames?: readonly string[]
 }
 
 /**
@@ -66,7 +68,7 @@ export function simulateBuild(input: SimulationInput, builder: BuilderState): Si
   const { graph, rules, shown } = input
   if (graph.legacy !== undefined) return simulateLegacy(input, graph.legacy, builder)
   const solution = solve(input, builder)
-  const printed = printedSteps(solution, graph.head)
+  const printed = printedSteps(solution, graph)
   const trees = new Map(solution.transfers.map(({ name, tree }) => [name ?? '', tree]))
   const facts = stepFactsOf(graph.steps, solution, rules)
   const past = comparableBuilds(builder.pastBuilds, rules.builder)

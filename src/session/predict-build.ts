@@ -14,7 +14,8 @@ export type BuildInputs = {
   readonly options: BuildOptions
   readonly context: DirectoryEntry | null
   readonly named: ReadonlyMap<string, DirectoryEntry>
-  readonly contextName: string
+  /** Absolute. */
+  readonly contextPath: string
   readonly images: ReadonlyMap<string, BaseImage>
   /** What `context` was filtered by. */
   readonly ignore?: IgnoreRules | null
@@ -31,9 +32,9 @@ export function predictBuild(
 ): Simulation | null {
   const { graph } = readGraph(inputs, rules)
   if (graph === null) return null
-  const { context, named, contextName, ignore = null } = inputs
+  const { context, named, contextPath, ignore = null } = inputs
   return simulateBuild(
-    { graph, context: graph.usesContext ? context : null, named, contextName, shown, rules, ignore },
+    { graph, context: graph.usesContext ? context : null, named, contextPath, shown, rules, ignore },
     builder,
   )
 }

@@ -44,7 +44,7 @@ const inputsOf = ({ text = dockerfile, tree }: State): BuildInputs => ({
   options: defaultOptions,
   context: tree,
   named: new Map(),
-  contextName: 'shop',
+  contextPath: '/home/me/shop',
   images: new Map(),
 })
 

@@ -1,14 +1,18 @@
+import type { BuildGraph } from '../build-graph.ts'
 import type { Vertex } from '../graph/vertex.ts'
 import type { PrintedStatus, PrintedStep } from '../simulate.ts'
 import type { Outcome, OutcomeStatus } from './outcome.ts'
 import type { Solution } from './solve.ts'
 
 /**
- * The lines that the engine prints for steps and FROM, with the status it shows there. `head` is what the target ends
- * with. Lines of an equal key in one build are one piece of work: which of them is shown CACHED is a race.
+ * The lines that the engine prints for steps and FROM, with the status it shows there. Lines of an equal key in one build
+ * are one piece of work: which of them is shown CACHED is a race.
  * Source: BuildKit solver/progress.go: vertexStream, solver/jobs.go: notifyStarted.
  */
-export function printedSteps(solution: Solution, head: Vertex | null): PrintedStep[] {
+export function printedSteps(
+  solution: Solution,
+  { head, frontend }: Pick<BuildGraph, 'head' | 'frontend'>,
+): PrintedStep[] {
   const { order, outcomes } = solution
   const hidden = new Set(order.vertices.flatMap((vertex) => (vertex.kind === 'merge' ? [vertex.copy.identity] : [])))
   const lines = new Map<string, PrintedStep>()
@@ -22,9 +26,19 @@ export function printedSteps(solution: Solution, head: Vertex | null): PrintedSt
       kind: vertex.kind === 'image' ? 'from' : 'step',
       status: printedStatus(solution, vertex, head),
       key: outcomes.get(vertex.identity)!.key,
+      ...(frontend.version < 4 && { otherNames: otherNames(vertex, name, order) }),
     })
   }
   return withRaces([...lines.values()])
+}
+
+/**
+ * Before 1.4 what stands in several places was printed under the name of any of them: they were walked in random order.
+ * Source: BuildKit client/llb/fileop.go of 0.8: Inputs.
+ */
+function otherNames({ identity }: Vertex, name: string, { vertices }: Solution['order']): readonly string[] {
+  const names = vertices.flatMap((place) => (place.identity === identity && 'name' in place ? [place.name] : []))
+  return [...new Set(names)].filter((other) => other.startsWith('[') && other !== name)
 }
 
 function printedStatus(solution: Solution, vertex: Vertex, head: Vertex | null): PrintedStatus {

@@ -1,4 +1,5 @@
 import { digestOf } from '../../context/digest.ts'
+import { baseName } from '../../dockerfile/container-path.ts'
 import type { BuilderState } from '../builder-state.ts'
 import { daemonRules } from '../daemon-rules.ts'
 import type { Vertex } from '../graph/vertex.ts'
@@ -25,8 +26,9 @@ export type Solution = {
 }
 
 export function solve(input: SimulationInput, builder: BuilderState): Solution {
-  const { graph, rules, contextName } = input
-  const { matching, relativeNames } = daemonRules(rules.daemon)
+  const { graph, rules, contextPath } = input
+  const { matching, mirrorsByPath, relativeNames } = daemonRules(rules.daemon)
+  const contextName = mirrorsByPath ? contextPath : baseName(contextPath)
   const order = orderVertices(graph.head)
   const consumed = consumedMerges(order.vertices)
   const outcomes = new Map<string, Outcome>()

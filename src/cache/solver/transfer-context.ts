@@ -20,8 +20,9 @@ export type Transfer = {
 }
 
 /**
- * The builder tells a build's context by the base name of its directory, and named ones by their name too: another
- * project in a directory of the same name shares the mirror. Source: buildx build/opt.go: loadInputs.
+ * The builder tells a build's context by the base name of its directory (with the client of Docker 20.10: by its path),
+ * and named ones by their name too: another project in a directory of the same name shares the mirror.
+ * Source: buildx build/opt.go: loadInputs; docker/cli 20.10 build_session.go: getBuildSharedKey.
  */
 export const contextMirrorKey = (contextName: string): string => `context:${contextName}`
 export const namedMirrorKey = (contextName: string, name: string): string => `named:${contextName}:${name}`

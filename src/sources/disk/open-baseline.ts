@@ -132,8 +132,8 @@ async function openDirectory(ref: string, { build, environment, control }: Basel
     await earlier.walk(control)
     const { inputs } = await simulateOpenBuild(earlier, emptyBuilder, shown, control)
     earlier.save()
-    // The same builder saw both: its copy of the context goes by the base name of the directory that is built.
-    return { shown, start: emptyBuilder, builds: [{ ...inputs, contextName: build.inputs().contextName }] }
+    // The same builder saw both: its copy of the context goes by the directory that is built.
+    return { shown, start: emptyBuilder, builds: [{ ...inputs, contextPath: build.inputs().contextPath }] }
   } catch (error) {
     throw error instanceof FailureError ? new FailureError(inBaseline(error.failure), { cause: error }) : error
   }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
-import { basename } from 'node:path'
 import type { BuildGraph } from '../../cache/build-graph.ts'
 import { type BuildRules, defaultRules } from '../../cache/build-options.ts'
+import { daemonRules } from '../../cache/daemon-rules.ts'
 import type { DirectoryEntry } from '../../context/entry.ts'
 import type { BaseImage } from '../../image/base-image.ts'
 import { type Failure, FailureError } from '../../notice/failure.ts'
@@ -100,7 +100,7 @@ export class OpenBuild {
       options: this.request.options,
       context: this.#own.snapshot,
       named,
-      contextName: basename(this.request.context),
+      contextPath: this.request.context,
       images: this.images,
       ignore: this.#ignore?.rules ?? null,
     }
@@ -130,6 +130,7 @@ export class OpenBuild {
 
   #readIgnoreFiles(graph: BuildGraph): void {
     const { context } = this.request
+    const { matching } = daemonRules(this.rules.daemon)
     this.#ignore = readIgnoreFile(
       {
         context,
@@ -137,6 +138,7 @@ export class OpenBuild {
         dockerfile: this.#dockerfile!.path,
         builder: this.rules.builder,
         emptyCounts: !graph.frontend.external,
+        matching,
       },
       this.#ignore,
     )
@@ -145,7 +147,7 @@ export class OpenBuild {
     for (const [name, directory] of wanted) {
       const known = this.#named.get(name)
       const { builder } = this.rules
-      const place = { context: directory, shownFrom: context, dockerfile: null, builder, emptyCounts: true }
+      const place = { context: directory, shownFrom: context, dockerfile: null, builder, emptyCounts: true, matching }
       const ignore = readIgnoreFile(place, known?.ignore ?? null)
       this.#named.set(name, { name, tree: known?.tree ?? this.#treeAt(name, directory), ignore })
     }

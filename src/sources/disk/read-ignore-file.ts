@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { BuilderKind } from '../../cache/plan.ts'
 import { compileIgnoreRules, IgnoreFileError, type IgnoreRules } from '../../context/ignore-file.ts'
+import type { PathMatching } from '../../context/pattern-matcher.ts'
 import type { Problem } from '../../notice/problem.ts'
 import { readTextFile, type TextFile } from './read-text-file.ts'
 import { shownPath } from './shown-path.ts'
@@ -12,6 +13,7 @@ export type ReadIgnoreFile = {
   readonly shown: string | null
   /** The file's text, `''` without one: equal text, equal rules. */
   readonly text: string
+  readonly matching: PathMatching
   readonly rules: IgnoreRules
   readonly problem: Problem | null
 }
@@ -30,6 +32,8 @@ export function readIgnoreFile(
     readonly dockerfile: string | null
     readonly builder: BuilderKind
     readonly emptyCounts: boolean
+    /** How the builder's client reads patterns. */
+    readonly matching: PathMatching
   },
   known: ReadIgnoreFile | null,
 ): ReadIgnoreFile {
@@ -44,9 +48,11 @@ export function readIgnoreFile(
     const last = index === paths.length - 1
     const absent = file.kind === 'absent' || (!classic && file.kind === 'unreadable' && noFile.has(file.code))
     const counts = !absent && (last || place.emptyCounts || file.kind !== 'text' || file.text !== '')
-    if (counts) return rulesOf(file, shownPath(place.shownFrom, path), looked, known)
+    if (counts)
+      return rulesOf(file, { looked, shown: shownPath(place.shownFrom, path), matching: place.matching }, known)
   }
-  return same(known, looked) ?? { looked, shown: null, text: '', rules: noRules, problem: null }
+  const { matching } = place
+  return same(known, { looked, matching }) ?? { looked, shown: null, matching, text: '', rules: noRules, problem: null }
 }
 
 const noRules = compileIgnoreRules('')
@@ -55,32 +61,37 @@ const noFile: ReadonlySet<string> = new Set(['EISDIR', 'ELOOP'])
 
 function rulesOf(
   file: TextFile,
-  shown: string,
-  looked: readonly TextFile[],
+  found: Pick<ReadIgnoreFile, 'looked' | 'matching'> & { readonly shown: string },
   known: ReadIgnoreFile | null,
 ): ReadIgnoreFile {
-  const unchanged = same(known, looked)
+  const unchanged = same(known, found)
   if (unchanged !== null) return unchanged
   if (file.kind !== 'text') {
     const message = file.kind === 'unreadable' ? `cannot be read (${file.code})` : 'vanished'
-    return { looked, shown, text: '', rules: noRules, problem: { file: shown, line: 0, column: 0, message } }
+    return { ...found, text: '', rules: noRules, problem: { file: found.shown, line: 0, column: 0, message } }
   }
   try {
-    return { looked, shown, text: file.text, rules: compileIgnoreRules(file.text), problem: null }
+    return { ...found, text: file.text, rules: compileIgnoreRules(file.text, found.matching), problem: null }
   } catch (error) {
     if (!(error instanceof IgnoreFileError)) throw error
     const problem: Problem = {
-      file: shown,
+      file: found.shown,
       line: error.line,
       column: 1,
       message: error.message,
       hint: 'a build stops here, even where no step uses the context',
     }
-    return { looked, shown, text: file.text, rules: noRules, problem }
+    return { ...found, text: file.text, rules: noRules, problem }
   }
 }
 
-const same = (known: ReadIgnoreFile | null, looked: readonly TextFile[]): ReadIgnoreFile | null =>
-  known !== null && known.looked.length === looked.length && looked.every((file, i) => file === known.looked[i])
+const same = (
+  known: ReadIgnoreFile | null,
+  { looked, matching }: Pick<ReadIgnoreFile, 'looked' | 'matching'>,
+): ReadIgnoreFile | null =>
+  known !== null &&
+  known.matching === matching &&
+  known.looked.length === looked.length &&
+  looked.every((file, i) => file === known.looked[i])
     ? known
     : null

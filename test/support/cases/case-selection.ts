@@ -25,7 +25,7 @@ export function casesRecordedAs(name: string): readonly RecordedCase[] {
 }
 
 /** Why a case cannot be replayed without an engine; null: it can. */
-export function notReplayable({ folder, spec }: RecordedCase): string | null {
+export function notReplayable({ folder, spec, recording }: RecordedCase): string | null {
   const commands = [spec.setup ?? '', ...spec.builds.map(({ hook }) => hook ?? '')].join('\n')
   if (spec.noReplay) return 'marked so'
   if (/www|git /.test(commands) || spec.sec.includes('remote')) return 'asks a server'
@@ -35,5 +35,8 @@ export function notReplayable({ folder, spec }: RecordedCase): string | null {
   // An image's own files are not looked into, and Node reads no extended attributes.
   if (/copy-from-missing-path/.test(folder)) return 'fails on what an image holds'
   if (/xattr-and-touch/.test(folder)) return 'an extended attribute decides'
+  const errors = [...recording.earlier, recording].map(({ error = '' }) => error)
+  if (errors.some((error) => error.startsWith('unknown flag: --')))
+    return 'asks for an option that its client does not know'
   return null
 }

@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import {
   type BuildGraph,
   type BuildGraphInput,
@@ -7,9 +7,11 @@ import {
 } from '../../../src/cache/build-graph.ts'
 import type { BuildRules } from '../../../src/cache/build-options.ts'
 import type { BuilderState } from '../../../src/cache/builder-state.ts'
+import { daemonRules } from '../../../src/cache/daemon-rules.ts'
 import type { Plan } from '../../../src/cache/plan.ts'
 import { type PrintedStep, simulateBuild } from '../../../src/cache/simulate.ts'
 import { type DirectoryEntry, walkEntries } from '../../../src/context/entry.ts'
+import type { PathMatching } from '../../../src/context/pattern-matcher.ts'
 import type { WalkFilter } from '../../../src/context/walk-filter.ts'
 import type { BaseImage } from '../../../src/image/base-image.ts'
 import { FailureError } from '../../../src/notice/failure.ts'
@@ -58,14 +60,15 @@ export async function predictBuild(build: ReadyBuild, predictor: Predictor, befo
     dockerfile: found.file.path,
     builder: rules.builder,
   }
-  const ignore = readIgnoreFile({ ...place, emptyCounts: !graph.frontend.external }, null)
+  const { matching } = daemonRules(rules.daemon)
+  const ignore = readIgnoreFile({ ...place, emptyCounts: !graph.frontend.external, matching }, null)
   if (ignore.problem !== null) return stops(ignore.problem.message)
   const simulation = simulateBuild(
     {
       graph,
       context: graph.usesContext ? await readContext(build.context, ignore.rules) : null,
-      named: await readNamedContexts(graph),
-      contextName: basename(resolve(build.context)),
+      named: await readNamedContexts(graph, matching),
+      contextPath: resolve(build.context),
       shown: { dockerfile: found.file.path, context: build.context, baseline: { kind: 'none', ref: null } },
       rules,
       ignore: ignore.rules,
@@ -99,11 +102,21 @@ async function graphWithImages(
   }
 }
 
-async function readNamedContexts(graph: BuildGraph): Promise<ReadonlyMap<string, DirectoryEntry>> {
+async function readNamedContexts(
+  graph: BuildGraph,
+  matching: PathMatching,
+): Promise<ReadonlyMap<string, DirectoryEntry>> {
   const named = new Map<string, DirectoryEntry>()
   for (const { name, directory } of graph.namedContexts) {
     if (named.has(name)) continue
-    const place = { context: directory, shownFrom: directory, dockerfile: null, builder: 'overlay2', emptyCounts: true } as const
+    const place = {
+      context: directory,
+      shownFrom: directory,
+      dockerfile: null,
+      builder: 'overlay2',
+      emptyCounts: true,
+      matching,
+    } as const
     named.set(name, await readContext(directory, readIgnoreFile(place, null).rules))
   }
   return named

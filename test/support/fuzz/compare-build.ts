@@ -75,8 +75,8 @@ function compareSteps(
   for (const step of real) {
     if (step.kind !== 'step' && step.kind !== 'from') continue
     const name = withoutDigest(step.name)
-    const said = expected.get(name)
-    expected.delete(name)
+    const said = expected.get(name) ?? otherwiseNamed(expected, name)
+    if (said !== undefined) expected.delete(withoutDigest(said.name))
     if (step.kind === 'from' && !compareFrom) continue
     const judged = judgeStep(step, said)
     counts = addCounts(counts, { ...noCounts, ...judged.counts })
@@ -87,6 +87,10 @@ function compareSteps(
   }
   return { disagreements, counts }
 }
+
+/** The prediction of a line that may be printed under several names. */
+const otherwiseNamed = (expected: ReadonlyMap<string, PredictedStep>, name: string): PredictedStep | undefined =>
+  [...expected.values()].find(({ otherNames = [] }) => otherNames.some((other) => withoutDigest(other) === name))
 
 function judgeStep(
   real: PrintedStep,
