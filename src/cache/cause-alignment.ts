@@ -84,11 +84,13 @@ function sameness(old: StepFacts, step: StepFacts): number {
   return old.text === step.text || (old.operation !== '' && old.operation === step.operation) ? 0.9 : 0
 }
 
-/** How likely a step was edited from another: any two of a kind may have been. */
+/** How likely a step was edited from another: any two of a kind may have been, and a COPY from an ADD. */
 function similarity(old: StepFacts, step: StepFacts): number {
-  if (old.kind !== step.kind) return 0
+  if (familyOf(old) !== familyOf(step)) return 0
   return 1 + 8 * sharedWords(old.spelled, step.spelled) + (old.id === step.id ? 0.5 : 0)
 }
+
+const familyOf = ({ kind }: StepFacts): string => (kind === 'add' ? 'copy' : kind)
 
 /** Share of the words of two texts that both have: 0 … 1. */
 function sharedWords(a: string, b: string): number {

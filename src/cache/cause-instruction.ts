@@ -14,35 +14,35 @@ export function instructionCauses(before: StepFacts, after: StepFacts, pairing: 
   return [{ kind: 'instruction', before: before.spelled, after: after.spelled }]
 }
 
-function sameSources(before: StepFacts, after: StepFacts, pairing: Pairing): boolean {
-  const old = before.inputs.map((input) => describeSource(input, stageOf))
-  const now = after.inputs.map((input) =>
-    describeSource(input, (step) => {
-      const stage = stageOf(step)
-      return pairing.stages.get(stage) ?? stage
-    }),
-  )
-  return JSON.stringify(old) === JSON.stringify(now)
+const sameSources = (before: StepFacts, after: StepFacts, pairing: Pairing): boolean =>
+  before.inputs.length === after.inputs.length &&
+  after.inputs.every((input, index) => isSameSource(before.inputs[index]!, input, pairing))
+
+/** A stage stays the same source while its steps change; another place of a context is none while it holds the same. */
+function isSameSource(old: InputFacts, now: InputFacts, { stages }: Pairing): boolean {
+  if (old.kind === 'context' && now.kind === 'context') {
+    if (old.name !== now.name) return false
+    return sameSelectors(old, now) || (now.digest !== null && old.digest === now.digest)
+  }
+  if (old.kind === 'stage' && now.kind === 'stage') {
+    if (old.step === null || now.step === null) return old.step === now.step
+    const stage = stageOf(now.step)
+    return stageOf(old.step) === (stages.get(stage) ?? stage) && sameSelectors(old, now)
+  }
+  return old.kind === 'external' && now.kind === 'external' && old.source === now.source
 }
 
-/** A stage stays the same source while its steps change. */
-function describeSource(input: InputFacts, stage: (step: string) => string): unknown {
-  switch (input.kind) {
-    case 'context':
-      return ['context', input.name, input.selectors]
-    case 'stage':
-      return ['stage', input.step === null ? null : stage(input.step), input.selectors]
-    case 'external':
-      return ['external', input.source]
-  }
-}
+type Selected = Extract<InputFacts, { kind: 'context' | 'stage' }>
+
+const sameSelectors = (old: Selected, now: Selected): boolean =>
+  JSON.stringify(old.selectors) === JSON.stringify(now.selectors)
 
 /** The stage of a step's id; of an image that is only copied from, the image itself. */
 const stageOf = (id: string): string => (id.startsWith('image ') ? id : id.slice(0, id.indexOf('/')))
 
 /**
  * For a step of which nothing differs and which starts from a step that is cached: it starts from another one than before,
- * because one between them was taken out, put in or moved.
+ * because one between them was taken out, put in or moved; or a stage it takes files from ends with another one.
  */
 export function placeCauses(
   step: StepFacts,
@@ -51,10 +51,21 @@ export function placeCauses(
 ): readonly Cause[] {
   const was = steps.get(step)
   if (was === undefined || was.spelled !== step.spelled) return []
-  const oldParent = builds.before.find(({ id }) => id === was.parent)
-  const parent = builds.after.find(({ id }) => id === step.parent)
-  if (parent !== undefined && steps.get(parent) === oldParent) return []
-  if (parent === undefined && oldParent === undefined) return []
-  const told = (spelled: string, start: StepFacts | undefined) => `${spelled} (after ${start?.spelled ?? 'nothing'})`
-  return [{ kind: 'instruction', before: told(was.spelled, oldParent), after: told(step.spelled, parent) }]
+  const then = (id: string | null) => builds.before.find((other) => other.id === id)
+  const now = (id: string | null) => builds.after.find((other) => other.id === id)
+  const continues = (id: string | null, old: string | null): boolean => {
+    const [current, former] = [now(id), then(old)]
+    return current === undefined ? former === undefined : steps.get(current) === former
+  }
+  if (!continues(step.parent, was.parent)) {
+    const told = (spelled: string, start: StepFacts | undefined) => `${spelled} (after ${start?.spelled ?? 'nothing'})`
+    const [before, after] = [told(was.spelled, then(was.parent)), told(step.spelled, now(step.parent))]
+    return [{ kind: 'instruction', before, after }]
+  }
+  return step.inputs.flatMap((input, index): Cause[] => {
+    const old = was.inputs[index]
+    if (input.kind !== 'stage' || old?.kind !== 'stage' || continues(input.step, old.step)) return []
+    const end = now(input.step)
+    return end === undefined ? [] : [{ kind: 'input', vertex: end.vertex }]
+  })
 }

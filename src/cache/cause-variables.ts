@@ -4,7 +4,7 @@ import type { StepFacts } from './step-facts.ts'
 type Variables = readonly (readonly [name: string, value: string])[]
 
 /**
- * Variables of a RUN's environment that have other values. Their order counts too: where nothing but the order differs, the
+ * Variables in a step's key that have other values. Their order counts too: where nothing but the order differs, the
  * instruction is told with the names that changed places.
  */
 export function variableCauses(before: StepFacts, after: StepFacts): readonly Cause[] {

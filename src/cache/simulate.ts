@@ -73,11 +73,12 @@ export function simulateBuild(input: SimulationInput, builder: BuilderState): Si
   const facts = stepFactsOf(graph.steps, solution, rules)
   const past = comparableBuilds(builder.pastBuilds, rules.builder)
   const pairing = pairSteps(stepsOf(past), facts)
-  const steps = planSteps({ steps: graph.steps, facts, solution, printed, builder, past, trees, pairing })
+  const inForce = { builder: rules.builder, frontend: describeFrontend(graph.frontend), daemon: `0.${rules.daemon}` }
+  const telling = { facts, solution, printed, builder, past, rules: inForce, trees, pairing }
+  const steps = planSteps({ steps: graph.steps, ...telling })
   const unhashed = solution.transfers.flatMap(({ name, unhashed: paths }) =>
     paths.map((path) => ({ context: name, path })),
   )
-  const inForce = { builder: rules.builder, frontend: describeFrontend(graph.frontend), daemon: `0.${rules.daemon}` }
   const build: PastBuild = { steps: facts, trees, rules: inForce }
   const reached = reachedSteps(facts, steps, solution)
   return {

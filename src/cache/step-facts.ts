@@ -22,8 +22,8 @@ export type StepFacts = {
   /** The instruction with the values that count in its operation, for a before/after. */
   readonly spelled: string
   /**
-   * The environment of a RUN in its order, followed by the build options in its key as pseudo entries
-   * (`--network`, `--add-host`, `SHELL`, `USER`, `WORKDIR` …); null for other steps.
+   * The environment of a RUN in its order, followed by the build options in its key as pseudo entries (`--network`,
+   * `--add-host`, `--platform` …); of a WORKDIR the SOURCE_DATE_EPOCH it carries; null for other steps.
    */
   readonly environment: readonly (readonly [name: string, value: string])[] | null
   /** `id` of the step it starts from; null for a stage's first step on scratch. */

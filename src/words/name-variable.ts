@@ -1,13 +1,19 @@
 import type { Plan } from '../cache/plan.ts'
 
-/** What a Dockerfile calls this variable: `ARG VERSION`, `ENV NODE_ENV`; a build option (`--network`) stays as it is. */
+/**
+ * What a Dockerfile calls this variable: `ARG VERSION`, `ENV NODE_ENV`; `variable PATH` where none of its lines sets it (a
+ * base image does, or a line that is gone). A build option (`--network`) stays as it is.
+ */
 export function nameVariable(name: string, plan: Plan): string {
   if (name.startsWith('-')) return name
-  const keyword = plan.metadata.find(
+  const keyword = [...plan.metadata, ...plan.steps].find(
     ({ instruction, text }) => (instruction === 'ARG' || instruction === 'ENV') && setsVariable(text, name),
   )?.instruction
-  return `${keyword ?? 'ARG'} ${name}`
+  return `${keyword ?? (isOnlyArgument(name) ? 'ARG' : 'variable')} ${name}`
 }
+
+/** Build arguments that count without any line for them. */
+const isOnlyArgument = (name: string): boolean => name === 'SOURCE_DATE_EPOCH' || name.startsWith('BUILDKIT_')
 
 /** Whether the text of an ARG or ENV names the variable as a word of its own: `ARG A B=1`, `ENV A=1 B=2`, `ENV A 1`. */
 function setsVariable(text: string, name: string): boolean {

@@ -17,14 +17,16 @@ export function shortCause(step: PlanStep, plan: Plan): string {
       return dependence(step, plan)
     case 'fails':
       return shortFailure(step)
-    case 'rebuilt': {
-      const causes = ownCausesFirst(step.causes)
-      const [first] = causes
-      if (first === undefined) return ''
-      const others = causes.filter((cause) => cause !== first && !isInherited(cause)).length
-      return others > 0 ? `${wordCause(first, plan)}, +${others} more` : wordCause(first, plan)
-    }
+    case 'rebuilt':
+      return wordCauses(step.causes, plan)
   }
+}
+
+function wordCauses(causes: readonly Cause[], plan: Plan): string {
+  const [first, ...others] = ownCausesFirst(causes)
+  if (first === undefined) return ''
+  const own = others.filter((cause) => !isInherited(cause)).length
+  return own > 0 ? `${wordCause(first, plan)}, +${own} more` : wordCause(first, plan)
 }
 
 /** Whether the step only re-runs because another one does. */
@@ -72,7 +74,10 @@ function shortContent({ files, total }: Extract<Cause, { kind: 'content' }>): st
 
 function dependence(step: PlanStep, plan: Plan): string {
   const source = step.causes.find(isInherited)
-  const vertex = source !== undefined && 'vertex' in source ? stepOfVertex(plan, source.vertex) : undefined
+  // A build that stopped half-way may have stored it, or its content may be known by another path.
+  if (source === undefined)
+    return step.causes.some(({ kind }) => kind === 'new') ? 'unless it was stored' : wordCauses(step.causes, plan)
+  const vertex = 'vertex' in source ? stepOfVertex(plan, source.vertex) : undefined
   return vertex === undefined || vertex.line === 0 ? 'if its input changes' : `if line ${vertex.line}'s output changes`
 }
 

@@ -16,7 +16,7 @@ export function tellCause(cause: Cause, plan: Plan): string {
     case 'base':
       return tellBase(cause)
     case 'input':
-      return `what it takes files from re-runs: ${nameVertex(cause.vertex, plan)}`
+      return `${tellSource(cause.vertex, plan)}: ${nameVertex(cause.vertex, plan)}`
     case 'parent':
       return `a step before it does: ${nameVertex(cause.vertex, plan)}`
     case 'new':
@@ -28,6 +28,14 @@ export function tellCause(cause: Cause, plan: Plan): string {
     case 'error':
       return cause.message
   }
+}
+
+/** A stage re-runs, or ends with another step than before; an image or a named context is another one. */
+function tellSource(vertex: string, plan: Plan): string {
+  const step = stepOfVertex(plan, vertex)
+  return step !== undefined && step.status !== 'cached'
+    ? 'what it takes files from re-runs'
+    : 'what it takes files from is another one now'
 }
 
 function tellContent({ files, total }: Extract<Cause, { kind: 'content' }>): string {

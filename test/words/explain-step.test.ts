@@ -96,7 +96,7 @@ test('two causes of its own are told together, inherited ones are left out', () 
     ],
   })
   expect(explainStep(both.steps[0]!, both).why).toBe(
-    'Re-runs because ARG V went from "1" to "2"; and the instruction changed: RUN make [-V=1-]{+V=2+}.',
+    'Re-runs because variable V went from "1" to "2"; and the instruction changed: RUN make [-V=1-]{+V=2+}.',
   )
 })
 

@@ -30,6 +30,7 @@ export function runStep(scope: StepScope): MadeStep {
   const security = checkedSecurity(scope)
   const network = checkedNetwork(scope)
   const settings = runOptions(scope, network)
+  const platform = options.platform ?? defaultPlatform
   const args = run.shellForm ? [...(state.shell ?? defaultShell), run.args.join(' ')] : run.args
 
   const operation = digestOf(
@@ -43,7 +44,7 @@ export function runStep(scope: StepScope): MadeStep {
     settings,
     placed,
     secrets,
-    options.platform ?? defaultPlatform,
+    platform,
   )
   const definition = inputs.map(({ source, selectorKey }) => [
     source.kind === 'context' ? 'context' : (source.vertex?.identity ?? null),
@@ -63,7 +64,7 @@ export function runStep(scope: StepScope): MadeStep {
       effect: { kind: 'command', links: /\bln\b|symlink/.test(args.join(' ')) },
     },
     spelled: spellRun(scope, run, args),
-    environment: [...state.environment, ...settings],
+    environment: [...state.environment, ...settings, ['--platform', platform]],
   }
 }
 

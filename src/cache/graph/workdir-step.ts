@@ -13,7 +13,6 @@ export function workdirStep(scope: StepScope, path: string): MadeStep {
   const owner = parseOwner(state.user)
   const operation = digestOf('mkdir', directory, owner, epoch)
   const ownership = state.user === '' ? '' : ` (owned by ${state.user})`
-  const time = epoch === '' ? '' : ` (SOURCE_DATE_EPOCH=${epoch})`
   return {
     vertex: {
       kind: 'workdir',
@@ -26,7 +25,7 @@ export function workdirStep(scope: StepScope, path: string): MadeStep {
       failure: null,
       effect: { kind: 'directory', path: directory, owner },
     },
-    spelled: `WORKDIR ${directory}${ownership}${time}`,
-    environment: null,
+    spelled: `WORKDIR ${directory}${ownership}`,
+    environment: epoch === '' ? [] : [['SOURCE_DATE_EPOCH', epoch]],
   }
 }

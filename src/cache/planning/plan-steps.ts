@@ -2,7 +2,7 @@ import type { DirectoryEntry } from '../../context/entry.ts'
 import type { PlacedStep } from '../build-graph.ts'
 import type { BuilderState, PastBuild } from '../builder-state.ts'
 import type { Pairing } from '../cause-pairing.ts'
-import type { PlanStep, StepStatus } from '../plan.ts'
+import type { PlanStep, RulesInForce, StepStatus } from '../plan.ts'
 import type { PrintedStep } from '../simulate.ts'
 import type { Outcome, OutcomeStatus } from '../solver/outcome.ts'
 import type { Solution } from '../solver/solve.ts'
@@ -20,6 +20,7 @@ export type Telling = {
   readonly builder: BuilderState
   /** Earlier builds that this one can be compared with, see `comparableBuilds`. */
   readonly past: readonly PastBuild[]
+  readonly rules: RulesInForce
   readonly trees: ReadonlyMap<string, DirectoryEntry>
   /** Which earlier step each step continues. */
   readonly pairing: Pairing

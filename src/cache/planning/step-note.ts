@@ -17,12 +17,16 @@ export function noteOf({ vertex }: PlacedStep, status: StepStatus, { solution }:
   const waited = work.inputs.flatMap(({ source }) =>
     source.kind === 'vertex' && source.vertex !== null && isOpen(source.vertex, solution) ? [source.vertex] : [],
   )
-  const [first] = waited
+  const [first, ...others] = waited
   if (first === undefined) return 'An earlier build stopped half-way: whether this result was stored is not known.'
   if (first.kind === 'remote') {
     return `Depends on what ${first.source} holds now: cached if it is what was built before, re-run if not.`
   }
-  return `Depends on what ${nameOf(first)} produces: cached if the files it takes come out equal, re-run if not.`
+  const sources = [first, ...others]
+    .filter(({ identity }) => solution.outcomes.get(identity)!.status !== 'cached')
+    .map(nameOf)
+  const named = sources.length === 0 ? nameOf(first) : [...new Set(sources)].join(' and ')
+  return `Depends on what ${named} produces: cached if the files it takes come out equal, re-run if not.`
 }
 
 function isOpen(vertex: Vertex, { outcomes }: Telling['solution']): boolean {

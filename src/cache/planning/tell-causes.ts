@@ -1,9 +1,10 @@
 import type { PlacedStep } from '../build-graph.ts'
 import { firstCauses } from '../cause-first.ts'
 import { placeCauses } from '../cause-instruction.ts'
+import { rulesCauses } from '../cause-rules.ts'
 import { causesOf } from '../causes.ts'
 import type { Vertex } from '../graph/vertex.ts'
-import { stepsOf } from '../past-builds.ts'
+import { buildWith, stepsOf } from '../past-builds.ts'
 import type { Cause, PlanStep, StepStatus } from '../plan.ts'
 import type { StepFacts } from '../step-facts.ts'
 import { outcomeOf, type Telling } from './plan-steps.ts'
@@ -48,6 +49,7 @@ function reasons(step: PlacedStep, told: readonly PlanStep[], telling: Telling):
     () => ownCauses(step, telling),
     () => inherited(step, told, telling),
     () => placeCauses(factsOf(step, telling), telling.pairing, { before: stepsOf(telling.past), after: telling.facts }),
+    () => otherRules(step, telling),
     // Nothing differs from the last build, and yet the result is not in the cache.
     () => [{ kind: 'new' }],
   )
@@ -55,6 +57,14 @@ function reasons(step: PlacedStep, told: readonly PlanStep[], telling: Telling):
 
 function ownCauses(step: PlacedStep, telling: Telling): readonly Cause[] {
   return causesOf({ ...telling, step: factsOf(step, telling) })
+}
+
+/** Of a step that comes to something else although nothing of it was changed. */
+function otherRules(step: PlacedStep, telling: Telling): readonly Cause[] {
+  const facts = factsOf(step, telling)
+  const was = telling.pairing.steps.get(facts)
+  const build = was === undefined ? undefined : buildWith(telling.past, was)
+  return build === undefined ? [] : rulesCauses(build.rules, telling.rules)
 }
 
 const factsOf = ({ id }: PlacedStep, { facts }: Telling): StepFacts => facts.find((step) => step.id === id)!
