@@ -2,25 +2,18 @@ import { DockerfileError } from './dockerfile-error.ts'
 
 // Checked only when a needed stage's step is reached.
 
-const signalNames =
-  'ABRT|ALRM|BUS|CHLD|CLD|CONT|FPE|HUP|ILL|INT|IO|IOT|KILL|PIPE|POLL|PROF|PWR|QUIT|SEGV|STKFLT|STOP|SYS|TERM|TRAP|TSTP|TTIN|TTOU|UNUSED|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(?:\\+\\d+)?|RTMAX(?:-\\d+)?'
-const signalForm = new RegExp(`^0*[1-9]\\d*$|^(?:SIG)?(?:${signalNames})$`, 'i')
+const signalForm = new RegExp(
+  '^(?:SIG)?(?:ABRT|ALRM|BUS|CHLD|CLD|CONT|FPE|HUP|ILL|INT|IO|IOT|KILL|PIPE|POLL|PROF|PWR|QUIT|SEGV|STKFLT|STOP|SYS|' +
+    'TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(?:\\+(?:[1-9]|1[0-5]))?|RTMAX(?:-(?:[1-9]|1[0-4]))?)$',
+  'i',
+)
+const largestInteger = 2n ** 63n - 1n
 
-/** STOPSIGNAL: any positive number or a known name. Source: moby/sys/signal: ParseSignal. */
+/** STOPSIGNAL: any number but 0, or a known name. Source: moby/sys/signal: ParseSignal. */
 export function checkSignal(text: string): void {
-  if (!signalForm.test(text)) throw new DockerfileError(`invalid signal: ${text}`)
-}
-
-const portForm = /^(?:(\[[0-9a-fA-F:.]+\]|[0-9a-fA-F:.]*?):)?(?:[\d-]*:)?(\d+)(?:-(\d+))?(?:\/(\w*))?$/
-
-/** EXPOSE. Source: docker/go-connections: nat.ParsePortSpecs. */
-export function checkPort(text: string): void {
-  const port = portForm.exec(text)
-  const [, , first, last, protocol] = port ?? []
-  const outOfRange =
-    Number(first) > 65535 || Number(last ?? 0) > 65535 || (last !== undefined && Number(last) < Number(first))
-  if (port === null || outOfRange) throw new DockerfileError(`invalid containerPort: ${text}`)
-  if (protocol && !/^(tcp|udp|sctp)$/i.test(protocol)) throw new DockerfileError(`invalid proto: ${protocol}`)
+  const number = /^[-+]?\d+$/.test(text) ? BigInt(text.replace(/^[+-]/, '')) : 0n
+  if ((number === 0n || number > largestInteger) && !signalForm.test(text))
+    throw new DockerfileError(`invalid signal: ${text}`)
 }
 
 /** Symbolic --chmod: `u=rwX,go=rX`. */

@@ -1,10 +1,11 @@
+import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
 import type { ExpandOptions } from '../../dockerfile/expand-word.ts'
-import { expandWord, type Variables } from '../../dockerfile/expand-word.ts'
+import { expandToWords, expandWord, type Variables } from '../../dockerfile/expand-word.ts'
 import type { Instruction } from '../../dockerfile/instruction.ts'
 import { parseNameValues } from '../../dockerfile/name-values.ts'
-import { splitWords } from '../../dockerfile/split-words.ts'
-import { checkPort, checkSignal } from '../../dockerfile/step-checks.ts'
-import { splitAtBlanks } from '../../dockerfile/white-space.ts'
+import { checkPort } from '../../dockerfile/port.ts'
+import { checkSignal } from '../../dockerfile/step-checks.ts'
+import { splitAtBlanks, trimSpace } from '../../dockerfile/white-space.ts'
 
 /**
  * Instructions that make no step still stop a build when a needed stage holds a malformed one.
@@ -26,11 +27,13 @@ export function checkMetadata(
     case 'stopsignal':
       return checkSignal(expand(instruction.rest))
     case 'volume':
-      for (const path of instruction.json ?? splitAtBlanks(instruction.rest)) expand(path)
+      for (const path of instruction.json ?? splitAtBlanks(instruction.rest)) {
+        if (expand(trimSpace(path)) === '') throw new DockerfileError('VOLUME specified can not be an empty string')
+      }
       return
     case 'expose':
-      for (const word of instruction.json ?? splitAtBlanks(instruction.rest)) {
-        for (const port of splitWords(expand(word), lexer.escape)) checkPort(port)
+      for (const word of splitAtBlanks(instruction.rest)) {
+        for (const port of expandToWords(word, variables, lexer)) checkPort(port)
       }
       return
     default:
