@@ -9,7 +9,7 @@ export type RecordedCase = { readonly folder: string; readonly spec: CaseFile; r
 export function recordingNames(): readonly string[] {
   const names = new Set(readdirSync(casesFolder).flatMap((folder) => readdirSync(join(casesFolder, folder))))
   // Other builders with rules of their own.
-  const others = new Set(['case.json', 'truth.20.json', 'truth.legacy28.json'])
+  const others = new Set(['case.json', 'truth.legacy28.json'])
   return [...names].filter((name) => !others.has(name)).sort()
 }
 

@@ -13,11 +13,15 @@ export type DryRun = {
   readonly close: () => void
 }
 
+/** Options that the client of Docker 20.10 does not know. */
+const unknownTo20: ReadonlySet<string> = new Set(['--build-context', '--no-cache-filter'])
+
 export function makeDryRun({ rules, syntax }: { readonly rules: BuildRules; readonly syntax: string | null }): DryRun {
   const place = makeCasePlace()
   const predictor = { rules, resolveImages: resolveCaseImages, cwd: place.work }
   return {
     buildable: async (build) => {
+      if (rules.daemon <= 8 && build.args.some((argument) => unknownTo20.has(argument))) return false
       let ok = true
       await playCase(withFrontend({ builds: [build] }, syntax), place, process.env, async (ready) => {
         // A simulator that throws here is to be met in the real run, where it is reported.

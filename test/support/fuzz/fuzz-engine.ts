@@ -12,12 +12,12 @@ import { type ComparedBuild, runSequence, warmUp } from './run-sequence.ts'
 import { saveSequence } from './save-sequence.ts'
 import { shrinkSequence } from './shrink.ts'
 
-const usage = `npm run fuzz:engine -- [--seed N] [--count N] [--seconds N] [--store overlay2|containerd] [--profile NAME]
+const usage = `npm run fuzz:engine -- [--seed N] [--count N] [--seconds N] [--store overlay2|containerd|20.10] [--profile NAME]
                        [--syntax REF] [--builder NAME --daemon N] [--busy] [--keep] [--dump]
 Random projects, built after each random edit on a live engine and compared step by step with the simulator.
 A disagreement is shrunk, printed and (unless --keep leaves test/cases alone) saved as a case of test/cases/cache.
 Sequence I of a run has the seed N + I: --seed N+I --count 1 is that sequence alone, --dump prints it and builds nothing.
---busy leaves FROM lines out, which tell of what else an engine builds.`
+--busy leaves FROM lines out, which tell of what else an engine builds. --store 20.10 builds on Docker 20.10.`
 
 const { values } = readArguments(usage, {
   options: {
@@ -28,21 +28,22 @@ const { values } = readArguments(usage, {
     profile: { type: 'string' },
     syntax: { type: 'string' },
     builder: { type: 'string' },
-    daemon: { type: 'string', default: '25' },
+    daemon: { type: 'string' },
     busy: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     dump: { type: 'boolean', default: false },
   },
 })
-const store = readChoice({ option: '--store', value: values.store, usage }, ['overlay2', 'containerd'])
+const store = readChoice({ option: '--store', value: values.store, usage }, ['overlay2', 'containerd', '20.10'])
 const builder = values.builder ?? null
-const rules = rulesFor({ store, builder, daemon: Number(values.daemon) })
+const rules = rulesFor({ store, builder, daemon: Number(values.daemon ?? (store === '20.10' ? 8 : 25)) })
 const syntax = values.syntax ?? null
 const dryRun = makeDryRun({ rules, syntax })
 let end = Date.now() + Number(values.seconds) * 1000
 const profile: FuzzProfile | null =
   values.profile === undefined ? null : readChoice({ option: '--profile', value: values.profile, usage }, fuzzProfiles)
 const firstSeed = Number(values.seed)
+const engineOf = { overlay2: '28', containerd: '28c', '20.10': '20' } as const
 let figures = noFigures
 
 // Stopped by hand: the sequence under way is finished, then the figures are printed.
@@ -52,7 +53,7 @@ try {
   if (values.dump) {
     console.log(sequenceText(await sequenceOf(firstSeed)))
   } else {
-    const engine = await startEngine(store === 'containerd' ? '28c' : '28')
+    const engine = await startEngine(engineOf[store])
     await provideBaseImage(engine)
     const target = targetOn(engine)
     await warmUp(target)

@@ -20,11 +20,12 @@ export type BuildTarget = {
 
 /** A builder of its own behaves as the containerd store does. */
 export function rulesFor(options: {
-  readonly store: 'overlay2' | 'containerd'
+  readonly store: 'overlay2' | 'containerd' | '20.10'
   readonly builder: string | null
   readonly daemon: number
 }): BuildRules {
-  const builder = options.builder === null ? options.store : 'containerd'
+  const store = options.store === '20.10' ? 'overlay2' : options.store
+  const builder = options.builder === null ? store : 'containerd'
   return { ...defaultRules, builder, daemon: options.daemon }
 }
 

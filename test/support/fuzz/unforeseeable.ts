@@ -25,6 +25,7 @@ function readsFromStage(build: CaseBuild, path: string): boolean {
 const insideTheImage = new RegExp(
   [
     'unable to find (user|group)',
+    '^executor failed running',
     'did not complete successfully: (exit code: \\d+|open |stat |lstat )',
     'cannot replace',
     'file exists',
