@@ -1,11 +1,12 @@
 import { baseName } from '../dockerfile/container-path.ts'
 import type { Difference } from './diff-selection.ts'
+import type { FileEntry, SymlinkEntry } from './entry.ts'
 import type { FileChange } from './file-change.ts'
 import { recordOf } from './tree-digest.ts'
 
 /**
- * Takes removed files and added ones of the same content and mode for renamed. A file with the same base name goes
- * first. Empty files are all alike, so they need the same base name.
+ * Takes removed files and added ones of the same content and mode for renamed, and links of the same target. One with the
+ * same base name goes first. Empty files are all alike, so they need the same base name.
  */
 export function pairRenames(differences: readonly Difference[]): {
   readonly renamed: readonly FileChange[]
@@ -34,12 +35,15 @@ export function pairRenames(differences: readonly Difference[]): {
       used.add(added).add(from)
     }
   }
-  pairBy((path, entry) => (entry?.kind === 'file' ? keyWith(baseName(path), entry) : null))
-  pairBy((_, entry) => (entry?.kind === 'file' && entry.size > 0 ? keyWith('', entry) : null))
+  pairBy((path, entry) => (isNamed(entry) ? keyWith(baseName(path), entry) : null))
+  pairBy((_, entry) => (isNamed(entry) && (entry.kind === 'symlink' || entry.size > 0) ? keyWith('', entry) : null))
   return { renamed, rest: differences.filter((difference) => !used.has(difference)) }
 }
 
-function keyWith(name: string, entry: NonNullable<Difference['after']>): string | null {
+const isNamed = (entry: Difference['after']): entry is FileEntry | SymlinkEntry =>
+  entry?.kind === 'file' || entry?.kind === 'symlink'
+
+function keyWith(name: string, entry: FileEntry | SymlinkEntry): string | null {
   const record = recordOf(entry)
   return record === null ? null : `${name}/${record}`
 }

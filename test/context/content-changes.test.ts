@@ -25,6 +25,11 @@ describe('what changed in the files of a step', () => {
       put(put(before, 'src/sub/c.ts', null), 'src/c.ts', 'c'),
       { path: 'src/c.ts', change: 'renamed', from: 'src/sub/c.ts' },
     ],
+    [
+      'a link that was renamed',
+      put(put(before, 'src/l', null), 'src/m', link('a.ts')),
+      { path: 'src/m', change: 'renamed', from: 'src/l' },
+    ],
     ['an empty directory', put(before, 'src/empty/', ''), { path: 'src/empty', change: 'added' }],
   ])('%s', (_, after, change) => {
     expect(changes(after)).toContainEqual(change)

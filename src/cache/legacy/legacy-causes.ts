@@ -6,6 +6,8 @@ import { stepsOf, treesWith } from '../past-builds.ts'
 import type { Cause } from '../plan.ts'
 import type { InputFacts, StepFacts } from '../step-facts.ts'
 import { changesBehindLinks } from './counted-context.ts'
+import type { ToldOutcome } from './legacy-plan.ts'
+import type { StageImage } from './stage-image.ts'
 import type { StepOutcome } from './step-outcome.ts'
 
 export type LegacyTelling = {
@@ -16,8 +18,25 @@ export type LegacyTelling = {
   readonly noCache: boolean
 }
 
-/** Why a step is not simply cached: its own reasons where it has any, else the one it inherits. */
-export function legacyCauses(outcome: StepOutcome, telling: LegacyTelling): readonly Cause[] {
+/** Outcomes with why they are not simply cached, in their order. */
+export function tellOutcomes(outcomes: readonly StepOutcome[], telling: LegacyTelling): readonly ToldOutcome[] {
+  const begins = new Map<StageImage, string>()
+  return outcomes.map((outcome) => {
+    const causes = causesOfOutcome(outcome, { ...telling, begins })
+    const from = causes.find(({ kind }) => kind === 'parent')
+    if (outcome.image !== null && causes.length > 0)
+      begins.set(outcome.image, from?.kind === 'parent' ? from.vertex : outcome.step.name)
+    return { outcome, causes }
+  })
+}
+
+type Telling = LegacyTelling & {
+  /** The step where the re-running begins that led to an image: the last one with reasons of its own. */
+  readonly begins: ReadonlyMap<StageImage, string>
+}
+
+/** A step's own reasons where it has any, else the one it inherits. */
+function causesOfOutcome(outcome: StepOutcome, telling: Telling): readonly Cause[] {
   const { step, status, error } = outcome
   const facts = telling.facts.get(outcome)!
   switch (status) {
@@ -28,7 +47,7 @@ export function legacyCauses(outcome: StepOutcome, telling: LegacyTelling): read
       return [{ kind: 'error', message: error ?? 'not reached: the build stops at another step' }]
     case 'depends':
       return firstCauses(
-        () => inherited(outcome),
+        () => inherited(outcome, telling),
         () => ownCauses(facts, telling),
         () => sourceCauses(outcome, facts),
         () => [{ kind: 'new' }],
@@ -38,8 +57,8 @@ export function legacyCauses(outcome: StepOutcome, telling: LegacyTelling): read
       if (telling.noCache && step.role !== 'from') return [{ kind: 'forced', option: '--no-cache' }]
       return firstCauses(
         () => (outcome.base?.movedFrom ? movedBase(outcome.base) : []),
-        () => (step.role === 'from' ? triggerCauses(outcome, telling) : ownCauses(facts, telling)),
-        () => inherited(outcome),
+        () => (step.role === 'from' ? fromCauses(outcome, telling) : ownCauses(facts, telling)),
+        () => inherited(outcome, telling),
         () =>
           placeCauses(facts, telling.pairing, { before: stepsOf(telling.past), after: [...telling.facts.values()] }),
         () => [{ kind: 'new' }],
@@ -52,13 +71,15 @@ const movedBase = ({ ref, movedFrom, identity }: NonNullable<StepOutcome['base']
 ]
 
 /** What re-runs below a FROM that is cached itself: its triggers, from the first one on. */
-function triggerCauses({ parent, triggers }: StepOutcome, telling: LegacyTelling): readonly Cause[] {
+function fromCauses(outcome: StepOutcome, telling: Telling): readonly Cause[] {
+  const { parent, triggers } = outcome
+  if (!telling.pairing.steps.has(telling.facts.get(outcome)!)) return [{ kind: 'new' }]
   const first = parent?.brokenBy == null ? triggers.find(({ status }) => status !== 'cached') : undefined
-  return first === undefined ? [] : legacyCauses(first, telling)
+  return first === undefined ? [] : causesOfOutcome(first, telling)
 }
 
-function inherited({ parent, source }: StepOutcome): readonly Cause[] {
-  if (parent?.brokenBy != null) return [{ kind: 'parent', vertex: parent.brokenBy }]
+function inherited({ parent, source }: StepOutcome, { begins }: Telling): readonly Cause[] {
+  if (parent?.brokenBy != null) return [{ kind: 'parent', vertex: begins.get(parent) ?? parent.brokenBy }]
   return source?.image.fresh ? [{ kind: 'input', vertex: source.vertex }] : []
 }
 

@@ -8,7 +8,7 @@ import type { PrintedStatus, PrintedStep, Simulation, SimulationInput } from '..
 import { countedContext } from './counted-context.ts'
 import { factsOfOutcomes } from './facts-of-outcome.ts'
 import type { LegacyBuild } from './legacy-build.ts'
-import { legacyCauses } from './legacy-causes.ts'
+import { tellOutcomes } from './legacy-causes.ts'
 import { legacyPlan } from './legacy-plan.ts'
 import { emptyLegacyState } from './legacy-state.ts'
 import { sentContext } from './sent-context.ts'
@@ -34,7 +34,7 @@ export function simulateLegacy(input: SimulationInput, build: LegacyBuild, build
   const made = [...facts.values()]
   const pairing = pairSteps(stepsOf(past), made)
   const telling = { pairing, past, trees, facts, noCache: build.options.noCache }
-  const told = outcomes.map((outcome) => ({ outcome, causes: legacyCauses(outcome, telling) }))
+  const told = tellOutcomes(outcomes, telling)
   const unhashed = context === null ? [] : unhashedSources(context, outcomes)
   const reached = new Set([...facts].flatMap(([{ status }, step]) => (status === 'fails' ? [] : [step])))
   const plan = legacyPlan(input, build, told, context)

@@ -4,7 +4,11 @@ import type { StepStatus } from '../plan.ts'
 import type { Telling } from './plan-steps.ts'
 
 /** A sentence that a person needs beside the status, or null. */
-export function noteOf({ vertex }: PlacedStep, status: StepStatus, { solution }: Telling): string | null {
+export function noteOf({ vertex }: PlacedStep, status: StepStatus, { solution, builder }: Telling): string | null {
+  if (status === 'rebuilt' && vertex.kind === 'merge')
+    return builder.pendingMerges.has(solution.outcomes.get(vertex.identity)!.key)
+      ? 'An earlier build ended here and only noted what is laid over: the step behind it makes the builder carry it out.'
+      : null
   if (status !== 'depends') return null
   const nameOf = (other: Vertex) => solution.order.names.get(other.identity) ?? sourceText(other)
   const work = vertex.kind === 'merge' ? vertex.copy : vertex

@@ -10,6 +10,7 @@ import type { BuilderState } from '../../../src/cache/builder-state.ts'
 import { daemonRules } from '../../../src/cache/daemon-rules.ts'
 import type { Plan } from '../../../src/cache/plan.ts'
 import { type PrintedStep, simulateBuild } from '../../../src/cache/simulate.ts'
+import type { StepFacts } from '../../../src/cache/step-facts.ts'
 import { type DirectoryEntry, walkEntries } from '../../../src/context/entry.ts'
 import type { PathMatching } from '../../../src/context/pattern-matcher.ts'
 import type { WalkFilter } from '../../../src/context/walk-filter.ts'
@@ -18,7 +19,7 @@ import { FailureError } from '../../../src/notice/failure.ts'
 import type { BuildRequest } from '../../../src/session/build-request.ts'
 import { findDockerfile } from '../../../src/sources/disk/find-dockerfile.ts'
 import { hashFiles, type Unhashed, withEntries } from '../../../src/sources/disk/hash-files.ts'
-import { readIgnoreFile } from '../../../src/sources/disk/read-ignore-file.ts'
+import { type ReadIgnoreFile, readIgnoreFile } from '../../../src/sources/disk/read-ignore-file.ts'
 import { walkContext } from '../../../src/sources/disk/walk-context.ts'
 import { parseDockerArguments } from './docker-arguments.ts'
 import type { ReadyBuild } from './play-case.ts'
@@ -38,6 +39,7 @@ export type Prediction = {
   readonly printed: readonly PrintedStep[]
   /** Null: the build stops before any step. */
   readonly plan: Plan | null
+  readonly facts: readonly StepFacts[]
   readonly after: BuilderState
 }
 
@@ -46,7 +48,7 @@ export async function predictBuild(build: ReadyBuild, predictor: Predictor, befo
   const { rules } = predictor
   const env = { ...process.env, ...build.env }
   const { options, dockerfile } = parseDockerArguments(build.args, { cwd: predictor.cwd, env })
-  const stops = (error: string): Prediction => ({ ok: false, error, printed: [], plan: null, after: before })
+  const stops = (error: string): Prediction => ({ ok: false, error, printed: [], plan: null, facts: [], after: before })
   const overrides = { baseline: 'none', builder: rules.builder, frontend: rules.frontend, daemon: rules.daemon }
   const request: BuildRequest = { context: build.context, dockerfile, options, ...overrides }
   const found = findDockerfile(request, { builder: rules.builder, known: null })
@@ -63,15 +65,19 @@ export async function predictBuild(build: ReadyBuild, predictor: Predictor, befo
   const { matching } = daemonRules(rules.daemon)
   const ignore = readIgnoreFile({ ...place, emptyCounts: !graph.frontend.external, matching }, null)
   if (ignore.problem !== null) return stops(ignore.problem.message)
+  const named = await readNamedContexts(graph, matching)
+  const broken = [...named.values()].find((context) => context.ignore.problem !== null)
+  if (broken !== undefined) return stops(broken.ignore.problem!.message)
   const simulation = simulateBuild(
     {
       graph,
       context: graph.usesContext ? await readContext(build.context, ignore.rules) : null,
-      named: await readNamedContexts(graph, matching),
+      named: new Map([...named].map(([name, { tree }]) => [name, tree])),
       contextPath: resolve(build.context),
       shown: { dockerfile: found.file.path, context: build.context, baseline: { kind: 'none', ref: null } },
       rules,
       ignore: ignore.rules,
+      namedIgnore: new Map([...named].map(([name, context]) => [name, context.ignore.rules])),
     },
     before,
   )
@@ -82,6 +88,7 @@ export async function predictBuild(build: ReadyBuild, predictor: Predictor, befo
     error: cause?.kind === 'error' ? cause.message : '',
     printed: simulation.printed,
     plan: simulation.plan,
+    facts: simulation.facts,
     after: simulation.after,
   }
 }
@@ -102,11 +109,13 @@ async function graphWithImages(
   }
 }
 
+type NamedContext = { readonly tree: DirectoryEntry; readonly ignore: ReadIgnoreFile }
+
 async function readNamedContexts(
   graph: BuildGraph,
   matching: PathMatching,
-): Promise<ReadonlyMap<string, DirectoryEntry>> {
-  const named = new Map<string, DirectoryEntry>()
+): Promise<ReadonlyMap<string, NamedContext>> {
+  const named = new Map<string, NamedContext>()
   for (const { name, directory } of graph.namedContexts) {
     if (named.has(name)) continue
     const place = {
@@ -117,7 +126,8 @@ async function readNamedContexts(
       emptyCounts: true,
       matching,
     } as const
-    named.set(name, await readContext(directory, readIgnoreFile(place, null).rules))
+    const ignore = readIgnoreFile(place, null)
+    named.set(name, { tree: await readContext(directory, ignore.rules), ignore })
   }
   return named
 }

@@ -1,0 +1,152 @@
+import type { Cause, Plan, PlanStep } from '../../../src/cache/plan.ts'
+import type { Simulation } from '../../../src/cache/simulate.ts'
+import type { InputFacts, StepFacts } from '../../../src/cache/step-facts.ts'
+import { checksumContent } from '../../../src/context/checksum.ts'
+import { type DirectoryEntry, type Entry, entryAt, withEntry } from '../../../src/context/entry.ts'
+import type { FileChange } from '../../../src/context/file-change.ts'
+
+export type ToldBuild = Pick<Simulation, 'plan' | 'facts'> & {
+  /** Contexts by name as the builder believes them to be. */
+  readonly trees: ReadonlyMap<string, DirectoryEntry>
+}
+
+/** What a step was when a build last had it; null: never. */
+export type Before = (id: string) => { readonly facts: StepFacts; readonly trees: ToldBuild['trees'] } | null
+
+const isInherited = ({ kind }: Cause): boolean => kind === 'parent' || kind === 'input'
+
+/** Everything that is wrong with the reasons which a plan gives for a step. */
+export function complaints(step: PlanStep, build: ToldBuild, before: Before): readonly string[] {
+  const { status, causes } = step
+  if (status === 'cached') return causes.length > 0 ? ['is cached and has a cause'] : []
+  if (causes.length === 0) return ['has no cause']
+  const found = causes.flatMap((cause) => complaintsAbout(cause, step, build, before))
+  if (causes.some(isInherited) && !causes.every(isInherited)) found.push('mixes its own causes with inherited ones')
+  if (causes.filter(({ kind }) => kind === 'parent').length > 1) found.push('inherits twice')
+  if (causes.length > 1 && causes.some(({ kind }) => kind === 'new')) found.push('is new and has a past')
+  return found
+}
+
+function complaintsAbout(cause: Cause, step: PlanStep, build: ToldBuild, before: Before): string[] {
+  switch (cause.kind) {
+    case 'parent':
+      return ofParent(cause.vertex, step, build.plan)
+    case 'input':
+      return ofInput(cause.vertex, step, build)
+    case 'content':
+      return ofContent(cause, step, build, before)
+    case 'instruction':
+    case 'argument':
+    case 'base':
+      return cause.before === cause.after ? [`tells of no difference: ${cause.before}`] : []
+    case 'new':
+    case 'forced':
+    case 'resolved':
+      return []
+    case 'error':
+      return step.status === 'fails' ? [] : ['does not fail and has an error']
+  }
+}
+
+/** The named step re-runs for its own reasons, and everything between it and this one because of it. */
+function ofParent(vertex: string, step: PlanStep, { steps }: Plan): string[] {
+  // The base of a stage may be a named context, which is no step.
+  if (vertex.startsWith('[context ')) return []
+  const start = steps.findIndex((other) => other.vertex === vertex)
+  const named = steps[start]
+  if (named === undefined) return [`inherits from ${vertex}, which is no step`]
+  if (start >= steps.indexOf(step)) return [`inherits from ${vertex}, which is not above it`]
+  if (named.status === 'cached') return [`inherits from ${vertex}, which is cached`]
+  if (named.causes.some(({ kind }) => kind === 'parent')) return [`inherits from ${vertex}, which inherits itself`]
+  const between = steps.slice(start + 1, steps.indexOf(step)).filter(({ stage }) => stage === step.stage)
+  const wrong = named.stage === step.stage ? between : []
+  return wrong.flatMap((other) =>
+    other.status === 'cached' || !other.causes.some((cause) => cause.kind === 'parent' && cause.vertex === vertex)
+      ? [`inherits from ${vertex}, past ${other.vertex}`]
+      : [],
+  )
+}
+
+function ofInput(vertex: string, step: PlanStep, { plan, facts }: ToldBuild): string[] {
+  const source = plan.steps.find((other) => other.vertex === vertex)
+  if (source === undefined)
+    return /^\[context |^FROM |^https?:|^git/.test(vertex) ? [] : [`takes files from ${vertex}, which is nothing`]
+  const read = facts.find(({ id }) => id === step.id)!.inputs.flatMap((input) => (isStage(input) ? [input.step] : []))
+  const named = read.some((id) => facts.find((other) => other.id === id)?.vertex === vertex)
+  return named ? [] : [`does not take files from ${vertex}`]
+}
+
+const isStage = (input: InputFacts): input is Extract<InputFacts, { kind: 'stage' }> => input.kind === 'stage'
+const isContext = (input: InputFacts): input is Extract<InputFacts, { kind: 'context' }> => input.kind === 'context'
+
+/** The files are all that differ, and each of them does: without them the step reads what it read, with one it does not. */
+function ofContent(
+  { files, total }: Extract<Cause, { kind: 'content' }>,
+  step: PlanStep,
+  { plan, facts, trees }: ToldBuild,
+  before: Before,
+): string[] {
+  if (total !== files.length || total === 0) return [`counts ${total} files and names ${files.length}`]
+  const paths = files.map(({ path }) => path)
+  if (new Set(paths).size < paths.length) return ['names a file twice']
+  const was = before(step.id)
+  const now = facts.find(({ id }) => id === step.id)!
+  const contexts = now.inputs.filter(isContext)
+  const [input] = contexts
+  const old = was?.facts.inputs.filter(isContext).find(({ name }) => name === input?.name)
+  // Of several contexts it is not told which one a file is in; the classic builder has sums of its own.
+  if (was === null || input === undefined || old === undefined || contexts.length > 1) return []
+  if (JSON.stringify(input.selectors) !== JSON.stringify(old.selectors) || plan.rules.builder === 'legacy') return []
+  const [oldTree, tree] = [was.trees.get(input.name ?? ''), trees.get(input.name ?? '')]
+  if (oldTree === undefined || tree === undefined) return []
+  const rules = { relativeNames: Number(plan.rules.daemon.slice(2)) >= 26 }
+  const digestOf = (taken: DirectoryEntry): string => JSON.stringify(checksumContent(taken, input.selectors, rules))
+  const wanted = digestOf(oldTree)
+  const undone = (some: readonly FileChange[]): DirectoryEntry => some.reduce((t, file) => undo(file, t, oldTree), tree)
+  return [
+    ...(digestOf(undone(files)) === wanted ? [] : [`does not name all files that changed: ${paths.join(' ')}`]),
+    ...files
+      .filter(({ path }) => !files.some((file) => file.change === 'type' && path.startsWith(`${file.path}/`)))
+      .filter((file) => digestOf(undone(files.filter((other) => other !== file))) === wanted)
+      .map((file) => `names ${file.path}, which does not count`),
+    ...files.flatMap((file) => wrongChange(file, oldTree, tree)),
+  ]
+}
+
+function undo({ path, from }: FileChange, tree: DirectoryEntry, before: DirectoryEntry): DirectoryEntry {
+  const back = put(tree, path, entryAt(before, path), before)
+  return from === undefined ? back : put(back, from, entryAt(before, from), before)
+}
+
+/** Puts an entry back without what is below it, with the directories that lead to it as they were. */
+function put(tree: DirectoryEntry, path: string, entry: Entry | undefined, before: DirectoryEntry): DirectoryEntry {
+  const found = entryAt(tree, path)
+  const children = found?.kind === 'directory' ? found.children : []
+  let next = withEntry(tree, path, entry?.kind === 'directory' ? { ...entry, children } : entry)
+  for (let parent = parentOf(path); parent !== ''; parent = parentOf(parent)) {
+    const [was, is] = [entryAt(before, parent), entryAt(next, parent)]
+    if (was === undefined && is?.kind === 'directory' && is.children.length === 0)
+      next = withEntry(next, parent, undefined)
+    if (was?.kind === 'directory' && is?.kind === 'directory' && entryAt(tree, parent) === undefined)
+      next = withEntry(next, parent, { ...was, children: is.children })
+  }
+  return next
+}
+
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+
+function wrongChange({ path, change, from }: FileChange, before: DirectoryEntry, after: DirectoryEntry): string[] {
+  const [old, now] = [entryAt(before, from ?? path), entryAt(after, path)]
+  const right = {
+    added: old === undefined && now !== undefined,
+    removed: old !== undefined && now === undefined,
+    renamed: old?.kind === now?.kind && entryAt(after, from ?? '') === undefined && entryAt(before, path) === undefined,
+    modified: old?.kind === 'file' && now?.kind === 'file' && old.contentDigest !== now.contentDigest,
+    mode: old !== undefined && old.kind === now?.kind && headerMode(old) !== headerMode(now),
+    target: old?.kind === 'symlink' && now?.kind === 'symlink' && old.target !== now.target,
+    type: old !== undefined && now !== undefined && old.kind !== now.kind,
+  }
+  return right[change] ? [] : [`says ${path} was ${change}, and it was not`]
+}
+
+const headerMode = (entry: Entry): number => (entry.kind === 'directory' ? entry.headerMode : entry.mode)
