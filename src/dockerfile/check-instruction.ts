@@ -2,6 +2,7 @@ import { checkFlags } from './check-flags.ts'
 import { DockerfileError, hinted } from './dockerfile-error.ts'
 import { checkDuration } from './duration.ts'
 import type { Frontend } from './frontend.ts'
+import { splitHealthcheck } from './healthcheck.ts'
 import { parseHeredocMarker } from './heredoc.ts'
 import { flagValues, type Instruction } from './instruction.ts'
 import { expandsMounts, parseMount, splitCsv } from './mount.ts'
@@ -129,22 +130,24 @@ function checkTriggerKeyword(rest: string): void {
     throw new DockerfileError(`${keyword} isn't allowed as an ONBUILD trigger`)
 }
 
+const largestRetries = 2 ** 31 - 1
+
 function checkHealthcheck(instruction: Instruction, frontend: Frontend): void {
   requireArgument(instruction, 'at least one')
-  const [, word = '', command = ''] = /^(\S*)\s*([\s\S]*)$/.exec(instruction.rest) ?? []
-  const type = word.toUpperCase()
+  const { type, command } = splitHealthcheck(instruction.rest)
+  const isEmpty = command === '' || instruction.json?.length === 0
   if (type === 'NONE') {
-    if (command !== '') throw new DockerfileError('HEALTHCHECK NONE takes no arguments')
+    if (!isEmpty) throw new DockerfileError('HEALTHCHECK NONE takes no arguments')
     return
   }
   checkFlags('healthcheck', instruction.flags, frontend)
   if (type !== 'CMD') throw new DockerfileError(`unknown type "${type}" in HEALTHCHECK (try CMD)`)
-  if (command === '' || /^\[\s*\]$/.test(command)) throw new DockerfileError('missing command after HEALTHCHECK CMD')
+  if (isEmpty) throw new DockerfileError('missing command after HEALTHCHECK CMD')
   for (const flag of instruction.flags) {
     const [name = '', value = ''] = [flag.slice(2, flag.indexOf('=')), flag.slice(flag.indexOf('=') + 1)]
     if (name !== 'retries') checkDuration(name, value)
-    else if (value !== '' && !/^[-+]?\d+$/.test(value))
-      throw new DockerfileError(`HEALTHCHECK --retries is not a number: ${value}`)
+    else if (value !== '' && (!/^[-+]?\d+$/.test(value) || Number(value) > largestRetries))
+      throw new DockerfileError(`HEALTHCHECK --retries is not a number that can be kept: ${value}`)
     else if (Number(value) < 0) throw new DockerfileError(`--retries cannot be negative (${value})`)
   }
 }

@@ -1,31 +1,38 @@
 import { DockerfileError } from './dockerfile-error.ts'
 
-const unitMilliseconds: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  μs: 1e-3,
-  ms: 1,
-  s: 1e3,
-  m: 6e4,
-  h: 36e5,
+const unitNanoseconds: Readonly<Record<string, number>> = {
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  μs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 6e10,
+  h: 36e11,
 }
-const number = String.raw`(?:\d+\.?\d*|\.\d+)`
-const unit = '(?:ns|us|µs|μs|ms|s|m|h)'
+const durationForm = /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/
+const partForm = /(\d*)(\.\d*)?(ns|us|µs|μs|ms|s|m|h)/g
+const longest = 2n ** 63n - 1n
 
 /** A HEALTHCHECK duration in Go's syntax; 0 or at least one millisecond. Source: instructions/parse.go: parseOptInterval. */
 export function checkDuration(flag: string, value: string): void {
-  if (value === '' || value === '0') return
-  if (!new RegExp(`^[-+]?(?:${number}${unit})+$`).test(value))
+  if (value === '') return
+  const nanoseconds = durationForm.test(value) ? durationNanoseconds(value) : null
+  if (nanoseconds === null || nanoseconds > longest)
     throw new DockerfileError(`--${flag}: invalid duration "${value}" (such as 30s or 1m30s)`)
-  const milliseconds = durationMilliseconds(value)
-  if (milliseconds !== 0 && milliseconds < 1) throw new DockerfileError(`interval "--${flag}" cannot be less than 1ms`)
+  if (nanoseconds !== 0n && nanoseconds < 1_000_000n)
+    throw new DockerfileError(`interval "--${flag}" cannot be less than 1ms`)
 }
 
 /** The length of a duration that `checkDuration` takes; empty: 0. */
-export function durationMilliseconds(value: string): number {
-  let milliseconds = 0
-  for (const part of value.matchAll(new RegExp(`(${number})(${unit})`, 'g')))
-    milliseconds += Number(part[1]) * unitMilliseconds[part[2]!]!
-  return value.startsWith('-') ? -milliseconds : milliseconds
+export const durationMilliseconds = (value: string): number => Number(durationNanoseconds(value)) / 1e6
+
+/** What is below a nanosecond does not count. */
+function durationNanoseconds(value: string): bigint {
+  let nanoseconds = 0n
+  for (const [, whole, fraction, unit] of value.matchAll(partForm)) {
+    const size = unitNanoseconds[unit!]!
+    nanoseconds += BigInt(whole || 0) * BigInt(size) + BigInt(Math.trunc(Number(`0${fraction ?? ''}`) * size))
+  }
+  return value.startsWith('-') ? -nanoseconds : nanoseconds
 }

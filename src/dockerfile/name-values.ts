@@ -5,13 +5,21 @@ export type NameValue = readonly [name: string, value: string]
 
 /**
  * `NAME=value …` of ENV and LABEL, or the older `NAME value` form; still unexpanded.
- * Throws DockerfileError where BuildKit rejects. Source: parser/line_parsers.go: parseNameVal.
+ * Throws DockerfileError where BuildKit rejects. Source: instructions/parse.go: parseKvps.
  */
 export function parseNameValues(rest: string, escape: string, keyword: string): NameValue[] {
+  const pairs = cutNameValues(rest, escape, keyword)
+  if (pairs.length === 0) throw new DockerfileError(`${keyword} requires at least one argument`)
+  if (pairs.some(([name]) => name === '')) throw new DockerfileError(`${keyword} names can not be blank`)
+  return pairs
+}
+
+/** Source: parser/line_parsers.go: parseNameVal. */
+export function cutNameValues(rest: string, escape: string, keyword: string): NameValue[] {
   const words = splitWords(rest, escape)
-  if (words.length === 0) throw new DockerfileError(`${keyword} requires at least one argument`)
+  if (words.length === 0) return []
   if (!words[0]!.includes('=')) {
-    const spaced = /^(\S+)[\t\v\f\r ]+([\s\S]*)$/.exec(rest)
+    const spaced = /^([^\t\v\f\r ]*)[\t\v\f\r ]+([\s\S]*)$/.exec(rest)
     if (spaced === null) throw hinted(`${keyword} must have two arguments`, `${keyword} ${words[0]}=value sets it`)
     return [[spaced[1]!, spaced[2]!]]
   }
@@ -23,7 +31,6 @@ export function parseNameValues(rest: string, escape: string, keyword: string): 
         'a value with blanks needs quotes: NAME="two words"',
       )
     }
-    if (equals === 0) throw new DockerfileError(`${keyword} names can not be blank`)
     return [word.slice(0, equals), word.slice(equals + 1)]
   })
 }

@@ -112,9 +112,7 @@ const columnOf = (line: string): number => line.length - trimStart(line.replace(
 function withHeredocs(instruction: Instruction, joined: string, { escape, lines, frontend }: Reading): Instruction {
   // Triggers carry the heredocs of the instruction they hold.
   const holder =
-    instruction.keyword === 'onbuild' && instruction.rest !== ''
-      ? splitInstructionLeniently(instruction, escape)
-      : instruction
+    instruction.keyword === 'onbuild' && instruction.rest !== '' ? heldInstruction(instruction, escape) : instruction
   if (holder === null || !['add', 'copy', 'run'].includes(holder.keyword) || holder.json !== null) return instruction
   const heredocs = []
   let at = instruction.endLine
@@ -126,11 +124,12 @@ function withHeredocs(instruction: Instruction, joined: string, { escape, lines,
   return heredocs.length === 0 ? instruction : { ...instruction, heredocs, endLine: at }
 }
 
-function splitInstructionLeniently(instruction: Instruction, escape: string): Instruction | null {
+/** What ONBUILD holds; an unknown keyword in it is rejected only when it is triggered. */
+function heldInstruction(instruction: Instruction, escape: string): Instruction | null {
   try {
     return splitInstruction(instruction.rest, escape, instruction)
   } catch (error) {
-    if (error instanceof DockerfileError) return null
+    if (error instanceof UnknownInstructionError) return null
     throw error
   }
 }

@@ -1,8 +1,10 @@
 import { didYouMean } from './did-you-mean.ts'
 import { DockerfileError } from './dockerfile-error.ts'
+import { splitHealthcheck } from './healthcheck.ts'
 import { type Instruction, type Keyword, keywords } from './instruction.ts'
+import { cutNameValues } from './name-values.ts'
 import { splitFlags } from './split-flags.ts'
-import { trimSpace, trimStart } from './white-space.ts'
+import { trimSpace } from './white-space.ts'
 
 const takesJson: ReadonlySet<string> = new Set(['run', 'cmd', 'entrypoint', 'shell', 'copy', 'add', 'volume'])
 
@@ -17,13 +19,15 @@ export function splitInstruction(joined: string, escape: string, { line, endLine
   const [, word = '', argumentsText = ''] = /^([^\t\v\f\r ]+)(?:[\t\v\f\r ]+([\s\S]*))?$/.exec(text) ?? []
   const keyword = word.toLowerCase()
   if (!isKeyword(keyword)) throw new UnknownInstructionError(word, escape)
-  const { flags, rest } = splitFlags(argumentsText, escape)
-  const trimmed = trimSpace(rest)
+  const { flags, rest: untrimmed } = splitFlags(argumentsText, escape)
+  const rest = trimSpace(untrimmed)
+  // Pairs are cut here, so a malformed one is rejected in an ONBUILD that nothing triggers, too.
+  if (rest !== '' && (keyword === 'env' || keyword === 'label')) cutNameValues(rest, escape, keyword.toUpperCase())
   return {
     keyword,
     flags,
-    rest: trimmed,
-    json: takesJson.has(keyword) ? parseJsonForm(trimmed) : null,
+    rest,
+    json: parseJsonForm(keyword, rest),
     text,
     heredocs: [],
     line,
@@ -43,11 +47,16 @@ export class UnknownInstructionError extends DockerfileError {
 
 const isKeyword = (word: string): word is Keyword => (keywords as readonly string[]).includes(word)
 
-function parseJsonForm(rest: string): readonly string[] | null {
-  if (!trimStart(rest).startsWith('[')) return null
+function parseJsonForm(keyword: Keyword, rest: string): readonly string[] | null {
+  if (keyword === 'healthcheck') return parseJsonList(splitHealthcheck(rest).command)
+  return takesJson.has(keyword) ? parseJsonList(rest) : null
+}
+
+function parseJsonList(text: string): readonly string[] | null {
+  if (!text.startsWith('[')) return null
   let value: unknown
   try {
-    value = JSON.parse(rest)
+    value = JSON.parse(text)
   } catch {
     // Not JSON: the plain form is meant, silently.
     return null

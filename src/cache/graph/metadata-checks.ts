@@ -14,12 +14,12 @@ import { splitAtBlanks, trimSpace } from '../../dockerfile/white-space.ts'
 export function checkMetadata(
   instruction: Instruction,
   variables: Variables,
-  lexer: ExpandOptions & { readonly escape: '\\' | '`' },
+  lexer: ExpandOptions & { readonly wordEscape: string },
 ): void {
   const expand = (word: string) => expandWord(word, variables, lexer)
   switch (instruction.keyword) {
     case 'label':
-      for (const [name, value] of parseNameValues(instruction.rest, lexer.escape, 'LABEL')) {
+      for (const [name, value] of parseNameValues(instruction.rest, lexer.wordEscape, 'LABEL')) {
         expand(name)
         expand(value)
       }

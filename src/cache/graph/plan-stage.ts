@@ -10,7 +10,7 @@ import { runStep } from './run-step.ts'
 import { nextWorkdir, type StageState } from './stage-state.ts'
 import type { Command, Stage } from './stage-table.ts'
 import type { StepCounter } from './step-names.ts'
-import { type BuildScope, expandIn, lexerOf, type MadeStep, type StepScope } from './step-scope.ts'
+import { type BuildScope, expandIn, lexerOf, type MadeStep, type StepScope, wordEscapeOf } from './step-scope.ts'
 import { workdirStep } from './workdir-step.ts'
 
 export type PlannedStage = {
@@ -86,7 +86,7 @@ function dispatch(scope: StepScope): Dispatched {
     case 'maintainer':
     case 'onbuild':
     case 'from':
-      checkMetadata(instruction, state.environment, { ...lexerOf(scope), escape: scope.escape })
+      checkMetadata(instruction, state.environment, { ...lexerOf(scope), wordEscape: wordEscapeOf(scope) })
       return metadata()
   }
 }
@@ -94,7 +94,7 @@ function dispatch(scope: StepScope): Dispatched {
 /** All values of a line are expanded by the environment in front of it. */
 function setEnvironment(scope: StepScope): Partial<StageState> {
   const { environment, imageEnvironment } = scope.state
-  const pairs = parseNameValues(scope.command.instruction.rest, scope.escape, 'ENV').map(
+  const pairs = parseNameValues(scope.command.instruction.rest, wordEscapeOf(scope), 'ENV').map(
     ([name, value]) => [expandIn(scope, name), expandIn(scope, value)] as const,
   )
   return {
@@ -110,7 +110,7 @@ const hiddenArguments: ReadonlySet<string> = new Set(['BUILDKIT_SBOM_SCAN_CONTEX
 function declareArguments(scope: StepScope): StageState['environment'] {
   const { options, globals, frontend, state } = scope
   let environment = state.environment
-  for (const { name, value: fallback } of parseArgDeclarations(scope.command.instruction.rest, scope.escape)) {
+  for (const { name, value: fallback } of parseArgDeclarations(scope.command.instruction.rest, wordEscapeOf(scope))) {
     // Since 1.8 an argument sees those before it on its line. A default that is overridden is never expanded.
     const visible = frontend.version < 8 ? state.environment : environment
     const value = Object.hasOwn(options.buildArgs, name)

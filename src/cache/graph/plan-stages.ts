@@ -36,7 +36,7 @@ export function planStages(dockerfile: Dockerfile, frontend: Frontend, input: Bu
     return base.kind === 'image' ? input.images.get(base.reference) : undefined
   }
   const imageOnbuild = (stage: Stage) => imageOf(stage)?.config?.onbuild ?? []
-  const reach = reachStages(table, target, { escape, frontend, imageOnbuild })
+  const reach = reachStages(table, target, { frontend, imageOnbuild })
 
   const states = new Map<Stage, StageState>()
   const scope: BuildScope = {

@@ -1,8 +1,7 @@
-import { checkInstruction } from '../../dockerfile/check-instruction.ts'
 import { DockerfileError, locating } from '../../dockerfile/dockerfile-error.ts'
 import type { Frontend } from '../../dockerfile/frontend.ts'
 import type { Instruction } from '../../dockerfile/instruction.ts'
-import { splitInstruction } from '../../dockerfile/split-instruction.ts'
+import { parseTrigger, triggerText } from '../../dockerfile/trigger.ts'
 import type { Stage, StageTable } from './stage-table.ts'
 
 export type Reach = {
@@ -22,7 +21,6 @@ export function reachStages(
   table: StageTable,
   target: Stage,
   context: {
-    readonly escape: string
     readonly frontend: Frontend
     /** ONBUILD of the image that a stage starts from. */
     readonly imageOnbuild: (stage: Stage) => readonly string[]
@@ -62,28 +60,23 @@ function reachable(target: Stage): Set<Stage> {
   return needed
 }
 
-type TriggerContext = { readonly escape: string; readonly frontend: Frontend }
+type TriggerContext = { readonly frontend: Frontend }
 
-function parentTriggers(stage: Stage, { escape, frontend }: TriggerContext): Instruction[] {
+function parentTriggers(stage: Stage, { frontend }: TriggerContext): Instruction[] {
   const lines = stage.parent?.commands.filter(({ instruction }) => instruction.keyword === 'onbuild') ?? []
-  return lines.map(({ instruction }) =>
-    locating(instruction, () => {
-      const split = splitInstruction(instruction.rest, escape, instruction)
-      const trigger = { ...split, heredocs: instruction.heredocs }
-      checkInstruction(trigger, escape, frontend)
-      return trigger
+  return lines.map(({ instruction: line }) =>
+    locating(line, () => {
+      const { instruction, problem } = parseTrigger(triggerText(line), frontend)
+      if (problem !== null) throw new DockerfileError(problem.message)
+      return { ...instruction, line: line.line, endLine: line.endLine, column: line.column }
     }),
   )
 }
 
 /** A trigger that a base image carries has no place in this Dockerfile. */
-function imageTrigger(stage: Stage, text: string, { escape, frontend }: TriggerContext): Instruction {
-  try {
-    const trigger = splitInstruction(text, escape, { line: 0, endLine: 0, column: 1 })
-    checkInstruction(trigger, escape, frontend)
-    return trigger
-  } catch (error) {
-    if (!(error instanceof DockerfileError)) throw error
-    throw new DockerfileError(`ONBUILD trigger of ${stage.base}: ${error.message}`, stage.from?.line ?? 0)
-  }
+function imageTrigger(stage: Stage, text: string, { frontend }: TriggerContext): Instruction {
+  const { instruction, problem } = parseTrigger(text, frontend)
+  if (problem !== null)
+    throw new DockerfileError(`ONBUILD trigger of ${stage.base}: ${problem.message}`, stage.from?.line ?? 0)
+  return { ...instruction, line: 0, endLine: 0, column: 1 }
 }

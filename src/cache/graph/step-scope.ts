@@ -40,6 +40,9 @@ export type MadeStep = {
 
 export const lexerOf = ({ escape, frontend }: BuildScope): ExpandOptions => ({ escape, frontend: frontend.version })
 
+/** What cuts pairs and words: a trigger is read as a file of its own, without the escape directive of this one. */
+export const wordEscapeOf = ({ command, escape }: StepScope): string => (command.trigger ? '\\' : escape)
+
 /** Expands a word by the stage's environment. Throws DockerfileError. */
 export const expandIn = (scope: StepScope, word: string): string =>
   expandWord(word, scope.state.environment, lexerOf(scope))

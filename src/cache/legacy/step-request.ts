@@ -6,6 +6,7 @@ import type { Instruction } from '../../dockerfile/instruction.ts'
 import { parseArgDeclarations, parseNameValues } from '../../dockerfile/name-values.ts'
 import { checkPort } from '../../dockerfile/port.ts'
 import { checkSignal } from '../../dockerfile/step-checks.ts'
+import { triggerText } from '../../dockerfile/trigger.ts'
 import { splitAtBlanks, trimSpace } from '../../dockerfile/white-space.ts'
 import { type BuildArguments, declare, proxyNames, visibleArguments } from './build-arguments.ts'
 import type { ContainerConfig } from './container-config.ts'
@@ -192,6 +193,3 @@ function expandVolume(path: string, expand: (word: string) => string): string {
   if (expanded === '') throw new DockerfileError('VOLUME specified can not be an empty string')
   return expanded
 }
-
-const triggerText = ({ text, heredocs }: Instruction): string =>
-  text.replace(/^\s*ONBUILD\s*/i, '') + heredocs.map(({ body, name }) => `\n${body}${name}`).join('')

@@ -4,7 +4,7 @@ import { expandWord } from '../../dockerfile/expand-word.ts'
 import { builtinFrontend } from '../../dockerfile/frontend.ts'
 import { normalizeReference } from '../../dockerfile/image-reference.ts'
 import { flagValue, type Instruction } from '../../dockerfile/instruction.ts'
-import { parseDockerfile } from '../../dockerfile/parse-dockerfile.ts'
+import { parseTrigger } from '../../dockerfile/trigger.ts'
 import { splitAtBlanks } from '../../dockerfile/white-space.ts'
 import { type BuildArguments, forNewStage, globalValues, noArguments, readGlobalArgument } from './build-arguments.ts'
 import { type ChosenBase, chooseBase } from './choose-base.ts'
@@ -136,10 +136,8 @@ class BuildWalker {
     this.#config = { ...this.#config, onbuild: [] }
     const outcomes: StepOutcome[] = []
     for (const [index, text] of texts.entries()) {
-      const { dockerfile, problem } = parseDockerfile(text, builtinFrontend(25))
-      const instruction = dockerfile?.instructions[0]
-      if (instruction === undefined || dockerfile!.instructions.length !== 1)
-        throw new DockerfileError(problem?.message ?? 'onbuild trigger should be a single expression')
+      const { instruction, problem } = parseTrigger(text, builtinFrontend(25))
+      if (problem !== null) throw new DockerfileError(problem.message)
       outcomes.push(
         this.#run({ ...step, id: `${step.id} trigger ${index + 1}`, role: 'written', instruction }, instruction),
       )

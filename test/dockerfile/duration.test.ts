@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { checkDuration, durationMilliseconds } from '../../src/dockerfile/duration.ts'
+
+it.each([
+  ['', 0],
+  ['0', 0],
+  ['-0', 0],
+  ['0.5ns', 0],
+  ['1ms1ns', 1.000001],
+  ['1.s', 1000],
+  ['1m30.5s', 90500],
+])('a duration of %j', (text, milliseconds) => {
+  expect(() => checkDuration('interval', text)).not.toThrow()
+  expect(durationMilliseconds(text)).toBeCloseTo(milliseconds, 9)
+})
+
+it.each(['10', '1d', '.s', '1e3s', '1 s', '999us', '-1s', '2562048h'])('%j is none', (text) => {
+  expect(() => checkDuration('interval', text)).toThrow(/invalid duration|cannot be less than 1ms/)
+})
