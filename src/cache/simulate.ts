@@ -30,6 +30,8 @@ export type SimulationInput = {
   readonly rules: BuildRules
   /** What `context` was filtered by; the classic builder's client treats directories that it ignores in its own way. */
   readonly ignore?: IgnoreRules | null
+  /** What `named` were filtered by. */
+  readonly namedIgnore?: ReadonlyMap<string, IgnoreRules>
 }
 
 export type Simulation = {

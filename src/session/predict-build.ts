@@ -19,6 +19,8 @@ export type BuildInputs = {
   readonly images: ReadonlyMap<string, BaseImage>
   /** What `context` was filtered by. */
   readonly ignore?: IgnoreRules | null
+  /** What `named` were filtered by. */
+  readonly namedIgnore?: ReadonlyMap<string, IgnoreRules>
 }
 
 export type Shown = { readonly dockerfile: string; readonly context: string; readonly baseline: Plan['baseline'] }
@@ -32,11 +34,8 @@ export function predictBuild(
 ): Simulation | null {
   const { graph } = readGraph(inputs, rules)
   if (graph === null) return null
-  const { context, named, contextPath, ignore = null } = inputs
-  return simulateBuild(
-    { graph, context: graph.usesContext ? context : null, named, contextPath, shown, rules, ignore },
-    builder,
-  )
+  const context = graph.usesContext ? inputs.context : null
+  return simulateBuild({ ...inputs, graph, context, shown, rules }, builder)
 }
 
 export const readGraph = (

@@ -35,7 +35,7 @@ export function solve(input: SimulationInput, builder: BuilderState): Solution {
   const transfers: Transfer[] = []
   const transfer = (
     mirrorKey: string,
-    request: Pick<Parameters<typeof transferContext>[0], 'name' | 'snapshot' | 'paths'>,
+    request: Pick<Parameters<typeof transferContext>[0], 'name' | 'snapshot' | 'paths' | 'ignore'>,
   ) => {
     const earlier = transfers.findLast((done) => done.mirrorKey === mirrorKey)?.tree
     const done = transferContext({
@@ -59,6 +59,7 @@ export function solve(input: SimulationInput, builder: BuilderState): Solution {
         name: null,
         snapshot: input.context,
         paths: graph.contextPaths,
+        ignore: input.ignore ?? null,
       })
       return own
     },
@@ -84,6 +85,7 @@ export function solve(input: SimulationInput, builder: BuilderState): Solution {
           name: vertex.contextName,
           snapshot: input.named.get(vertex.contextName) ?? null,
           paths: request?.paths ?? null,
+          ignore: input.namedIgnore?.get(vertex.contextName) ?? null,
         })
         // As a base its key is new in every session.
         return sourceOutcome(digestOf('session', builder.builds + 1, vertex.identity), done)

@@ -1,5 +1,7 @@
 import type { DirectoryEntry } from '../../context/entry.ts'
 import { emptyDirectory } from '../../context/entry.ts'
+import { unsendableValue } from '../../context/header-values.ts'
+import type { IgnoreRules } from '../../context/ignore-file.ts'
 import { pathsToHash, syncMirror, unreadablePaths } from '../../context/mirror.ts'
 import type { PathMatching } from '../../context/pattern-matcher.ts'
 import { malformedRequest, selectSent } from '../../context/select-sent.ts'
@@ -34,13 +36,13 @@ export function transferContext(input: {
   readonly mirror: DirectoryEntry | null
   readonly snapshot: DirectoryEntry | null
   readonly paths: readonly string[] | null
+  readonly ignore: IgnoreRules | null
   readonly matching: PathMatching
 }): Transfer {
-  const { mirrorKey, name, mirror, paths, matching } = input
+  const { mirrorKey, name, mirror, paths, ignore, matching } = input
   // The client of Docker 20.10 finds nothing by a malformed pattern and goes on.
-  const malformed = paths === null || matching === 'each' ? null : malformedRequest(paths)
-  if (malformed !== null) {
-    const failure = `invalid includepatterns: syntax error in pattern: "${malformed}"`
+  const failure = matching === 'each' ? null : requestFailure(paths ?? [], ignore)
+  if (failure !== null) {
     return { mirrorKey, name, sent: emptyDirectory, tree: mirror ?? emptyDirectory, failure, unhashed: [] }
   }
   const sent = selectSent(input.snapshot ?? emptyDirectory, paths, matching)
@@ -53,4 +55,16 @@ export function transferContext(input: {
     failure: unreadable === undefined ? null : `cannot read ${unreadable.path || 'the context'}: ${unreadable.reason}`,
     unhashed: pathsToHash(mirror, sent),
   }
+}
+
+/** Why the client cannot be asked for these paths, in BuildKit's words. */
+function requestFailure(paths: readonly string[], ignore: IgnoreRules | null): string | null {
+  const headers = { 'exclude-patterns': ignore?.patterns.map(({ text }) => text) ?? [], followpaths: paths }
+  for (const [header, values] of Object.entries(headers)) {
+    const value = unsendableValue(values)
+    if (value === null) continue
+    return `header key "${header}" contains value with non-printable ASCII characters: ${JSON.stringify(value)}`
+  }
+  const malformed = malformedRequest(paths)
+  return malformed === null ? null : `invalid includepatterns: syntax error in pattern: "${malformed}"`
 }

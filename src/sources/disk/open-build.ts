@@ -103,6 +103,7 @@ export class OpenBuild {
       contextPath: this.request.context,
       images: this.images,
       ignore: this.#ignore?.rules ?? null,
+      namedIgnore: new Map([...this.#named.values()].map(({ name, ignore }) => [name!, ignore.rules])),
     }
   }
 
