@@ -5,6 +5,7 @@ import type { BuildGraph } from './build-graph.ts'
 import type { BuildRules } from './build-options.ts'
 import type { BuilderState, PastBuild } from './builder-state.ts'
 import { pairSteps } from './cause-pairing.ts'
+import { daemonInForce } from './daemon-rules.ts'
 import { simulateLegacy } from './legacy/simulate-legacy.ts'
 import { comparableBuilds, pastAfter, stepsOf } from './past-builds.ts'
 import type { Plan, PlanStep } from './plan.ts'
@@ -67,7 +68,7 @@ export type PrintedStatus = 'CACHED' | 'RAN' | 'ERROR' | 'NONE' | 'DEPENDS' | 'O
  * are not hashed, steps that read them are `checking` and `after` is the builder as it was.
  */
 export function simulateBuild(input: SimulationInput, builder: BuilderState): Simulation {
-  const { graph, rules, shown } = input
+  const { graph, rules, shown, ignore = null } = input
   if (graph.legacy !== undefined) return simulateLegacy(input, graph.legacy, builder)
   const solution = solve(input, builder)
   const printed = printedSteps(solution, graph)
@@ -75,8 +76,8 @@ export function simulateBuild(input: SimulationInput, builder: BuilderState): Si
   const facts = stepFactsOf(graph.steps, solution, rules)
   const past = comparableBuilds(builder.pastBuilds, rules.builder)
   const pairing = pairSteps(stepsOf(past), facts)
-  const inForce = { builder: rules.builder, frontend: describeFrontend(graph.frontend), daemon: `0.${rules.daemon}` }
-  const telling = { facts, solution, printed, builder, past, rules: inForce, trees, pairing }
+  const inForce = { builder: rules.builder, frontend: describeFrontend(graph.frontend), ...daemonInForce(rules.daemon) }
+  const telling = { facts, solution, printed, builder, past, rules: inForce, trees, ignore, pairing }
   const steps = planSteps({ steps: graph.steps, ...telling })
   const unhashed = solution.transfers.flatMap(({ name, unhashed: paths }) =>
     paths.map((path) => ({ context: name, path })),

@@ -412,3 +412,12 @@ describe('in the classic builder', () => {
     ])
   })
 })
+
+it('a file that is only ignored now counts as removed, and the note says which line leaves it out', () => {
+  const copied: SmallBuild = { dockerfile: 'FROM alpine\nCOPY src /src\n', files: { 'src/a.ts': 'a', 'src/b.md': 'b' } }
+  const plan = lastPlan(copied, { ...copied, files: { 'src/a.ts': 'a' }, ignore: '# docs\n**/*.md\n' })
+  expect(stepWithText(plan, 'COPY src /src')).toMatchObject({
+    causes: [{ kind: 'content', total: 1, files: [{ path: 'src/b.md', change: 'removed' }] }],
+    note: 'src/b.md is not sent: line 2 of the ignore file (**/*.md) leaves it out.',
+  })
+})

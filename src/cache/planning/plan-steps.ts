@@ -1,4 +1,5 @@
 import type { DirectoryEntry } from '../../context/entry.ts'
+import type { IgnoreRules } from '../../context/ignore-file.ts'
 import type { PlacedStep } from '../build-graph.ts'
 import type { BuilderState, PastBuild } from '../builder-state.ts'
 import type { Pairing } from '../cause-pairing.ts'
@@ -7,6 +8,7 @@ import type { PrintedStep } from '../simulate.ts'
 import type { Outcome, OutcomeStatus } from '../solver/outcome.ts'
 import type { Solution } from '../solver/solve.ts'
 import type { StepFacts } from '../step-facts.ts'
+import { ignoredNote } from './ignored-note.ts'
 import { keyedBy } from './keyed-by.ts'
 import { noteOf } from './step-note.ts'
 import { tellCauses } from './tell-causes.ts'
@@ -22,6 +24,8 @@ export type Telling = {
   readonly past: readonly PastBuild[]
   readonly rules: RulesInForce
   readonly trees: ReadonlyMap<string, DirectoryEntry>
+  /** What the build's own context was filtered by. */
+  readonly ignore: IgnoreRules | null
   /** Which earlier step each step continues. */
   readonly pairing: Pairing
 }
@@ -34,13 +38,12 @@ export type Telling = {
  * does it in every build that does not load it: that is `rebuilt`, cause `resolved`.
  */
 export function planSteps(telling: Telling): readonly PlanStep[] {
-  const statuses = new Map<string, StepStatus>()
   const told: PlanStep[] = []
   for (const step of telling.steps) {
     const status = statusOf(step, telling)
-    statuses.set(step.id, status)
     const vertex = telling.solution.order.names.get(step.vertex.identity) ?? step.text
-    const note = noteOf(step, status, telling)
+    const causes = tellCauses(step, status, told, telling)
+    const note = noteOf(step, status, telling) ?? ignoredNote(causes, ignoreOf(step, telling))
     told.push({
       id: step.id,
       vertex,
@@ -52,7 +55,7 @@ export function planSteps(telling: Telling): readonly PlanStep[] {
       text: step.text,
       layer: step.vertex.kind !== 'image',
       status,
-      causes: tellCauses(step, status, told, telling),
+      causes,
       ...(note === null ? {} : { note }),
       keyedBy: keyedBy(step),
       ...('name' in step.vertex && step.vertex.name !== vertex ? { sharedWith: vertex } : {}),
@@ -80,6 +83,12 @@ function statusOf(step: PlacedStep, telling: Telling): StepStatus {
     return printed.find((line) => line.name === name)?.status === 'RAN' ? 'rebuilt' : 'cached'
   }
   return statusWords[outcome.status]
+}
+
+/** Files of named contexts are left out by ignore files of their own. */
+function ignoreOf({ id }: PlacedStep, { facts, ignore }: Telling): IgnoreRules | null {
+  const { inputs } = facts.find((step) => step.id === id)!
+  return inputs.some((input) => input.kind === 'context' && input.name !== null) ? null : ignore
 }
 
 /** Of a linked copy that fails, the copy's. */
