@@ -5,7 +5,7 @@ const options = { frontend: '--frontend', daemon: '--daemon', builder: '--builde
 
 /** Rules that were others when a step was last built, where nothing else tells why it runs again. */
 export function rulesCauses(before: RulesInForce, after: RulesInForce): readonly Cause[] {
-  return (Object.keys(options) as (keyof RulesInForce)[]).flatMap((rule): Cause[] =>
+  return (Object.keys(options) as (keyof typeof options)[]).flatMap((rule): Cause[] =>
     before[rule] === after[rule]
       ? []
       : [{ kind: 'argument', name: options[rule], before: before[rule], after: after[rule] }],

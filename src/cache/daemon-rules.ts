@@ -1,4 +1,5 @@
 import type { PathMatching } from '../context/pattern-matcher.ts'
+import type { RulesInForce } from './plan.ts'
 
 /** What the version of the BuildKit daemon decides. */
 export type DaemonRules = {
@@ -42,6 +43,12 @@ export function daemonRules(daemon: number): DaemonRules {
     requiredPaths: recorded >= 26,
     forcesOneChild: recorded >= 32,
   }
+}
+
+/** How the rules of a daemon are named in a plan. */
+export function daemonInForce(daemon: number): Pick<RulesInForce, 'daemon' | 'insteadOf'> {
+  const { recorded } = daemonRules(daemon)
+  return { daemon: `0.${recorded}`, ...(recorded !== daemon && { insteadOf: `0.${daemon}` }) }
 }
 
 function recordedAs(daemon: number): number {

@@ -100,6 +100,8 @@ export type RulesInForce = {
   readonly frontend: string
   /** BuildKit daemon, e.g. `0.25`. */
   readonly daemon: string
+  /** The version it stands in for, where that one was not recorded. */
+  readonly insteadOf?: string
 }
 
 export type Plan = {

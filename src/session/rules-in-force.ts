@@ -12,10 +12,17 @@ export function rulesInForce(request: BuildRequest, engine: EngineInfo | null): 
   }
 }
 
-/** BuildKit's minor version; engines that do not tell it are known by their own: 28 brings 0.25 and 29 brings 0.26. */
+/**
+ * BuildKit's minor version; engines that do not tell it are known by their own: all before 24 are among them, as are
+ * those built without it.
+ */
 function daemonOf({ buildkit, version }: EngineInfo): number | null {
   const told = /^v?0\.(\d+)/.exec(buildkit ?? '')
-  if (told !== null) return Math.max(25, Number(told[1]))
-  const major = /^(\d+)\./.exec(version)
-  return major === null ? null : Number(major[1]) >= 29 ? 26 : 25
+  if (told !== null) return Number(told[1])
+  const major = /^(\d+)\./.exec(version)?.[1]
+  if (major === undefined) return null
+  return oldEngines[major] ?? (Number(major) >= 29 ? 26 : 25)
 }
+
+/** The BuildKit in them. Source: vendor.conf and vendor.mod of moby. */
+const oldEngines: Readonly<Record<string, number>> = { 18: 3, 19: 6, 20: 8, 23: 10, 24: 11, 25: 12, 26: 13 }

@@ -132,11 +132,12 @@ function engineFact({ engine, image }: WorkbenchState): Fact | null {
 /** Whose behaviour is predicted. */
 function rulesFact({ build }: WorkbenchState): Fact | null {
   if (build.plan === null) return null
-  const { builder, frontend, daemon } = build.plan.rules
+  const { builder, frontend, daemon, insteadOf } = build.plan.rules
   if (builder === 'legacy') return same('legacy builder')
   const version = printable(frontend)
+  const standIn = insteadOf === undefined ? '' : ` for ${printable(insteadOf)}`
   return {
-    full: `buildkit ${printable(daemon)} ${builder}, syntax ${version}`,
+    full: `buildkit ${printable(daemon)}${standIn} ${builder}, syntax ${version}`,
     short: `${builder} ${printable(daemon)}/${version.replace(/^built-in /, '')}`,
     tone: 'faint',
   }

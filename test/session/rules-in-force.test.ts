@@ -30,7 +30,10 @@ test.each([
   ['29.1.0', 'v0.32.2', 32],
   ['28.5.2', null, 25],
   ['29.0.0', null, 26],
-  ['27.3.1', '0.16.0', 25],
+  ['27.3.1', '0.16.0', 16],
+  ['23.0.6', null, 10],
+  ['20.10.24', null, 8],
+  ['19.03.15', null, 6],
 ])('an engine %s with BuildKit %s follows 0.%i', (version, buildkit, daemon) => {
   expect(rulesInForce(request, engine(version, buildkit))).toMatchObject({ builder: 'containerd', daemon })
 })

@@ -1,7 +1,9 @@
 import type { DirectoryEntry } from '../../context/entry.ts'
 import { linkSources } from '../../context/hard-links.ts'
 import type { BuildGraph } from '../build-graph.ts'
+import { daemonInForce } from '../daemon-rules.ts'
 import type { Cause, Plan, PlanStep } from '../plan.ts'
+import { daemonWarning } from '../planning/daemon-warning.ts'
 import { summarize } from '../planning/summarize.ts'
 import type { SimulationInput } from '../simulate.ts'
 import { idleFlags, isUrl } from './copy-request.ts'
@@ -22,12 +24,12 @@ export function legacyPlan(
   return {
     ...shown,
     target: graph.target,
-    rules: { builder: rules.builder, frontend: 'classic', daemon: `0.${rules.daemon}` },
+    rules: { builder: rules.builder, frontend: 'classic', ...daemonInForce(rules.daemon) },
     stages: graph.stages,
     steps,
     metadata: [],
     summary: summarize(steps),
-    warnings: warningsOf(graph, build, told, context),
+    warnings: [...daemonWarning(rules), ...warningsOf(graph, build, told, context)],
   }
 }
 

@@ -5,11 +5,13 @@ import type { BuildRules } from '../build-options.ts'
 import { daemonRules } from '../daemon-rules.ts'
 import type { Vertex } from '../graph/vertex.ts'
 import type { Solution } from '../solver/solve.ts'
+import { daemonWarning } from './daemon-warning.ts'
 import { staleFiles } from './stale-files.ts'
 
 /** What a reader must know to trust a plan rightly: what could not be known, and where the builder itself is wrong. */
 export function planWarnings(graph: BuildGraph, solution: Solution, rules: BuildRules): readonly string[] {
   return [
+    ...daemonWarning(rules),
     ...unknownSources(solution),
     ...frontendWarning(graph),
     ...staleWarnings(solution),

@@ -39,8 +39,10 @@ export function planText(plan: Plan, style: TextStyle): string {
 
 function headLines(plan: Plan, style: TextStyle): readonly Line[] {
   const name = plan.context.split('/').filter(Boolean).at(-1) ?? plan.context
-  const { builder, frontend, daemon } = plan.rules
-  const rules = builder === 'legacy' ? 'legacy builder' : `${builder} store, front end ${frontend}, BuildKit ${daemon}`
+  const { builder, frontend, daemon, insteadOf } = plan.rules
+  const standIn = insteadOf === undefined ? '' : ` for ${insteadOf}`
+  const rules =
+    builder === 'legacy' ? 'legacy builder' : `${builder} store, front end ${frontend}, BuildKit ${daemon}${standIn}`
   const { mark, text } = headline(plan, null)
   return [
     fitLine(
