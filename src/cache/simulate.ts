@@ -5,6 +5,7 @@ import type { BuildGraph } from './build-graph.ts'
 import type { BuildRules } from './build-options.ts'
 import type { BuilderState, PastBuild } from './builder-state.ts'
 import { pairSteps } from './cause-pairing.ts'
+import { daemonInForce } from './daemon-rules.ts'
 import { simulateLegacy } from './legacy/simulate-legacy.ts'
 import { comparableBuilds, pastAfter, stepsOf } from './past-builds.ts'
 import type { Plan, PlanStep } from './plan.ts'
@@ -30,6 +31,8 @@ export type SimulationInput = {
   readonly rules: BuildRules
   /** What `context` was filtered by; the classic builder's client treats directories that it ignores in its own way. */
   readonly ignore?: IgnoreRules | null
+  /** What `named` were filtered by. */
+  readonly namedIgnore?: ReadonlyMap<string, IgnoreRules>
 }
 
 export type Simulation = {
@@ -65,7 +68,7 @@ export type PrintedStatus = 'CACHED' | 'RAN' | 'ERROR' | 'NONE' | 'DEPENDS' | 'O
  * are not hashed, steps that read them are `checking` and `after` is the builder as it was.
  */
 export function simulateBuild(input: SimulationInput, builder: BuilderState): Simulation {
-  const { graph, rules, shown } = input
+  const { graph, rules, shown, ignore = null } = input
   if (graph.legacy !== undefined) return simulateLegacy(input, graph.legacy, builder)
   const solution = solve(input, builder)
   const printed = printedSteps(solution, graph)
@@ -73,11 +76,12 @@ export function simulateBuild(input: SimulationInput, builder: BuilderState): Si
   const facts = stepFactsOf(graph.steps, solution, rules)
   const past = comparableBuilds(builder.pastBuilds, rules.builder)
   const pairing = pairSteps(stepsOf(past), facts)
-  const steps = planSteps({ steps: graph.steps, facts, solution, printed, builder, past, trees, pairing })
+  const inForce = { builder: rules.builder, frontend: describeFrontend(graph.frontend), ...daemonInForce(rules.daemon) }
+  const telling = { facts, solution, printed, builder, past, rules: inForce, trees, ignore, pairing }
+  const steps = planSteps({ steps: graph.steps, ...telling })
   const unhashed = solution.transfers.flatMap(({ name, unhashed: paths }) =>
     paths.map((path) => ({ context: name, path })),
   )
-  const inForce = { builder: rules.builder, frontend: describeFrontend(graph.frontend), daemon: `0.${rules.daemon}` }
   const build: PastBuild = { steps: facts, trees, rules: inForce }
   const reached = reachedSteps(facts, steps, solution)
   return {
