@@ -13,6 +13,8 @@ export type DaemonRules = {
   readonly ownersCount: boolean
   /** Id and sharing of a cache mount are in the key of its RUN. */
   readonly cacheMountsCount: boolean
+  /** What a RUN starts from counts by content where it is mounted too, otherwise by its key and the mounted paths. */
+  readonly ownMountsByContent: boolean
   /** RUN can be given limits, a size of /dev/shm, a cgroup and a host name, all of them in its key. */
   readonly limitsRuns: boolean
   /** A filtered COPY (wildcard, --exclude, --parents) counts paths below its source, not base names. */
@@ -38,6 +40,7 @@ export function daemonRules(daemon: number): DaemonRules {
     matching: after20 ? 'inherited' : 'each',
     ownersCount: after20,
     cacheMountsCount: !after20,
+    ownMountsByContent: after20,
     limitsRuns: after20,
     relativeNames: recorded >= 26,
     requiredPaths: recorded >= 26,

@@ -8,7 +8,7 @@ import { chompTabs, parseHeredocMarker } from '../../dockerfile/heredoc.ts'
 import { flagIsOn, flagValue, flagValues } from '../../dockerfile/instruction.ts'
 import { daemonRules } from '../daemon-rules.ts'
 import { expandIn, type StepScope } from './step-scope.ts'
-import type { CopyAction, VertexInput } from './vertex.ts'
+import type { CopyAction, Vertex, VertexInput } from './vertex.ts'
 
 export type CopySources = {
   readonly actions: readonly CopyAction[]
@@ -19,9 +19,14 @@ export type CopySources = {
 
 /**
  * What the source words of a COPY or ADD select, and of what: the context, a stage, URLs and repositories, inline files.
- * Asks the context or the named context for the paths. Throws DockerfileError. `name` is the step's printed name.
+ * Asks the context or the named context for the paths. Throws DockerfileError. `name` is the step's printed name,
+ * `parent` what it starts from.
  */
-export function readCopySources(scope: StepScope, words: readonly string[], name: string): CopySources {
+export function readCopySources(
+  scope: StepScope,
+  words: readonly string[],
+  { name, parent }: { readonly name: string; readonly parent: Vertex | null },
+): CopySources {
   const { instruction } = scope.command
   const inputs = new InputList()
   const actions: CopyAction[] = []
@@ -55,7 +60,7 @@ export function readCopySources(scope: StepScope, words: readonly string[], name
     actions.push({ kind: 'inline', name: marker.name, text: expanded })
     shown.push(`<<${marker.name}`)
   }
-  return { actions, inputs: inputs.finish(), words: shown }
+  return { actions, inputs: inputs.finish(parent), words: shown }
 }
 
 const heredocLexer = { escape: '\\', literalQuotes: true } as const
@@ -157,13 +162,18 @@ class InputList {
     return [...this.#inputs.keys()].indexOf(key)
   }
 
-  finish(): VertexInput[] {
+  /**
+   * What the step starts from is no second input: its selectors are dropped, so that another source path of an equal base
+   * name is taken for the same. Source: client/llb/fileop.go: addInput, ops/file.go: CacheMap (invalidSelectors).
+   */
+  finish(parent: Vertex | null): VertexInput[] {
     return [...this.#inputs.values()].map(({ source, selectors }) => ({
       source,
       selectors: normalizeSelectors(selectors),
       written: selectors,
       selectorKey: digestOf(selectors.map(({ path }) => path).sort()),
       writable: false,
+      own: parent !== null && source.kind === 'vertex' && source.vertex?.identity === parent.identity,
     }))
   }
 }

@@ -25,26 +25,30 @@ export function copyStep(scope: StepScope): MadeStep {
   const mode = readMode(scope)
   rejectLocalChecksum(scope, words)
   const name = takeName(scope, shownText(scope, instruction.text, state.environment))
-  const { actions, inputs, words: sources } = readCopySources(scope, words.slice(0, -1), name)
+  const linked = flagIsOn(instruction, 'link') && scope.rules.builder === 'containerd' && mode === null
+  const parent = linked ? null : state.head
+  const { actions, inputs, words: sources } = readCopySources(scope, words.slice(0, -1), { name, parent })
 
   const effect: CopyEffect = { kind: 'copy', actions, destination, mode, owner }
-  const operation = operationDigest(effect)
-  const linked = flagIsOn(instruction, 'link') && scope.rules.builder === 'containerd' && mode === null
+  const operation = operationDigest(
+    effect,
+    inputs.map(({ own }) => own),
+  )
   const definition = inputs.map(({ source, selectorKey }) => [
     source.kind === 'context' ? 'context' : (source.vertex?.identity ?? null),
     selectorKey,
   ])
-  const parent = linked ? null : state.head
   const vertex: StepVertex = {
     kind: 'copy',
     identity: digestOf('step', linked, operation, parent?.identity ?? null, definition),
     name,
     operation,
     parent,
+    parentBy: 'key',
     inputs,
     marked,
-    // A linked copy is made on an empty root, where no name can be looked up.
-    failure: linked && hasOwnerName(owner) ? 'invalid user index: -1' : null,
+    // On an empty root, as a linked copy is made on, no name can be looked up.
+    failure: parent === null && hasOwnerName(owner) ? 'invalid user index: -1' : null,
     effect,
   }
   const spelled = spellCopy(scope, effect, sources)
@@ -70,10 +74,12 @@ function rejectLocalChecksum(scope: StepScope, words: readonly string[]): void {
   throw new DockerfileError('checksum requires HTTP(S) or Git sources')
 }
 
-function operationDigest({ actions, destination, mode, owner }: CopyEffect): string {
+/** Which inputs are the step's own parent is in the operation too. */
+function operationDigest({ actions, destination, mode, owner }: CopyEffect, own: readonly boolean[]): string {
   return digestOf(
     'file',
     actions.map((action) => [...describeAction(action), destination, mode, owner]),
+    own.includes(true) ? own : [],
   )
 }
 

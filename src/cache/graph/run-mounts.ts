@@ -2,22 +2,25 @@ import type { Selector } from '../../context/checksum.ts'
 import { digestOf } from '../../context/digest.ts'
 import { compareNames } from '../../context/entry.ts'
 import { parseByteSize } from '../../dockerfile/byte-size.ts'
-import { baseName, cleanPath, isAbsolutePath, isAtOrBelow, joinPath } from '../../dockerfile/container-path.ts'
+import { cleanPath, isAbsolutePath, isAtOrBelow, joinPath } from '../../dockerfile/container-path.ts'
 import { DockerfileError, hinted } from '../../dockerfile/dockerfile-error.ts'
 import type { Mount } from '../../dockerfile/mount.ts'
 import { daemonRules } from '../daemon-rules.ts'
+import { describePassed, isPassed } from './passed-mounts.ts'
 import { pipesDirectory, type RunCommand } from './run-command.ts'
 import { limitsRuns } from './run-options.ts'
 import { workingDirectory } from './stage-state.ts'
 import type { Stage } from './stage-table.ts'
 import type { StepScope } from './step-scope.ts'
-import type { VertexInput } from './vertex.ts'
+import type { StepVertex, Vertex, VertexInput } from './vertex.ts'
 
 export type RunMounts = {
-  /** What the operation holds of mounts, secrets and agents. */
+  /** What the operation holds of mounts. */
   readonly operation: readonly unknown[]
-  readonly secrets: readonly unknown[]
+  /** What it holds of secrets and agents. */
+  readonly passed: readonly unknown[]
   readonly inputs: readonly VertexInput[]
+  readonly parentBy: StepVertex['parentBy']
 }
 
 type PlacedMount = {
@@ -30,7 +33,8 @@ type PlacedMount = {
 type MountInput = {
   readonly key: string
   readonly source: VertexInput['source'] | null
-  readonly path: string
+  /** null: it has to be there, and nothing of it counts. */
+  readonly path: string | null
   readonly writable: boolean
 }
 
@@ -52,12 +56,11 @@ export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { scri
     })
   }
   mounts.forEach((mount, index) => {
-    if (mount.type !== 'secret' && mount.type !== 'ssh') placed.push(placeMount(scope, mount, index))
+    if (!isPassed(mount)) placed.push(placeMount(scope, mount, index))
   })
   const { shmSize } = scope.options
-  if (shmSize !== null && limitsRuns(scope)) {
-    placed.push({ target: '/dev/shm', rules: [false, 'tmpfs', parseByteSize(shmSize) ?? shmSize], input: null })
-  }
+  const shmBytes = shmSize === null || !limitsRuns(scope) ? 0 : (parseByteSize(shmSize) ?? shmSize)
+  if (shmBytes !== 0) placed.push({ target: '/dev/shm', rules: [false, 'tmpfs', shmBytes], input: null })
   placed.sort((a, b) => compareNames(a.target, b.target))
 
   const groups = new Map<string, MountGroup>()
@@ -65,14 +68,23 @@ export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { scri
     if (input === null) return [target, rules]
     const group = groups.get(input.key) ?? { ...input, number: groups.size, paths: [] }
     groups.set(input.key, group)
-    group.paths.push(input.path)
+    if (input.path !== null) group.paths.push(input.path)
     group.writable ||= input.writable
     return [target, rules, group.number]
   })
-  const inputs = [...groups.values()].flatMap(({ source, paths, writable }) =>
-    source === null ? [] : [mountInput(source, { paths, writable })],
+  const own = groups.get(vertexKey(scope.state.head))
+  const ownByContent = daemonRules(scope.rules.daemon).ownMountsByContent
+  // What the command starts from and a mount of the same are one input, and the last mount says how it counts.
+  if (own !== undefined && ownByContent) own.paths.push('/')
+  const inputs = [...groups.values()].flatMap((group) =>
+    group.source === null ? [] : [mountInput(group.source, { ...group, own: group === own && !ownByContent })],
   )
-  return { operation, secrets: mounts.flatMap(describeSecret), inputs }
+  return {
+    operation: own === undefined || ownByContent ? operation : [...operation, own.paths],
+    passed: describePassed(mounts),
+    inputs,
+    parentBy: own !== undefined && ownByContent ? 'content' : 'key',
+  }
 }
 
 function placeMount(scope: StepScope, mount: Mount, index: number): PlacedMount {
@@ -80,19 +92,22 @@ function placeMount(scope: StepScope, mount: Mount, index: number): PlacedMount 
   const from = scope.command.sources[index]!
   switch (mount.type) {
     case 'tmpfs':
+      // What it names is asked for all the same, and that is the whole context where it names nothing.
+      if (mount.from) stageInput(scope, mount, from)
+      else contextInput(scope, mount)
       return { target, rules: [mount.readOnly, 'tmpfs', mount.size ?? 0], input: null }
     case 'cache': {
-      const reads = mount.from !== null && mount.from !== 'scratch'
-      const input = reads ? stageInput(scope, mount, from) : null
       const { id, sharing } = cacheIdentity(scope, mount, target)
-      return { target, rules: [mount.readOnly, 'cache', id, sharing, reads ? null : cacheOwner(mount)], input }
+      const owner = cacheOwner(mount)
+      const stage = stageInput(scope, mount, from)
+      // A directory made on top of the stage is what is mounted then.
+      const input = stage === null || owner === null ? stage : { ...stage, key: `${stage.key} ${owner}`, path: null }
+      return { target, rules: [mount.readOnly, 'cache', id, sharing, owner], input }
     }
-    case 'bind':
-      return {
-        target,
-        rules: [mount.readOnly, 'bind'],
-        input: mount.from ? stageInput(scope, mount, from) : contextInput(scope, mount),
-      }
+    case 'bind': {
+      const input = mount.from ? stageInput(scope, mount, from) : contextInput(scope, mount)
+      return { target, rules: [mount.readOnly, input === null ? 'empty' : 'bind'], input }
+    }
     case 'secret':
     case 'ssh':
       throw new Error(`${mount.type} is not placed in the file system like other mounts`)
@@ -113,7 +128,8 @@ function contextInput(scope: StepScope, mount: Mount): MountInput {
   return { key: 'context', source: { kind: 'context' }, path: sourcePath(mount), writable: !mount.readOnly }
 }
 
-function stageInput(scope: StepScope, mount: Mount, from: Stage): MountInput {
+/** null: the stage is empty, and then a source path in it does not matter either. */
+function stageInput(scope: StepScope, mount: Mount, from: Stage): MountInput | null {
   const state = scope.states.get(from)
   if (state === undefined) {
     throw hinted(
@@ -122,9 +138,12 @@ function stageInput(scope: StepScope, mount: Mount, from: Stage): MountInput {
     )
   }
   state.requested?.add(sourcePath(mount))
+  if (state.head === null) return null
   const source = { kind: 'vertex', vertex: state.head } as const
-  return { key: `vertex ${state.head?.identity ?? ''}`, source, path: sourcePath(mount), writable: !mount.readOnly }
+  return { key: vertexKey(state.head), source, path: sourcePath(mount), writable: !mount.readOnly }
 }
+
+const vertexKey = (vertex: Vertex | null): string => `vertex ${vertex?.identity ?? ''}`
 
 /**
  * Only the default id (the target) with default sharing is in the key, except in daemons where all of it counts.
@@ -147,7 +166,7 @@ function cacheOwner(mount: Mount): readonly number[] | null {
 
 function mountInput(
   source: VertexInput['source'],
-  { paths, writable }: { readonly paths: readonly string[]; readonly writable: boolean },
+  { paths, writable, own }: Pick<MountGroup, 'paths' | 'writable'> & { readonly own: boolean },
 ): VertexInput {
   const outermost = [...new Set(paths)].filter(
     (path) => !paths.some((other) => other !== path && isAtOrBelow(path, other)),
@@ -155,7 +174,7 @@ function mountInput(
   const selectors = outermost.includes('/')
     ? [wholeSelector('/', { followLinks: false })]
     : outermost.sort(compareNames).map((path) => wholeSelector(path, { followLinks: true }))
-  return { source, selectors, written: [], selectorKey: digestOf(paths), writable }
+  return { source, selectors, written: [], selectorKey: digestOf(paths), writable, own }
 }
 
 const wholeSelector = (path: string, { followLinks }: { readonly followLinks: boolean }): Selector => ({
@@ -166,15 +185,3 @@ const wholeSelector = (path: string, { followLinks }: { readonly followLinks: bo
   include: [],
   required: [],
 })
-
-/** Defaults spelled out are equal to none; the secret's value never counts. */
-function describeSecret(mount: Mount): readonly unknown[] {
-  const owner = [mount.uid ?? 0, mount.gid ?? 0, mount.required]
-  if (mount.type === 'ssh') return [['ssh', mount.id ?? '', mount.target ?? '', mount.mode ?? 0o600, ...owner]]
-  if (mount.type !== 'secret') return []
-  const id = mount.source || mount.id || baseName(mount.target ?? '')
-  const inEnvironment = mount.environment === null ? [] : [['secret env', id, mount.environment, mount.required]]
-  if (mount.environment !== null && !mount.target) return inEnvironment
-  const target = mount.target || `/run/secrets/${baseName(id)}`
-  return [...inEnvironment, ['secret', id, target, mount.mode ?? 0o400, ...owner]]
-}

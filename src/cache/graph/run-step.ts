@@ -4,6 +4,7 @@ import { flagValue, flagValues } from '../../dockerfile/instruction.ts'
 import { expandsMounts, type Mount, parseMount } from '../../dockerfile/mount.ts'
 import { withVariable } from './environment.ts'
 import { defaultPlatform } from './global-arguments.ts'
+import { isPassed } from './passed-mounts.ts'
 import { type RunCommand, readRunCommand } from './run-command.ts'
 import { readRunMounts } from './run-mounts.ts'
 import { runOptions } from './run-options.ts'
@@ -25,7 +26,7 @@ export function runStep(scope: StepScope): MadeStep {
   const mounts = flagValues(instruction, 'mount').map((flag) =>
     parseMount(flag, (value) => (expandsMounts(frontend.version) ? expandIn(scope, value) : value), frontend.version),
   )
-  const { operation: placed, secrets, inputs } = readRunMounts(scope, mounts, run)
+  const { operation: placed, passed, inputs, parentBy } = readRunMounts(scope, mounts, run)
   checkDevices(scope)
   const security = checkedSecurity(scope)
   const network = checkedNetwork(scope)
@@ -35,15 +36,16 @@ export function runStep(scope: StepScope): MadeStep {
 
   const operation = digestOf(
     'exec',
-    runGeneration(frontend.version, secrets.length > 0),
+    runGeneration(frontend.version, mounts.some(isPassed)),
     security,
     args,
     [...state.environment].map(([name, value]) => `${name}=${value}`),
     workingDirectory(state),
     state.user,
-    settings,
+    // Of /dev/shm the mount is what counts.
+    settings.filter(([name]) => name !== '--shm-size'),
     placed,
-    secrets,
+    passed,
     platform,
   )
   const definition = inputs.map(({ source, selectorKey }) => [
@@ -57,6 +59,7 @@ export function runStep(scope: StepScope): MadeStep {
       name: takeName(scope, runText(scope, run, mounts)),
       operation,
       parent: state.head,
+      parentBy,
       inputs,
       marked: scope.marked,
       failure: null,

@@ -48,6 +48,8 @@ export type StepVertex = {
   readonly operation: string
   /** The file system it starts from; null: an empty one. */
   readonly parent: Vertex | null
+  /** `content`: it is mounted once more, and then what it holds counts and not how it came to be. */
+  readonly parentBy: 'key' | 'content'
   readonly inputs: readonly VertexInput[]
   /** `--no-cache` or `--no-cache-filter` marks it. */
   readonly marked: boolean
@@ -77,6 +79,8 @@ export type VertexInput = {
   readonly selectorKey: string
   /** Bound so that the command can write to it; what it writes is dropped. */
   readonly writable: boolean
+  /** The step itself starts from it: no content of it counts, only the parent's key. */
+  readonly own: boolean
 }
 
 export type StepEffect =

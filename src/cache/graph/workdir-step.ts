@@ -20,6 +20,7 @@ export function workdirStep(scope: StepScope, path: string): MadeStep {
       name: takeName(scope, shownText(scope, command.instruction.text, state.environment)),
       operation,
       parent: state.head,
+      parentBy: 'key',
       inputs: [],
       marked: false,
       failure: null,

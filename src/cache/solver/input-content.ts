@@ -41,6 +41,7 @@ export function judgeInput(
     if (head.transfer.failure !== null) return { kind: 'missing', message: head.transfer.failure }
     return fromContent(checksumContent(head.transfer.tree, input.selectors, solving.contentRules))
   }
+  if (input.selectors.length === 0) return { kind: 'known', key: { kind: 'content', digest: 'nothing' } }
   const derived = deriveContent(solving, source.vertex, input.selectors)
   const key: InputKey = { kind: 'stage', digest: digestOf(head.key, input.selectorKey), derived }
   const link = digestOf('link', vertex.operation, parentKey, key.digest)

@@ -18,9 +18,11 @@ import type { Solving } from './solving.ts'
 export function judgeStep(solving: Solving, vertex: StepVertex): Outcome {
   const parent = solving.outcome(vertex.parent)
   if (isStopped(parent)) return blockedOutcome
+  const parents = vertex.parentBy === 'key' ? [parent] : []
   const inputs: InputJudgement[] = []
   for (const input of vertex.inputs) {
-    const judged = judgeInput(solving, vertex, input, parent.key)
+    if (input.own) continue
+    const judged = judgeInput(solving, vertex, input, parents[0]?.key ?? '')
     if (judged.kind === 'blocked') return blockedOutcome
     if (judged.kind === 'missing') return failedOutcome(judged.message)
     inputs.push(judged)
@@ -28,7 +30,7 @@ export function judgeStep(solving: Solving, vertex: StepVertex): Outcome {
   const open = inputs.some(({ kind }) => kind === 'unhashed')
   const keys = inputs.flatMap((judged) => ('key' in judged ? [judged.key] : []))
   const uncertain = inputs.some((judged) => judged.kind === 'stage' && !judged.settled)
-  const outcome = settle(solving, { vertex, parents: [parent], keys, uncertain, open })
+  const outcome = settle(solving, { vertex, parents, keys, uncertain, open })
 
   if (outcome.status === 'checking') return outcome
   const error = outcome.status === 'cached' ? null : (vertex.failure ?? missingWhenRun(solving, vertex.inputs))
@@ -50,7 +52,7 @@ export function judgeMerge(solving: Solving, vertex: MergeVertex): Outcome {
 
 type Unsettled = {
   readonly vertex: StepVertex | MergeVertex
-  /** What it starts from; of a merge also what is laid over it. */
+  /** What it starts from, where that counts by its key; of a merge also what is laid over it. */
   readonly parents: readonly Outcome[]
   readonly keys: readonly InputKey[]
   /** A stage input cannot be told before the build. */
@@ -61,7 +63,7 @@ type Unsettled = {
 
 function settle(solving: Solving, { vertex, parents, keys, uncertain, open }: Unsettled): Outcome {
   const { builder, rules } = solving
-  const [parent] = parents as [Outcome]
+  const [parent] = parents
   const operation = vertex.kind === 'merge' ? 'merge' : vertex.operation
   const recordKey = digestOf('record', operation, ...parents.map(({ key }) => key))
   const computedKey = digestOf(
@@ -72,7 +74,8 @@ function settle(solving: Solving, { vertex, parents, keys, uncertain, open }: Un
   const key = builder.aliases.get(computedKey) ?? computedKey
   const marked = solving.marked.has(vertex.identity)
   // From 0.32 on only the direct child of a marked step is forced: what comes after finds its old key again.
-  const forced = marked || (daemonRules(rules.daemon).forcesOneChild ? parent.marked : parent.forced)
+  const above = daemonRules(rules.daemon).forcesOneChild ? parent?.marked : parent?.forced
+  const forced = marked || (above ?? false)
   const settled = (status: OutcomeStatus, candidates: readonly string[] = [key]): Outcome => ({
     status,
     key,

@@ -2,7 +2,7 @@ import type { Selector } from '../../context/checksum.ts'
 import { digestOf } from '../../context/digest.ts'
 import { type DirectoryEntry, type Entry, entryAt } from '../../context/entry.ts'
 import { recordOf } from '../../context/tree-digest.ts'
-import { isAtOrBelow, rootRelative } from '../../dockerfile/container-path.ts'
+import { isAtOrBelow, joinPath, rootRelative } from '../../dockerfile/container-path.ts'
 import type { DerivedContent } from '../builder-state.ts'
 import type { CopyEffect, StepVertex, Vertex } from '../graph/vertex.ts'
 import { type CopiedSource, copiedSource } from './copied-source.ts'
@@ -21,7 +21,7 @@ export function overlayContent(solving: Solving, head: Vertex, selectors: readon
   const { key, status, forced } = solving.outcome(stack.lower)
   // What is made anew under a known key, or under one of several, may be anything.
   if (forced || (status !== 'cached' && status !== 'rebuilt')) return null
-  const layers: Layer[] = []
+  const layers: PlacedLayer[] = []
   for (const selector of selectors) {
     if (selector.wildcard || selector.exclude.length > 0 || selector.include.length > 0) return null
     for (const step of stack.steps) {
@@ -32,13 +32,13 @@ export function overlayContent(solving: Solving, head: Vertex, selectors: readon
   }
   const files = layers.map((layer) => layer.files)
   // One layer may hide what another brings: then contents that differ here may still be equal.
-  const only = layers.filter((layer) => layer.files !== '').length <= 1
+  const apart = areApart(layers.filter((layer) => layer.files !== ''))
   const under = digestOf(
     'under',
     key,
     selectors,
     layers.map((layer) => layer.shape),
-    only ? [] : files,
+    apart ? [] : files,
   )
   return { kind: 'overlay', under, files: digestOf(files), rest: digestOf(layers.map((layer) => layer.modes)) }
 }
@@ -70,7 +70,19 @@ function makesLinks(lower: Vertex): boolean {
 /** What one copy contributes to a path. */
 type Layer = { readonly shape: string; readonly files: string; readonly modes: string }
 
-type Touch = readonly Layer[] | 'unknown'
+/** `at`: the path that it ends up at or below. */
+type PlacedLayer = Layer & { readonly at: string }
+
+function areApart(layers: readonly PlacedLayer[]): boolean {
+  return layers.every(({ at }, index) =>
+    layers.slice(0, index).every((other) => {
+      if (isOftenLinked(at) || isOftenLinked(other.at)) return false
+      return !isAtOrBelow(at, other.at) && !isAtOrBelow(other.at, at)
+    }),
+  )
+}
+
+type Touch = readonly PlacedLayer[] | 'unknown'
 
 function touch(solving: Solving, step: StepVertex, path: string): Touch {
   const { effect } = step
@@ -78,8 +90,8 @@ function touch(solving: Solving, step: StepVertex, path: string): Touch {
     case 'command':
       return 'unknown'
     case 'directory':
-      if (isOftenLinked(effect.path) || isOftenLinked(path)) return 'unknown'
-      return isAtOrBelow(effect.path, path) ? [{ shape: digestOf(effect), files: '', modes: '' }] : []
+      if (leadsElsewhere(effect.path, path)) return 'unknown'
+      return isAtOrBelow(effect.path, path) ? [{ shape: digestOf(effect), files: '', modes: '', at: effect.path }] : []
     case 'copy':
       return touchByCopy(solving, step, effect, path)
   }
@@ -87,8 +99,8 @@ function touch(solving: Solving, step: StepVertex, path: string): Touch {
 
 function touchByCopy(solving: Solving, step: StepVertex, effect: CopyEffect, path: string): Touch {
   const target = `/${rootRelative(effect.destination)}`
-  if (isOftenLinked(target) || isOftenLinked(path)) return 'unknown'
-  const layers: Layer[] = []
+  if (leadsElsewhere(target, path)) return 'unknown'
+  const layers: PlacedLayer[] = []
   for (const action of effect.actions) {
     const source = copiedSource(solving, step, action, () => null)
     if (source === null || linksIn(source.entry)) return 'unknown'
@@ -99,7 +111,9 @@ function touchByCopy(solving: Solving, step: StepVertex, effect: CopyEffect, pat
     if (part !== null && described === null) return 'unknown'
     if (described === null) continue
     const { destination, mode, owner } = effect
-    layers.push({ ...described, shape: digestOf(described.shape, source.name, destination, mode, owner) })
+    const shape = digestOf(described.shape, source.name, destination, mode, owner)
+    const intoDirectory = source.entry.kind === 'file' && destination.endsWith('/')
+    layers.push({ ...described, shape, at: intoDirectory ? joinPath(target, source.name) : target })
   }
   return layers
 }
@@ -170,3 +184,7 @@ const oftenLinked = /^\/(bin|sbin|lib\w*|usr\/(bin|sbin|lib\w*)|run|var\/(run|lo
 
 const isOftenLinked = (path: string): boolean =>
   path === '/' || path === '/usr' || path === '/var' || oftenLinked.test(path)
+
+/** What is written to `target` may not be found there by one who reads `path`. Who reads everything finds it anywhere. */
+const leadsElsewhere = (target: string, path: string): boolean =>
+  path !== '/' && (isOftenLinked(target) || isOftenLinked(path))
