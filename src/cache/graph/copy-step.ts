@@ -7,7 +7,7 @@ import { parseChmod } from '../../dockerfile/step-checks.ts'
 import { splitAtBlanks } from '../../dockerfile/white-space.ts'
 import { isRemoteSource, readCopySources } from './copy-sources.ts'
 import { destinationPath } from './destination-path.ts'
-import { hasOwnerName, type Owner, parseOwner } from './owner.ts'
+import { missingOwner, type Owner, parseOwner } from './owner.ts'
 import { workingDirectory } from './stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from './step-scope.ts'
 import type { CopyAction, CopyEffect, StepVertex } from './vertex.ts'
@@ -47,8 +47,7 @@ export function copyStep(scope: StepScope): MadeStep {
     parentBy: 'key',
     inputs,
     marked,
-    // On an empty root, as a linked copy is made on, no name can be looked up.
-    failure: parent === null && hasOwnerName(owner) ? 'invalid user index: -1' : null,
+    failure: missingOwner(owner, parent),
     effect,
   }
   const spelled = spellCopy(scope, effect, sources)

@@ -1,3 +1,5 @@
+import type { Vertex } from './vertex.ts'
+
 /** Owner of what a step makes: user, or user and group; a number, or a name that is looked up in the image. */
 export type Owner = readonly OwnerPart[]
 export type OwnerPart = number | { readonly name: string }
@@ -17,4 +19,8 @@ function ownerPart(text: string): OwnerPart {
   return /^[+-]?\d+$/.test(text) ? Number(text) : { name: text }
 }
 
-export const hasOwnerName = (owner: Owner | null): boolean => owner?.some((part) => typeof part === 'object') ?? false
+/** On an empty root, as a linked copy is made on, no name can be looked up: the builder's message, or null. */
+export function missingOwner(owner: Owner | null, root: Vertex | null): string | null {
+  const isNamed = owner?.some((part) => typeof part === 'object') ?? false
+  return isNamed && root === null ? 'invalid user index: -1' : null
+}

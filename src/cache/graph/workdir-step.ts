@@ -1,6 +1,6 @@
 import { digestOf } from '../../context/digest.ts'
 import { cleanPath } from '../../dockerfile/container-path.ts'
-import { parseOwner } from './owner.ts'
+import { missingOwner, parseOwner } from './owner.ts'
 import { type MadeStep, type StepScope, shownText, takeName } from './step-scope.ts'
 
 /**
@@ -23,7 +23,7 @@ export function workdirStep(scope: StepScope, path: string): MadeStep {
       parentBy: 'key',
       inputs: [],
       marked: false,
-      failure: null,
+      failure: missingOwner(owner, state.head),
       effect: { kind: 'directory', path: directory, owner },
     },
     spelled: `WORKDIR ${directory}${ownership}`,
