@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { walkEntries } from '../../src/context/entry.ts'
 import { compileIgnoreRules } from '../../src/context/ignore-file.ts'
+import type { PathMatching } from '../../src/context/pattern-matcher.ts'
 import { keepIncluded } from './keep-included.ts'
 import { tree } from './tree.ts'
 
@@ -16,24 +17,30 @@ type Vectors = {
   }[]
 }
 
-// What a real engine left out of a context for each ignore file.
-const recorded = JSON.parse(readFileSync(new URL('../vectors/dockerignore.json', import.meta.url), 'utf8')) as Vectors
-// A NUL cannot get through the transport to the engine, so what was recorded is not about patterns.
-const vectors = recorded.vectors.filter(({ ignore }) => !ignore.includes('\0'))
-const context = tree(Object.fromEntries(recorded.tree.map((path) => [path, ''])))
+// What real engines left out of a context for each ignore file.
+const readVectors = (name: string): Vectors =>
+  JSON.parse(readFileSync(new URL(`../vectors/${name}`, import.meta.url), 'utf8')) as Vectors
+const recordings: readonly (readonly [Vectors, PathMatching])[] = [
+  [readVectors('dockerignore.json'), 'inherited'],
+  [readVectors('dockerignore-20.json'), 'each'],
+]
 
-describe(`ignore files as ${recorded.engine} reads them`, () => {
+describe.each(recordings)('ignore files as $engine reads them', (recorded, matching) => {
+  // A NUL cannot get through the transport to the engine, so what was recorded is not about patterns.
+  const vectors = recorded.vectors.filter(({ ignore }) => !ignore.includes('\0'))
+  const context = tree(Object.fromEntries(recorded.tree.map((path) => [path, ''])))
+
   it('has all recorded files but the one with a NUL', () => {
     expect(vectors).toHaveLength(261)
   })
 
   it.each(vectors.filter(({ error }) => error === undefined))('$ignore', ({ ignore, removed }) => {
-    const kept = keepIncluded(context, compileIgnoreRules(ignore))
+    const kept = keepIncluded(context, compileIgnoreRules(ignore, matching))
     const keptPaths = [...walkEntries(kept)].map(([path, entry]) => (entry.kind === 'directory' ? `${path}/` : path))
     expect(recorded.tree.filter((path) => !keptPaths.includes(path))).toEqual(removed)
   })
 
   it.each(vectors.filter(({ error }) => error !== undefined))('rejects $ignore', ({ ignore }) => {
-    expect(() => compileIgnoreRules(ignore)).toThrow()
+    expect(() => compileIgnoreRules(ignore, matching)).toThrow()
   })
 })
