@@ -84,10 +84,11 @@ function sameness(old: StepFacts, step: StepFacts): number {
   return old.text === step.text || (old.operation !== '' && old.operation === step.operation) ? 0.9 : 0
 }
 
-/** How likely a step was edited from another: any two of a kind may have been, and a COPY from an ADD. */
+/** How likely a step was edited from another: any two of a kind may have been, and a COPY from an ADD that is like it. */
 function similarity(old: StepFacts, step: StepFacts): number {
-  if (familyOf(old) !== familyOf(step)) return 0
-  return 1 + 8 * sharedWords(old.spelled, step.spelled) + (old.id === step.id ? 0.5 : 0)
+  const shared = sharedWords(old.spelled, step.spelled)
+  if (old.kind !== step.kind && (familyOf(old) !== familyOf(step) || shared < 0.4)) return 0
+  return 1 + 8 * shared + (old.id === step.id ? 0.5 : 0)
 }
 
 const familyOf = ({ kind }: StepFacts): string => (kind === 'add' ? 'copy' : kind)

@@ -58,9 +58,10 @@ export function placeCauses(
     return current === undefined ? former === undefined : steps.get(current) === former
   }
   if (!continues(step.parent, was.parent)) {
-    const told = (spelled: string, start: StepFacts | undefined) => `${spelled} (after ${start?.spelled ?? 'nothing'})`
-    const [before, after] = [told(was.spelled, then(was.parent)), told(step.spelled, now(step.parent))]
-    return [{ kind: 'instruction', before, after }]
+    const [before, after] = whereTheyDiffer(stepsBelow(was, then), stepsBelow(step, now))
+    if (before === after) return []
+    const told = (start: string) => `${step.spelled} (after ${start === '' ? 'nothing' : start})`
+    return [{ kind: 'instruction', before: told(before), after: told(after) }]
   }
   return step.inputs.flatMap((input, index): Cause[] => {
     const old = was.inputs[index]
@@ -68,4 +69,19 @@ export function placeCauses(
     const end = now(input.step)
     return end === undefined ? [] : [{ kind: 'input', vertex: end.vertex }]
   })
+}
+
+/** What a step starts from and what that starts from, as spelled, the nearest first. */
+function stepsBelow(step: StepFacts, find: (id: string | null) => StepFacts | undefined): readonly string[] {
+  const found: string[] = []
+  for (let below = find(step.parent); below !== undefined; below = find(below.parent)) found.push(below.spelled)
+  return found
+}
+
+/** The starts of two lists up to the first place where they differ. */
+function whereTheyDiffer(before: readonly string[], after: readonly string[]): readonly [string, string] {
+  const length = Math.max(before.length, after.length)
+  const at = Array.from({ length }, (_, index) => index).findIndex((index) => before[index] !== after[index])
+  const end = at < 0 ? length : at + 1
+  return [before.slice(0, end).join(', after '), after.slice(0, end).join(', after ')]
 }

@@ -169,6 +169,18 @@ describe('through edits of the Dockerfile above it', () => {
     })
   })
 
+  it('one of two equal steps above it is gone', () => {
+    const twice: SmallBuild = { dockerfile: 'FROM alpine\nWORKDIR /a\nWORKDIR .\nRUN make\n' }
+    const plan = lastPlan(twice, { dockerfile: 'FROM alpine\nWORKDIR /a\nRUN make\n' })
+    expect(causes(plan, 'RUN make')).toEqual([
+      {
+        kind: 'instruction',
+        before: 'RUN make (in /a) (after WORKDIR /a, after WORKDIR /a)',
+        after: 'RUN make (in /a) (after WORKDIR /a, after FROM alpine:latest)',
+      },
+    ])
+  })
+
   it('a moved instruction is known again', () => {
     const plan = lastPlan(before, edited('  RUN npm ci\n  COPY src ./src\n', '  COPY src ./src\n  RUN npm ci\n'))
     expect(causes(plan, 'COPY src ./src')).toMatchObject([

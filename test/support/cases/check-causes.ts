@@ -106,12 +106,16 @@ function ofContent(
   return [
     ...(digestOf(undone(files)) === wanted ? [] : [`does not name all files that changed: ${paths.join(' ')}`]),
     ...files
-      .filter(({ path }) => !files.some((file) => file.change === 'type' && path.startsWith(`${file.path}/`)))
+      .filter((file) => !files.some((other) => changedKind(file, other) || changedKind(other, file)))
       .filter((file) => digestOf(undone(files.filter((other) => other !== file))) === wanted)
       .map((file) => `names ${file.path}, which does not count`),
     ...files.flatMap((file) => wrongChange(file, oldTree, tree)),
   ]
 }
+
+/** A file became a directory, or the reverse: what is below it cannot be told apart from that. */
+const changedKind = (file: FileChange, below: FileChange): boolean =>
+  file.change === 'type' && below.path.startsWith(`${file.path}/`)
 
 function undo({ path, from }: FileChange, tree: DirectoryEntry, before: DirectoryEntry): DirectoryEntry {
   const back = put(tree, path, entryAt(before, path), before)
