@@ -1,4 +1,5 @@
-import { expandWord } from '../../dockerfile/expand-word.ts'
+import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
+import { expandWord, type Variables } from '../../dockerfile/expand-word.ts'
 import type { Frontend } from '../../dockerfile/frontend.ts'
 import type { Instruction } from '../../dockerfile/instruction.ts'
 import { parseArgDeclarations } from '../../dockerfile/name-values.ts'
@@ -28,11 +29,25 @@ export function globalArguments(input: {
     for (const { name, value } of parseArgDeclarations(line.rest, input.escape)) {
       if (Object.hasOwn(buildArgs, name)) values.set(name, buildArgs[name]!)
       else if (value !== null) {
-        values.set(name, expandWord(value, values, { escape: input.escape, frontend: input.frontend.version }))
+        values.set(name, expandDefault(value, values, input))
       }
     }
   }
   return values
+}
+
+/** Before 1.8 a default that cannot be expanded was empty. Throws DockerfileError since. */
+function expandDefault(
+  value: string,
+  values: Variables,
+  { escape, frontend }: { readonly escape: '\\' | '`'; readonly frontend: Frontend },
+): string {
+  try {
+    return expandWord(value, values, { escape, frontend: frontend.version })
+  } catch (error) {
+    if (error instanceof DockerfileError && frontend.version < 8) return ''
+    throw error
+  }
 }
 
 /** Predefined arguments with the front-end version that brought them. */

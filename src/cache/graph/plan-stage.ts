@@ -110,14 +110,18 @@ const hiddenArguments: ReadonlySet<string> = new Set(['BUILDKIT_SBOM_SCAN_CONTEX
 function declareArguments(scope: StepScope): StageState['environment'] {
   const { options, globals, frontend, state } = scope
   let environment = state.environment
-  for (const { name, value: fallback } of parseArgDeclarations(scope.command.instruction.rest, wordEscapeOf(scope))) {
-    // Since 1.8 an argument sees those before it on its line. A default that is overridden is never expanded.
-    const visible = frontend.version < 8 ? state.environment : environment
-    const value = Object.hasOwn(options.buildArgs, name)
-      ? options.buildArgs[name]
-      : fallback === null
+  const early = frontend.version < 8
+  for (const declared of parseArgDeclarations(scope.command.instruction.rest, wordEscapeOf(scope))) {
+    // Since 1.8 an argument sees those before it on its line, and a default that is overridden is never expanded; before,
+    // the whole line was expanded first, names too.
+    const name = early ? expandIn(scope, declared.name) : declared.name
+    const overridden = Object.hasOwn(options.buildArgs, name)
+    const visible = early ? state.environment : environment
+    const fallback =
+      declared.value === null || (overridden && !early)
         ? globals.get(name)
-        : expandWord(fallback, visible, lexerOf(scope))
+        : expandWord(declared.value, visible, lexerOf(scope))
+    const value = overridden ? options.buildArgs[name] : fallback
     if (value !== undefined && !hiddenArguments.has(name)) environment = withVariable(environment, name, value)
   }
   return environment

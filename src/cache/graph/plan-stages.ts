@@ -139,7 +139,7 @@ function baseVertex(
       const image = input.images.get(base.reference)
       // FROM is named once more in every round that first reaches its stage late.
       counter.skip(reach.rounds.get(stage) ?? 0)
-      const shown = `FROM ${shownReference(base.reference, image, input.rules)}`
+      const shown = `FROM ${shownReference(base.reference, image, { ...scope, written: stage.base })}`
       const vertex = imageVertex(base.reference, image, base.named ? '' : counter.name(shown))
       if (stage.from !== null) gathered.steps.push(placeImage(stage, vertex))
       return vertex

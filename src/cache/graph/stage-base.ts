@@ -1,9 +1,10 @@
 import { digestOf } from '../../context/digest.ts'
 import { normalizeReference } from '../../dockerfile/image-reference.ts'
 import type { BaseImage } from '../../image/base-image.ts'
-import type { BuildRules } from '../build-options.ts'
+
 import { childStage, freshStage, type StageState } from './stage-state.ts'
 import type { Stage, StageTable } from './stage-table.ts'
+import type { BuildScope } from './step-scope.ts'
 import type { ImageVertex, LocalVertex, Vertex } from './vertex.ts'
 
 const imageScheme = 'docker-image://'
@@ -35,9 +36,16 @@ function replacedBy(name: string, value: string): StageBase {
 }
 
 /** What `FROM` shows: since the containerd store resolves to a manifest, its digest is there. */
-export function shownReference(reference: string, image: BaseImage | undefined, rules: BuildRules): string {
+export function shownReference(
+  reference: string,
+  image: BaseImage | undefined,
+  { rules, frontend, written }: Pick<BuildScope, 'rules' | 'frontend'> & { readonly written: string },
+): string {
+  // Before 1.6 the tag that nobody had written was not shown.
+  const untagged = frontend.version < 6 && !/[:@][^/]*$/.test(written)
+  const shown = untagged ? reference.replace(/:latest$/, '') : reference
   const digest = image?.digest
-  return rules.builder === 'containerd' && digest && !reference.includes('@') ? `${reference}@${digest}` : reference
+  return rules.builder === 'containerd' && digest && !shown.includes('@') ? `${shown}@${digest}` : shown
 }
 
 /**

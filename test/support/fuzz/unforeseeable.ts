@@ -7,7 +7,7 @@ import type { RealBuild } from './compare-build.ts'
  */
 export function isUnforeseeable(real: RealBuild, build: CaseBuild): boolean {
   if (real.ok) return false
-  const missing = /"(\/[^"]*)": not found|lstat (\/\S*): no such file/.exec(real.error)
+  const missing = /"(\/[^"]*)"(?: not found)?: not found|lstat (\/\S*): no such file/.exec(real.error)
   if (missing) return readsFromStage(build, missing[1] ?? missing[2]!)
   return insideTheImage.test(real.error)
 }
