@@ -1,7 +1,7 @@
 import { normalizeSelectors, type Selector } from '../../context/checksum.ts'
 import { digestOf } from '../../context/digest.ts'
 import { hasWildcard } from '../../context/glob.ts'
-import { baseName, cleanPath } from '../../dockerfile/container-path.ts'
+import { baseName, cleanPath, isAbsolutePath } from '../../dockerfile/container-path.ts'
 import { DockerfileError, hinted } from '../../dockerfile/dockerfile-error.ts'
 import { expandWord } from '../../dockerfile/expand-word.ts'
 import { chompTabs, parseHeredocMarker } from '../../dockerfile/heredoc.ts'
@@ -76,11 +76,15 @@ function localSelector(scope: StepScope, source: string, exclude: readonly strin
   return { path, followLinks: true, wildcard: hasWildcard(path), exclude, include, required }
 }
 
-/** `--parents`: what stands before the first `/./` is the root of the copy, the rest a pattern below it. */
+/**
+ * `--parents`: what stands before the first `/./` is the root of the copy, the rest a pattern below it. An absolute
+ * pattern is taken as it is written, only a relative one is cleaned. Source: util/system/path.go: NormalizePath.
+ */
 function parentsSelection(scope: StepScope, source: string): Pick<Selector, 'path' | 'include' | 'required'> {
   const pivot = source.indexOf('/./')
   const root = pivot < 0 ? '/' : source.slice(0, pivot)
-  const pattern = cleanPath(`/${pivot < 0 ? source : source.slice(pivot + 3)}`)
+  const written = pivot < 0 ? source : source.slice(pivot + 3)
+  const pattern = isAbsolutePath(written) ? written : cleanPath(`/${written}`)
   // Both sides must know required paths: a front end from 1.20 and a daemon from 0.26 on.
   const plainly =
     scope.frontend.version >= 20 &&
