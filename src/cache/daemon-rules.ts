@@ -1,4 +1,5 @@
 import type { PathMatching } from '../context/pattern-matcher.ts'
+import { detectOldSyntax, detectSyntax } from '../dockerfile/directives.ts'
 import type { RulesInForce } from './plan.ts'
 
 /** What the version of the BuildKit daemon decides. */
@@ -17,6 +18,12 @@ export type DaemonRules = {
   readonly ownMountsByContent: boolean
   /** RUN can be given limits, a size of /dev/shm, a cgroup and a host name, all of them in its key. */
   readonly limitsRuns: boolean
+  /** COPY knows --exclude and --parents; without, all of the source is taken. */
+  readonly filtersCopies: boolean
+  /** What later front ends add to a RUN is in its key. */
+  readonly knowsLaterRuns: boolean
+  /** The front end that a Dockerfile names. */
+  readonly detectSyntax: (text: string) => string | null
   /** A filtered COPY (wildcard, --exclude, --parents) counts paths below its source, not base names. */
   readonly relativeNames: boolean
   /** A plain path under --parents must exist. */
@@ -42,6 +49,9 @@ export function daemonRules(daemon: number): DaemonRules {
     cacheMountsCount: !after20,
     ownMountsByContent: after20,
     limitsRuns: after20,
+    filtersCopies: after20,
+    knowsLaterRuns: after20,
+    detectSyntax: after20 ? detectSyntax : detectOldSyntax,
     relativeNames: recorded >= 26,
     requiredPaths: recorded >= 26,
     forcesOneChild: recorded >= 32,

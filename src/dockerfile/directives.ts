@@ -48,6 +48,20 @@ export function detectSyntax(text: string): string | null {
   return directiveSyntax(body, '#') ?? directiveSyntax(body, '//') ?? jsonSyntax(body)
 }
 
+/**
+ * As BuildKit 0.8 looks for it: among the `# name = value` lines at the very start, whatever their names are.
+ * Source: dockerfile2llb/directives.go of 0.8: ParseDirectives.
+ */
+export function detectOldSyntax(text: string): string | null {
+  let reference: string | null = null
+  for (const line of text.split('\n')) {
+    const directive = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(line)
+    if (directive === null) break
+    if (directive[1]!.toLowerCase() === 'syntax') reference = firstWord(directive[2]!)
+  }
+  return reference
+}
+
 function directiveSyntax(body: string, comment: '#' | '//'): string | null {
   const seen = new Set<string>()
   let reference: string | null = null

@@ -1,4 +1,4 @@
-import { detectSyntax, firstWord } from '../../dockerfile/directives.ts'
+import { firstWord } from '../../dockerfile/directives.ts'
 import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
 import {
   builtinFrontend,
@@ -8,6 +8,7 @@ import {
   newestFrontend,
 } from '../../dockerfile/frontend.ts'
 import type { BuildOptions, BuildRules } from '../build-options.ts'
+import { daemonRules } from '../daemon-rules.ts'
 
 const imageScheme = 'docker-image://'
 
@@ -19,7 +20,7 @@ export function chooseFrontend(text: string, options: BuildOptions, rules: Build
   const builtin = builtinFrontend(rules.daemon)
   if (rules.frontend === 'builtin') return builtin
   const asked = options.buildArgs.BUILDKIT_SYNTAX
-  const named = asked === undefined ? detectSyntax(text) : firstWord(asked)
+  const named = asked === undefined ? daemonRules(rules.daemon).detectSyntax(text) : firstWord(asked)
   if (rules.frontend !== null) return { ...atMostNewest(rules.frontend), external: Boolean(named) }
   if (!named) return builtin
 

@@ -31,7 +31,8 @@ export function readCopySources(
   const inputs = new InputList()
   const actions: CopyAction[] = []
   const shown: string[] = []
-  const exclude = flagValues(instruction, 'exclude')
+  const { filtersCopies } = daemonRules(scope.rules.daemon)
+  const exclude = filtersCopies ? flagValues(instruction, 'exclude') : []
   const plain = words.filter((word) => parseHeredocMarker(word, scope.frontend.version) === null)
   for (const word of plain) {
     const source = expandIn(scope, word)
@@ -93,7 +94,7 @@ function parentsSelection(scope: StepScope, source: string): Pick<Selector, 'pat
     !hasWildcard(pattern)
   return {
     path: cleanPath(`/${root}`),
-    include: [pattern.slice(1)],
+    include: daemonRules(scope.rules.daemon).filtersCopies ? [pattern.slice(1)] : [],
     required: plainly ? [cleanPath(`/${root}${pattern}`)] : [],
   }
 }

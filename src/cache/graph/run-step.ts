@@ -2,6 +2,7 @@ import { digestOf } from '../../context/digest.ts'
 import { hinted } from '../../dockerfile/dockerfile-error.ts'
 import { flagValue, flagValues } from '../../dockerfile/instruction.ts'
 import { expandsMounts, type Mount, parseMount } from '../../dockerfile/mount.ts'
+import { daemonRules } from '../daemon-rules.ts'
 import { withVariable } from './environment.ts'
 import { defaultPlatform } from './global-arguments.ts'
 import { isPassed } from './passed-mounts.ts'
@@ -36,7 +37,7 @@ export function runStep(scope: StepScope): MadeStep {
 
   const operation = digestOf(
     'exec',
-    runGeneration(frontend.version, mounts.some(isPassed)),
+    runGeneration(scope, mounts.some(isPassed)),
     security,
     args,
     [...state.environment].map(([name, value]) => `${name}=${value}`),
@@ -72,7 +73,8 @@ export function runStep(scope: StepScope): MadeStep {
 }
 
 /** RUN keys of front ends before 1.5, and of those before 1.10 with secrets or agents, are other ones. */
-function runGeneration(version: number, hasSecrets: boolean): readonly string[] {
+function runGeneration({ frontend: { version }, rules }: StepScope, hasSecrets: boolean): readonly string[] {
+  if (!daemonRules(rules.daemon).knowsLaterRuns) return []
   return [...(version < 5 ? ['before 1.5'] : []), ...(version < 10 && hasSecrets ? ['secrets before 1.10'] : [])]
 }
 
