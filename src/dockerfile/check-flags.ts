@@ -13,7 +13,7 @@ export function knownFlags(keyword: Keyword, { version, labs }: Frontend): Reado
   switch (keyword) {
     case 'add': {
       const unpack: Record<string, FlagKind> = version >= 17 ? { unpack: 'boolean' } : {}
-      const git: Record<string, FlagKind> = version >= 4 ? { 'keep-git-dir': 'boolean', checksum: 'text' } : {}
+      const git: Record<string, FlagKind> = version >= 5 ? { 'keep-git-dir': 'boolean', checksum: 'text' } : {}
       return { ...placing, ...excludes, ...unpack, ...git }
     }
     case 'copy': {

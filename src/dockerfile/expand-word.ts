@@ -45,6 +45,7 @@ class WordLexer {
   readonly #escape: string
   readonly #frontend: number
   #keepEscapes: boolean
+  #words: WordCollector | null = null
   #at = 0
 
   constructor(word: string, variables: Variables, options: ExpandOptions) {
@@ -68,12 +69,17 @@ class WordLexer {
     const outerKeepEscapes = this.#keepEscapes
     this.#keepEscapes = keepEscapes
     let text = ''
+    const outerWords = this.#words
+    // Since 1.9 nested words share one buffer: what stands before a ${N:-word} is lost to the words, not to the text.
+    if (this.#frontend >= 9) outerWords?.loseWord()
     const words = new WordCollector()
+    this.#words = words
     while (this.#at < this.#characters.length) {
       const character = this.#peek()!
       if (stop !== null && character === stop) {
         this.#at++
         this.#keepEscapes = outerKeepEscapes
+        this.#words = outerWords
         return { text, words: words.finish() }
       }
       if (character === '$') {

@@ -1,5 +1,5 @@
 import { DockerfileError } from './dockerfile-error.ts'
-import { expandToWords } from './expand-word.ts'
+import { type ExpandOptions, expandToWords } from './expand-word.ts'
 
 export type HeredocMarker = {
   readonly name: string
@@ -17,14 +17,14 @@ export type Heredoc = HeredocMarker & {
 const noVariables: ReadonlyMap<string, string> = new Map()
 const countQuotes = (text: string): number => text.match(/['"]/g)?.length ?? 0
 
-/** Reads `<<EOF`, `3<<-"EOF"` …; null for any other word, and before 1.4. Source: parser/parser.go: ParseHeredoc. */
+/** Reads `<<EOF`, `3<<-"EOF"` …; null for any other word, and before 1.4. Source: parser/parser.go: MustParseHeredoc. */
 export function parseHeredocMarker(word: string, frontend: number): HeredocMarker | null {
   if (frontend < 4) return null
   const marker = /^(\d*)<<(-?)\s*([^<]*)$/.exec(word)
   if (marker === null || marker[3] === '') return null
-  const plain = expandToWords(marker[3]!, noVariables, { keepUnset: true })
+  const plain = wordsOrNone(marker[3]!, { keepUnset: true, frontend })
   if (plain.length !== 1) return null
-  const quoted = expandToWords(marker[3]!, noVariables, { keepUnset: true, keepQuotes: true })
+  const quoted = wordsOrNone(marker[3]!, { keepUnset: true, keepQuotes: true, frontend })
   return {
     name: plain[0]!,
     chomp: marker[2] === '-',
@@ -38,8 +38,18 @@ export const chompTabs = (body: string): string => body.replace(/^\t+/gm, '')
 /** The heredoc markers in one joined line, in order. */
 export function heredocMarkers(line: string, frontend: number): HeredocMarker[] {
   if (!line.includes('<<')) return []
-  const words = expandToWords(line, noVariables, { keepQuotes: true, keepEscapes: true, keepUnset: true, frontend })
+  const words = wordsOrNone(line, { keepQuotes: true, keepEscapes: true, keepUnset: true, frontend })
   return words.flatMap((word) => parseHeredocMarker(word, frontend) ?? [])
+}
+
+/** A line whose quotes or variables BuildKit cannot make out (a shell may) has no heredocs to it. */
+function wordsOrNone(text: string, options: ExpandOptions): readonly string[] {
+  try {
+    return expandToWords(text, noVariables, options)
+  } catch (error) {
+    if (error instanceof DockerfileError) return []
+    throw error
+  }
 }
 
 /** Reads one heredoc's body from `lines`, starting at `from`; `next` is the line after the terminator. */

@@ -23,6 +23,7 @@ export type Mount = {
 
 /** Fields of a mount or cache flag: comma-separated with CSV quoting. Throws DockerfileError on stray quotes. */
 export function splitCsv(text: string): string[] {
+  if (text === '') throw new DockerfileError('failed to parse csv mounts: EOF')
   const fields: string[] = []
   let field = ''
   let quoted = false

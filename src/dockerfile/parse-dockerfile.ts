@@ -34,6 +34,7 @@ export function parseDockerfile(
 
 function readInstructions(text: string, frontend: Frontend): Dockerfile {
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+  rejectLongLine(lines)
   const directives = new DirectiveReader()
   const read: (Instruction | UnknownInstruction)[] = []
   const escapeNow = () => (directives.values.get('escape') === '`' ? '`' : '\\')
@@ -54,6 +55,15 @@ function readInstructions(text: string, frontend: Frontend): Dockerfile {
   const instructions = read.map((instruction) => checked(instruction, escapeNow(), frontend))
   return { escape: escapeNow(), directives: directives.values, instructions }
 }
+
+/** Lines are read into a buffer of 64 KiB, comments and heredoc bodies too. Source: parser.go: handleScannerError. */
+function rejectLongLine(lines: readonly string[]): void {
+  const index = lines.findIndex((line) => Buffer.byteLength(line.replace(/\n$/, '')) > longestLine)
+  if (index >= 0)
+    throw new DockerfileError(`dockerfile line greater than max allowed size of ${longestLine}`, index + 1)
+}
+
+const longestLine = 65535
 
 /** A line with an unknown keyword: rejected only once the whole file has been read. */
 type UnknownInstruction = Place & { readonly unknown: DockerfileError }

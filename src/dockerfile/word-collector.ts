@@ -20,6 +20,11 @@ export class WordCollector {
     }
   }
 
+  /** Drops the word that is being gathered. */
+  loseWord(): void {
+    this.#buffer = ''
+  }
+
   finish(): string[] {
     if (this.#buffer !== '') this.#words.push(this.#buffer)
     return this.#words

@@ -55,10 +55,11 @@ export function readCopySources(
   for (const word of words) {
     const marker = parseHeredocMarker(word, scope.frontend.version)
     if (marker === null) continue
-    const body = instruction.heredocs.find((heredoc) => heredoc.name === marker.name)?.body ?? ''
+    // Of two bodies under one name both words get the last.
+    const body = instruction.heredocs.findLast((heredoc) => heredoc.name === marker.name)?.body ?? ''
     const text = marker.chomp ? chompTabs(body) : body
     const expanded = marker.expand ? expandWord(text, scope.state.environment, heredocLexer) : text
-    actions.push({ kind: 'inline', name: marker.name, text: expanded })
+    actions.push({ kind: 'inline', name: marker.name, text: expanded, exclude })
     shown.push(`<<${marker.name}`)
   }
   return { actions, inputs: inputs.finish(parent), words: shown }
@@ -122,21 +123,31 @@ function requestPath(scope: StepScope, source: string): void {
 const urlForm = /^https?:\/\//
 const gitForm = /^(git:\/\/|ssh:\/\/|git@)|^https?:\/\/.*\.git([#?]|$)|^github\.com\//
 
-export const isRemoteSource = (source: string): boolean => urlForm.test(source) || gitForm.test(source)
+/** What ADD downloads; null: it reads the context. */
+export function remoteKind(source: string): 'git' | 'http' | null {
+  if (gitForm.test(source)) return 'git'
+  return urlForm.test(source) ? 'http' : null
+}
+
+/** `--checksum` of ADD, expanded; null: none. */
+export const readChecksum = (scope: StepScope): string | null =>
+  expandIn(scope, flagValue(scope.command.instruction, 'checksum') ?? '') || null
 
 type Remote = { readonly key: string; readonly path: string; readonly content: string | null; readonly unpack: boolean }
 
-function remoteSource({ command: { instruction } }: StepScope, source: string): Remote | null {
-  const checksum = flagValue(instruction, 'checksum')
-  if (gitForm.test(source)) {
+function remoteSource(scope: StepScope, source: string): Remote | null {
+  const kind = remoteKind(source)
+  if (kind === null) return null
+  const { instruction } = scope.command
+  const checksum = readChecksum(scope)
+  if (kind === 'git') {
     const kept = flagIsOn(instruction, 'keep-git-dir') ? ' with .git' : ''
     const pinned = pinnedTree(source, checksum)
     const content = pinned === null ? null : `${pinned}${kept}`
     return { key: `${source}${kept}`, path: '/', content, unpack: false }
   }
-  if (!urlForm.test(source)) return null
-  const content = checksum
-  return { key: source, path: `/${urlBaseName(source)}`, content, unpack: flagIsOn(instruction, 'unpack') }
+  const unpack = flagIsOn(instruction, 'unpack')
+  return { key: source, path: `/${urlBaseName(source)}`, content: checksum, unpack }
 }
 
 /** The commit and folder that `#COMMIT:FOLDER` or `--checksum` fixes; null: a branch or tag, or a query that may say more. */

@@ -1,12 +1,13 @@
 import { digestOf } from '../../context/digest.ts'
-import { baseName } from '../../dockerfile/container-path.ts'
+import { baseName, cleanPath } from '../../dockerfile/container-path.ts'
 import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
 import { parseHeredocMarker } from '../../dockerfile/heredoc.ts'
 import { flagIsOn, flagValue, flagValues } from '../../dockerfile/instruction.ts'
 import { parseChmod } from '../../dockerfile/step-checks.ts'
 import { splitAtBlanks } from '../../dockerfile/white-space.ts'
-import { isRemoteSource, readCopySources } from './copy-sources.ts'
+import { readChecksum, readCopySources, remoteKind } from './copy-sources.ts'
 import { destinationPath } from './destination-path.ts'
+import { unmakeableFile } from './inline-file.ts'
 import { missingOwner, type Owner, parseOwner } from './owner.ts'
 import { workingDirectory } from './stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from './step-scope.ts'
@@ -23,7 +24,7 @@ export function copyStep(scope: StepScope): MadeStep {
   const destination = destinationPath(expandIn(scope, words.at(-1)!), workingDirectory(state), scope.frontend.version)
   const owner = parseOwner(expandIn(scope, flagValue(instruction, 'chown') ?? ''))
   const mode = readMode(scope)
-  rejectLocalChecksum(scope, words)
+  checkChecksum(scope, words)
   const name = takeName(scope, shownText(scope, instruction.text, state.environment))
   const linked = flagIsOn(instruction, 'link') && scope.rules.builder === 'containerd' && mode === null
   const parent = linked ? null : state.head
@@ -47,11 +48,16 @@ export function copyStep(scope: StepScope): MadeStep {
     parentBy: 'key',
     inputs,
     marked,
-    failure: missingOwner(owner, parent),
+    failure: missingOwner(owner, parent) ?? unmakeableHeredoc(actions),
     effect,
   }
   const spelled = spellCopy(scope, effect, sources)
   return { vertex: linked ? mergeWith(scope, vertex) : vertex, spelled, environment: null }
+}
+
+function unmakeableHeredoc(actions: readonly CopyAction[]): string | null {
+  const failures = actions.map((action) => (action.kind === 'inline' ? unmakeableFile(action.name) : null))
+  return failures.find((failure) => failure !== null) ?? null
 }
 
 function mergeWith({ state, marked }: StepScope, copy: StepVertex): MadeStep['vertex'] {
@@ -65,13 +71,19 @@ function readMode(scope: StepScope): number | string | null {
   return parseChmod(scope.frontend.version < 10 ? written : expandIn(scope, written), scope.frontend)
 }
 
-function rejectLocalChecksum(scope: StepScope, words: readonly string[]): void {
-  const { instruction } = scope.command
-  if (instruction.keyword !== 'add' || !flagValue(instruction, 'checksum')) return
+/** One download, and of a file by a digest that is one. */
+function checkChecksum(scope: StepScope, words: readonly string[]): void {
+  const checksum = readChecksum(scope)
+  if (checksum === null) return
   const sources = words.slice(0, -1).filter((word) => parseHeredocMarker(word, scope.frontend.version) === null)
-  if (sources.every((word) => isRemoteSource(expandIn(scope, word)))) return
-  throw new DockerfileError('checksum requires HTTP(S) or Git sources')
+  if (sources.length !== 1) throw new DockerfileError("checksum can't be specified for multiple sources")
+  const kind = remoteKind(expandIn(scope, sources[0]!))
+  if (kind === null || (kind === 'git' && scope.frontend.version < 17))
+    throw new DockerfileError('checksum requires HTTP(S) or Git sources')
+  if (kind === 'http' && !digestForm.test(checksum)) throw new DockerfileError(`invalid checksum: ${checksum}`)
 }
+
+const digestForm = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/
 
 /** Which inputs are the step's own parent is in the operation too. */
 function operationDigest({ actions, destination, mode, owner }: CopyEffect, own: readonly boolean[]): string {
@@ -83,7 +95,7 @@ function operationDigest({ actions, destination, mode, owner }: CopyEffect, own:
 }
 
 function describeAction(action: CopyAction): readonly unknown[] {
-  if (action.kind === 'inline') return ['inline', action.name, action.text]
+  if (action.kind === 'inline') return ['inline', baseName(cleanPath(`/${action.name}`)), action.text, action.exclude]
   const { path, exclude, include, required } = action.selector
   return [action.remote ? 'remote' : 'local', baseName(path), exclude, action.unpack, include, required]
 }

@@ -5,6 +5,7 @@ import { expandsMounts, type Mount, parseMount } from '../../dockerfile/mount.ts
 import { daemonRules } from '../daemon-rules.ts'
 import { withVariable } from './environment.ts'
 import { defaultPlatform } from './global-arguments.ts'
+import { unmakeableFile } from './inline-file.ts'
 import { isPassed } from './passed-mounts.ts'
 import { type RunCommand, readRunCommand } from './run-command.ts'
 import { readRunMounts } from './run-mounts.ts'
@@ -63,7 +64,7 @@ export function runStep(scope: StepScope): MadeStep {
       parentBy,
       inputs,
       marked: scope.marked,
-      failure: null,
+      failure: run.script === null ? null : unmakeableFile(run.script.name),
       // Package managers link too, but inside directories of their own.
       effect: { kind: 'command', links: /\bln\b|symlink/.test(args.join(' ')) },
     },

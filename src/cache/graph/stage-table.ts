@@ -133,7 +133,7 @@ export class StageTable {
         'FROM ${…} AS name above, then --from=name',
       )
     }
-    if (!/^\d+$/.test(from)) return this.#named(from)
+    if (!/^[-+]?\d+$/.test(from)) return this.#named(from)
     const stage = this.stages[Number(from)]
     if (stage === undefined)
       throw hinted(`invalid stage index ${from}`, `stages are counted from 0; this file has ${this.stages.length}`)

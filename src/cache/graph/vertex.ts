@@ -108,4 +108,4 @@ export type CopyAction =
       /** ADD: archives are unpacked. */
       readonly unpack: boolean
     }
-  | { readonly kind: 'inline'; readonly name: string; readonly text: string }
+  | { readonly kind: 'inline'; readonly name: string; readonly text: string; readonly exclude: readonly string[] }
