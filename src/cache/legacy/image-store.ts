@@ -13,6 +13,8 @@ export class ImageStore {
   readonly #known: LegacyState['children']
   readonly #added = new Map<string, ChildImage[]>()
   readonly #aliases = new Map<string, readonly string[]>()
+  /** Aliases in either direction: what was built upon one image was built upon the other too, if they are the same. */
+  readonly #twins = new Map<string, readonly string[]>()
 
   constructor(children: LegacyState['children']) {
     this.#known = children
@@ -31,7 +33,7 @@ export class ImageStore {
     const certain = own[at]
     // An image that was made where this one was found or missed is this one, or holds something else.
     const rivals = own.slice(at + 1).filter((child) => certain === undefined || !this.#mayBe(child.id, certain.id))
-    const elsewhere = certain === undefined ? this.#aliasesOf(parent).flatMap((id) => this.#like(id, command)) : []
+    const elsewhere = certain === undefined ? closure(this.#twins, parent).flatMap((id) => this.#like(id, command)) : []
     const possible = [...rivals, ...elsewhere].filter((child) => mayBeSameContent(child.content, content))
     return { certain: certain?.id ?? null, possible: [...new Set(possible.map((child) => child.id))] }
   }
@@ -42,7 +44,7 @@ export class ImageStore {
 
   /** All children of a command, whatever they copied. */
   findAny(parent: string, command: string): readonly string[] {
-    return [parent, ...this.#aliasesOf(parent)].flatMap((id) => this.#like(id, command)).map((child) => child.id)
+    return [parent, ...closure(this.#twins, parent)].flatMap((id) => this.#like(id, command)).map((child) => child.id)
   }
 
   /** All images. Of equal children only the newest can ever be found. */
@@ -62,25 +64,32 @@ export class ImageStore {
   }
 
   #noteAliases({ id, aliases }: ChildImage): void {
-    if (aliases.length > 0) this.#aliases.set(id, aliases)
+    if (aliases.length === 0) return
+    this.#aliases.set(id, aliases)
+    for (const alias of aliases) {
+      this.#twins.set(id, [...(this.#twins.get(id) ?? []), alias])
+      this.#twins.set(alias, [...(this.#twins.get(alias) ?? []), id])
+    }
   }
 
   #mayBe(id: string, other: string): boolean {
-    return this.#aliasesOf(id).includes(other)
+    return closure(this.#aliases, id).includes(other)
   }
+}
 
-  #aliasesOf(id: string): readonly string[] {
-    const found = new Set<string>()
-    const visit = (from: string): void => {
-      for (const alias of this.#aliases.get(from) ?? []) {
-        if (found.has(alias)) continue
-        found.add(alias)
-        visit(alias)
-      }
+/** Everything that can be reached from one image, without itself. */
+function closure(links: ReadonlyMap<string, readonly string[]>, from: string): readonly string[] {
+  const found = new Set<string>()
+  const visit = (id: string): void => {
+    for (const next of links.get(id) ?? []) {
+      if (found.has(next)) continue
+      found.add(next)
+      visit(next)
     }
-    visit(id)
-    return [...found]
   }
+  visit(from)
+  found.delete(from)
+  return [...found]
 }
 
 const isSameChild = (a: ChildImage, b: ChildImage): boolean =>

@@ -13,7 +13,9 @@ import type { Solving } from './solving.ts'
  * The key is made of the operation, the parent's key and the content of everything else that is read. Where a parent or a
  * stage it reads from must run first, its content may turn out to equal an earlier one: then every stored record of the
  * same operation under a key that the parent may have, and with equal content of all that is known, is a candidate. No
- * candidate: it runs for certain. Source: BuildKit solver/edge.go, solver/cachemanager.go.
+ * candidate: it runs for certain. A cached step has candidates too: what it copied of a stage may have turned out, in a
+ * build before, to equal what an earlier build had copied, and then what was built upon either belongs to both.
+ * Source: BuildKit solver/edge.go, solver/cachemanager.go.
  */
 export function judgeStep(solving: Solving, vertex: StepVertex): Outcome {
   const parent = solving.outcome(vertex.parent)
@@ -94,19 +96,53 @@ function settle(solving: Solving, { vertex, parents, keys, uncertain, open }: Un
   if (parents.some((outcome) => outcome.status === 'rebuilt' && isNew(solving, outcome.key))) return settled('rebuilt')
   if (open || parents.some(({ status }) => status === 'checking')) return settled('checking')
   const certain = parents.every(({ status }) => status !== 'depends')
-  if (uncertain || !certain) {
-    const alike = combinations(parents).flatMap((parentKeys) =>
-      (builder.records.get(digestOf('record', operation, ...parentKeys)) ?? []).flatMap((record) => {
-        const comparison = compareInputs(record.inputs, keys)
-        return comparison === 'different' ? [] : [{ key: record.key, comparison }]
-      }),
-    )
-    const same = alike.find((record) => record.comparison === 'equal' && builder.keys.has(record.key))
-    if (certain && same !== undefined) return { ...settled('cached', [same.key]), key: same.key, computedKey }
-    return alike.length > 0 ? settled('depends', [...new Set(alike.map((record) => record.key))]) : settled('rebuilt')
+  const alike = combinations(parents).flatMap((parentKeys) => alikeUnder(solving, operation, parentKeys, keys))
+  if (certain) {
+    const same = !uncertain && builder.keys.has(key) ? key : storedEqual(solving, operation, parents, keys)
+    if (same !== null) return { ...settled('cached', candidatesOf([same], alike)), key: same }
   }
-  if (builder.keys.has(key)) return settled('cached')
-  return settled(builder.maybe.has(key) ? 'depends' : 'rebuilt')
+  const maybe = certain && !uncertain && builder.maybe.has(key) ? [key] : []
+  const candidates = candidatesOf(maybe, alike)
+  return candidates.length > 0 ? settled('depends', candidates) : settled('rebuilt')
+}
+
+type AlikeRecord = { readonly key: string; readonly comparison: 'equal' | 'unknown' }
+
+const candidatesOf = (first: readonly string[], alike: readonly AlikeRecord[]): readonly string[] => [
+  ...new Set([...first, ...alike.map(({ key }) => key)]),
+]
+
+/** A stored result of the operation upon these very parents that is known to have read the same; null: none. */
+function storedEqual(
+  solving: Solving,
+  operation: string,
+  parents: readonly Outcome[],
+  inputs: readonly InputKey[],
+): string | null {
+  const parentKeys = parents.map(({ key }) => key)
+  const equal = alikeUnder(solving, operation, parentKeys, inputs).find(
+    ({ key, comparison }) => comparison === 'equal' && solving.builder.keys.has(key),
+  )
+  return equal?.key ?? null
+}
+
+/**
+ * What was stored of the operation upon these parents, as far as it may have read the same. What is read from outside is
+ * not supposed to equal by chance what a stage once made.
+ */
+function alikeUnder(
+  { builder }: Solving,
+  operation: string,
+  parentKeys: readonly string[],
+  inputs: readonly InputKey[],
+): readonly AlikeRecord[] {
+  const readsStage = inputs.some(({ kind }) => kind === 'stage')
+  return (builder.records.get(digestOf('record', operation, ...parentKeys)) ?? []).flatMap(
+    ({ key, inputs: recorded }) => {
+      const comparison = compareInputs(recorded, inputs)
+      return comparison === 'equal' || (comparison === 'unknown' && readsStage) ? [{ key, comparison }] : []
+    },
+  )
 }
 
 /** What starts from a result that was never stored was never stored itself. */
