@@ -1,16 +1,16 @@
 import type { Selector } from './checksum.ts'
 import { type Difference, diffSelection } from './diff-selection.ts'
-import { compareNames, type DirectoryEntry, type Entry } from './entry.ts'
+import { compareNames, type DirectoryEntry, type Entry, entryAt } from './entry.ts'
 import type { FileChange } from './file-change.ts'
 import { pairRenames } from './pair-renames.ts'
-import { selectionsOf } from './selections.ts'
+import { type Selection, selectionsOf } from './selections.ts'
 
 /** A builder's mirror and the sources that one step reads of it. */
 export type ReadContent = { readonly tree: DirectoryEntry; readonly selectors: readonly Selector[] }
 
 /**
  * The files that differ between what a step read before and what it reads now, in path order: at most `limit` of them;
- * `total` counts all. Costs what differs when both sides share their trees. Selectors as `normalizeSelectors` left them.
+ * `total` counts all. A link that leads to another place is named itself. Costs what differs when both sides share their trees. Selectors as `normalizeSelectors` left them.
  */
 export function contentChanges(
   before: ReadContent,
@@ -21,7 +21,9 @@ export function contentChanges(
   const current = new Map(selectionsOf(after.tree, after.selectors).map((selection) => [selection.key, selection]))
   const differences = new Map<string, Difference>()
   for (const key of new Set([...old.keys(), ...current.keys()])) {
-    for (const difference of diffSelection(old.get(key), current.get(key))) {
+    const [was, now] = [old.get(key), current.get(key)]
+    const turned = was === undefined || now === undefined ? turnedLinks((was ?? now)!, before.tree, after.tree) : []
+    for (const difference of turned.length > 0 ? turned : diffSelection(was, now)) {
       const known = differences.get(difference.path)
       differences.set(difference.path, known === undefined ? difference : merged(known, difference))
     }
@@ -30,6 +32,14 @@ export function contentChanges(
   const files = [...renamed, ...rest.flatMap(changeOf)].sort((a, b) => compareNames(a.path, b.path))
   return { files: files.slice(0, limit), total: files.length }
 }
+
+/** Links that led to a place on one side only, because they are others on the other side: then no file there changed. */
+const turnedLinks = ({ links }: Selection, before: DirectoryEntry, after: DirectoryEntry): readonly Difference[] =>
+  links
+    .map((path) => ({ path, before: entryAt(before, path), after: entryAt(after, path) }))
+    .filter((link) => targetOf(link.before) !== targetOf(link.after))
+
+const targetOf = (entry: Entry | undefined): string | null => (entry?.kind === 'symlink' ? entry.target : null)
 
 /** A path that one selector stopped picking and another one picks now. */
 const merged = (a: Difference, b: Difference): Difference => ({

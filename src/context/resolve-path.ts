@@ -1,7 +1,13 @@
 import { childOf, type DirectoryEntry, type Entry } from './entry.ts'
 
-/** `path` is where the links led, `''` for the root; no entry: there is nothing at that place. */
-export type Resolved = { readonly path: string; readonly entry: Entry | undefined }
+export type Resolved = {
+  /** Where the links led, `''` for the root. */
+  readonly path: string
+  /** undefined: there is nothing at that place. */
+  readonly entry: Entry | undefined
+  /** Real paths of the links on the way. */
+  readonly links: readonly string[]
+}
 
 /** BuildKit gives up after this many links (cache/contenthash: maxSymlinkLimit). */
 const mostLinks = 255
@@ -18,7 +24,7 @@ export function resolvePath(
 ): Resolved | null {
   const rest = partsOf(path).reverse()
   let places: { readonly name: string; readonly entry: Entry | undefined }[] = []
-  let links = 0
+  const links: string[] = []
   while (rest.length > 0) {
     const name = rest.pop()!
     if (name === '..') {
@@ -28,8 +34,8 @@ export function resolvePath(
     const parent: Entry | undefined = places.length === 0 ? root : places.at(-1)!.entry
     const entry = parent?.kind === 'directory' ? childOf(parent, name) : undefined
     if (entry?.kind === 'symlink' && (rest.length > 0 || finalLink)) {
-      links++
-      if (links > mostLinks) return null
+      links.push([...places.map((place) => place.name), name].join('/'))
+      if (links.length > mostLinks) return null
       if (entry.target.startsWith('/')) places = []
       rest.push(...partsOf(entry.target).reverse())
       continue
@@ -39,6 +45,7 @@ export function resolvePath(
   return {
     path: places.map((place) => place.name).join('/'),
     entry: places.length === 0 ? root : places.at(-1)!.entry,
+    links,
   }
 }
 

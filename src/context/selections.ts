@@ -10,6 +10,8 @@ export type Selection = {
   /** Real path, links followed; `''` is the root, whose own header does not count. */
   readonly path: string
   readonly entry: Entry
+  /** Real paths of the links that led there. */
+  readonly links: readonly string[]
   readonly filter: ContentFilter
   /** Equal for selections that pick the same parts of the same place. */
   readonly key: string
@@ -20,11 +22,11 @@ export function selectionsOf(tree: DirectoryEntry, selectors: readonly Selector[
   return selectors.flatMap((selector) => {
     const filter = contentFilter(selector)
     const rules = JSON.stringify([selector.include, selector.exclude])
-    return placesOf(tree, selector).map(({ path, entry }) => ({ path, entry, filter, key: `${path}\0${rules}` }))
+    return placesOf(tree, selector).map((place) => ({ ...place, filter, key: `${place.path}\0${rules}` }))
   })
 }
 
-type Place = { readonly path: string; readonly entry: Entry }
+type Place = Pick<Selection, 'path' | 'entry' | 'links'>
 
 function placesOf(tree: DirectoryEntry, selector: Selector): readonly Place[] {
   const path = rootRelative(selector.path)
@@ -32,13 +34,18 @@ function placesOf(tree: DirectoryEntry, selector: Selector): readonly Place[] {
   const split = splitPattern(path)
   const start = resolvePath(tree, split.literal, { finalLink: true })
   if (start?.entry?.kind !== 'directory') return []
-  return matchBelow(start.entry, path, split).flatMap((match) => {
+  const { links } = start
+  return matchBelow(start.entry, path, split).flatMap((match): readonly Place[] => {
     const place = start.path === '' ? match.path : `${start.path}/${match.path}`
-    return match.entry.kind === 'symlink' ? placeAt(tree, place, selector) : [{ path: place, entry: match.entry }]
+    return match.entry.kind === 'symlink'
+      ? placeAt(tree, place, selector).map((end) => ({ ...end, links: [...links, ...end.links] }))
+      : [{ path: place, entry: match.entry, links }]
   })
 }
 
 function placeAt(tree: DirectoryEntry, path: string, { followLinks }: Selector): readonly Place[] {
   const resolved = resolvePath(tree, path, { finalLink: followLinks })
-  return resolved?.entry === undefined ? [] : [{ path: resolved.path, entry: resolved.entry }]
+  if (resolved?.entry === undefined) return []
+  const { path: end, entry, links } = resolved
+  return [{ path: end, entry, links }]
 }

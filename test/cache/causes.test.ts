@@ -356,6 +356,50 @@ describe('what it takes files from', () => {
     })
   })
 
+  it('two stages that may come out otherwise, and the step above it that copies from the first', () => {
+    const copies = (one: string, two: string): SmallBuild => ({
+      dockerfile: `
+        FROM alpine AS a
+        RUN ${one}
+        FROM alpine AS b
+        RUN ${two}
+        FROM alpine
+        COPY --from=a /x /x
+        RUN --mount=from=a,target=/a --mount=from=b,target=/b make
+      `,
+    })
+    const plan = lastPlan(copies('one', 'two'), copies('one more', 'two more'))
+    const [a, b] = [stepWithText(plan, 'RUN one more'), stepWithText(plan, 'RUN two more')]
+    const copy = stepWithText(plan, 'COPY --from=a /x /x')
+    expect(copy.causes).toEqual([{ kind: 'input', vertex: a.vertex }])
+    const run = plan.steps.at(-1)!
+    expect(run.causes).toEqual([
+      { kind: 'parent', vertex: copy.vertex },
+      { kind: 'input', vertex: a.vertex },
+      { kind: 'input', vertex: b.vertex },
+    ])
+    expect(run.note).toBe(
+      `Stays cached if ${copy.vertex} does and what it takes of ${a.vertex} and ${b.vertex} comes out equal; re-runs if not.`,
+    )
+  })
+
+  it('a download, of which only the server can tell whether it is the same', () => {
+    const added: SmallBuild = { dockerfile: 'FROM alpine\nADD https://example.test/a /a\n' }
+    expect(causesByText(lastPlan(added, added))).toEqual({
+      'ADD https://example.test/a /a': [{ kind: 'input', vertex: 'https://example.test/a' }],
+    })
+  })
+
+  it('a source that is a link to another place now: the link, not the files at the two places', () => {
+    const linked = (target: string): SmallBuild => ({
+      dockerfile: 'FROM alpine\nCOPY l /l\n',
+      files: { l: link(target), x: '1', y: '22' },
+    })
+    expect(causesByText(lastPlan(linked('x'), linked('y')))).toEqual({
+      'COPY l /l': [{ kind: 'content', total: 1, files: [{ path: 'l', change: 'target' }] }],
+    })
+  })
+
   it('files that moved and hold the same are no reason beside another one', () => {
     const copy = (source: string, extra: string): SmallBuild => ({
       files: { 'a/f': '1', 'b/f': '1' },

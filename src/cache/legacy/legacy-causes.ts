@@ -23,15 +23,16 @@ export function tellOutcomes(outcomes: readonly StepOutcome[], telling: LegacyTe
   const begins = new Map<StageImage, string>()
   return outcomes.map((outcome) => {
     const causes = causesOfOutcome(outcome, { ...telling, begins })
-    const from = causes.find(({ kind }) => kind === 'parent')
-    if (outcome.image !== null && causes.length > 0)
-      begins.set(outcome.image, from?.kind === 'parent' ? from.vertex : outcome.step.name)
+    const [cause, ...others] = causes
+    const isPassedOn = cause?.kind === 'parent' && others.length === 0
+    if (outcome.image !== null && cause !== undefined)
+      begins.set(outcome.image, isPassedOn ? cause.vertex : outcome.step.name)
     return { outcome, causes }
   })
 }
 
 type Telling = LegacyTelling & {
-  /** The step where the re-running begins that led to an image: the last one with reasons of its own. */
+  /** The step where the re-running begins that led to an image: the last one with another cause than what it starts from. */
   readonly begins: ReadonlyMap<StageImage, string>
 }
 
@@ -47,7 +48,7 @@ function causesOfOutcome(outcome: StepOutcome, telling: Telling): readonly Cause
       return [{ kind: 'error', message: error ?? 'not reached: the build stops at another step' }]
     case 'depends':
       return firstCauses(
-        () => inherited(outcome, telling),
+        () => [...fromParent(outcome, telling), ...fromSource(outcome)],
         () => ownCauses(facts, telling),
         () => sourceCauses(outcome, facts),
         () => [{ kind: 'new' }],
@@ -58,7 +59,8 @@ function causesOfOutcome(outcome: StepOutcome, telling: Telling): readonly Cause
       return firstCauses(
         () => (outcome.base?.movedFrom ? movedBase(outcome.base) : []),
         () => (step.role === 'from' ? fromCauses(outcome, telling) : ownCauses(facts, telling)),
-        () => inherited(outcome, telling),
+        () => fromParent(outcome, telling),
+        () => fromSource(outcome),
         () =>
           placeCauses(facts, telling.pairing, { before: stepsOf(telling.past), after: [...telling.facts.values()] }),
         () => [{ kind: 'new' }],
@@ -78,10 +80,11 @@ function fromCauses(outcome: StepOutcome, telling: Telling): readonly Cause[] {
   return first === undefined ? [] : causesOfOutcome(first, telling)
 }
 
-function inherited({ parent, source }: StepOutcome, { begins }: Telling): readonly Cause[] {
-  if (parent?.brokenBy != null) return [{ kind: 'parent', vertex: begins.get(parent) ?? parent.brokenBy }]
-  return source?.image.fresh ? [{ kind: 'input', vertex: source.vertex }] : []
-}
+const fromParent = ({ parent }: StepOutcome, { begins }: Telling): readonly Cause[] =>
+  parent?.brokenBy == null ? [] : [{ kind: 'parent', vertex: begins.get(parent) ?? parent.brokenBy }]
+
+const fromSource = ({ source }: StepOutcome): readonly Cause[] =>
+  source?.image.fresh ? [{ kind: 'input', vertex: source.vertex }] : []
 
 /** An image that it copies from is another one: what of it counts was never seen. */
 function sourceCauses({ source }: StepOutcome, { inputs }: StepFacts): readonly Cause[] {

@@ -71,7 +71,7 @@ function keyedBy({ step }: StepOutcome): string {
   }
 }
 
-function noteOf({ status, unfindable, content, source }: StepOutcome, noCache: boolean): string | null {
+function noteOf({ status, unfindable, content, source, parent }: StepOutcome, noCache: boolean): string | null {
   if (unfindable && !noCache)
     return 'It runs in every build: it takes a setting away that the daemon fills in again from the image below, so that the cache never matches'
   if (status !== 'depends') return null
@@ -79,9 +79,11 @@ function noteOf({ status, unfindable, content, source }: StepOutcome, noCache: b
     return 'Depends on what is downloaded: cached if it is what was built before, re-run if not'
   if (content?.kind === 'image') {
     const from = source?.vertex ?? 'the image'
+    if (parent?.brokenBy != null)
+      return `Stays cached if the step above it does and what it takes of ${from} comes out equal; re-runs if not`
     return `Depends on what ${from} produces: cached if the files it takes come out equal, re-run if not`
   }
-  return 'Stays cached if the step above it does; re-runs if that re-runs'
+  return 'Stays cached if the step above it does; re-runs if not'
 }
 
 function warningsOf(

@@ -1,42 +1,50 @@
 import type { PlacedStep } from '../build-graph.ts'
 import type { Vertex } from '../graph/vertex.ts'
 import type { StepStatus } from '../plan.ts'
+import { mayTurnOut } from './changing-vertex.ts'
 import type { Telling } from './plan-steps.ts'
 
 /** A sentence that a person needs beside the status, or null. */
-export function noteOf({ vertex }: PlacedStep, status: StepStatus, { solution, builder }: Telling): string | null {
-  if (status === 'rebuilt' && vertex.kind === 'merge')
-    return builder.pendingMerges.has(solution.outcomes.get(vertex.identity)!.key)
-      ? 'An earlier build ended here and only noted what is laid over: the step behind it makes the builder carry it out.'
-      : null
-  if (status !== 'depends') return null
-  const nameOf = (other: Vertex) => solution.order.names.get(other.identity) ?? sourceText(other)
+export function noteOf(step: PlacedStep, status: StepStatus, telling: Telling): string | null {
+  if (status === 'rebuilt' && step.vertex.kind === 'merge') return pendingNote(step.vertex, telling)
+  return status === 'depends' ? dependenceNote(step, telling) : null
+}
+
+function pendingNote({ identity }: Vertex, { solution, builder }: Telling): string | null {
+  if (!builder.pendingMerges.has(solution.outcomes.get(identity)!.key)) return null
+  return 'An earlier build ended here and only noted what is laid over: the step behind it makes the builder carry it out.'
+}
+
+/** What it depends on, and what happens in either case. */
+function dependenceNote({ vertex }: PlacedStep, telling: Telling): string | null {
+  const { outcomes, order } = telling.solution
+  const nameOf = (other: Vertex) => order.names.get(other.identity) ?? sourceText(other)
   const work = vertex.kind === 'merge' ? vertex.copy : vertex
   if (!('inputs' in work)) return null
-  const parent = 'parent' in vertex ? vertex.parent : null
-  const parentStatus = parent === null ? 'cached' : solution.outcomes.get(parent.identity)!.status
-  if (parent !== null && parentStatus === 'depends') {
-    return `Stays cached if ${nameOf(parent)} does; re-runs if that re-runs.`
-  }
-  const waited = work.inputs.flatMap(({ source }) =>
-    source.kind === 'vertex' && source.vertex !== null && isOpen(source.vertex, solution) ? [source.vertex] : [],
+  const sources = work.inputs.flatMap(({ source }) =>
+    source.kind === 'vertex' && source.vertex !== null && outcomes.get(source.vertex.identity)!.transfer === null
+      ? [source.vertex]
+      : [],
   )
-  const [first, ...others] = waited
+  const open = sources.filter((source) => mayTurnOut(source, telling))
+  const parent = 'parent' in vertex ? vertex.parent : null
+  if (parent !== null && outcomes.get(parent.identity)!.status === 'depends') {
+    const taken = open.length === 0 ? '' : ` and what it takes of ${listed(open.map(nameOf))} comes out equal`
+    return `Stays cached if ${nameOf(parent)} does${taken}; re-runs if not.`
+  }
+  const [first] = open.length > 0 ? open : sources
   if (first === undefined) return 'An earlier build stopped half-way: whether this result was stored is not known.'
   if (first.kind === 'remote') {
     return `Depends on what ${first.source} holds now: cached if it is what was built before, re-run if not.`
   }
-  const sources = [first, ...others]
-    .filter(({ identity }) => solution.outcomes.get(identity)!.status !== 'cached')
-    .map(nameOf)
-  const named = sources.length === 0 ? nameOf(first) : [...new Set(sources)].join(' and ')
+  if (first.kind === 'image') {
+    return `Depends on what ${first.reference} holds now: cached if the files it takes are equal, re-run if not.`
+  }
+  const named = listed((open.length > 0 ? open : [first]).map(nameOf))
   return `Depends on what ${named} produces: cached if the files it takes come out equal, re-run if not.`
 }
 
-function isOpen(vertex: Vertex, { outcomes }: Telling['solution']): boolean {
-  const outcome = outcomes.get(vertex.identity)!
-  return outcome.transfer === null
-}
+const listed = (names: readonly string[]): string => [...new Set(names)].join(' and ')
 
 const sourceText = (vertex: Vertex): string => {
   switch (vertex.kind) {

@@ -7,6 +7,7 @@ import type { Vertex } from '../graph/vertex.ts'
 import { buildWith, stepsOf } from '../past-builds.ts'
 import type { Cause, PlanStep, StepStatus } from '../plan.ts'
 import type { StepFacts } from '../step-facts.ts'
+import { isChanging, mayTurnOut } from './changing-vertex.ts'
 import { outcomeOf, type Telling } from './plan-steps.ts'
 
 /**
@@ -28,7 +29,7 @@ export function tellCauses(
     case 'depends':
       // What a failed build may have stored depends on nothing but that.
       return firstCauses(
-        () => inherited(step, told, telling),
+        () => dependence(step, told, telling),
         () => reasons(step, told, telling),
       )
     case 'rebuilt':
@@ -71,29 +72,37 @@ const factsOf = ({ id }: PlacedStep, { facts }: Telling): StepFacts => facts.fin
 
 /** What it starts from, else what it copies or mounts from. */
 function inherited(step: PlacedStep, told: readonly PlanStep[], telling: Telling): readonly Cause[] {
-  const { vertex } = step
+  return firstCauses(
+    () => fromParent(step, told, telling),
+    () => fromSources(step, (vertex) => isChanging(vertex, telling), telling),
+  )
+}
+
+/** Everything that decides about a step that is open: what it starts from, and all that it copies or mounts from. */
+function dependence(step: PlacedStep, told: readonly PlanStep[], telling: Telling): readonly Cause[] {
+  return [...fromParent(step, told, telling), ...fromSources(step, (vertex) => mayTurnOut(vertex, telling), telling)]
+}
+
+function fromParent({ vertex }: PlacedStep, told: readonly PlanStep[], telling: Telling): readonly Cause[] {
   const parent = 'parent' in vertex ? vertex.parent : null
-  const start = parent === null ? null : changing(parent, telling)
-  if (start !== null) return [{ kind: 'parent', vertex: whereItBegins(start, told, telling) }]
+  if (parent === null || !isChanging(parent, telling)) return []
+  return [{ kind: 'parent', vertex: whereItBegins(parent, told, telling) }]
+}
+
+function fromSources({ vertex }: PlacedStep, counts: (source: Vertex) => boolean, telling: Telling): readonly Cause[] {
   const work = vertex.kind === 'merge' ? vertex.copy : vertex
   const sources = 'inputs' in work ? work.inputs : []
-  return sources.flatMap(({ source }): Cause[] => {
-    const changed = source.kind === 'vertex' && source.vertex !== null ? changing(source.vertex, telling) : null
-    return changed === null ? [] : [{ kind: 'input', vertex: nameOf(changed, telling) }]
-  })
+  const names = sources.flatMap(({ source }) =>
+    source.kind === 'vertex' && source.vertex !== null && counts(source.vertex) ? [nameOf(source.vertex, telling)] : [],
+  )
+  return [...new Set(names)].map((name) => ({ kind: 'input', vertex: name }))
 }
 
-/** The vertex when it does not simply stay what it was. */
-function changing(vertex: Vertex, { solution, builder }: Telling): Vertex | null {
-  const { status, key } = solution.outcomes.get(vertex.identity)!
-  return status !== 'cached' || !builder.keys.has(key) ? vertex : null
-}
-
-/** Follows inherited causes to the step where the re-running begins. */
+/** Follows inherited causes to the step where the re-running begins: one with another cause than what it starts from. */
 function whereItBegins(vertex: Vertex, told: readonly PlanStep[], telling: Telling): string {
   const name = nameOf(vertex, telling)
-  const inheritedFrom = told.find((step) => step.vertex === name)?.causes.find(({ kind }) => kind === 'parent')
-  return inheritedFrom?.kind === 'parent' ? inheritedFrom.vertex : name
+  const [cause, ...others] = told.find((step) => step.vertex === name)?.causes ?? []
+  return cause?.kind === 'parent' && others.length === 0 ? cause.vertex : name
 }
 
 function nameOf(vertex: Vertex, { solution }: Telling): string {

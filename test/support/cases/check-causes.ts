@@ -22,6 +22,9 @@ export function complaints(step: PlanStep, build: ToldBuild, before: Before): re
   if (causes.length === 0) return ['has no cause']
   const found = causes.flatMap((cause) => complaintsAbout(cause, step, build, before))
   if (causes.some(isInherited) && !causes.every(isInherited)) found.push('mixes its own causes with inherited ones')
+  if (new Set(causes.map((cause) => JSON.stringify(cause))).size < causes.length) found.push('says a thing twice')
+  if (status === 'rebuilt' && causes.length > 1 && causes.some(({ kind }) => kind === 'parent'))
+    found.push('re-runs with what it starts from, whatever else')
   if (causes.filter(({ kind }) => kind === 'parent').length > 1) found.push('inherits twice')
   if (causes.length > 1 && causes.some(({ kind }) => kind === 'new')) found.push('is new and has a past')
   return found
@@ -57,7 +60,7 @@ function ofParent(vertex: string, step: PlanStep, { steps }: Plan): string[] {
   if (named === undefined) return [`inherits from ${vertex}, which is no step`]
   if (start >= steps.indexOf(step)) return [`inherits from ${vertex}, which is not above it`]
   if (named.status === 'cached') return [`inherits from ${vertex}, which is cached`]
-  if (named.causes.some(({ kind }) => kind === 'parent')) return [`inherits from ${vertex}, which inherits itself`]
+  if (named.causes.every(({ kind }) => kind === 'parent')) return [`inherits from ${vertex}, which inherits itself`]
   const between = steps.slice(start + 1, steps.indexOf(step)).filter(({ stage }) => stage === step.stage)
   const wrong = named.stage === step.stage ? between : []
   return wrong.flatMap((other) =>
