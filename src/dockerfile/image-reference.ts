@@ -1,7 +1,13 @@
 import { DockerfileError } from './dockerfile-error.ts'
 import { completeReference } from './frontend.ts'
 
-const referenceForm = /^[\w./-]+(:\d+\/[\w./-]+)?(:[\w.-]{1,128})?(@[a-z0-9+.]+:[0-9a-f]+)?$/i
+const label = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?'
+const registry = `(?:${label}(?:\\.${label})*|\\[[a-f0-9:]+\\])(?::\\d+)?`
+const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
+const tag = '\\w[\\w.-]{0,127}'
+const digest = '[a-z][a-z0-9]*(?:[-_+.][a-z][a-z0-9]*)*:[0-9a-f]{32,}'
+/** Upper case is told apart below. */
+const referenceForm = new RegExp(`^(?:${registry}/)?${component}(?:/${component})*(?::${tag})?(?:@${digest})?$`, 'i')
 
 /** Completes an image reference as FROM prints it; throws DockerfileError where it is malformed. Source: distribution/reference. */
 export function normalizeReference(name: string): string {

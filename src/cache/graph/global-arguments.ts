@@ -3,10 +3,8 @@ import { expandWord, type Variables } from '../../dockerfile/expand-word.ts'
 import type { Frontend } from '../../dockerfile/frontend.ts'
 import type { Instruction } from '../../dockerfile/instruction.ts'
 import { parseArgDeclarations } from '../../dockerfile/name-values.ts'
+import { defaultPlatform } from '../../dockerfile/platform.ts'
 import type { BuildOptions } from '../build-options.ts'
-
-/** The platform a build is for where none is asked for. */
-export const defaultPlatform = 'linux/amd64'
 
 /**
  * What FROM lines can use, and a stage after a bare `ARG NAME`: the platform arguments, then the ARG lines above the

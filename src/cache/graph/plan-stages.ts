@@ -6,11 +6,14 @@ import type { BuildGraph, BuildGraphInput, NamedContextRequest, PlacedStep } fro
 import type { BuildOptions } from '../build-options.ts'
 import type { MetadataRow, PlanStage } from '../plan.ts'
 import { readBuildEpoch } from './build-epoch.ts'
+import { forcingOption } from './forcing-option.ts'
 import { globalArguments } from './global-arguments.ts'
 import { planStage } from './plan-stage.ts'
 import { type Reach, reachStages } from './reach.ts'
+import { checkOptions } from './refused-options.ts'
 import { splitStages } from './split-stages.ts'
 import { baseOf, imageVertex, localVertex, type StageBase, shownReference, startingState } from './stage-base.ts'
+import { buildPlatform } from './stage-platform.ts'
 import type { StageState } from './stage-state.ts'
 import { type Stage, StageTable } from './stage-table.ts'
 import { StepCounter } from './step-names.ts'
@@ -26,9 +29,11 @@ export function planStages(dockerfile: Dockerfile, frontend: Frontend, input: Bu
   const { escape } = dockerfile
   const { globals: globalLines, stages: texts } = splitStages(dockerfile)
   const targetStage = input.options.target || texts.at(-1)!.name || 'default'
-  const declared = globalArguments({ lines: globalLines, escape, frontend, options: input.options, targetStage })
-  const epoch = readBuildEpoch({ buildArgs: input.options.buildArgs, globals: declared, stages: texts, frontend })
-  const options: BuildOptions = { ...input.options, buildArgs: epoch.buildArgs }
+  checkOptions(input.options)
+  const given: BuildOptions = { ...input.options, platform: buildPlatform(input.options.platform) }
+  const declared = globalArguments({ lines: globalLines, escape, frontend, options: given, targetStage })
+  const epoch = readBuildEpoch({ buildArgs: given.buildArgs, globals: declared, stages: texts, frontend })
+  const options: BuildOptions = { ...given, buildArgs: epoch.buildArgs }
   const table = new StageTable(texts, epoch.globals, options, { escape, frontend: frontend.version })
   const target = table.target()
   const imageOf = (stage: Stage): BaseImage | undefined => {
@@ -105,7 +110,7 @@ function plan(stage: Stage, planning: Planning): StageState {
   const head = baseVertex(stage, base, counter, planning)
   if (scope.frontend.version >= 11) counter.total += reach.imageTriggers.get(stage) ?? 0
   const image = base.kind === 'image' ? input.images.get(base.reference) : undefined
-  const start = startingState(base, head, image, scope.states)
+  const start = startingState(base, head, image, { platform: stage.platform, states: scope.states })
   if (base.kind === 'local') {
     const { contextName: name, directory } = base
     gathered.local.push({ name, directory, vertex: head!.identity, requested: start.requested! })
@@ -140,7 +145,10 @@ function baseVertex(
       // FROM is named once more in every round that first reaches its stage late.
       counter.skip(reach.rounds.get(stage) ?? 0)
       const shown = `FROM ${shownReference(base.reference, image, { ...scope, written: stage.base })}`
-      const vertex = imageVertex(base.reference, image, base.named ? '' : counter.name(shown))
+      const vertex = imageVertex(base.reference, image, {
+        name: base.named ? '' : counter.name(shown),
+        platform: stage.platform ?? scope.options.platform,
+      })
       if (stage.from !== null) gathered.steps.push(placeImage(stage, vertex))
       return vertex
     }
@@ -175,12 +183,6 @@ function countSteps(stage: Stage, base: StageBase, { scope, reach }: Planning): 
   const triggers = stage.commands.filter(({ trigger }) => trigger).length - (reach.imageTriggers.get(stage) ?? 0)
   const counted = scope.frontend.version >= 11 ? triggers : 0
   return (base.kind === 'image' || base.kind === 'local' ? 1 : 0) + own.length + counted
-}
-
-function forcingOption(stage: Stage, { noCache, noCacheFilter }: BuildOptions): string | null {
-  if (noCache) return '--no-cache'
-  const named = stage.name !== '' && noCacheFilter.some((name) => name.toLowerCase() === stage.name)
-  return named ? `--no-cache-filter=${stage.name}` : null
 }
 
 const nameOf = (stage: Stage): string => stage.name || `stage-${stage.index}`

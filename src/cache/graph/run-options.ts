@@ -9,7 +9,7 @@ import type { BuildScope } from './step-scope.ts'
 export function runOptions(scope: BuildScope, network: string): readonly (readonly [string, string])[] {
   const { options } = scope
   const hosts = options.addHosts.map((host) => host.split(/[:=]/)[0]!)
-  const limits = options.ulimits.map(fullLimit).sort()
+  const limits = [...new Map(options.ulimits.map(fullLimit))].map(([name, values]) => `${name}=${values}`).sort()
   const shm = options.shmSize === null ? '' : String(parseByteSize(options.shmSize) ?? options.shmSize)
   const limiting: readonly (readonly [string, string])[] = [
     ['--ulimit', limits.join(' ')],
@@ -32,9 +32,9 @@ export function runOptions(scope: BuildScope, network: string): readonly (readon
 export const limitsRuns = ({ frontend, rules }: BuildScope): boolean =>
   frontend.version >= 4 && daemonRules(rules.daemon).limitsRuns
 
-/** `nofile=1024` means the same soft and hard limit. */
-function fullLimit(limit: string): string {
+/** `nofile=1024` means the same soft and hard limit; the last one of a name counts. */
+function fullLimit(limit: string): readonly [name: string, values: string] {
   const equals = limit.indexOf('=')
-  const value = limit.slice(equals + 1)
-  return equals < 0 || value.includes(':') ? limit : `${limit}:${value}`
+  const [soft = '', hard = soft] = limit.slice(equals + 1).split(':')
+  return [limit.slice(0, equals), `${Number(soft)}:${Number(hard)}`]
 }

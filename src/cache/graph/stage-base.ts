@@ -1,5 +1,6 @@
 import { digestOf } from '../../context/digest.ts'
 import { normalizeReference } from '../../dockerfile/image-reference.ts'
+import { defaultPlatform } from '../../dockerfile/platform.ts'
 import type { BaseImage } from '../../image/base-image.ts'
 
 import { childStage, freshStage, type StageState } from './stage-state.ts'
@@ -52,8 +53,12 @@ export function shownReference(
  * `name` is what is printed; empty for a named context, which has lines of its own. Such an image is another definition
  * than the same one named by FROM: steps on both are two vertices of equal keys.
  */
-export function imageVertex(reference: string, image: BaseImage | undefined, name: string): ImageVertex {
-  const identity = digestOf('image', reference, name === '' ? 'named context' : null)
+export function imageVertex(
+  reference: string,
+  image: BaseImage | undefined,
+  { name, platform }: { readonly name: string; readonly platform: string | null },
+): ImageVertex {
+  const identity = digestOf('image', reference, name === '' ? 'named context' : null, platform ?? defaultPlatform)
   return {
     kind: 'image',
     identity,
@@ -84,7 +89,7 @@ export function startingState(
   base: StageBase,
   head: Vertex | null,
   image: BaseImage | undefined,
-  states: ReadonlyMap<Stage, StageState>,
+  { platform, states }: { readonly platform: string | null; readonly states: ReadonlyMap<Stage, StageState> },
 ): StageState {
   switch (base.kind) {
     case 'scratch':
@@ -92,8 +97,8 @@ export function startingState(
     case 'stage':
       return childStage(states.get(base.parent)!)
     case 'image':
-      return freshStage(head, image?.config ?? null)
+      return freshStage(head, image?.config ?? null, { platform })
     case 'local':
-      return freshStage(head, null, new Set())
+      return freshStage(head, null, { platform, requested: new Set() })
   }
 }

@@ -16,6 +16,8 @@ export type StageState = {
   readonly user: string
   /** null: the default shell. */
   readonly shell: readonly string[] | null
+  /** What `FROM --platform` asks for; null: the build's. */
+  readonly platform: string | null
   /** Paths asked of the named context that the stage starts from. */
   readonly requested: Set<string> | null
 }
@@ -24,7 +26,7 @@ export type StageState = {
 export function freshStage(
   head: Vertex | null,
   config: ImageConfig | null,
-  requested: Set<string> | null = null,
+  { platform = null, requested = null }: Partial<Pick<StageState, 'platform' | 'requested'>> = {},
 ): StageState {
   const environment = imageEnvironment(config?.env ?? [])
   return {
@@ -34,6 +36,7 @@ export function freshStage(
     workdir: config?.workdir ?? '',
     user: config?.user ?? '',
     shell: config !== null && config.shell.length > 0 ? config.shell : null,
+    platform,
     requested,
   }
 }

@@ -6,6 +6,7 @@ import { flagValue, flagValues, type Instruction } from '../../dockerfile/instru
 import { mountFrom, mountMakesStage } from '../../dockerfile/mount.ts'
 import type { BuildOptions } from '../build-options.ts'
 import type { StageText } from './split-stages.ts'
+import { stagePlatform } from './stage-platform.ts'
 
 /** A stage on its way to being planned. */
 export type Stage = {
@@ -16,6 +17,8 @@ export type Stage = {
   readonly label: string
   /** Expanded: a stage's name, an image, a named context or `scratch`. */
   readonly base: string
+  /** What `FROM --platform` asks for, in its one spelling; null: nothing. */
+  readonly platform: string | null
   readonly from: Instruction | null
   readonly parent: Stage | null
   /** What stands in this stage's place: the value of a `--build-context` of its name. */
@@ -97,6 +100,7 @@ export class StageTable {
       name: text.name,
       label: text.name || `stage-${index}`,
       base,
+      platform: locating(text.from, () => stagePlatform(text.from, globals, lexer)),
       from: text.from,
       parent,
       replacement,
@@ -157,6 +161,7 @@ const broughtIn = (base: string): Stage => ({
   name: '',
   label: '',
   base,
+  platform: null,
   from: null,
   parent: null,
   replacement: null,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { BuildOptions } from '../../cache/build-options.ts'
 import { parseByteSize } from '../../dockerfile/byte-size.ts'
+import { parsePlatform } from '../../dockerfile/platform.ts'
 import type { Surroundings } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -29,7 +30,7 @@ export function readBuildOptions(values: BuildOptionValues, surroundings: Surrou
     buildContexts: readBuildContexts(values.buildContext ?? [], surroundings.directory),
     platform: readPlatform(values.platform),
     noCache: values.noCache ?? false,
-    noCacheFilter: splitLists(values.noCacheFilter),
+    noCacheFilter: (values.noCacheFilter ?? []).flatMap((names) => names.split(',')),
     network: values.network ?? null,
     addHosts: splitLists(values.addHost).map(readHost),
     shmSize: readSize(values.shmSize),
@@ -71,12 +72,13 @@ export function isRemote(source: string): boolean {
 }
 
 function readPlatform(platform: string | undefined): string | null {
-  if (platform === undefined || platform === '') return null
+  if (platform === undefined || platform === '' || platform === 'local') return null
   if (platform.includes(','))
     throw new UsageError(`--platform "${platform}" names several platforms`, 'ask for one at a time')
-  if (!/^[\w.-]+(\/[\w.-]+){0,2}$/.test(platform))
+  const parsed = parsePlatform(platform)
+  if (parsed === null)
     throw new UsageError(`--platform "${platform}" is not OS/ARCH`, 'for instance --platform linux/arm64')
-  return platform
+  return parsed
 }
 
 /** docker's slice options: each value may hold several, comma-separated. */

@@ -24,7 +24,7 @@ export function parseDockerArguments(
       noCache: given.has('--no-cache'),
       noCacheFilter: given.all('--no-cache-filter').flatMap((names) => names.split(',')),
       network: given.last('--network'),
-      addHosts: given.all('--add-host'),
+      addHosts: given.all('--add-host').flatMap((hosts) => hosts.split(',')),
       shmSize: given.last('--shm-size'),
       ulimits: given.all('--ulimit'),
       cgroupParent: given.last('--cgroup-parent'),
