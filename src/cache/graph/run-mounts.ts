@@ -46,6 +46,7 @@ type MountGroup = { readonly number: number; readonly source: MountInput['source
  * Source: dockerfile2llb/convert_runmount.go: dispatchRunMounts, solver/llbsolver/ops/exec.go: CacheMap.
  */
 export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { script }: RunCommand): RunMounts {
+  rejectSecretVariables(scope, mounts)
   const placed: PlacedMount[] = []
   if (script !== null) {
     const key = `inline ${digestOf(script.name, script.text)}`
@@ -85,6 +86,11 @@ export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { scri
     inputs,
     parentBy: own !== undefined && ownByContent ? 'content' : 'key',
   }
+}
+
+function rejectSecretVariables(scope: StepScope, mounts: readonly Mount[]): void {
+  if (daemonRules(scope.rules.daemon).secretVariables || mounts.every(({ environment }) => environment === null)) return
+  throw new DockerfileError('requested experimental feature exec.secretenv is not supported by build server')
 }
 
 function placeMount(scope: StepScope, mount: Mount, index: number): PlacedMount {

@@ -35,6 +35,10 @@ export function notReplayable({ folder, spec, recording }: RecordedCase): string
   // An image's own files are not looked into, and Node reads no extended attributes.
   if (/copy-from-missing-path/.test(folder)) return 'fails on what an image holds'
   if (/xattr-and-touch/.test(folder)) return 'an extended attribute decides'
+  // A directory that goes while one of a like name comes before it leaves its files in the checksum of that one above.
+  if (recording.engine.server.startsWith('20.10.') && /703-practical-python-uv/.test(folder)) {
+    return 'meets a fault of BuildKit 0.8 that is not followed'
+  }
   const errors = [...recording.earlier, recording].map(({ error = '' }) => error)
   if (errors.some((error) => error.startsWith('unknown flag: --')))
     return 'asks for an option that its client does not know'
