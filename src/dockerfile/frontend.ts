@@ -26,10 +26,12 @@ export const builtinFrontend = (daemon: number): Frontend => ({
 
 /** `docker/dockerfile:1` → `docker.io/docker/dockerfile:1`, as Docker completes a reference. */
 export function completeReference(reference: string): string {
-  let complete = reference
-  if (!/^[^/]+[.:][^/]*\/|^localhost\//.test(complete)) {
-    complete = complete.includes('/') ? `docker.io/${complete}` : `docker.io/library/${complete}`
-  }
+  const slash = reference.indexOf('/')
+  const first = slash < 0 ? '' : reference.slice(0, slash)
+  const isHost = /[.:A-Z]/.test(first) || first === 'localhost'
+  const host = isHost ? first.replace(/^index\.docker\.io$/, 'docker.io') : 'docker.io'
+  const path = isHost ? reference.slice(slash + 1) : reference
+  const complete = `${host}/${host === 'docker.io' && !path.includes('/') ? 'library/' : ''}${path}`
   return /[:@][^/]*$/.test(complete) ? complete : `${complete}:latest`
 }
 

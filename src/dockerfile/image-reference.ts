@@ -14,7 +14,10 @@ export function normalizeReference(name: string): string {
   const reject = (why: string) =>
     new DockerfileError(`failed to parse stage name "${name}": invalid reference format${why}`)
   if (!referenceForm.test(name)) throw reject('')
-  const repository = name.replace(/^[^/]*[.:][^/]*\//, '').replace(/[:@].*$/, '')
+  if (/^[a-f0-9]{64}$/.test(name)) throw reject(': 64 hexadecimal digits name an image, not a repository')
+  const repository = completeReference(name)
+    .replace(/^[^/]*\//, '')
+    .replace(/[:@].*$/, '')
   if (/[A-Z]/.test(repository)) throw reject(`: repository name (${repository}) must be lowercase`)
   return completeReference(name)
 }

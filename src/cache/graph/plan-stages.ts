@@ -182,7 +182,7 @@ function countSteps(stage: Stage, base: StageBase, { scope, reach }: Planning): 
   const own = stage.commands.filter(({ trigger, instruction }) => !trigger && steppedKeywords.has(instruction.keyword))
   const triggers = stage.commands.filter(({ trigger }) => trigger).length - (reach.imageTriggers.get(stage) ?? 0)
   const counted = scope.frontend.version >= 11 ? triggers : 0
-  return (base.kind === 'image' || base.kind === 'local' ? 1 : 0) + own.length + counted
+  return (base.kind !== 'stage' && stage.base !== 'scratch' ? 1 : 0) + own.length + counted
 }
 
 const nameOf = (stage: Stage): string => stage.name || `stage-${stage.index}`

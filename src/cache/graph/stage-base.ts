@@ -29,7 +29,10 @@ export function baseOf(stage: Stage, table: StageTable): StageBase {
 
 function replacedBy(name: string, value: string): StageBase {
   if (value.startsWith(imageScheme)) {
-    return { kind: 'image', reference: normalizeReference(value.slice(imageScheme.length)), named: true }
+    const image = value.slice(imageScheme.length)
+    return image === 'scratch'
+      ? { kind: 'scratch' }
+      : { kind: 'image', reference: normalizeReference(image), named: true }
   }
   // A repository, an archive or an image layout: known by what it is called, as an image is.
   if (/^[a-z][a-z0-9+.-]*:\/\/|^git@/.test(value)) return { kind: 'image', reference: value, named: true }

@@ -1,10 +1,11 @@
 import { didYouMean } from '../../dockerfile/did-you-mean.ts'
 import { DockerfileError, hinted, locating } from '../../dockerfile/dockerfile-error.ts'
 import { expandWord } from '../../dockerfile/expand-word.ts'
-import { familiarReference, normalizeReference } from '../../dockerfile/image-reference.ts'
+import { normalizeReference } from '../../dockerfile/image-reference.ts'
 import { flagValue, flagValues, type Instruction } from '../../dockerfile/instruction.ts'
 import { mountFrom, mountMakesStage } from '../../dockerfile/mount.ts'
 import type { BuildOptions } from '../build-options.ts'
+import { findNamedContext } from './named-context.ts'
 import type { StageText } from './split-stages.ts'
 import { stagePlatform } from './stage-platform.ts'
 
@@ -85,14 +86,14 @@ export class StageTable {
 
   /** The value of the `--build-context` with this name, or null. */
   namedContext(name: string): string | null {
-    return findNamedContext(name, this.#options)
+    return findNamedContext(name, this.#options.buildContexts, this.#frontend)
   }
 
   #addWritten(text: StageText, index: number, globals: ReadonlyMap<string, string>, lexer: Lexer): void {
     const { line, column } = text.from
     const base = locating(text.from, () => expandWord(text.base, globals, lexer))
     if (base === '') throw new DockerfileError(`base name (${text.base}) should not be blank`, line, column)
-    const replacement = text.name === '' ? null : this.namedContext(text.name)
+    const replacement = text.name === '' ? null : locating(text.from, () => this.namedContext(text.name))
     const parent = replacement === null ? (this.#byName.get(base) ?? null) : null
     const commands = text.instructions.map((instruction) => ({ instruction, trigger: false, sources: [] }))
     const stage: Stage = {
@@ -170,15 +171,6 @@ const broughtIn = (base: string): Stage => ({
 })
 
 type Lexer = { readonly escape: '\\' | '`'; readonly frontend: number }
-
-function findNamedContext(name: string, { buildContexts }: BuildOptions): string | null {
-  if (/^(scratch|context)$/i.test(name)) return null
-  const wanted = withoutLatest(familiarReference(name))
-  const key = Object.keys(buildContexts).find((known) => withoutLatest(known) === wanted)
-  return key === undefined ? null : buildContexts[key]!
-}
-
-const withoutLatest = (reference: string): string => reference.replace(/:latest$/, '')
 
 function rejectCircles(stages: readonly Stage[]): void {
   const state = new Map<Stage, 'open' | 'done'>()
