@@ -55,7 +55,8 @@ export function placeCauses(
   const now = (id: string | null) => builds.after.find((other) => other.id === id)
   const continues = (id: string | null, old: string | null): boolean => {
     const [current, former] = [now(id), then(old)]
-    return current === undefined ? former === undefined : steps.get(current) === former
+    if (current === undefined || former === undefined) return current === former
+    return steps.get(current) === former
   }
   if (!continues(step.parent, was.parent)) {
     const [before, after] = whereTheyDiffer(stepsBelow(was, then), stepsBelow(step, now))

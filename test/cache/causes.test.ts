@@ -169,6 +169,22 @@ describe('through edits of the Dockerfile above it', () => {
     })
   })
 
+  it('a stage that stood on nothing stands on an image now', () => {
+    const plan = lastPlan(
+      { dockerfile: 'FROM scratch\nCOPY f /f\n', files: { f: '1' } },
+      { dockerfile: 'FROM alpine\nCOPY f /f\n', files: { f: '1' } },
+    )
+    expect(causesByText(plan)).toEqual({
+      'COPY f /f': [
+        {
+          kind: 'instruction',
+          before: 'COPY f /f (after nothing)',
+          after: 'COPY f /f (after FROM alpine:latest)',
+        },
+      ],
+    })
+  })
+
   it('one of two equal steps above it is gone', () => {
     const twice: SmallBuild = { dockerfile: 'FROM alpine\nWORKDIR /a\nWORKDIR .\nRUN make\n' }
     const plan = lastPlan(twice, { dockerfile: 'FROM alpine\nWORKDIR /a\nRUN make\n' })

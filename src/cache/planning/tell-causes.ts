@@ -86,6 +86,9 @@ function dependence(step: PlacedStep, told: readonly PlanStep[], telling: Tellin
 function fromParent({ vertex }: PlacedStep, told: readonly PlanStep[], telling: Telling): readonly Cause[] {
   const parent = 'parent' in vertex ? vertex.parent : null
   if (parent === null || !isChanging(parent, telling)) return []
+  // A base image that no build had before is no step that re-runs.
+  if (parent.kind === 'image' && told.find((step) => step.vertex === nameOf(parent, telling))?.status === 'cached')
+    return []
   return [{ kind: 'parent', vertex: whereItBegins(parent, told, telling) }]
 }
 

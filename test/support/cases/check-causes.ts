@@ -127,10 +127,12 @@ function undo({ path, from }: FileChange, tree: DirectoryEntry, before: Director
 
 /** Puts an entry back without what is below it, with the directories that lead to it as they were. */
 function put(tree: DirectoryEntry, path: string, entry: Entry | undefined, before: DirectoryEntry): DirectoryEntry {
+  // What was below a file is gone with it.
+  if (ancestorsOf(path).some((above) => (entryAt(before, above)?.kind ?? 'directory') !== 'directory')) return tree
   const found = entryAt(tree, path)
   const children = found?.kind === 'directory' ? found.children : []
   let next = withEntry(tree, path, entry?.kind === 'directory' ? { ...entry, children } : entry)
-  for (let parent = parentOf(path); parent !== ''; parent = parentOf(parent)) {
+  for (const parent of ancestorsOf(path)) {
     const [was, is] = [entryAt(before, parent), entryAt(next, parent)]
     if (was === undefined && is?.kind === 'directory' && is.children.length === 0)
       next = withEntry(next, parent, undefined)
@@ -140,7 +142,11 @@ function put(tree: DirectoryEntry, path: string, entry: Entry | undefined, befor
   return next
 }
 
-const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+/** The nearest first. */
+const ancestorsOf = (path: string): readonly string[] => {
+  const names = path.split('/')
+  return names.slice(1).map((_, index) => names.slice(0, names.length - 1 - index).join('/'))
+}
 
 function wrongChange({ path, change, from }: FileChange, before: DirectoryEntry, after: DirectoryEntry): string[] {
   const [old, now] = [entryAt(before, from ?? path), entryAt(after, path)]
