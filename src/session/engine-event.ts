@@ -1,10 +1,12 @@
+import type { BuilderKind } from '../cache/plan.ts'
 import type { Failure } from '../notice/failure.ts'
 
 export type EngineInfo = {
   /** e.g. `28.5.2`. */
   readonly version: string
   readonly apiVersion: string
-  readonly builder: 'overlay2' | 'containerd'
+  /** What its client builds with. */
+  readonly builder: BuilderKind
   /** Where it listens, as the person would write it. */
   readonly endpoint: string
   /** BuildKit version when the engine tells it, e.g. `0.25.2`. */

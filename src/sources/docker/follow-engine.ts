@@ -12,12 +12,18 @@ const patience = 20_000
 const firstWait = 250
 const longestWait = 5000
 
+export type FollowedEngine = {
+  readonly open: () => Promise<EngineClient>
+  /** DOCKER_BUILDKIT, as the docker command reads it. */
+  readonly buildkit: string | undefined
+}
+
 /**
  * Reports the engine's coming and going, and its images' changes, until the signal. One request stays open and waits
  * for events; while the engine is away, it is asked for every few seconds, which costs nothing that can be measured.
  */
 export async function followEngine(
-  openClient: () => Promise<EngineClient>,
+  engine: FollowedEngine,
   report: (event: EngineEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -25,7 +31,7 @@ export async function followEngine(
   let wait = firstWait
   while (!signal.aborted) {
     const failure = await followOnce(
-      openClient,
+      engine,
       (event) => {
         away = null
         wait = firstWait
@@ -43,15 +49,15 @@ export async function followEngine(
 
 /** Follows until the engine goes away, and says why. */
 async function followOnce(
-  openClient: () => Promise<EngineClient>,
+  { open, buildkit }: FollowedEngine,
   report: (event: EngineEvent) => void,
   signal: AbortSignal,
 ): Promise<Failure> {
   let client: EngineClient | null = null
   try {
-    client = await openClient()
+    client = await open()
     const soon = AbortSignal.any([signal, AbortSignal.timeout(patience)])
-    const engine = await readEngineInfo(client, soon)
+    const engine = await readEngineInfo(client, buildkit, soon)
     // Listening comes first, so that no change falls between the report and the first event.
     const events = await client.stream('/events', { filters: JSON.stringify({ type: ['image'] }) }, signal)
     report({ type: 'engine.connected', engine })

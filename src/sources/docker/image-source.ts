@@ -38,7 +38,7 @@ export function createImageSource({
     }
   }
   return {
-    follow: (report, signal) => void followEngine(open, report, signal),
+    follow: (report, signal) => void followEngine({ open, buildkit: environment.DOCKER_BUILDKIT }, report, signal),
     list: (signal) => asking((client) => listImages(client, signal)),
     inspect: (ref, signal) =>
       isArchiveReference(ref)

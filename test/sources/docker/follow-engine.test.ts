@@ -19,8 +19,8 @@ afterEach(async () => {
   await engine.dispose()
 })
 
-function follow(host = engine.host): void {
-  createImageSource({ environment: { DOCKER_HOST: host } }).follow((event) => {
+function follow(host = engine.host, environment: Readonly<Record<string, string>> = {}): void {
+  createImageSource({ environment: { DOCKER_HOST: host, ...environment } }).follow((event) => {
     seen.push(event)
     arrived()
   }, stop.signal)
@@ -54,6 +54,25 @@ test('the containerd store is told from what the engine says of its driver', asy
   follow()
   expect(await events(1)).toMatchObject([{ engine: { builder: 'containerd' } }])
 })
+
+test.each([
+  ['20.10.24', null, {}, 'legacy'],
+  ['20.10.24', '2', {}, 'overlay2'],
+  ['20.10.24', null, { DOCKER_BUILDKIT: '1' }, 'overlay2'],
+  ['28.5.2', null, {}, 'overlay2'],
+  ['28.5.2', '2', { DOCKER_BUILDKIT: '0' }, 'legacy'],
+])(
+  'an engine %s that says Builder-Version %s, with %j, builds with %s',
+  async (Version, says, environment, builder) => {
+    engine.answers.set('/version', { json: { Version, ApiVersion: '1.41' } })
+    engine.answers.set('/_ping', (_, response) => {
+      response.writeHead(200, says === null ? {} : { 'builder-version': says }).end('OK')
+    })
+    await engine.start()
+    follow(engine.host, environment)
+    expect(await events(1)).toMatchObject([{ engine: { builder } }])
+  },
+)
 
 test('it goes and comes back', async () => {
   await engine.start()
