@@ -16,13 +16,19 @@ function parseDirective(line: string, comment: '#' | '//'): { name: DirectiveNam
 /** Collects parser directives: only the unbroken run of them at the very top counts. Source: parser/directives.go. */
 export class DirectiveReader {
   readonly values = new Map<DirectiveName, string>()
+  readonly #frontend: number
   #done = false
+
+  constructor(frontend: number) {
+    this.#frontend = frontend
+  }
 
   /** Offers a logical line's first physical line, leading blanks taken off. */
   offer(line: string): void {
     if (this.#done) return
     const directive = parseDirective(line, '#')
-    if (directive === null) {
+    // Before 1.8 `check` was as good as any other comment.
+    if (directive === null || (directive.name === 'check' && this.#frontend < 8)) {
       this.#done = true
       return
     }

@@ -35,7 +35,7 @@ export function parseDockerfile(
 function readInstructions(text: string, frontend: Frontend): Dockerfile {
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? []
   rejectLongLine(lines)
-  const directives = new DirectiveReader()
+  const directives = new DirectiveReader(frontend.version)
   const read: (Instruction | UnknownInstruction)[] = []
   const escapeNow = () => (directives.values.get('escape') === '`' ? '`' : '\\')
   let at = 0
