@@ -11,7 +11,7 @@ export function findNamedContext(
   contexts: Readonly<Record<string, string>>,
   frontend: number,
 ): string | null {
-  if (frontend < 4 || /^(scratch|context)$/i.test(name)) return null
+  if (frontend < 4) return null
   const wanted = contextName(name)
   const key = Object.keys(contexts).find((known) => contextName(known) === wanted)
   return key === undefined ? null : contexts[key]!

@@ -93,7 +93,9 @@ export class StageTable {
     const { line, column } = text.from
     const base = locating(text.from, () => expandWord(text.base, globals, lexer))
     if (base === '') throw new DockerfileError(`base name (${text.base}) should not be blank`, line, column)
-    const replacement = text.name === '' ? null : locating(text.from, () => this.namedContext(text.name))
+    // No context takes the place of a stage with one of these names.
+    const ownName = text.name === '' || /^(scratch|context)$/i.test(text.name)
+    const replacement = ownName ? null : locating(text.from, () => this.namedContext(text.name))
     const parent = replacement === null ? (this.#byName.get(base) ?? null) : null
     const commands = text.instructions.map((instruction) => ({ instruction, trigger: false, sources: [] }))
     const stage: Stage = {
