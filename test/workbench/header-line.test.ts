@@ -12,6 +12,13 @@ test('with room everything is said in full', () => {
   )
 })
 
+test('rules that stand in for those of another daemon say so', () => {
+  const state = shopAtWork(160, 44)
+  const rules = { ...state.build.plan!.rules, insteadOf: '0.13' }
+  const standIn = { ...state, build: { ...state.build, plan: { ...state.build.plan!, rules } } }
+  expect(header(160, standIn)).toContain('buildkit 0.25 for 0.13 overlay2')
+})
+
 test('with less room in few words, the least important gives way first', () => {
   expect(header(84)).toBe(' layertui  shop  Dockerfile:final  since 14:02  1,204 files  docker 28.5.2 ')
   expect(header(60)).toBe(' shop  Dockerfile:final  since 14:02  1,204 files ')
