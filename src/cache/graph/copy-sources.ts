@@ -4,6 +4,7 @@ import { hasWildcard } from '../../context/glob.ts'
 import { baseName, cleanPath, isAbsolutePath } from '../../dockerfile/container-path.ts'
 import { DockerfileError, hinted } from '../../dockerfile/dockerfile-error.ts'
 import { expandWord } from '../../dockerfile/expand-word.ts'
+import type { Frontend } from '../../dockerfile/frontend.ts'
 import { chompTabs, parseHeredocMarker } from '../../dockerfile/heredoc.ts'
 import { flagIsOn, flagValue, flagValues } from '../../dockerfile/instruction.ts'
 import { daemonRules } from '../daemon-rules.ts'
@@ -123,11 +124,14 @@ function requestPath(scope: StepScope, source: string): void {
 const urlForm = /^https?:\/\//
 const gitForm = /^(git:\/\/|ssh:\/\/|git@)|^https?:\/\/.*\.git([#?]|$)|^github\.com\//
 
-/** What ADD downloads; null: it reads the context. */
-export function remoteKind(source: string): 'git' | 'http' | null {
-  if (gitForm.test(source)) return 'git'
+/** What ADD downloads, repositories since 1.5; null: it reads the context. */
+export function remoteKind(source: string, { version }: Frontend): 'git' | 'http' | null {
+  if (version >= 5 && gitForm.test(source)) return 'git'
   return urlForm.test(source) ? 'http' : null
 }
+
+/** What ADD learned in 1.5, repositories and checksums, was experimental before 1.6. */
+export const inLabsOnly = ({ version, labs }: Frontend): boolean => version < 6 && !labs
 
 /** `--checksum` of ADD, expanded; null: none. */
 export const readChecksum = (scope: StepScope): string | null =>
@@ -136,11 +140,12 @@ export const readChecksum = (scope: StepScope): string | null =>
 type Remote = { readonly key: string; readonly path: string; readonly content: string | null; readonly unpack: boolean }
 
 function remoteSource(scope: StepScope, source: string): Remote | null {
-  const kind = remoteKind(source)
+  const kind = remoteKind(source, scope.frontend)
   if (kind === null) return null
   const { instruction } = scope.command
   const checksum = readChecksum(scope)
   if (kind === 'git') {
+    if (inLabsOnly(scope.frontend)) throw new DockerfileError('instruction ADD <git ref> requires the labs channel')
     const kept = flagIsOn(instruction, 'keep-git-dir') ? ' with .git' : ''
     const pinned = pinnedTree(source, checksum)
     const content = pinned === null ? null : `${pinned}${kept}`

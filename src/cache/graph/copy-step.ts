@@ -5,7 +5,7 @@ import { parseHeredocMarker } from '../../dockerfile/heredoc.ts'
 import { flagIsOn, flagValue, flagValues } from '../../dockerfile/instruction.ts'
 import { parseChmod } from '../../dockerfile/step-checks.ts'
 import { splitAtBlanks } from '../../dockerfile/white-space.ts'
-import { readChecksum, readCopySources, remoteKind } from './copy-sources.ts'
+import { inLabsOnly, readChecksum, readCopySources, remoteKind } from './copy-sources.ts'
 import { destinationPath } from './destination-path.ts'
 import { unmakeableFile } from './inline-file.ts'
 import { missingOwner, type Owner, parseOwner } from './owner.ts'
@@ -75,9 +75,11 @@ function readMode(scope: StepScope): number | string | null {
 function checkChecksum(scope: StepScope, words: readonly string[]): void {
   const checksum = readChecksum(scope)
   if (checksum === null) return
+  if (inLabsOnly(scope.frontend))
+    throw new DockerfileError("instruction 'ADD --checksum=<CHECKSUM>' requires the labs channel")
   const sources = words.slice(0, -1).filter((word) => parseHeredocMarker(word, scope.frontend.version) === null)
   if (sources.length !== 1) throw new DockerfileError("checksum can't be specified for multiple sources")
-  const kind = remoteKind(expandIn(scope, sources[0]!))
+  const kind = remoteKind(expandIn(scope, sources[0]!), scope.frontend)
   if (kind === null || (kind === 'git' && scope.frontend.version < 17))
     throw new DockerfileError('checksum requires HTTP(S) or Git sources')
   if (kind === 'http' && !digestForm.test(checksum)) throw new DockerfileError(`invalid checksum: ${checksum}`)
