@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import type { BuildGraph } from '../../cache/build-graph.ts'
 import { type BuildRules, defaultRules } from '../../cache/build-options.ts'
 import { daemonRules } from '../../cache/daemon-rules.ts'
@@ -8,7 +7,7 @@ import { type Failure, FailureError } from '../../notice/failure.ts'
 import type { Problem } from '../../notice/problem.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
 import { type BuildInputs, readGraph } from '../../session/predict-build.ts'
-import { contextFailure, errorCode } from './context-failure.ts'
+import { contextFault, namedFailure } from './context-fault.ts'
 import { ContextTree, type TreeControl } from './context-tree.ts'
 import { dockerfilePaths, findDockerfile } from './find-dockerfile.ts'
 import { type ReadIgnoreFile, readIgnoreFile } from './read-ignore-file.ts'
@@ -63,7 +62,7 @@ export class OpenBuild {
 
   /** Reads the Dockerfile and the ignore files. Problems come in the order in which a build would meet them. */
   read(): Readiness {
-    const fault = contextFault(this.request.context)
+    const fault = contextFault(this.request)
     if (fault !== null) return { kind: 'failure', failure: fault }
     const found = findDockerfile(this.request, { builder: this.rules.builder, known: this.#dockerfile })
     if ('failure' in found) {
@@ -172,24 +171,7 @@ export async function walkOne({ name, tree, ignore }: OpenContext, control: Tree
   try {
     await tree.walk(ignore.rules, control)
   } catch (error) {
-    throw error instanceof FailureError && name !== null ? namedFailure(name, error) : error
+    if (!(error instanceof FailureError) || name === null) throw error
+    throw new FailureError(namedFailure(name, error.failure), { cause: error })
   }
 }
-
-function contextFault(directory: string): Failure | null {
-  try {
-    return statSync(directory).isDirectory() ? null : contextFailure(directory, 'ENOTDIR')
-  } catch (error) {
-    return contextFailure(directory, errorCode(error))
-  }
-}
-
-const namedFailure = (name: string, error: FailureError): FailureError =>
-  new FailureError(
-    {
-      ...error.failure,
-      summary: `build context ${name}: ${error.failure.summary}`,
-      nextStep: `check --build-context ${name}=…`,
-    },
-    { cause: error },
-  )

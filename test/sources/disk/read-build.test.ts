@@ -263,6 +263,12 @@ describe('named contexts', () => {
     const failure = await failureOf(read(root, request(root, join(root, 'nowhere'))))
     expect(failure).toMatchObject({ summary: `build context lib: ${root}/nowhere does not exist` })
   })
+
+  test('that are missing stop a build that does not read them', async () => {
+    const root = temporaryTree({ Dockerfile: 'FROM scratch\n' })
+    const failure = await failureOf(read(root, request(root, join(root, 'nowhere'))))
+    expect(failure).toMatchObject({ summary: `build context lib: ${root}/nowhere does not exist` })
+  })
 })
 
 test('base images are asked for until no new one comes up', async () => {

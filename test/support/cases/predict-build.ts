@@ -17,6 +17,7 @@ import type { WalkFilter } from '../../../src/context/walk-filter.ts'
 import type { BaseImage } from '../../../src/image/base-image.ts'
 import { FailureError } from '../../../src/notice/failure.ts'
 import type { BuildRequest } from '../../../src/session/build-request.ts'
+import { contextFault } from '../../../src/sources/disk/context-fault.ts'
 import { findDockerfile } from '../../../src/sources/disk/find-dockerfile.ts'
 import { hashFiles, type Unhashed, withEntries } from '../../../src/sources/disk/hash-files.ts'
 import { type ReadIgnoreFile, readIgnoreFile } from '../../../src/sources/disk/read-ignore-file.ts'
@@ -51,6 +52,8 @@ export async function predictBuild(build: ReadyBuild, predictor: Predictor, befo
   const stops = (error: string): Prediction => ({ ok: false, error, printed: [], plan: null, facts: [], after: before })
   const overrides = { baseline: 'none', builder: rules.builder, frontend: rules.frontend, daemon: rules.daemon }
   const request: BuildRequest = { context: build.context, dockerfile, options, ...overrides }
+  const fault = contextFault(request)
+  if (fault !== null) return stops(fault.summary)
   const found = findDockerfile(request, { builder: rules.builder, known: null })
   if ('failure' in found) return stops(found.failure.summary)
   const { graph, problem } = await graphWithImages({ text: found.file.text, options, rules }, predictor)
