@@ -11,5 +11,9 @@ export async function runRecord(request: BuildRequest, output: string): Promise<
   const result = await readOnce(request, (options) => recordBaseline({ ...options, file: output, now: new Date() }))
   if (result.kind !== 'planned') return tellWhyNot(result)
   await write(process.stdout, `${printable(`recorded in ${output}: ${countReruns(result.plan)}`)}\n`)
+  if (result.sent) {
+    const warning = `${output} is part of the context: steps that copy it re-run after each record`
+    await write(process.stderr, `${printable(warning)}\n  keep it elsewhere, or add it to the ignore file\n`)
+  }
   return exitCodes.done
 }

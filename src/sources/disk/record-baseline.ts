@@ -1,11 +1,18 @@
 import { existsSync } from 'node:fs'
+import { relative } from 'node:path'
 import { serializeBaseline } from '../../cache/baseline-file.ts'
 import { emptyBuilder } from '../../cache/builder-state.ts'
 import { FailureError } from '../../notice/failure.ts'
 import { errorCode } from './context-failure.ts'
 import { type Baseline, openFile } from './open-baseline.ts'
+import type { OpenBuild } from './open-build.ts'
 import { type ReadBuildOptions, type ReadBuildResult, readBuildAgainst } from './read-build.ts'
 import { writeAtomically } from './write-atomically.ts'
+
+export type RecordResult =
+  /** `sent`: the file lies in the context and no ignore rule leaves it out, so the next build differs by it. */
+  | (Extract<ReadBuildResult, { kind: 'planned' }> & { readonly sent: boolean })
+  | Exclude<ReadBuildResult, { kind: 'planned' }>
 
 /**
  * Writes what a build of the present state would leave behind. An existing baseline grows, as a builder's cache does; a
@@ -13,13 +20,17 @@ import { writeAtomically } from './write-atomically.ts'
  */
 export async function recordBaseline(
   options: ReadBuildOptions & { readonly file: string; readonly now: Date },
-): Promise<ReadBuildResult> {
-  const result = await readBuildAgainst(options, async () => earlier(options.file))
+): Promise<RecordResult> {
+  let sent = false
+  const result = await readBuildAgainst(options, async ({ build }) => {
+    sent = isSent(build, options.file)
+    return earlier(options.file)
+  })
   if (result.kind !== 'planned') return result
   try {
     const recordedAt = options.now.toISOString()
     writeAtomically(options.file, serializeBaseline(result.after, { recordedAt }))
-    return result
+    return { ...result, sent }
   } catch (error) {
     const failure = {
       kind: 'baseline-unwritable',
@@ -29,6 +40,13 @@ export async function recordBaseline(
     }
     return { kind: 'failure', failure }
   }
+}
+
+function isSent({ contexts }: OpenBuild, file: string): boolean {
+  return contexts.some(({ tree, ignore }) => {
+    const path = relative(tree.root, file)
+    return path !== '..' && !path.startsWith('../') && ignore.rules.explain(path) === null
+  })
 }
 
 function earlier(file: string): Baseline {

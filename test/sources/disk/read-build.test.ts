@@ -94,6 +94,18 @@ describe('the baseline', () => {
     expect(rerunning(await planOf(read(root, { baseline: `file:${file}` })))).toEqual([])
   })
 
+  test('a baseline file that the next build would be sent is told of, one that is ignored or elsewhere is not', async () => {
+    const root = temporaryTree({ ...project, '.dockerignore': 'notes\n' })
+    const recordIn = async (file: string) => {
+      const result = await recordBaseline({ ...optionsFor(requestFor(root)), file, now: new Date() })
+      return result.kind === 'planned' ? result.sent : result
+    }
+    expect(await recordIn(join(root, 'base.json'))).toBe(true)
+    expect(await recordIn(join(root, 'src/base.json'))).toBe(true)
+    expect(await recordIn(join(root, 'notes/base.json'))).toBe(false)
+    expect(await recordIn(join(temporaryTree(), 'base.json'))).toBe(false)
+  })
+
   test('a file that is missing, cut off or something else is one clear line', async () => {
     const root = temporaryTree(project)
     const file = join(temporaryTree(), 'base.json')
