@@ -58,31 +58,38 @@ export function placeCauses(
     if (current === undefined || former === undefined) return current === former
     return steps.get(current) === former
   }
-  if (!continues(step.parent, was.parent)) {
-    const [before, after] = whereTheyDiffer(stepsBelow(was, then), stepsBelow(step, now))
-    if (before === after) return []
+  const [before, after] = whereTheyDiffer(stepsBelow(was, then), stepsBelow(step, now))
+  if (before !== after) {
     const told = (start: string) => `${step.spelled} (after ${start === '' ? 'nothing' : start})`
     return [{ kind: 'instruction', before: told(before), after: told(after) }]
   }
   return step.inputs.flatMap((input, index): Cause[] => {
     const old = was.inputs[index]
-    if (input.kind !== 'stage' || old?.kind !== 'stage' || continues(input.step, old.step)) return []
+    if (input.kind !== 'stage' || old?.kind !== 'stage') return []
+    if (input.key === old.key && continues(input.step, old.step)) return []
     const end = now(input.step)
     return end === undefined ? [] : [{ kind: 'input', vertex: end.vertex }]
   })
 }
 
 /** What a step starts from and what that starts from, as spelled, the nearest first. */
-function stepsBelow(step: StepFacts, find: (id: string | null) => StepFacts | undefined): readonly string[] {
-  const found: string[] = []
-  for (let below = find(step.parent); below !== undefined; below = find(below.parent)) found.push(below.spelled)
+function stepsBelow(step: StepFacts, find: (id: string | null) => StepFacts | undefined): readonly StepFacts[] {
+  const found: StepFacts[] = []
+  for (let below = find(step.parent); below !== undefined; below = find(below.parent)) found.push(below)
   return found
 }
 
-/** The starts of two lists up to the first place where they differ. */
-function whereTheyDiffer(before: readonly string[], after: readonly string[]): readonly [string, string] {
+/** The starts of two lists, as spelled, up to the first place where they differ. */
+function whereTheyDiffer(before: readonly StepFacts[], after: readonly StepFacts[]): readonly [string, string] {
   const length = Math.max(before.length, after.length)
-  const at = Array.from({ length }, (_, index) => index).findIndex((index) => before[index] !== after[index])
-  const end = at < 0 ? length : at + 1
-  return [before.slice(0, end).join(', after '), after.slice(0, end).join(', after ')]
+  const at = Array.from({ length }, (_, index) => index).findIndex(
+    (index) => before[index]?.spelled !== after[index]?.spelled && !isSameStep(before[index], after[index]),
+  )
+  const end = at < 0 ? 0 : at + 1
+  const told = (steps: readonly StepFacts[]) => steps.slice(0, end).map(({ spelled }) => spelled)
+  return [told(before).join(', after '), told(after).join(', after ')]
 }
+
+/** Another spelling of what comes to the same. */
+const isSameStep = (old: StepFacts | undefined, step: StepFacts | undefined): boolean =>
+  old !== undefined && old.kind === step?.kind && old.operation !== '' && old.operation === step.operation

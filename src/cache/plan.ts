@@ -87,7 +87,10 @@ export type PlanSummary = {
   readonly rebuilt: number
   readonly depends: number
   readonly fails: number
-  /** Vertex of the first step, in Dockerfile order, that re-runs for a cause of its own; null when nothing does. */
+  /**
+   * Vertex of the first step, in Dockerfile order, that re-runs for a cause of its own, else of the first that re-runs
+   * (what it takes files from is another one); null when nothing does. A `resolved` step costs nothing and does not count.
+   */
   readonly firstRebuilt: string | null
 }
 

@@ -185,6 +185,40 @@ describe('through edits of the Dockerfile above it', () => {
     })
   })
 
+  it('a base image that was built on before, in another stage', () => {
+    const on = (base: string): SmallBuild => ({
+      dockerfile: `FROM node:24 AS a\nRUN a\nFROM ${base}\nRUN b\nCOPY --from=a /a /a\n`,
+    })
+    const images = { 'docker.io/library/node:24': 'sha256:24', 'docker.io/library/node:22': 'sha256:22' }
+    const plan = lastPlan({ ...on('node:22'), images }, { ...on('node:24'), images })
+    expect(causes(plan, 'RUN b')).toEqual([
+      { kind: 'instruction', before: 'RUN b (after FROM node:22)', after: 'RUN b (after FROM node:24)' },
+    ])
+  })
+
+  it('a step above that went back to what was built once, but never with this one on it', () => {
+    const built = (text: string, command: string): SmallBuild => ({
+      dockerfile: `FROM alpine\nCOPY f /f\nRUN ${command}\n`,
+      files: { f: text },
+    })
+    const plan = lastPlan(built('1', 'make'), built('22', 'make all'), built('1', 'make all'))
+    expect(stepWithText(plan, 'RUN make all')).toMatchObject({
+      causes: [{ kind: 'new' }],
+      note: `It was never built on what ${stepWithText(plan, 'COPY f /f').vertex} is now, although that is cached.`,
+    })
+  })
+
+  it('an equal step of another stage is asked for', () => {
+    const twins: SmallBuild = {
+      dockerfile:
+        'FROM alpine AS a\nRUN make\nFROM alpine AS b\nRUN make\nRUN b\nFROM alpine\nCOPY --from=a /a /a\nCOPY --from=b /b /b\n',
+    }
+    const plan = lastPlan(twins, { ...twins, options: { noCacheFilter: ['a'] } })
+    const forced = [{ kind: 'forced', option: '--no-cache-filter=a' }]
+    const made = plan.steps.filter(({ text }) => text === 'RUN make')
+    expect(made.map((step) => step.causes)).toEqual([forced, forced])
+  })
+
   it('one of two equal steps above it is gone', () => {
     const twice: SmallBuild = { dockerfile: 'FROM alpine\nWORKDIR /a\nWORKDIR .\nRUN make\n' }
     const plan = lastPlan(twice, { dockerfile: 'FROM alpine\nWORKDIR /a\nRUN make\n' })

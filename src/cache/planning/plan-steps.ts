@@ -12,6 +12,7 @@ import { ignoredNote } from './ignored-note.ts'
 import { keyedBy } from './keyed-by.ts'
 import { noteOf } from './step-note.ts'
 import { tellCauses } from './tell-causes.ts'
+import { unseenNote } from './unseen-note.ts'
 
 /** What the steps of a plan are told from. */
 export type Telling = {
@@ -43,7 +44,10 @@ export function planSteps(telling: Telling): readonly PlanStep[] {
     const status = statusOf(step, telling)
     const vertex = telling.solution.order.names.get(step.vertex.identity) ?? step.text
     const causes = tellCauses(step, status, told, telling)
-    const note = noteOf(step, status, telling) ?? ignoredNote(causes, ignoreOf(step, telling))
+    const note =
+      noteOf(step, status, telling) ??
+      ignoredNote(causes, ignoreOf(step, telling)) ??
+      unseenNote(telling.facts.find(({ id }) => id === step.id)!, causes, telling)
     told.push({
       id: step.id,
       vertex,

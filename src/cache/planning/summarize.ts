@@ -1,9 +1,10 @@
-import type { PlanStep, PlanSummary, StepStatus } from '../plan.ts'
+import type { Cause, PlanStep, PlanSummary, StepStatus } from '../plan.ts'
 
-/** Counts a plan's steps and finds the first one that re-runs for a reason of its own. */
+/** Counts a plan's steps and finds the first one that re-runs: for a reason of its own, if there is such a one. */
 export function summarize(steps: readonly PlanStep[]): PlanSummary {
   const count = (status: StepStatus) => steps.filter((step) => step.status === status).length
-  const first = steps.find(({ status, causes }) => status === 'rebuilt' && causes.some(isOwn))
+  const rebuilt = steps.filter(({ status, causes }) => status === 'rebuilt' && !causes.some(isResolved))
+  const first = rebuilt.find(({ causes }) => causes.some(isOwn)) ?? rebuilt[0]
   return {
     cached: count('cached'),
     rebuilt: count('rebuilt'),
@@ -13,5 +14,5 @@ export function summarize(steps: readonly PlanStep[]): PlanSummary {
   }
 }
 
-const isOwn = ({ kind }: PlanStep['causes'][number]): boolean =>
-  kind !== 'parent' && kind !== 'input' && kind !== 'resolved'
+const isOwn = ({ kind }: Cause): boolean => kind !== 'parent' && kind !== 'input'
+const isResolved = ({ kind }: Cause): boolean => kind === 'resolved'

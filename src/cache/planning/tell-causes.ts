@@ -45,7 +45,8 @@ function failure(step: PlacedStep, { solution }: Telling): Cause {
 function reasons(step: PlacedStep, told: readonly PlanStep[], telling: Telling): readonly Cause[] {
   const outcome = outcomeOf(step, telling.solution)
   if (outcome.status === 'cached' && step.vertex.kind === 'workdir') return [{ kind: 'resolved' }]
-  if (outcome.marked && step.forcedBy !== null) return [{ kind: 'forced', option: step.forcedBy }]
+  const option = outcome.marked ? forcedBy(step, telling) : null
+  if (option !== null) return [{ kind: 'forced', option }]
   return firstCauses(
     () => ownCauses(step, telling),
     () => inherited(step, told, telling),
@@ -55,6 +56,12 @@ function reasons(step: PlacedStep, told: readonly PlanStep[], telling: Telling):
     () => [{ kind: 'new' }],
   )
 }
+
+/** The option that asks for it, or for an equal step of another stage, which is the same to the builder. */
+const forcedBy = ({ vertex, forcedBy: option }: PlacedStep, { steps }: Telling): string | null =>
+  option ??
+  steps.find((other) => other.vertex.identity === vertex.identity && other.forcedBy !== null)?.forcedBy ??
+  null
 
 function ownCauses(step: PlacedStep, telling: Telling): readonly Cause[] {
   return causesOf({ ...telling, step: factsOf(step, telling) })
