@@ -18,6 +18,8 @@ export type DaemonRules = {
   readonly ownMountsByContent: boolean
   /** RUN can be given limits, a size of /dev/shm, a cgroup and a host name, all of them in its key. */
   readonly limitsRuns: boolean
+  /** --chmod can be given in letters. */
+  readonly symbolicModes: boolean
   /** A secret can be given to a RUN as a variable. */
   readonly secretVariables: boolean
   /** COPY knows --exclude and --parents; without, all of the source is taken. */
@@ -51,6 +53,7 @@ export function daemonRules(daemon: number): DaemonRules {
     cacheMountsCount: !after20,
     ownMountsByContent: after20,
     limitsRuns: after20,
+    symbolicModes: after20,
     secretVariables: after20,
     filtersCopies: after20,
     knowsLaterRuns: after20,

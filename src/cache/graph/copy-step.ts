@@ -5,6 +5,7 @@ import { parseHeredocMarker } from '../../dockerfile/heredoc.ts'
 import { flagIsOn, flagValue, flagValues } from '../../dockerfile/instruction.ts'
 import { parseChmod } from '../../dockerfile/step-checks.ts'
 import { splitAtBlanks } from '../../dockerfile/white-space.ts'
+import { daemonRules } from '../daemon-rules.ts'
 import { inLabsOnly, readChecksum, readCopySources, remoteKind } from './copy-sources.ts'
 import { destinationPath } from './destination-path.ts'
 import { unmakeableFile } from './inline-file.ts'
@@ -65,10 +66,11 @@ function mergeWith({ state, marked }: StepScope, copy: StepVertex): MadeStep['ve
   return { kind: 'merge', identity, name: copy.name, parent: state.head, copy, marked }
 }
 
-/** Before 1.10 the value was not expanded. */
+/** Before 1.10 the value was not expanded. A daemon that knows no letters leaves them out. */
 function readMode(scope: StepScope): number | string | null {
   const written = flagValue(scope.command.instruction, 'chmod') ?? ''
-  return parseChmod(scope.frontend.version < 10 ? written : expandIn(scope, written), scope.frontend)
+  const mode = parseChmod(scope.frontend.version < 10 ? written : expandIn(scope, written), scope.frontend)
+  return typeof mode === 'string' && !daemonRules(scope.rules.daemon).symbolicModes ? null : mode
 }
 
 /** One download, and of a file by a digest that is one. */

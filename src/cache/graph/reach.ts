@@ -14,7 +14,8 @@ export type Reach = {
 
 /**
  * The stages that the target needs: its base and what it copies or mounts from, and theirs. ONBUILD triggers are put in
- * front of a child's own commands; when they bring new sources, another round begins.
+ * front of a child's own commands; when they bring new sources, another round begins. Before 1.11 none did: a trigger
+ * could only read stages that something else needs.
  * Source: dockerfile2llb/convert.go: allReachableStages, initOnBuildTriggers.
  */
 export function reachStages(
@@ -42,7 +43,7 @@ export function reachStages(
       const known = stage.sources.size
       const commands = [...fromImage, ...fromParent].map((trigger) => table.connect(stage, trigger, { trigger: true }))
       if (commands.length > 0) stage.commands = [...commands, ...stage.commands]
-      if (stage.sources.size > known) grown = true
+      if (stage.sources.size > known && context.frontend.version >= 11) grown = true
     }
     if (!grown) return { needed, rounds, imageTriggers }
   }

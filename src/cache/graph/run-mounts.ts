@@ -104,7 +104,7 @@ function placeMount(scope: StepScope, mount: Mount, index: number): PlacedMount 
       return { target, rules: [mount.readOnly, 'tmpfs', mount.size ?? 0], input: null }
     case 'cache': {
       const { id, sharing } = cacheIdentity(scope, mount, target)
-      const owner = cacheOwner(mount)
+      const owner = cacheOwner(scope, mount)
       const stage = stageInput(scope, mount, from)
       // A directory made on top of the stage is what is mounted then.
       const input = stage === null || owner === null ? stage : { ...stage, key: `${stage.key} ${owner}`, path: null }
@@ -164,10 +164,15 @@ function cacheIdentity(scope: StepScope, mount: Mount, target: string): { id: st
   return isDefault ? { id, sharing } : { id: '', sharing: 'shared' }
 }
 
-/** Owner and mode make a directory of their own, unless a source path is given. */
-function cacheOwner(mount: Mount): readonly number[] | null {
+/**
+ * Owner and mode make a directory of their own, unless a source path is given. It counts by content, in which some
+ * daemons see no owner.
+ */
+function cacheOwner({ rules }: StepScope, mount: Mount): readonly number[] | null {
   const said = mount.uid !== null || mount.gid !== null || mount.mode !== null
-  return said && sourcePath(mount) === '/' ? [mount.uid ?? 0, mount.gid ?? 0, mount.mode ?? 0o755] : null
+  if (!said || sourcePath(mount) !== '/') return null
+  const mode = mount.mode ?? 0o755
+  return daemonRules(rules.daemon).ownersCount ? [mount.uid ?? 0, mount.gid ?? 0, mode] : [mode]
 }
 
 function mountInput(

@@ -26,15 +26,15 @@ export function printedSteps(
       kind: vertex.kind === 'image' ? 'from' : 'step',
       status: printedStatus(solution, vertex, head),
       key: outcomes.get(vertex.identity)!.key,
-      ...(frontend.version < 4 && { otherNames: otherNames(vertex, name, order) }),
+      ...(frontend.version < 8 && { otherNames: otherNames(vertex, name, order) }),
     })
   }
   return withRaces([...lines.values()])
 }
 
 /**
- * Before 1.4 what stands in several places was printed under the name of any of them: they were walked in random order.
- * Source: BuildKit client/llb/fileop.go of 0.8: Inputs.
+ * Before 1.8 what stands in several places was printed under the name of any of them: they were walked in random order.
+ * Source: BuildKit client/llb/fileop.go and exec.go of then: Inputs.
  */
 function otherNames({ identity }: Vertex, name: string, { vertices }: Solution['order']): readonly string[] {
   const names = vertices.flatMap((place) => (place.identity === identity && 'name' in place ? [place.name] : []))
