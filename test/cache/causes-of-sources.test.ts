@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { link } from '../context/tree.ts'
+import { causesByText, lastPlan, type SmallBuild, stepWithText } from './small-build.ts'
+
+const files = { 'src/a.ts': 'a', 'src/b.ts': 'b', 'package.json': '{}' }
+
+describe('what it takes files from', () => {
+  const staged = (...steps: readonly string[]): SmallBuild => ({
+    files,
+    dockerfile: `FROM node:22 AS a\n${steps.join('\n')}\n\nFROM node:22\nCOPY --from=a /x /x\nRUN npm start\n`,
+  })
+
+  it('a stage that lost its last step is another source', () => {
+    const plan = lastPlan(staged('RUN one', 'RUN two'), staged('RUN one'))
+    expect(causesByText(plan)).toMatchObject({
+      'COPY --from=a /x /x': [{ kind: 'input', vertex: stepWithText(plan, 'RUN one').vertex }],
+    })
+  })
+
+  it('two stages that may come out otherwise, and the step above it that copies from the first', () => {
+    const copies = (one: string, two: string): SmallBuild => ({
+      dockerfile: `
+        FROM alpine AS a
+        RUN ${one}
+        FROM alpine AS b
+        RUN ${two}
+        FROM alpine
+        COPY --from=a /x /x
+        RUN --mount=from=a,target=/a --mount=from=b,target=/b make
+      `,
+    })
+    const plan = lastPlan(copies('one', 'two'), copies('one more', 'two more'))
+    const [a, b] = [stepWithText(plan, 'RUN one more'), stepWithText(plan, 'RUN two more')]
+    const copy = stepWithText(plan, 'COPY --from=a /x /x')
+    expect(copy.causes).toEqual([{ kind: 'input', vertex: a.vertex }])
+    const run = plan.steps.at(-1)!
+    expect(run.causes).toEqual([
+      { kind: 'parent', vertex: copy.vertex },
+      { kind: 'input', vertex: a.vertex },
+      { kind: 'input', vertex: b.vertex },
+    ])
+    expect(run.note).toBe(
+      `Stays cached if ${copy.vertex} does and what it takes of ${a.vertex} and ${b.vertex} comes out equal; re-runs if not.`,
+    )
+  })
+
+  it('a download, of which only the server can tell whether it is the same', () => {
+    const added: SmallBuild = { dockerfile: 'FROM alpine\nADD https://example.test/a /a\n' }
+    expect(causesByText(lastPlan(added, added))).toEqual({
+      'ADD https://example.test/a /a': [{ kind: 'input', vertex: 'https://example.test/a' }],
+    })
+  })
+
+  it('a source that is a link to another place now: the link, not the files at the two places', () => {
+    const linked = (target: string): SmallBuild => ({
+      dockerfile: 'FROM alpine\nCOPY l /l\n',
+      files: { l: link(target), x: '1', y: '22' },
+    })
+    expect(causesByText(lastPlan(linked('x'), linked('y')))).toEqual({
+      'COPY l /l': [{ kind: 'content', total: 1, files: [{ path: 'l', change: 'target' }] }],
+    })
+  })
+
+  it('files that moved and hold the same are no reason beside another one', () => {
+    const copy = (source: string, extra: string): SmallBuild => ({
+      files: { 'a/f': '1', 'b/f': '1' },
+      dockerfile: `FROM alpine\nRUN make${extra}\nCOPY ${source} /f\n`,
+    })
+    expect(causesByText(lastPlan(copy('a/f', ''), copy('b/f', '')))).toEqual({})
+    const plan = lastPlan(copy('a/f', ''), copy('b/f', ' all'))
+    expect(stepWithText(plan, 'COPY b/f /f').causes).toEqual([
+      { kind: 'parent', vertex: stepWithText(plan, 'RUN make all').vertex },
+    ])
+  })
+})
