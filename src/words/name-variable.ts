@@ -2,14 +2,21 @@ import type { Plan } from '../cache/plan.ts'
 
 /**
  * What a Dockerfile calls this variable: `ARG VERSION`, `ENV NODE_ENV`; `variable PATH` where none of its lines sets it (a
- * base image does, or a line that is gone). A build option (`--network`) stays as it is.
+ * base image does, or a line that is gone). A build option (`--network`) stays as it is; rules, which need not come from an
+ * option, have names.
  */
 export function nameVariable(name: string, plan: Plan): string {
-  if (name.startsWith('-')) return name
+  if (name.startsWith('-')) return ruleNames[name] ?? name
   const keyword = [...plan.metadata, ...plan.steps].find(
     ({ instruction, text }) => (instruction === 'ARG' || instruction === 'ENV') && setsVariable(text, name),
   )?.instruction
   return `${keyword ?? (isOnlyArgument(name) ? 'ARG' : 'variable')} ${name}`
+}
+
+const ruleNames: Readonly<Record<string, string>> = {
+  '--frontend': 'the front end',
+  '--daemon': 'the version of BuildKit',
+  '--builder': 'the builder',
 }
 
 /** Build arguments that count without any line for them. */

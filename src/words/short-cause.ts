@@ -1,5 +1,6 @@
 import type { Cause, Plan, PlanStep } from '../cache/plan.ts'
 import { describeFileChange } from './describe-file-change.ts'
+import { type InstructionChange, instructionChange } from './instruction-change.ts'
 import { placeOfVertex, stepOfVertex } from './name-step.ts'
 import { nameVariable } from './name-variable.ts'
 
@@ -44,7 +45,7 @@ function wordCause(cause: Cause, plan: Plan): string {
     case 'content':
       return shortContent(cause)
     case 'instruction':
-      return 'instruction changed'
+      return instructionWords[instructionChange(cause.before, cause.after)]
     case 'argument':
       return nameVariable(cause.name, plan)
     case 'base':
@@ -61,6 +62,12 @@ function wordCause(cause: Cause, plan: Plan): string {
     case 'error':
       return cause.message
   }
+}
+
+const instructionWords: Readonly<Record<InstructionChange, string>> = {
+  text: 'instruction changed',
+  place: 'after another step',
+  order: 'order of variables',
 }
 
 /** The first file (a mode change says so before the path, since the path alone would mislead) and how many more. */

@@ -1,6 +1,7 @@
 import type { Cause, Plan } from '../cache/plan.ts'
 import { describeDifference } from './describe-difference.ts'
 import { tellFileChange } from './describe-file-change.ts'
+import { type InstructionChange, instructionChange } from './instruction-change.ts'
 import { nameStep, stepOfVertex } from './name-step.ts'
 import { nameVariable } from './name-variable.ts'
 
@@ -10,7 +11,7 @@ export function tellCause(cause: Cause, plan: Plan): string {
     case 'content':
       return tellContent(cause)
     case 'instruction':
-      return `the instruction changed: ${describeDifference(cause.before, cause.after)}`
+      return `${instructionWords[instructionChange(cause.before, cause.after)]}: ${describeDifference(cause.before, cause.after)}`
     case 'argument':
       return tellArgument(cause, plan)
     case 'base':
@@ -28,6 +29,12 @@ export function tellCause(cause: Cause, plan: Plan): string {
     case 'error':
       return cause.message
   }
+}
+
+const instructionWords: Readonly<Record<InstructionChange, string>> = {
+  text: 'the instruction changed',
+  place: 'it comes after another step',
+  order: 'its variables have another order',
 }
 
 /** A stage re-runs, or ends with another step than before; an image or a named context is another one. */

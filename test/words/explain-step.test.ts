@@ -111,3 +111,23 @@ test('with an empty cache steps run because it is empty', () => {
 test('a cached step says so', () => {
   expect(explain(1).why).toBe('Cached: its key is known.')
 })
+
+test('what it takes files from may re-run, or be another one', () => {
+  const whyFrom = (vertex: string, status: 'cached' | 'rebuilt') => {
+    const copying = sketchPlan({
+      steps: [
+        { line: 2, stage: 'build', text: 'RUN make', status },
+        { line: 5, text: 'COPY --from=build /x /x', status: 'rebuilt', causes: [{ kind: 'input', vertex }] },
+      ],
+    })
+    return explainStep(copying.steps[1]!, copying).why
+  }
+  const made = vertexOf('build', 2, 'RUN make')
+  expect(whyFrom(made, 'rebuilt')).toBe('Re-runs because what it takes files from re-runs: RUN make (line 2).')
+  expect(whyFrom(made, 'cached')).toBe(
+    'Re-runs because what it takes files from is another one now: RUN make (line 2).',
+  )
+  expect(whyFrom('[context tools]', 'cached')).toBe(
+    'Re-runs because what it takes files from is another one now: [context tools].',
+  )
+})

@@ -45,6 +45,9 @@ test('a variable is called what the Dockerfile calls it', () => {
   expect(wordsFor(changed('VERSION'))).toBe('ARG VERSION')
   expect(wordsFor(changed('LEVEL'))).toBe('ENV LEVEL')
   expect(wordsFor(changed('--network'))).toBe('--network')
+  expect(wordsFor(changed('--frontend'))).toBe('the front end')
+  // Of the base image, or of a line that is gone.
+  expect(wordsFor(changed('PATH'))).toBe('variable PATH')
 })
 
 test('causes of the step itself go before inherited ones', () => {
@@ -53,6 +56,15 @@ test('causes of the step itself go before inherited ones', () => {
   expect(wordsFor(inherited, { kind: 'instruction', before: 'COPY a .', after: 'COPY . .' })).toBe(
     'instruction changed',
   )
+})
+
+test('an instruction that is the same but comes after another step', () => {
+  const words = (before: string, after: string) => wordsFor({ kind: 'instruction', before, after })
+  expect(words('COPY . / (after RUN a)', 'COPY . / (after RUN b)')).toBe('after another step')
+  expect(words('RUN x (variables in this order: A B)', 'RUN x (variables in this order: B A)')).toBe(
+    'order of variables',
+  )
+  expect(words('RUN echo (after a)', 'RUN echo (after b) c')).toBe('instruction changed')
 })
 
 test('a second cause of the step itself is counted', () => {
@@ -75,6 +87,11 @@ test('a step that depends names the line whose output decides', () => {
     ],
   })
   expect(shortCause(plan.steps[1]!, plan)).toBe("if line 2's output changes")
+})
+
+test('a step that may or may not have been stored depends on nothing in the file', () => {
+  const plan = sketchPlan({ steps: [{ line: 1, text: 'RUN make', status: 'depends', causes: [{ kind: 'new' }] }] })
+  expect(shortCause(plan.steps[0]!, plan)).toBe('unless it was stored')
 })
 
 test('where a build stops the reason stands there; what it never reaches says that', () => {
