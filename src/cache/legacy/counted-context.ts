@@ -19,14 +19,27 @@ import { selectionsOf } from '../../context/selections.ts'
  * in it. Only for telling changes.
  */
 export function countedContext(context: DirectoryEntry): DirectoryEntry {
-  let counted = context
-  for (const [path, first] of linkSources(context)) {
-    const { name, mode } = entryAt(context, path)!
-    // Another first name is another link.
-    const device = Number.parseInt(digestOf('link', first).slice(0, 8), 16)
-    counted = withEntry(counted, path, { kind: 'special', name, mode, mtimeSec: 0, mtimeNsec: 0, device })
-  }
-  return counted
+  const links = linkSources(context)
+  return links.size === 0 ? context : withLinks(context, '', links)
+}
+
+function withLinks(directory: DirectoryEntry, prefix: string, links: ReadonlyMap<string, string>): DirectoryEntry {
+  let changed = false
+  const children = directory.children.map((child) => {
+    const path = `${prefix}${child.name}`
+    const counted = child.kind === 'directory' ? withLinks(child, `${path}/`, links) : asLink(child, links.get(path))
+    if (counted !== child) changed = true
+    return counted
+  })
+  return changed ? { ...directory, children } : directory
+}
+
+function asLink(entry: Entry, first: string | undefined): Entry {
+  if (first === undefined) return entry
+  const { name, mode } = entry
+  // Another first name is another link.
+  const device = Number.parseInt(digestOf('link', first).slice(0, 8), 16)
+  return { kind: 'special', name, mode, mtimeSec: 0, mtimeNsec: 0, device }
 }
 
 type ReadContent = { readonly tree: DirectoryEntry; readonly selectors: readonly Selector[] }
