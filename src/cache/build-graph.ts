@@ -7,6 +7,7 @@ import { chooseFrontend } from './graph/choose-frontend.ts'
 import { doubtfulSteps } from './graph/frontend-doubt.ts'
 import { checkLint } from './graph/lint-check.ts'
 import { planStages } from './graph/plan-stages.ts'
+import { checkSteeringArguments } from './graph/steering-arguments.ts'
 import type { Vertex } from './graph/vertex.ts'
 import type { LegacyBuild } from './legacy/legacy-build.ts'
 import { planLegacyBuild } from './legacy/plan-legacy-build.ts'
@@ -84,6 +85,7 @@ export type BuildGraphResult =
 export function buildGraph(input: BuildGraphInput): BuildGraphResult {
   if (input.rules.builder === 'legacy') return planLegacyBuild(input)
   try {
+    checkSteeringArguments(input.options.buildArgs)
     const frontend = chooseFrontend(input.text, input.options, input.rules)
     const { dockerfile, problem } = parseDockerfile(input.text, frontend)
     if (problem !== null) return { graph: null, problem }

@@ -1,14 +1,17 @@
 import { DockerfileError } from './dockerfile-error.ts'
-import { trimNewlines, trimSpace, trimStart } from './white-space.ts'
+import { trimNewlines, trimSpace } from './white-space.ts'
 
 export type DirectiveName = 'syntax' | 'escape' | 'check'
 
 const directiveNames: readonly string[] = ['syntax', 'escape', 'check']
 
+// Blanks of Go's regular expressions: JavaScript's \s takes more.
+const directiveForm = /^[\t\n\f\r ]*([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*(.+?)[\t\n\f\r ]*$/
+
 /** Reads `# name = value`; null when the line is not a known directive. */
 function parseDirective(line: string, comment: '#' | '//'): { name: DirectiveName; value: string } | null {
   if (!line.startsWith(comment)) return null
-  const match = /^([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(trimStart(line.slice(comment.length)))
+  const match = directiveForm.exec(line.slice(comment.length))
   const name = match?.[1]?.toLowerCase()
   return name !== undefined && directiveNames.includes(name) ? { name: name as DirectiveName, value: match![2]! } : null
 }
@@ -72,7 +75,8 @@ function directiveSyntax(body: string, comment: '#' | '//'): string | null {
   const seen = new Set<string>()
   let reference: string | null = null
   for (const line of body.split('\n')) {
-    const directive = parseDirective(trimStart(trimNewlines(line)), comment)
+    // Unlike the parser of the file, this one takes no blanks in front.
+    const directive = parseDirective(trimNewlines(line), comment)
     if (directive === null || seen.has(directive.name)) break
     seen.add(directive.name)
     if (directive.name === 'syntax') reference = firstWord(directive.value)

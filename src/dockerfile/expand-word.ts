@@ -49,7 +49,8 @@ class WordLexer {
   #at = 0
 
   constructor(word: string, variables: Variables, options: ExpandOptions) {
-    this.#characters = [...word]
+    // Go's scanner drops a byte order mark that the text begins with.
+    this.#characters = [...word.replace(/^\uFEFF/, '')]
     this.#variables = variables
     this.#options = options
     this.#escape = options.escape ?? '\\'

@@ -6,6 +6,7 @@ const registry = `(?:${label}(?:\\.${label})*|\\[[a-f0-9:]+\\])(?::\\d+)?`
 const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
 const tag = '\\w[\\w.-]{0,127}'
 const digest = '[a-z][a-z0-9]*(?:[-_+.][a-z][a-z0-9]*)*:[0-9a-f]{32,}'
+const knownDigest = /@(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/
 /** Upper case is told apart below. */
 const referenceForm = new RegExp(`^(?:${registry}/)?${component}(?:/${component})*(?::${tag})?(?:@${digest})?$`, 'i')
 
@@ -19,6 +20,8 @@ export function normalizeReference(name: string): string {
     .replace(/^[^/]*\//, '')
     .replace(/[:@].*$/, '')
   if (/[A-Z]/.test(repository)) throw reject(`: repository name (${repository}) must be lowercase`)
+  if (repository.length > 255) throw reject(': repository name must not be more than 255 characters')
+  if (name.includes('@') && !knownDigest.test(name)) throw reject(': its digest is none')
   return completeReference(name)
 }
 

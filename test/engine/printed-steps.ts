@@ -24,7 +24,7 @@ export function printedSteps({ vertices }: Progress): readonly PrintedStep[] {
     if (vertex.group) {
       const members = groups.get(vertex.group.id) ?? []
       groups.set(vertex.group.id, [...members, vertex])
-    } else if (/^\[.*\] /.test(vertex.name) && !vertex.name.startsWith('[internal]')) {
+    } else if (/^\[.*\] /.test(vertex.name) && !/^\[(?:\S+ )?internal\]/.test(vertex.name)) {
       steps.push(stepOf(vertex, vertices))
     }
   }

@@ -47,7 +47,8 @@ function normalizeEpoch(
   { stages, globals, frontend }: Pick<Parameters<typeof readBuildEpoch>[0], 'stages' | 'globals' | 'frontend'>,
 ): string {
   if (written === '') return ''
-  if (/^[+-]?\d+$/.test(written)) return String(BigInt(written))
+  if (/^[+-]?\d+$/.test(written) && BigInt.asIntN(64, BigInt(written)) === BigInt(written))
+    return String(BigInt(written))
   if (frontend.version >= 24) {
     // A local context has no time of its own.
     if (written === 'context') return ''

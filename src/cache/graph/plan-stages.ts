@@ -9,6 +9,7 @@ import { readBuildEpoch } from './build-epoch.ts'
 import { forcingOption } from './forcing-option.ts'
 import { globalArguments } from './global-arguments.ts'
 import { planStage } from './plan-stage.ts'
+import { platformPrefix } from './platform-prefix.ts'
 import { type Reach, reachStages } from './reach.ts'
 import { checkOptions } from './refused-options.ts'
 import { splitStages } from './split-stages.ts'
@@ -146,7 +147,7 @@ function baseVertex(
       counter.skip(reach.rounds.get(stage) ?? 0)
       const shown = `FROM ${shownReference(base.reference, image, { ...scope, written: stage.base })}`
       const vertex = imageVertex(base.reference, image, {
-        name: base.named ? '' : counter.name(shown),
+        name: base.named ? '' : counter.name(shown, platformPrefix(stage.platform, noVariables, scope.options)),
         platform: stage.platform ?? scope.options.platform,
       })
       if (stage.from !== null) gathered.steps.push(placeImage(stage, vertex))
@@ -154,6 +155,8 @@ function baseVertex(
     }
   }
 }
+
+const noVariables: ReadonlyMap<string, string> = new Map()
 
 function placeImage(stage: Stage, vertex: ImageVertex): PlacedStep {
   const spelled = `FROM ${familiarReference(vertex.reference)}`

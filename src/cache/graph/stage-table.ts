@@ -189,7 +189,6 @@ function rejectCircles(stages: readonly Stage[]): void {
     }
     state.set(stage, 'open')
     for (const source of stage.sources) visit(source)
-    if (stage.parent !== null) visit(stage.parent)
     state.set(stage, 'done')
   }
   for (const stage of stages) visit(stage)

@@ -21,11 +21,12 @@ export class StepCounter {
     this.#number += count
   }
 
-  name(text: string): string {
+  /** `prefix` stands in front of all else in the brackets. */
+  name(text: string, prefix: string): string {
     if (this.total === 0) return text
     this.#number++
     const number = String(this.#number).padStart(String(this.total).length)
-    return `[${this.#label === '' ? '' : `${this.#label} `}${number}/${this.total}] ${text}`
+    return `[${prefix}${this.#label === '' ? '' : `${this.#label} `}${number}/${this.total}] ${text}`
   }
 }
 

@@ -1,6 +1,7 @@
 import { type ExpandOptions, expandWord, type Variables } from '../../dockerfile/expand-word.ts'
 import type { Frontend } from '../../dockerfile/frontend.ts'
 import type { BuildOptions, BuildRules } from '../build-options.ts'
+import { platformPrefix } from './platform-prefix.ts'
 import type { StageState } from './stage-state.ts'
 import type { Command, Stage } from './stage-table.ts'
 import { displayText, type StepCounter } from './step-names.ts'
@@ -49,8 +50,9 @@ export const expandIn = (scope: StepScope, word: string): string =>
 
 /** The next name in the stage. Triggers are named as such since 1.11. */
 export function takeName(scope: StepScope, text: string): string {
-  const prefix = scope.command.trigger && scope.frontend.version >= 11 ? 'ONBUILD ' : ''
-  return scope.counter.name(prefix + text)
+  const { command, state, options, frontend } = scope
+  const keyword = command.trigger && frontend.version >= 11 ? 'ONBUILD ' : ''
+  return scope.counter.name(keyword + text, platformPrefix(state.platform, state.environment, options))
 }
 
 /** The instruction as progress shows it. */
