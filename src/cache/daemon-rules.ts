@@ -18,6 +18,8 @@ export type DaemonRules = {
   readonly ownMountsByContent: boolean
   /** RUN can be given limits, a size of /dev/shm, a cgroup and a host name, all of them in its key. */
   readonly limitsRuns: boolean
+  /** A mount of all of a source counts beside one of a part of it. */
+  readonly wholeMountsCount: boolean
   /** --chmod can be given in letters. */
   readonly symbolicModes: boolean
   /** A secret can be given to a RUN as a variable. */
@@ -53,6 +55,7 @@ export function daemonRules(daemon: number): DaemonRules {
     cacheMountsCount: !after20,
     ownMountsByContent: after20,
     limitsRuns: after20,
+    wholeMountsCount: after20,
     symbolicModes: after20,
     secretVariables: after20,
     filtersCopies: after20,

@@ -78,7 +78,15 @@ export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { scri
   // What the command starts from and a mount of the same are one input, and the last mount says how it counts.
   if (own !== undefined && ownByContent) own.paths.push('/')
   const inputs = [...groups.values()].flatMap((group) =>
-    group.source === null ? [] : [mountInput(group.source, { ...group, own: group === own && !ownByContent })],
+    group.source === null
+      ? []
+      : [
+          mountInput(group.source, {
+            ...group,
+            paths: countedPaths(scope, group.paths),
+            own: group === own && !ownByContent,
+          }),
+        ],
   )
   return {
     operation: own === undefined || ownByContent ? operation : [...operation, own.paths],
@@ -86,6 +94,12 @@ export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { scri
     inputs,
     parentBy: own !== undefined && ownByContent ? 'content' : 'key',
   }
+}
+
+/** In some daemons a mount of all of a source does not count beside one of a part of it. */
+function countedPaths({ rules }: StepScope, paths: readonly string[]): string[] {
+  const parts = paths.filter((path) => path !== '/')
+  return parts.length === 0 || daemonRules(rules.daemon).wholeMountsCount ? [...paths] : parts
 }
 
 function rejectSecretVariables(scope: StepScope, mounts: readonly Mount[]): void {
