@@ -1,26 +1,31 @@
 import { describe, expect, it } from 'vitest'
+import { type BuildRules, defaultRules } from '../../src/cache/build-options.ts'
 import { emptyBuilder } from '../../src/cache/builder-state.ts'
 import { pairSteps } from '../../src/cache/cause-pairing.ts'
 import { comparableBuilds, stepsOf, treesWith } from '../../src/cache/past-builds.ts'
 import { makeCasePlace, removeCasePlace } from '../support/cases/case-place.ts'
 import { casesRecordedAs, notReplayable, type RecordedCase } from '../support/cases/case-selection.ts'
 import { type Before, complaints } from '../support/cases/check-causes.ts'
-import { playCase } from '../support/cases/play-case.ts'
+import { type PlayedCase, playCase } from '../support/cases/play-case.ts'
 import { predictBuild } from '../support/cases/predict-build.ts'
 import { recordedRules } from '../support/cases/recorded-rules.ts'
 import { makeStandInEngine } from '../support/cases/stand-in-engine.ts'
 import { withFrontend } from '../support/cases/syntax-line.ts'
+import { makeDryRun } from '../support/fuzz/dry-run.ts'
+import { featuresFor } from '../support/fuzz/fuzz-target.ts'
+import { generateSequence } from '../support/fuzz/generate-sequence.ts'
+
+type Played = { readonly name: string; readonly spec: PlayedCase; readonly rules: BuildRules }
 
 /** Complaints about all steps of all builds of a case. */
-async function complaintsAbout({ folder, spec, recording }: RecordedCase): Promise<readonly string[]> {
+async function complaintsAbout({ name, spec, rules }: Played): Promise<readonly string[]> {
   const place = makeCasePlace()
   const found: string[] = []
   const engine = makeStandInEngine(place)
-  const rules = recordedRules(recording)
   const predictor = { rules, resolveImages: engine.resolveImages, cwd: place.work }
   let builder = emptyBuilder
   try {
-    await playCase(withFrontend(spec, recording.syntax ?? null), place, engine.env, async (build) => {
+    await playCase(spec, place, engine.env, async (build) => {
       const past = comparableBuilds(builder.pastBuilds, rules.builder)
       const { plan, facts, after } = await predictBuild(build, predictor, builder)
       builder = after
@@ -34,7 +39,7 @@ async function complaintsAbout({ folder, spec, recording }: RecordedCase): Promi
       const told = after.pastBuilds.find(({ steps }) => steps.some((step) => facts.includes(step)))
       for (const step of plan.steps) {
         for (const wrong of complaints(step, { plan, facts, trees: told?.trees ?? new Map() }, before))
-          found.push(`${folder}, ${build.label}: ${step.vertex} ${wrong}: ${JSON.stringify(step.causes)}`)
+          found.push(`${name}, ${build.label}: ${step.vertex} ${wrong}: ${JSON.stringify(step.causes)}`)
       }
     })
   } finally {
@@ -42,6 +47,12 @@ async function complaintsAbout({ folder, spec, recording }: RecordedCase): Promi
   }
   return found
 }
+
+const playedAs = ({ folder, spec, recording }: RecordedCase): Played => ({
+  name: folder,
+  spec: withFrontend(spec, recording.syntax ?? null),
+  rules: recordedRules(recording),
+})
 
 describe('every step of every recorded case that does not stay cached', () => {
   it.each([
@@ -55,10 +66,28 @@ describe('every step of every recorded case that does not stay cached', () => {
     async (_, recordings, folders) => {
       const found: string[] = []
       for (const recorded of casesRecordedAs(recordings).filter(({ folder }) => folders.test(folder))) {
-        if (notReplayable(recorded) === null) found.push(...(await complaintsAbout(recorded)))
+        if (notReplayable(recorded) === null) found.push(...(await complaintsAbout(playedAs(recorded))))
       }
       expect(found).toEqual([])
     },
     300_000,
+  )
+})
+
+describe('every step of random builds', () => {
+  it.each(['all', 'copy', 'run', 'stages', 'ignore'] as const)(
+    'says why (%s)',
+    async (profile) => {
+      const found: string[] = []
+      for (const seed of [1, 2, 3, 4]) {
+        const dryRun = makeDryRun({ rules: defaultRules, syntax: null })
+        const features = featuresFor({ rules: defaultRules, syntax: null }, profile)
+        const { name, builds } = await generateSequence(seed, { features, buildable: dryRun.buildable })
+        dryRun.close()
+        found.push(...(await complaintsAbout({ name, spec: { builds }, rules: defaultRules })))
+      }
+      expect(found).toEqual([])
+    },
+    60_000,
   )
 })
