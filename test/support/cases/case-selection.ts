@@ -36,7 +36,10 @@ export function notReplayable({ folder, spec, recording }: RecordedCase): string
   if (/copy-from-missing-path/.test(folder)) return 'fails on what an image holds'
   if (/xattr-and-touch/.test(folder)) return 'an extended attribute decides'
   // A directory that goes while one of a like name comes before it leaves its files in the checksum of that one above.
-  if (recording.engine.server.startsWith('20.10.') && /703-practical-python-uv|directory-comes-before-directory-goes/.test(folder)) {
+  if (
+    recording.engine.server.startsWith('20.10.') &&
+    /703-practical-python-uv|directory-comes-before-directory-goes/.test(folder)
+  ) {
     return 'meets a fault of BuildKit 0.8 that is not followed'
   }
   const errors = [...recording.earlier, recording].map(({ error = '' }) => error)
