@@ -99,7 +99,11 @@ function operationDigest({ actions, destination, mode, owner }: CopyEffect, own:
 }
 
 function describeAction(action: CopyAction): readonly unknown[] {
-  if (action.kind === 'inline') return ['inline', baseName(cleanPath(`/${action.name}`)), action.text, action.exclude]
+  if (action.kind === 'inline') {
+    // A file that cannot be made has no content that a known step could be found by.
+    const name = unmakeableFile(action.name) ?? baseName(cleanPath(`/${action.name}`))
+    return ['inline', name, action.text, action.exclude]
+  }
   const { path, exclude, include, required } = action.selector
   return [action.remote ? 'remote' : 'local', baseName(path), exclude, action.unpack, include, required]
 }
