@@ -30,7 +30,7 @@ export class DirectiveReader {
   offer(line: string): void {
     if (this.#done) return
     const directive = parseDirective(line, '#')
-    // Before 1.8 `check` was as good as any other comment.
+    // Before 1.8 `check` was a comment like others.
     if (directive === null || (directive.name === 'check' && this.#frontend < 8)) {
       this.#done = true
       return
