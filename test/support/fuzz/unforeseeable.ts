@@ -26,6 +26,9 @@ const insideTheImage = new RegExp(
   [
     'unable to find (user|group)',
     '^executor failed running',
+    // Docker 20.10: an owner by name where there are none, and options of later clients.
+    'open \\S+/etc/(passwd|group): no such file',
+    '^unknown flag: --(build-context|no-cache-filter)',
     'did not complete successfully: (exit code: \\d+|open |stat |lstat )',
     'cannot replace',
     'file exists',
