@@ -29,7 +29,8 @@ export function orderVertices(head: Vertex | null): VertexOrder {
   return { vertices, names, marked }
 }
 
-function inputsOf(vertex: Vertex): readonly (Vertex | null)[] {
+/** What a vertex starts from, then what it reads; null is an empty file system. */
+export function inputsOf(vertex: Vertex): readonly (Vertex | null)[] {
   switch (vertex.kind) {
     case 'image':
     case 'local':

@@ -5,6 +5,7 @@ import { missingAtExecution } from '../../context/missing-sources.ts'
 import type { InputKey } from '../builder-state.ts'
 import type { StepVertex, Vertex, VertexInput } from '../graph/vertex.ts'
 import { deriveContent } from './derive-content.ts'
+import { knownTree } from './known-tree.ts'
 import type { Outcome } from './outcome.ts'
 import type { Solving } from './solving.ts'
 
@@ -15,7 +16,8 @@ export type InputJudgement =
   /** It comes from a stage. `link` is what the builder remembers once it has seen the content. */
   | { readonly kind: 'stage'; readonly key: InputKey; readonly link: string; readonly settled: boolean }
   | { readonly kind: 'unhashed' }
-  | { readonly kind: 'missing'; readonly message: string }
+  /** `stage`: what had to be made before this could be found out. */
+  | { readonly kind: 'missing'; readonly message: string; readonly stage?: Vertex }
   /** What it comes from is never made. */
   | { readonly kind: 'blocked' }
 
@@ -42,6 +44,9 @@ export function judgeInput(
     return fromContent(checksumContent(head.transfer.tree, input.selectors, solving.contentRules))
   }
   if (input.selectors.length === 0) return { kind: 'known', key: { kind: 'content', digest: 'nothing' } }
+  const known = knownTree(solving, source.vertex)
+  const content = known === null ? null : checksumContent(known, input.selectors, solving.contentRules)
+  if (content?.kind === 'missing') return { ...content, stage: source.vertex }
   const derived = deriveContent(solving, source.vertex, input.selectors)
   const key: InputKey = { kind: 'stage', digest: digestOf(head.key, input.selectorKey), derived }
   const link = digestOf('link', vertex.operation, parentKey, key.digest)
@@ -66,8 +71,8 @@ function fromContent(content: ContentResult): InputJudgement {
 /** What stops a step that really runs although its key could be computed; null: nothing. */
 export function missingWhenRun(solving: Solving, inputs: readonly VertexInput[]): string | null {
   for (const { source, written } of inputs) {
-    if (source.kind !== 'context') continue
-    const message = missingAtExecution(solving.context().tree, written)
+    const tree = source.kind === 'context' ? solving.context().tree : knownTree(solving, source.vertex)
+    const message = tree === null ? null : missingAtExecution(tree, written)
     if (message !== null) return message
   }
   return null

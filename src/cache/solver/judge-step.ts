@@ -2,6 +2,7 @@ import { digestOf } from '../../context/digest.ts'
 import type { InputKey } from '../builder-state.ts'
 import { daemonRules } from '../daemon-rules.ts'
 import type { MergeVertex, StepVertex } from '../graph/vertex.ts'
+import { inputsOf } from '../graph/vertex-order.ts'
 import { compareInputs } from './compare-inputs.ts'
 import { type InputJudgement, isStopped, judgeInput, missingWhenRun } from './input-content.ts'
 import { blockedOutcome, failedOutcome, type Outcome, type OutcomeStatus } from './outcome.ts'
@@ -26,7 +27,8 @@ export function judgeStep(solving: Solving, vertex: StepVertex): Outcome {
     if (input.own) continue
     const judged = judgeInput(solving, vertex, input, parents[0]?.key ?? '')
     if (judged.kind === 'blocked') return blockedOutcome
-    if (judged.kind === 'missing') return failedOutcome(judged.message)
+    if (judged.kind === 'missing')
+      return failedOutcome(judged.message, judged.stage === undefined ? [] : [judged.stage])
     inputs.push(judged)
   }
   const open = inputs.some(({ kind }) => kind === 'unhashed')
@@ -36,7 +38,11 @@ export function judgeStep(solving: Solving, vertex: StepVertex): Outcome {
 
   if (outcome.status === 'checking') return outcome
   const error = outcome.status === 'cached' ? null : (vertex.failure ?? missingWhenRun(solving, vertex.inputs))
-  if (error !== null) return failedOutcome(error)
+  if (error !== null)
+    return failedOutcome(
+      error,
+      inputsOf(vertex).filter((input) => input !== null),
+    )
   return { ...outcome, links: inputs.flatMap((judged) => (judged.kind === 'stage' ? [judged.link] : [])) }
 }
 
@@ -89,6 +95,7 @@ function settle(solving: Solving, { vertex, parents, keys, uncertain, open }: Un
     forced,
     marked,
     error: null,
+    failsAfter: [],
     transfer: null,
   })
 

@@ -1,4 +1,5 @@
 import type { InputKey } from '../builder-state.ts'
+import type { Vertex } from '../graph/vertex.ts'
 import type { Transfer } from './transfer-context.ts'
 
 /**
@@ -28,6 +29,8 @@ export type Outcome = {
   readonly marked: boolean
   /** Why it fails. */
   readonly error: string | null
+  /** What the builder has made for certain before it can fail, with all that this starts from and reads. */
+  readonly failsAfter: readonly Vertex[]
   /** Of a named context. */
   readonly transfer: Transfer | null
 }
@@ -43,6 +46,7 @@ const blank: Outcome = {
   forced: false,
   marked: false,
   error: null,
+  failsAfter: [],
   transfer: null,
 }
 
@@ -54,6 +58,11 @@ export const sourceOutcome = (key: string, transfer: Transfer | null = null): Ou
   transfer,
 })
 
-export const failedOutcome = (error: string): Outcome => ({ ...blank, status: 'fails', error })
+export const failedOutcome = (error: string, failsAfter: readonly Vertex[] = []): Outcome => ({
+  ...blank,
+  status: 'fails',
+  error,
+  failsAfter,
+})
 export const blockedOutcome: Outcome = { ...blank, status: 'blocked' }
 export const scratchOutcome: Outcome = sourceOutcome('scratch')

@@ -1,11 +1,13 @@
 import type { BuilderState, CacheRecord, SourceRecord } from '../builder-state.ts'
+import { orderVertices } from '../graph/vertex-order.ts'
 import { givenUpMirrors } from './given-up-mirrors.ts'
 import type { Solution } from './solve.ts'
 import { sourceKey, sourceName } from './source-key.ts'
 
 /**
  * What the builder holds after a build: the keys of everything it reached, also of what it found cached. Of a build that
- * stops it is only known what was there before: the rest may or may not have been stored.
+ * stops it is only known what was there before, and what its failing step had to wait for: the rest may or may not have
+ * been stored.
  */
 export function rememberBuild(
   builder: BuilderState,
@@ -21,6 +23,7 @@ export function rememberBuild(
   const records = new Map(builder.records)
   const sources = new Map(builder.sources)
   const sourceKeys = new Map(builder.sourceKeys)
+  const made = failed ? madeBeforeFailing(solution) : null
   for (const vertex of order.vertices) {
     const outcome = outcomes.get(vertex.identity)!
     if (outcome.key === '') continue
@@ -30,7 +33,7 @@ export function rememberBuild(
       if (record.content !== null) sourceKeys.set(record.content, record.key)
     }
     if (outcome.recordKey !== null) addRecord(records, outcome.recordKey, outcome)
-    if (failed && outcome.status !== 'cached') {
+    if (made !== null && outcome.status !== 'cached' && !made.has(vertex.identity)) {
       if (!keys.has(outcome.key)) maybe.add(outcome.key)
       continue
     }
@@ -48,6 +51,13 @@ export function rememberBuild(
   for (const mirrorKey of givenUpMirrors(solution)) mirrors.delete(mirrorKey)
   const builds = builder.builds + 1
   return { keys, maybe, records, aliases, links, pendingMerges, mirrors, sources, sourceKeys, builds, pastBuilds }
+}
+
+/** Where several steps fail, the first stops what the others wait for. */
+function madeBeforeFailing({ outcomes }: Solution): ReadonlySet<string> {
+  const failing = [...outcomes.values()].filter(({ status }) => status === 'fails')
+  const last = failing.length === 1 ? failing[0]!.failsAfter : []
+  return new Set(last.flatMap((vertex) => orderVertices(vertex).vertices).map(({ identity }) => identity))
 }
 
 function addRecord(records: Map<string, readonly CacheRecord[]>, at: string, { key, inputs }: CacheRecord): void {
