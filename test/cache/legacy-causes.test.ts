@@ -48,6 +48,15 @@ describe('in the classic builder', () => {
     expect(stepWithText(plan, 'RUN make').causes).toEqual([{ kind: 'parent', vertex: from.vertex }])
   })
 
+  it('a step above that went back to what was built once, but never with this one on it', () => {
+    const built = (text: string, command: string) => legacy(`FROM alpine\nCOPY f /f\nRUN ${command}\n`, { f: text })
+    const plan = lastPlan(built('1', 'make'), built('22', 'make all'), built('1', 'make all'))
+    expect(stepWithText(plan, 'RUN make all')).toMatchObject({
+      causes: [{ kind: 'new' }],
+      note: 'It was never built on what [2/3] COPY f /f is now, although that is cached.',
+    })
+  })
+
   it('another image that it copies from', () => {
     const copied = (layer: string): SmallBuild => ({
       ...legacy('FROM alpine\nCOPY --from=tools /x /x\n'),

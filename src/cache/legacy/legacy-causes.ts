@@ -4,6 +4,7 @@ import type { Pairing } from '../cause-pairing.ts'
 import { type CauseInput, causesOf } from '../causes.ts'
 import { stepsOf, treesWith } from '../past-builds.ts'
 import type { Cause } from '../plan.ts'
+import { unseenNote } from '../planning/unseen-note.ts'
 import type { InputFacts, StepFacts } from '../step-facts.ts'
 import { changesBehindLinks } from './counted-context.ts'
 import type { ToldOutcome } from './legacy-plan.ts'
@@ -21,13 +22,14 @@ export type LegacyTelling = {
 /** Outcomes with why they are not simply cached, in their order. */
 export function tellOutcomes(outcomes: readonly StepOutcome[], telling: LegacyTelling): readonly ToldOutcome[] {
   const begins = new Map<StageImage, string>()
+  const made = { ...telling, facts: [...telling.facts.values()] }
   return outcomes.map((outcome) => {
     const causes = causesOfOutcome(outcome, { ...telling, begins })
     const [cause, ...others] = causes
     const isPassedOn = cause?.kind === 'parent' && others.length === 0
     if (outcome.image !== null && cause !== undefined)
       begins.set(outcome.image, isPassedOn ? cause.vertex : outcome.step.name)
-    return { outcome, causes }
+    return { outcome, causes, note: unseenNote(telling.facts.get(outcome)!, causes, made) }
   })
 }
 

@@ -11,7 +11,11 @@ import type { LegacyBuild } from './legacy-build.ts'
 import type { StepOutcome } from './step-outcome.ts'
 
 /** An outcome with what is said about it. */
-export type ToldOutcome = { readonly outcome: StepOutcome; readonly causes: readonly Cause[] }
+export type ToldOutcome = {
+  readonly outcome: StepOutcome
+  readonly causes: readonly Cause[]
+  readonly note: string | null
+}
 
 /** Puts a build's outcomes into a plan. */
 export function legacyPlan(
@@ -20,7 +24,7 @@ export function legacyPlan(
   told: readonly ToldOutcome[],
   context: DirectoryEntry | null,
 ): Plan {
-  const steps = told.map(({ outcome, causes }) => planStep(outcome, causes, build.options.noCache))
+  const steps = told.map((one) => planStep(one, build.options.noCache))
   return {
     ...shown,
     target: graph.target,
@@ -33,10 +37,10 @@ export function legacyPlan(
   }
 }
 
-function planStep(outcome: StepOutcome, causes: readonly Cause[], noCache: boolean): PlanStep {
+function planStep({ outcome, causes, note: remark }: ToldOutcome, noCache: boolean): PlanStep {
   const { step, status } = outcome
   const { instruction } = step
-  const note = noteOf(outcome, noCache)
+  const note = noteOf(outcome, noCache) ?? remark
   return {
     id: step.id,
     vertex: step.name,
