@@ -1,3 +1,4 @@
+import { detectCheck } from '../dockerfile/directives.ts'
 import { DockerfileError, type DockerfileProblem, problemOf } from '../dockerfile/dockerfile-error.ts'
 import type { Frontend } from '../dockerfile/frontend.ts'
 import { parseDockerfile } from '../dockerfile/parse-dockerfile.ts'
@@ -89,8 +90,11 @@ export function buildGraph(input: BuildGraphInput): BuildGraphResult {
     const frontend = chooseFrontend(input.text, input.options, input.rules)
     const { dockerfile, problem } = parseDockerfile(input.text, frontend)
     if (problem !== null) return { graph: null, problem }
-    checkLint(dockerfile)
     const graph = planStages(dockerfile, frontend, input)
+    checkLint(dockerfile, input.options.buildArgs.BUILDKIT_DOCKERFILE_CHECK ?? detectCheck(input.text), {
+      frontend,
+      isNeeded: (stage) => graph.stages.find(({ index }) => index === stage)?.needed ?? false,
+    })
     const doubtful = doubtfulSteps(frontend, graph.steps, (other) => stepsBy(other, input))
     return { graph: { ...graph, doubtful }, problem: null }
   } catch (error) {

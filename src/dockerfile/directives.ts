@@ -49,12 +49,18 @@ export class DirectiveReader {
  * `# syntax=`, else `// syntax=`, else a JSON object. Source: parser/directives.go: DetectSyntax.
  */
 export function detectSyntax(text: string): string | null {
-  let body = text.replace(/^\uFEFF/, '')
-  if (body.startsWith('#!')) {
-    const newline = body.indexOf('\n')
-    body = newline < 0 ? '' : body.slice(newline + 1)
-  }
-  return directiveSyntax(body, '#') ?? directiveSyntax(body, '//') ?? jsonSyntax(body)
+  const body = behindShebang(text)
+  return detectDirective('syntax', body, '#') ?? detectDirective('syntax', body, '//') ?? jsonSyntax(body)
+}
+
+/** The first word of the check directive, or null. Source: parser/directives.go: ParseDirective. */
+export const detectCheck = (text: string): string | null => detectDirective('check', behindShebang(text), '#')
+
+function behindShebang(text: string): string {
+  const body = text.replace(/^\uFEFF/, '')
+  if (!body.startsWith('#!')) return body
+  const newline = body.indexOf('\n')
+  return newline < 0 ? '' : body.slice(newline + 1)
 }
 
 /**
@@ -71,7 +77,7 @@ export function detectOldSyntax(text: string): string | null {
   return reference
 }
 
-function directiveSyntax(body: string, comment: '#' | '//'): string | null {
+function detectDirective(name: DirectiveName, body: string, comment: '#' | '//'): string | null {
   const seen = new Set<string>()
   let reference: string | null = null
   for (const line of body.split('\n')) {
@@ -79,7 +85,7 @@ function directiveSyntax(body: string, comment: '#' | '//'): string | null {
     const directive = parseDirective(trimNewlines(line), comment)
     if (directive === null || seen.has(directive.name)) break
     seen.add(directive.name)
-    if (directive.name === 'syntax') reference = firstWord(directive.value)
+    if (directive.name === name) reference = firstWord(directive.value)
   }
   return reference
 }
