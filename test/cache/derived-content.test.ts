@@ -21,6 +21,14 @@ describe('a stage that only copies, on nothing', () => {
     expect(lastStatus(`${assets} / /x\n`, { a: '1', 'd/f': '1' }, { a: '1', 'd/f': edit })).toBe('rebuilt')
   })
 
+  test('has no other path: a copy of one fails, and the stage itself was made by then', () => {
+    const files = { a: '1', 'd/f': '1' }
+    const first = build({ dockerfile: `${assets} /b /x\n`, files }, emptyBuilder)
+    expect(first.plan.steps.at(-1)).toMatchObject({ status: 'fails', causes: [{ message: '"/b": not found' }] })
+    const second = build({ dockerfile: `${assets} /a /x\n`, files }, first.after)
+    expect(second.plan.steps.map(({ status }) => status)).toEqual(['cached', 'cached', 'cached', 'rebuilt'])
+  })
+
   test('an archive may be unpacked: what comes out is not known', () => {
     const unpacked = 'FROM scratch AS assets\nADD t /t/\nCOPY a /a\nFROM alpine\nCOPY --from=assets /t /x\n'
     expect(lastStatus(unpacked, { t: '1', a: '1' }, { t: '1', a: edit })).toBe('depends')
