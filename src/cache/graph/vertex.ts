@@ -69,6 +69,12 @@ export type MergeVertex = {
   readonly marked: boolean
 }
 
+/** What a vertex starts from, where that counts by how it came to be. */
+export function keyedParent(vertex: Vertex): Vertex | null {
+  if (!('parent' in vertex)) return null
+  return 'parentBy' in vertex && vertex.parentBy === 'content' ? null : vertex.parent
+}
+
 export type VertexInput = {
   readonly source: { readonly kind: 'context' } | { readonly kind: 'vertex'; readonly vertex: Vertex | null }
   /** What is checksummed, normalized. */

@@ -1,5 +1,5 @@
 import type { PlacedStep } from '../build-graph.ts'
-import type { Vertex } from '../graph/vertex.ts'
+import { keyedParent, type Vertex } from '../graph/vertex.ts'
 import type { StepStatus } from '../plan.ts'
 import { mayTurnOut } from './changing-vertex.ts'
 import type { Telling } from './plan-steps.ts'
@@ -27,7 +27,7 @@ function dependenceNote({ vertex }: PlacedStep, telling: Telling): string | null
       : [],
   )
   const open = sources.filter((source) => mayTurnOut(source, telling))
-  const parent = 'parent' in vertex ? vertex.parent : null
+  const parent = keyedParent(vertex)
   if (parent !== null && outcomes.get(parent.identity)!.status === 'depends') {
     const taken = open.length === 0 ? '' : ` and what it takes of ${listed(open.map(nameOf))} comes out equal`
     return `Stays cached if ${nameOf(parent)} does${taken}; re-runs if not.`

@@ -3,7 +3,7 @@ import { firstCauses } from '../cause-first.ts'
 import { placeCauses } from '../cause-instruction.ts'
 import { rulesCauses } from '../cause-rules.ts'
 import { causesOf } from '../causes.ts'
-import type { Vertex } from '../graph/vertex.ts'
+import { keyedParent, type Vertex } from '../graph/vertex.ts'
 import { buildWith, stepsOf } from '../past-builds.ts'
 import type { Cause, PlanStep, StepStatus } from '../plan.ts'
 import type { StepFacts } from '../step-facts.ts'
@@ -91,7 +91,7 @@ function dependence(step: PlacedStep, told: readonly PlanStep[], telling: Tellin
 }
 
 function fromParent({ vertex }: PlacedStep, told: readonly PlanStep[], telling: Telling): readonly Cause[] {
-  const parent = 'parent' in vertex ? vertex.parent : null
+  const parent = keyedParent(vertex)
   if (parent === null || !isChanging(parent, telling)) return []
   // A base image that no build had before is no step that re-runs.
   if (parent.kind === 'image' && told.find((step) => step.vertex === nameOf(parent, telling))?.status === 'cached')
@@ -102,8 +102,10 @@ function fromParent({ vertex }: PlacedStep, told: readonly PlanStep[], telling: 
 function fromSources({ vertex }: PlacedStep, counts: (source: Vertex) => boolean, telling: Telling): readonly Cause[] {
   const work = vertex.kind === 'merge' ? vertex.copy : vertex
   const sources = 'inputs' in work ? work.inputs : []
-  const names = sources.flatMap(({ source }) =>
-    source.kind === 'vertex' && source.vertex !== null && counts(source.vertex) ? [nameOf(source.vertex, telling)] : [],
+  const names = sources.flatMap(({ source, own }) =>
+    !own && source.kind === 'vertex' && source.vertex !== null && counts(source.vertex)
+      ? [nameOf(source.vertex, telling)]
+      : [],
   )
   return [...new Set(names)].map((name) => ({ kind: 'input', vertex: name }))
 }
