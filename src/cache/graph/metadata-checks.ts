@@ -33,7 +33,8 @@ export function checkMetadata(
       return
     case 'expose':
       for (const word of splitAtBlanks(instruction.rest)) {
-        for (const port of expandToWords(word, variables, lexer)) checkPort(port)
+        for (const port of expandToWords(word, variables, lexer))
+          checkPort(port, { byLibrary: (lexer.frontend ?? 0) < 18 })
       }
       return
     default:

@@ -111,7 +111,7 @@ function resolve(instruction: Instruction, sight: StageSight, { known, expand }:
     }
     case 'expose': {
       const ports = [...(json ?? splitAtBlanks(rest))].sort().flatMap((word) => expandToWords(word, known, { escape }))
-      for (const port of ports) checkPort(port)
+      for (const port of ports) checkPort(port, { byLibrary: true })
       return listCommand(ports)
     }
     case 'volume':
