@@ -50,6 +50,9 @@ export type FuzzFeatures = {
 export type FuzzProfile = 'all' | 'copy' | 'run' | 'stages' | 'ignore' | 'spelling' | 'matrix'
 export const fuzzProfiles: readonly FuzzProfile[] = ['all', 'copy', 'run', 'stages', 'ignore', 'spelling', 'matrix']
 
+/** Where the Dockerfile is a link to the file beside it that has the text. */
+export const linkedDockerfile = 'linked/Dockerfile'
+
 /** Name of the directory given as a named context; the salt keeps one sequence's builder copy from another's. */
 export const namedContext = 'nc@SALT@'
 /** An image given as a named context. */

@@ -16,6 +16,13 @@ const fileNames = [
   'sp ace',
   'Ünï.txt',
   'x.md',
+  'F.txt',
+  '-n',
+  '#c',
+  '[b]',
+  '{c}',
+  '$A',
+  '!e',
 ]
 /** Many of one length: equal size is where a builder that compares metadata can be fooled. */
 export const contents = ['one\n', 'two\n', 'tri\n', 'four\n', '', 'longer content\n', 'a\n', 'b\n', '[*?]\n', 'aü\n']
@@ -57,4 +64,11 @@ const linkTargets = [
   'l0',
   './f.txt',
   '../src/lib/../f.txt',
+  '../../../etc/passwd',
+  '../src/lib/',
+  '//docs/.',
+  'l1',
+  '../a/l0',
+  '../nc',
+  'sp ace',
 ]

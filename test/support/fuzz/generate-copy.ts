@@ -44,14 +44,28 @@ export function generateSource({ random, tree }: LineSite): string {
     [2, () => random.pick(['.', './', 'src', 'src/', 'a', 'docs', '/', 'nc'])],
     [3, () => random.pick(wildcards)],
     [1, () => random.pick(['src/lib', 'a/b/', 'pk1', 'src/../a', '/docs', './a/./b', 'src//lib', 'a/../../src'])],
-    [1, () => random.pick(['$SRC', '${D:-src}', 'src/$E', 'pk${N:-1}', '${SRC%c}c', '${SRC:+src}'])],
+    [1, () => random.pick(['$SRC', '${D:-src}', 'src/$E', 'pk${N:-1}', '${SRC%c}c', '${SRC:+src}', '"src"', "'docs'"])],
   ])
 }
 
 export const generateDestination = (random: Random): string =>
   random.weighted([
     [8, () => random.pick(['/x/', './', 'd/', '/x/sub/', '/y/', '/out/', '.'])],
-    [2, () => random.pick(['/x/.', '/x//k/../', '/$A/q/', 'rel/$B/', '/x/./', '../up/', '"/qd/"'])],
+    [
+      2,
+      () =>
+        random.pick([
+          '/x/.',
+          '/x//k/../',
+          '/$A/q/',
+          'rel/$B/',
+          '/x/./',
+          '../up/',
+          '"/qd/"',
+          '/$TARGETARCH/',
+          '/${B:-b}/',
+        ]),
+    ],
   ])
 
 export function generateCopyFlags(random: Random): string {
@@ -60,7 +74,9 @@ export function generateCopyFlags(random: Random): string {
   if (random.chance(10))
     flags.push(`--chmod=${random.pick(['755', '0755', '644', 'u+x', 'go-w', '700', '$M', 'a=rX'])}`)
   if (random.chance(12)) {
-    flags.push(`--exclude=${random.pick(['*.md', '**/x', 'lib', '**/*.js', 'src/lib', '*', 'f.txt', '**', '!x'])}`)
+    flags.push(
+      `--exclude=${random.pick(['*.md', '**/x', 'lib', '**/*.js', 'src/lib', '*', 'f.txt', '**', '!x', '/x', './src', '$E', 'src/', '[a-m]*'])}`,
+    )
     if (random.chance(30)) flags.push(`--exclude=${random.pick(['*.txt', '**/deep', '!src/lib/x', 'a/b'])}`)
   }
   if (random.chance(15)) flags.push(random.pick(['--link', '--link', '--link=true', '--link=false']))
@@ -68,7 +84,24 @@ export function generateCopyFlags(random: Random): string {
   return flags.map((flag) => `${flag} `).join('')
 }
 
-const owners = ['0:0', 'root', 'root:root', '5:6', 'app', 'app:app', '1000', '1000:1000', '$U', ':5', '0', 'app:0']
+const owners = [
+  '0:0',
+  'root',
+  'root:root',
+  '5:6',
+  'app',
+  'app:app',
+  '1000',
+  '1000:1000',
+  '$U',
+  ':5',
+  '0',
+  'app:0',
+  '00',
+  '5:',
+  '$U:$U',
+  '"root"',
+]
 
 const wildcards = [
   '*.txt',

@@ -38,7 +38,7 @@ export function generateStage(site: DocumentSite, index: number, earlier: readon
   const base = parent?.name ?? generateBase(site)
   const shellless = parent?.shellless ?? (base === 'scratch' || base === namedContext)
   const lines = parent ? [] : firstLines(site, index, base, earlier)
-  const lineSite: LineSite = { ...site, stage: { shellless }, earlier }
+  const lineSite: LineSite = { ...site, stage: { shellless, base }, earlier }
   const count = 1 + random.int(5)
   for (let line = 0; line < count; line += 1) {
     lines.push(generateLine(lineSite))
@@ -54,8 +54,18 @@ const generateBase = ({ random }: DocumentSite): string =>
     [0.7, () => '$BASE'],
     [0.4, () => namedContext],
     [0.4, () => namedImage],
-    [0.4, () => '--platform=$TARGETPLATFORM lt-base:1'],
+    [1, () => `--platform=${random.pick(platforms)} lt-base:1`],
+    [0.4, () => random.pick(['docker.io/library/lt-base:1', 'library/lt-base:1', 'index.docker.io/library/lt-base:1'])],
   ])
+
+const platforms = [
+  '$TARGETPLATFORM',
+  '$BUILDPLATFORM',
+  'linux/amd64',
+  'linux/x86_64',
+  '${TARGETOS}/${TARGETARCH}',
+  'linux/$BUILDARCH',
+]
 
 /** Sometimes what another stage starts with, which makes both one vertex as far as it goes. */
 function firstLines({ random }: DocumentSite, index: number, base: string, earlier: readonly FuzzStage[]): string[] {
@@ -78,7 +88,7 @@ export function generateLine(site: LineSite): string {
     [2.5, () => `WORKDIR ${random.pick(workdirs)}`],
     [2, () => generateAdd(site)],
     [stage.shellless ? 0 : 7 * run, () => generateRun(site)],
-    [0.7, () => `ONBUILD ${random.pick(triggers)}`],
+    [1.2, () => `ONBUILD ${random.pick(triggers)}`],
   ])
 }
 
@@ -119,4 +129,21 @@ const triggers = [
   'USER 0',
   'ARG OB=1',
   'LABEL ob=1',
+  'COPY ["src", "/ob/"]',
+  'RUN ["/bin/sh", "-c", "echo ob"]',
+  'RUN <<EOF\necho ob\nEOF',
+  'COPY <<EOF /ob3/\nv $A\nEOF',
+  'COPY --chown=$U --exclude=lib src/ /ob/',
+  'RUN --mount=source=src,target=/m echo $A $TARGETARCH',
+  'RUN --mount=type=cache,target=/c0 --mount=type=tmpfs,target=/t echo ob',
+  'ENV B=$A C=${B:-c}',
+  'ARG TARGETARCH',
+  'SHELL ["/bin/sh", "-ec"]',
+  'EXPOSE 80-81',
+  'VOLUME ["/v"]',
+  'STOPSIGNAL 9',
+  'HEALTHCHECK --interval=5s CMD ["a"]',
+  'CMD ["x"]',
+  'ADD t* /ob4/',
+  'COPY --link docs /ob5/',
 ]

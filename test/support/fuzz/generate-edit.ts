@@ -1,7 +1,7 @@
 import { editContext } from './edit-context.ts'
 import { editDockerfile } from './edit-dockerfile.ts'
-import type { FuzzFeatures, FuzzProject } from './fuzz-project.ts'
-import { type FuzzTree, withoutPath, withPath } from './fuzz-tree.ts'
+import { type FuzzFeatures, type FuzzProject, linkedDockerfile } from './fuzz-project.ts'
+import { type FuzzEntry, type FuzzTree, withoutPath, withPath } from './fuzz-tree.ts'
 import { generateIgnoreFile } from './generate-ignore.ts'
 import { editBuildArg, editNoCache, editOtherOption, editTarget, type OptionsEdit } from './generate-options.ts'
 import type { Random } from './random.ts'
@@ -54,15 +54,19 @@ function editIgnoreFile(random: Random, { tree, dockerfilePath }: FuzzProject) {
     [1, () => ({ label: `rm ${specific}`, tree: withoutPath(tree, specific) })],
     [1, () => ({ label: `edit ${specific}`, tree: withPath(tree, specific, written) })],
     [0.2, () => ({ label: `empty ${specific}`, tree: withPath(tree, specific, { t: 'f', c: '' }) })],
-    [0.3, () => ({ label: '.dockerignore is a link', tree: withPath(tree, '.dockerignore', linkToText) })],
+    [0.5, () => ({ label: '.dockerignore is a link', tree: withPath(tree, '.dockerignore', linkFrom(random)) })],
+    [0.3, () => ({ label: `${specific} is a link`, tree: withPath(tree, specific, linkFrom(random)) })],
+    [0.2, () => ({ label: '.dockerignore is a directory', tree: withPath(tree, '.dockerignore', { t: 'd' }) })],
     [0.8, () => ({ label: 'edit nc/.dockerignore', tree: withPath(tree, 'nc/.dockerignore', written) })],
   ])
 }
 
-const linkToText = { t: 'l', to: 'src/f.txt' } as const
+const linkFrom = (random: Random): FuzzEntry => ({ t: 'l', to: random.pick(ignoreLinks) })
+
+const ignoreLinks = ['src/f.txt', '/src/f.txt', '../src/f.txt', 'nc/.dockerignore', 'f.txt', 'nowhere', 'docs', '.salt']
 
 function moveDockerfile(random: Random, project: FuzzProject): ProjectEdit {
-  const elsewhere = random.pick(['Dockerfile.dev', 'docs/Dockerfile'])
+  const elsewhere = random.pick(['Dockerfile.dev', 'docs/Dockerfile', linkedDockerfile])
   const dockerfilePath = project.dockerfilePath === 'Dockerfile' ? elsewhere : 'Dockerfile'
   return { label: `Dockerfile at ${dockerfilePath}`, project: { ...project, dockerfilePath } }
 }

@@ -1,28 +1,26 @@
 import { allPaths } from './fuzz-tree.ts'
-import { type LineSite, stageNames } from './line-site.ts'
-import type { Random } from './random.ts'
+import { type LineSite, pickStage } from './line-site.ts'
 
 /** One `--mount=` value: every type, the ways to say its target, and the options each knows. */
 export function generateMount(site: LineSite): string {
-  const { random, earlier } = site
-  const stages = stageNames(earlier)
-  const target = random.pick(['/m', '/m2', 'rel', '/m/sub'])
+  const { random } = site
+  const target = random.pick(['/m', '/m2', 'rel', '/m/sub', '/m/$A'])
   const access = random.pick(['', '', ',ro', ',rw', ',readonly=true', ',readwrite=true', ',rw=false'])
   return random.weighted([
     [6, () => `type=bind,source=${contextPath(site)},target=${target}${access}`],
     [2, () => `target=${target}${access}`],
     [1, () => `src=${contextPath(site)},dst=${target}`],
-    [5, () => stageMount(random, stages, `${target}`, access)],
-    [1, () => 'from=lt-base:1,source=/etc/passwd,target=/pw'],
+    [5, () => stageMount(site, target, access)],
+    [1, () => random.pick(imageMounts)],
     [4, () => `type=cache,target=/c${random.int(2)}${random.pick(cacheOptions)}`],
-    [1, () => (stages.length > 0 ? `type=cache,target=/cf,from=${random.pick(stages)}` : 'type=cache,target=/c1')],
+    [2, () => cacheFrom(site)],
     [
       2,
       () =>
-        `type=tmpfs,target=${random.pick(['/t', '/t2'])}${random.pick(['', ',size=1m', ',size=2097152', ',size=1.5m'])}`,
+        `type=tmpfs,target=${random.pick(['/t', '/t2', '/dev/shm'])}${random.pick(['', ',size=1m', ',size=2097152', ',size=1.5m'])}`,
     ],
-    [2, () => `type=secret,id=tok${random.pick(secretOptions)}`],
-    [1, () => `type=ssh${random.pick(['', ',id=k', ',target=/ag', ',mode=0666', ',id=default'])}`],
+    [3, () => `type=secret,id=${random.pick(secrets)}`],
+    [1.5, () => `type=ssh${random.pick(['', ',id=k', ',target=/ag', ',mode=0666', ',id=default', ',uid=5,gid=0'])}`],
   ])
 }
 
@@ -31,11 +29,28 @@ function contextPath({ random, tree }: LineSite): string {
   return random.pick(['src', '.', 'a/b', 'docs', 'src/lib', '/a', 'pk1', '$SRC', ...plain])
 }
 
-function stageMount(random: Random, stages: readonly string[], target: string, access: string): string {
-  if (stages.length === 0) return `type=tmpfs,target=${target}`
+function stageMount(site: LineSite, target: string, access: string): string {
+  const { random } = site
+  const stage = pickStage(site)
+  if (stage === null) return `type=tmpfs,target=${target}`
   const source = random.pick(['', ',source=/x', ',source=/out', ',source=/', ',src=out/k'])
-  return `type=bind,from=${random.pick(stages)},target=${target}${source}${access}`
+  return `type=bind,from=${stage},target=${target}${source}${access}`
 }
+
+function cacheFrom(site: LineSite): string {
+  const { random } = site
+  const from = random.chance(75) ? pickStage(site) : random.pick(['scratch', 'lt-base:1'])
+  const source = random.pick(['', '', ',source=/x', ',source=/out'])
+  return `type=cache,target=/cf${from === null ? '' : `,from=${from}${source}`}${random.pick(cacheOptions)}`
+}
+
+const imageMounts = [
+  'from=lt-base:1,source=/etc/passwd,target=/pw',
+  'from=scratch,target=/sc',
+  'from=scratch,source=/x,target=/sc',
+  'from=scratch,target=/sc,rw',
+  'from=lt-base:1,target=/im',
+]
 
 const cacheOptions = [
   '',
@@ -52,16 +67,31 @@ const cacheOptions = [
   ',gid=7',
   ',ro',
   ',id=$A',
+  ',uid=5,gid=7',
+  ',gid=7,uid=5,mode=1777',
+  ',uid=0',
+  ',uid=$UID',
+  ',mode=755',
+  ',rw=true',
 ]
 
-const secretOptions = [
-  '',
-  ',target=/s',
-  ',env=TOK',
-  ',required=true',
-  ',mode=0444',
-  ',uid=5',
-  ',required',
-  ',env=TOK,target=/s',
-  ',dst=/s',
+/** `tok` is given to the build, `two` and `three` are not. */
+const secrets = [
+  'tok',
+  'tok,target=/s',
+  'tok,env=TOK',
+  'tok,required=true',
+  'tok,mode=0444',
+  'tok,uid=5',
+  'tok,required',
+  'tok,env=TOK,target=/s',
+  'tok,dst=/s',
+  'tok,env=A',
+  'two',
+  'two,env=TWO',
+  'two,env=TOK',
+  'two,mode=0400',
+  'three,env=ZZ',
+  'three,required=false',
+  'three,target=/s',
 ]

@@ -1,5 +1,6 @@
 import type { FuzzOptions, FuzzProject } from './fuzz-project.ts'
 import { stageNames } from './line-site.ts'
+import { optionLists } from './option-lists.ts'
 import type { Random } from './random.ts'
 
 /**
@@ -43,7 +44,7 @@ export function editNoCache(random: Random, { options, dockerfile }: FuzzProject
 
 export function editOtherOption(random: Random, options: FuzzOptions): OptionsEdit {
   const network = options.others.includes('--network') && random.chance(90) ? withoutNetwork : []
-  const added = random.chance(40) ? [] : random.pick(otherOptions(random))
+  const added = random.chance(30) ? [] : random.pick(otherOptions(random))
   const others = added.includes('--network') ? added : [...network, ...added]
   return { label: `options ${others.join(' ')}`, options: { ...options, others } }
 }
@@ -75,6 +76,11 @@ const argumentNames = [
   'BUILDKIT_CACHE_MOUNT_NS',
   'ENVV',
   'R',
+  'UID',
+  'TARGETPLATFORM',
+  'BUILDPLATFORM',
+  'PATH',
+  'NO_PROXY',
 ]
 
 function argumentValue(random: Random, name: string): string | null {
@@ -87,6 +93,8 @@ function argumentValue(random: Random, name: string): string | null {
       return random.pick(['5', 'root'])
     case 'R':
       return random.pick(['root', '0'])
+    case 'UID':
+      return random.pick(['5', '6'])
     case 'ENVV':
       return null
     case 'SOURCE_DATE_EPOCH':
@@ -105,5 +113,5 @@ const otherOptions = (random: Random): readonly (readonly string[])[] => [
   ['--shm-size', random.pick(['64m', '128m'])],
   ['--ulimit', `nofile=${100 + random.int(2)}`],
   ['--label', `l=${random.int(9)}`],
-  ['--platform', 'linux/amd64'],
+  ...optionLists,
 ]

@@ -27,7 +27,7 @@ function generateRunFlags(site: LineSite): string {
   const { random } = site
   const flags: string[] = []
   if (random.chance(45)) flags.push(`--mount=${generateMount(site)}`)
-  if (flags.length > 0 && random.chance(30)) flags.push(`--mount=${generateMount(site)}`)
+  while (flags.length > 0 && flags.length < 4 && random.chance(35)) flags.push(`--mount=${generateMount(site)}`)
   if (random.chance(8)) flags.push(`--network=${random.chance(4) ? 'host' : random.pick(['none', 'default'])}`)
   return flags.map((flag) => `${flag} `).join('')
 }
@@ -50,6 +50,9 @@ const commands = (random: Random): readonly string[] => [
   'true',
   'mkdir -p /out && echo $A$B > /out/k',
   'echo "${A:-x} ${ZZ}" \'$B\' > /q',
+  'echo $TARGETARCH $BUILDPLATFORM $TARGETSTAGE',
+  'mkdir -p /out && echo $TARGETPLATFORM > /out/k',
+  'rm -f /x/f.txt; true',
 ]
 
 const producers = [
@@ -60,5 +63,9 @@ const producers = [
   'mkdir -p /out && cat /x/* > /out/k 2>/dev/null; true',
   'mkdir -p /out && echo $A > /out/k',
   'mkdir -p /out && ls -l / | wc -l > /out/k',
+  'mkdir -p /out && cat /x/* 2>/dev/null | wc -l > /out/k',
+  'mkdir -p /out && { cat /x/* 2>/dev/null | head -c 1; } > /out/k',
+  '--mount=target=/ctx mkdir -p /out && ls /ctx/src 2>/dev/null | wc -l > /out/k',
+  '--mount=target=/ctx mkdir -p /out && { cat /ctx/src/f.txt /ctx/f.txt 2>/dev/null | sort | head -n 1; } > /out/k',
   'mkdir -p /out && echo k > /out/k && chmod 7${B:-55} /out/k || true',
 ]

@@ -1,4 +1,11 @@
-import { dockerfileText, type FuzzFeatures, type FuzzProject, namedContext, namedImage } from './fuzz-project.ts'
+import {
+  dockerfileText,
+  type FuzzFeatures,
+  type FuzzProject,
+  linkedDockerfile,
+  namedContext,
+  namedImage,
+} from './fuzz-project.ts'
 import { type FuzzTree, withPath } from './fuzz-tree.ts'
 import { generateContext } from './generate-context.ts'
 import { generateDockerfile } from './generate-dockerfile.ts'
@@ -95,7 +102,9 @@ function oneOrTwoEdits(random: Random, features: FuzzFeatures, project: FuzzProj
 
 function toBuild({ tree, dockerfile, dockerfilePath, options }: FuzzProject, label: string): FuzzBuild {
   const text = dockerfileText(dockerfile)
-  let whole = withPath(tree, dockerfilePath, { t: 'f', c: text })
+  const linked = dockerfilePath === linkedDockerfile
+  let whole = withPath(tree, linked ? `${dockerfilePath}.dev` : dockerfilePath, { t: 'f', c: text })
+  if (linked) whole = withPath(whole, dockerfilePath, { t: 'l', to: 'Dockerfile.dev' })
   whole = withPath(whole, '.salt', { t: 'f', c: '@SALT@\n' })
   const args = [...optionArguments(options)]
   if (text.includes(namedContext)) {

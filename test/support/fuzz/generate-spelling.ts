@@ -1,8 +1,10 @@
 import type { FuzzTree } from './fuzz-tree.ts'
 import { buildEnvironment, withoutNetwork } from './generate-options.ts'
 import type { FuzzBuild, FuzzSequence } from './generate-sequence.ts'
+import { optionLists } from './option-lists.ts'
 import type { Random } from './random.ts'
-import { fromSpellings, headSpellings, refusedSpellings, spellings } from './spellings.ts'
+import { refusedSpellings } from './refused-spellings.ts'
+import { fromSpellings, headSpellings, spellings } from './spellings.ts'
 
 /** A small Dockerfile whose lines are respelled from build to build, while its files stay as they are. */
 type SpelledProject = {
@@ -52,7 +54,15 @@ export function matrixSequence(seed: number): FuzzSequence {
 
 function generateProject(random: Random): SpelledProject {
   const stages = Array.from({ length: random.chance(25) ? 2 : 1 }, (_, index): SpelledStage => {
-    const second = ['FROM s0', 'FROM lt-base:1', 'from lt-base:1 as s1', 'FROM lt-base:1  AS  s1']
+    const second = [
+      'FROM s0',
+      'FROM s0',
+      'FROM S0',
+      'FROM --platform=$BUILDPLATFORM s0',
+      'FROM lt-base:1',
+      'from lt-base:1 as s1',
+      'FROM lt-base:1  AS  s1',
+    ]
     const count = 2 + random.int(5)
     return {
       from: random.pick(index === 0 ? fromSpellings : second),
@@ -105,6 +115,14 @@ const argumentLists: readonly (readonly string[])[] = [
   ['--build-arg', 'B='],
   ['--build-arg', 'R=0'],
   ['--build-arg', 'ENVV'],
+  ['--build-arg', 'TARGETARCH=q'],
+  ['--build-arg', 'TARGETPLATFORM=q'],
+  ['--build-arg', 'BUILDKIT_SANDBOX_HOSTNAME=q'],
+  ['--build-arg', 'HTTP_PROXY=q'],
+  ['--build-arg', 'PATH=/bin'],
+  ['--target', 's0'],
+  ['--no-cache-filter', 's0'],
+  ...optionLists,
 ]
 
 function respellLine(random: Random, project: SpelledProject): SpelledEdit {
@@ -154,5 +172,6 @@ const files: FuzzTree = {
   f: { t: 'f', c: 'one\n' },
   'd/f': { t: 'f', c: 'two\n' },
   'd/k.md': { t: 'f', c: 'k\n' },
+  'nc/k': { t: 'f', c: 'k\n' },
   '.salt': { t: 'f', c: '@SALT@\n' },
 }

@@ -1,6 +1,6 @@
 import { type FuzzStage, namedContext, namedImage } from './fuzz-project.ts'
 import { generateCopyFlags } from './generate-copy.ts'
-import { type LineSite, stageNames } from './line-site.ts'
+import { type LineSite, pickStage, stageNames } from './line-site.ts'
 import type { Random } from './random.ts'
 
 /** COPY --from a stage (by name, in capitals, by number), an image or a named context. */
@@ -8,13 +8,13 @@ export function generateStageCopy(site: LineSite): string {
   const { random } = site
   const likely = random.chance(88)
   const source = likely ? likelySource(site) : anySource(site)
-  return `COPY ${generateCopyFlags(random)}--from=${source} ${random.pick(['/z/', '/w/', './zz/', '/x/'])}`
+  return `COPY ${generateCopyFlags(random)}--from=${source} ${random.pick(['/z/', '/w/', './zz/', '/x/', '/$TARGETARCH/', '/out/'])}`
 }
 
-function likelySource({ random, earlier }: LineSite): string {
-  const names = stageNames(earlier)
-  if (names.length === 0 || random.chance(8)) return random.pick(outsideSources)
-  const name = random.pick(names)
+function likelySource(site: LineSite): string {
+  const { random, earlier } = site
+  const name = pickStage(site)
+  if (name === null || random.chance(8)) return random.pick(outsideSources)
   return `${spellStage(random, earlier, name)} ${random.pick(likelyPaths(earlier, name))}`
 }
 
@@ -27,7 +27,8 @@ const anySource = ({ random, earlier }: LineSite): string => {
 
 function spellStage(random: Random, stages: readonly FuzzStage[], name: string): string {
   if (random.chance(15)) return name.toUpperCase()
-  return random.chance(15) ? String(stages.findIndex((stage) => stage.name === name)) : name
+  const number = stages.findIndex((stage) => stage.name === name)
+  return random.chance(15) ? `${random.chance(20) ? '+' : ''}${number}` : name
 }
 
 const outsideSources = [

@@ -7,10 +7,17 @@ export type LineSite = {
   readonly random: Random
   readonly features: FuzzFeatures
   readonly tree: FuzzTree
-  readonly stage: Pick<FuzzStage, 'shellless'>
+  readonly stage: Pick<FuzzStage, 'shellless' | 'base'>
   /** The stages above, which COPY --from and mounts can name. */
   readonly earlier: readonly FuzzStage[]
 }
 
 export const stageNames = (stages: readonly FuzzStage[]): readonly string[] =>
   stages.flatMap(({ name }) => (name === null ? [] : [name]))
+
+/** The name of a stage above, often that of the stage that this one starts from; null where there is none. */
+export function pickStage({ random, stage, earlier }: LineSite): string | null {
+  const names = stageNames(earlier)
+  if (names.length === 0) return null
+  return names.includes(stage.base) && random.chance(30) ? stage.base : random.pick(names)
+}
