@@ -8,6 +8,7 @@ import { blankOut, makeCasePlace, removeCasePlace } from './case-place.ts'
 import { playCase } from './play-case.ts'
 import { type Prediction, predictBuild } from './predict-build.ts'
 import { recordedRules } from './recorded-rules.ts'
+import { shownLines } from './shown-lines.ts'
 import { makeStandInEngine } from './stand-in-engine.ts'
 import { withFrontend } from './syntax-line.ts'
 
@@ -53,8 +54,7 @@ export async function replayCase(
         })),
       }
       if (failedInTheImage(prediction, real)) {
-        const ran = new Set(real.steps.filter(({ status }) => status === 'RAN').map(({ name }) => name))
-        builder = between(afterFailedBuild(builder, prediction.after, predicted.printed, ran))
+        builder = between(afterFailedBuild(builder, prediction.after, predicted.printed, shownLines(real.steps)))
         return
       }
       // FROM lines of earlier builds were recorded while other builds ran beside them.

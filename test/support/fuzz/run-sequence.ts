@@ -7,8 +7,9 @@ import type { CaseBuild } from '../cases/case-file.ts'
 import { makeCasePlace, removeCasePlace } from '../cases/case-place.ts'
 import { type PlayedCase, playCase } from '../cases/play-case.ts'
 import { type Prediction, predictBuild } from '../cases/predict-build.ts'
+import { shownLines } from '../cases/shown-lines.ts'
 import { withFrontend } from '../cases/syntax-line.ts'
-import { type Agreement, compareBuild, noCounts, withoutDigest } from './compare-build.ts'
+import { type Agreement, compareBuild, noCounts } from './compare-build.ts'
 import type { BuildTarget } from './fuzz-target.ts'
 import { isUnforeseeable } from './unforeseeable.ts'
 
@@ -55,8 +56,7 @@ export async function runSequence(sequence: PlayedCase, target: BuildTarget): Pr
 }
 
 function afterFailure(before: BuilderState, { after, printed }: Prediction, real: DockerBuild): BuilderState {
-  const ran = real.steps.filter(({ status }) => status === 'RAN').map(({ name }) => withoutDigest(name))
-  return afterFailedBuild(before, after, printed, new Set(ran))
+  return afterFailedBuild(before, after, printed, shownLines(real.steps))
 }
 
 /** Unpacks the base image: the first build on it shows another status in its FROM line than all later ones. */

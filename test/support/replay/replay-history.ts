@@ -5,7 +5,8 @@ import { afterFailedBuild } from '../../../src/cache/solver/failed-build.ts'
 import type { BaseImage } from '../../../src/image/base-image.ts'
 import { type DockerBuild, dockerBuild } from '../../engine/docker-build.ts'
 import { type Prediction, predictBuild } from '../cases/predict-build.ts'
-import { type Agreement, compareBuild, noCounts, withoutDigest } from '../fuzz/compare-build.ts'
+import { shownLines } from '../cases/shown-lines.ts'
+import { type Agreement, compareBuild, noCounts } from '../fuzz/compare-build.ts'
 import type { BuildTarget } from '../fuzz/fuzz-target.ts'
 import { isUnforeseeable } from '../fuzz/unforeseeable.ts'
 import { type Commit, makeCheckout } from './git-history.ts'
@@ -87,6 +88,5 @@ const stagesOf = (dockerfile: string) => ({
 })
 
 function afterFailure(before: BuilderState, { after, printed }: Prediction, real: DockerBuild): BuilderState {
-  const ran = real.steps.filter(({ status }) => status === 'RAN').map(({ name }) => withoutDigest(name))
-  return afterFailedBuild(before, after, printed, new Set(ran))
+  return afterFailedBuild(before, after, printed, shownLines(real.steps))
 }
