@@ -96,6 +96,33 @@ describe('a stage that must run before its content is known', () => {
     expect(plan.steps[4]!.note).toMatch(/^Depends on what \[build 3\/3\] RUN make produces/)
   })
 
+  test('what a build left out while it was made anew stays open, and the note says what is not known', () => {
+    const targets = `
+      FROM alpine AS build
+      COPY src /src
+      RUN make
+      FROM alpine AS app
+      COPY --from=build /out /out
+      FROM app AS web
+      RUN serve
+      FROM app AS test
+      RUN check
+    `
+    const whole = (target: string): SmallBuild => ({
+      dockerfile: targets,
+      files: { 'src/a': '1' },
+      options: { target },
+    })
+    const edited = (target: string): SmallBuild => ({ ...whole(target), files: { 'src/a': edit } })
+    const { plan } = lastOf(whole('web'), edited('test'), edited('web'))
+    expect(plan.steps.filter(({ status }) => status !== 'cached').map(({ text, note }) => [text, note])).toEqual([
+      [
+        'RUN serve',
+        'Stays cached if [app 2/2] COPY --from=build /out /out came out equal to an older result when it was last built, which is not known; re-runs if not.',
+      ],
+    ])
+  })
+
   test('but a step whose own files changed re-runs whatever comes out', () => {
     const { plan } = lastOf(before, { ...before, files: { 'src/a': edit, conf: edit } })
     expect(plan.steps.slice(4).map(({ status }) => status)).toEqual(['depends', 'depends', 'rebuilt'])

@@ -33,7 +33,7 @@ function dependenceNote({ vertex }: PlacedStep, telling: Telling): string | null
     return `Stays cached if ${nameOf(parent)} does${taken}; re-runs if not.`
   }
   const [first] = open.length > 0 ? open : sources
-  if (first === undefined) return 'An earlier build stopped half-way: whether this result was stored is not known.'
+  if (first === undefined) return storageNote(vertex, telling)
   if (first.kind === 'remote') {
     return `Depends on what ${first.source} holds now: cached if it is what was built before, re-run if not.`
   }
@@ -42,6 +42,15 @@ function dependenceNote({ vertex }: PlacedStep, telling: Telling): string | null
   }
   const named = listed((open.length > 0 ? open : [first]).map(nameOf))
   return `Depends on what ${named} produces: cached if the files it takes come out equal, re-run if not.`
+}
+
+/** Of a step that nothing in this build decides about: an earlier build did, and nobody saw how. */
+function storageNote(vertex: Vertex, { solution, builder }: Telling): string {
+  const parent = keyedParent(vertex)
+  if (parent === null || builder.maybe.has(solution.outcomes.get(vertex.identity)!.key))
+    return 'An earlier build stopped half-way: whether this result was stored is not known.'
+  const name = solution.order.names.get(parent.identity) ?? sourceText(parent)
+  return `Stays cached if ${name} came out equal to an older result when it was last built, which is not known; re-runs if not.`
 }
 
 const listed = (names: readonly string[]): string => [...new Set(names)].join(' and ')
