@@ -27,7 +27,8 @@ test('a hundred sequences meet every instruction, flag and kind of entry that th
   const more = ['RUN', 'SHELL', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR', 'MAINTAINER']
   const flags = ['--from=', '--chown=', '--chmod=', '--exclude=', '--link', '--unpack=', '--network=', '--platform=']
   const mounts = ['type=bind', 'type=cache', 'type=tmpfs', 'type=secret', 'type=ssh', '<<EOF', '<<-', '# escape']
-  for (const word of [...wanted, ...more, ...flags, ...mounts]) expect(text, word).toContain(word)
+  const odd = ['from=scratch', 'type=cache,target=/cf,from=s', 'env=TWO', '$TARGETARCH', '# check=', 'linux/x86_64']
+  for (const word of [...wanted, ...more, ...flags, ...mounts, ...odd]) expect(text, word).toContain(word)
   for (const option of [
     '--target',
     '--no-cache',
@@ -36,6 +37,8 @@ test('a hundred sequences meet every instruction, flag and kind of entry that th
     '--build-context',
     '-f',
     '--add-host',
+    '--ulimit',
+    'linux/x86_64',
   ])
     expect(args, option).toContain(option)
   const kinds = new Set(builds.flatMap(({ tree }) => Object.values(tree).map(({ t }) => t)))

@@ -19,7 +19,7 @@ export function generateEdit(random: Random, features: FuzzFeatures, before: Fuz
     [1.2, () => withOptions(project, editBuildArg(random, project.options))],
     [1, () => withOptions(project, editTarget(random, project))],
     [0.8, () => withOptions(project, editNoCache(random, project))],
-    [0.6, () => withOptions(project, editOtherOption(random, project.options))],
+    [1.8, () => withOptions(project, editOtherOption(random, project.options))],
     [0.4, () => moveDockerfile(random, project)],
     [0.5, () => ({ label: 'nothing', project })],
   ])

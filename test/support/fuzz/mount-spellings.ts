@@ -80,7 +80,6 @@ export const mountSpellings: Readonly<Record<string, readonly string[]>> = {
     'RUN --mount=type=cache,source=/etc,target=/m true',
     'RUN --mount=type=tmpfs,from=lt-base:1,target=/m true',
     'RUN --mount=type=secret,from=lt-base:1,id=s true',
-    'RUN --mount=from=0,target=/m true || true',
   ],
   mountCacheOwner: [
     'RUN --mount=type=cache,target=/c,uid=5,gid=7,mode=700 true',
