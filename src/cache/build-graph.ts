@@ -62,6 +62,7 @@ export type PlacedStep = {
   readonly spelled: string
   /** See `StepFacts`. */
   readonly environment: readonly (readonly [name: string, value: string])[] | null
+  readonly named?: readonly (readonly [name: string, value: string])[]
   /** The option that marks it: `--no-cache` or `--no-cache-filter`; null: none does. */
   readonly forcedBy: string | null
 }

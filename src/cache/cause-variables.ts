@@ -20,7 +20,8 @@ export function variableCauses(before: StepFacts, after: StepFacts): readonly Ca
   return [{ kind: 'instruction', before: told(before.spelled, moved.before), after: told(after.spelled, moved.after) }]
 }
 
-function changedValues(before: Variables, after: Variables): Cause[] {
+/** Each name with another value than before, once. */
+export function changedValues(before: Variables, after: Variables): readonly Cause[] {
   const [old, now] = [new Map(before), new Map(after)]
   return [...new Set([...now.keys(), ...old.keys()])].flatMap((name): Cause[] => {
     const [was, is] = [old.get(name) ?? null, now.get(name) ?? null]

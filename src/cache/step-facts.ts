@@ -26,6 +26,8 @@ export type StepFacts = {
    * `--add-host`, `--platform` …); of a WORKDIR the SOURCE_DATE_EPOCH it carries; null for other steps.
    */
   readonly environment: readonly (readonly [name: string, value: string])[] | null
+  /** Of a COPY, ADD or WORKDIR: the variables that its words name. Absent where nobody looked. */
+  readonly named?: readonly (readonly [name: string, value: string])[]
   /** `id` of the step it starts from; null for a stage's first step on scratch. */
   readonly parent: string | null
   readonly inputs: readonly InputFacts[]

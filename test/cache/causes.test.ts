@@ -64,6 +64,19 @@ describe('why a step re-runs', () => {
     ])
   })
 
+  it('a variable that its words name, where they stand as they stood', () => {
+    const named = edited('COPY src ./src', 'ENV TO=/app-$VERSION\n  WORKDIR /app/$VERSION\n  COPY ${VERSION:+src} $TO')
+    const plan = lastPlan(named, { ...named, options: { buildArgs: { VERSION: '2' } } })
+    expect(causesByText(plan)).toMatchObject({
+      'WORKDIR /app/$VERSION': [{ kind: 'argument', name: 'VERSION', before: '1', after: '2' }],
+      'COPY ${VERSION:+src} $TO': [{ kind: 'argument', name: 'TO', before: '/app-1', after: '/app-2' }],
+    })
+    const { dockerfile: text } = named
+    expect(causesByText(lastPlan(named, { ...named, dockerfile: text.replace('src} $TO', 'src} /b') }))).toMatchObject({
+      'COPY ${VERSION:+src} /b': [{ kind: 'instruction', before: 'COPY src /app-1', after: 'COPY src /b' }],
+    })
+  })
+
   it('a variable that is new, or no longer there', () => {
     const without = edited('ARG VERSION=1', 'ARG VERSION')
     expect(causesByText(lastPlan(without, before))).toMatchObject({

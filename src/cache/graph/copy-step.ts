@@ -9,6 +9,7 @@ import { daemonRules } from '../daemon-rules.ts'
 import { inLabsOnly, readChecksum, readCopySources, remoteKind } from './copy-sources.ts'
 import { destinationPath } from './destination-path.ts'
 import { unmakeableFile } from './inline-file.ts'
+import { namedVariables } from './named-variables.ts'
 import { missingOwner, type Owner, parseOwner } from './owner.ts'
 import { workingDirectory } from './stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from './step-scope.ts'
@@ -53,7 +54,8 @@ export function copyStep(scope: StepScope): MadeStep {
     effect,
   }
   const spelled = spellCopy(scope, effect, sources)
-  return { vertex: linked ? mergeWith(scope, vertex) : vertex, spelled, environment: null }
+  const named = namedVariables(scope)
+  return { vertex: linked ? mergeWith(scope, vertex) : vertex, spelled, environment: null, named }
 }
 
 function unmakeableHeredoc(actions: readonly CopyAction[]): string | null {

@@ -41,8 +41,7 @@ export function planStage(
     const row = rows.describe(command)
     if (made === null) metadata.push(row)
     else {
-      const { vertex, spelled, environment } = made
-      steps.push({ ...row, vertex, spelled, environment, forcedBy: vertex.marked ? forcedBy : null })
+      steps.push({ ...row, ...made, forcedBy: made.vertex.marked ? forcedBy : null })
     }
   }
   return { state, steps, metadata }

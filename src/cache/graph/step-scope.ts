@@ -37,6 +37,8 @@ export type MadeStep = {
   readonly vertex: StepVertex | MergeVertex
   readonly spelled: string
   readonly environment: readonly (readonly [string, string])[] | null
+  /** See `StepFacts`. */
+  readonly named?: readonly (readonly [string, string])[]
 }
 
 export const lexerOf = ({ escape, frontend }: BuildScope): ExpandOptions => ({ escape, frontend: frontend.version })

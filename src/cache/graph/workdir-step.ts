@@ -1,5 +1,6 @@
 import { digestOf } from '../../context/digest.ts'
 import { cleanPath } from '../../dockerfile/container-path.ts'
+import { namedVariables } from './named-variables.ts'
 import { missingOwner, parseOwner } from './owner.ts'
 import { type MadeStep, type StepScope, shownText, takeName } from './step-scope.ts'
 
@@ -28,5 +29,6 @@ export function workdirStep(scope: StepScope, path: string): MadeStep {
     },
     spelled: `WORKDIR ${directory}${ownership}`,
     environment: epoch === '' ? [] : [['SOURCE_DATE_EPOCH', epoch]],
+    named: namedVariables(scope),
   }
 }

@@ -41,6 +41,7 @@ function factsOf(step: PlacedStep, teller: Teller): StepFacts {
     operation: `${vertex.kind === 'merge' ? 'linked ' : ''}${work?.operation ?? ''}`,
     spelled: step.spelled,
     environment: step.environment,
+    ...(step.named && { named: step.named }),
     parent: idOf(parentOf(vertex), teller),
     inputs: work?.inputs.map((input) => inputFacts(input, teller)) ?? [],
     base: vertex.kind === 'image' ? baseFacts(vertex) : null,
