@@ -2,7 +2,7 @@ import { digestOf } from '../../context/digest.ts'
 import { normalizeReference } from '../../dockerfile/image-reference.ts'
 import { defaultPlatform } from '../../dockerfile/platform.ts'
 import type { BaseImage } from '../../image/base-image.ts'
-
+import type { BuildRules } from '../build-options.ts'
 import { childStage, freshStage, type StageState } from './stage-state.ts'
 import type { Stage, StageTable } from './stage-table.ts'
 import type { BuildScope } from './step-scope.ts'
@@ -59,27 +59,37 @@ export function shownReference(
 export function imageVertex(
   reference: string,
   image: BaseImage | undefined,
-  { name, platform }: { readonly name: string; readonly platform: string | null },
+  {
+    name,
+    platform,
+    rules,
+  }: { readonly name: string; readonly platform: string | null; readonly rules: Pick<BuildRules, 'builder'> },
 ): ImageVertex {
-  const identity = digestOf('image', reference, name === '' ? 'named context' : null, platform ?? defaultPlatform)
+  const wanted = platform ?? defaultPlatform
+  const identity = digestOf('image', reference, name === '' ? 'named context' : null, wanted)
+  const byLayers = rules.builder === 'containerd' && wanted !== defaultPlatform
   return {
     kind: 'image',
     identity,
     name,
     reference,
-    content: imageContent(image),
+    content: imageContent(image, { byLayers }),
     imageId: image?.id ?? null,
     absent: image?.id === null,
   }
 }
 
 /**
- * The key of an image is the chain of its layers: another configuration or tag is no other key.
- * Source: moby builder-next/adapters/containerimage/pull.go: cacheKeyFromConfig.
+ * The key of an image is the chain of its layers: another configuration or tag is no other key. Since the containerd store
+ * it has two: manifest and platform, asked first, and the layers. For a platform that another one's manifest serves
+ * (`linux/amd64/v2`) only the layers are found, so what was built upon the manifest's key is not there.
+ * Source: moby builder-next/adapters/containerimage/pull.go: cacheKeyFromConfig; BuildKit
+ * source/containerimage/pull.go: CacheKey.
  */
-function imageContent(image: BaseImage | undefined): string | null {
+function imageContent(image: BaseImage | undefined, { byLayers }: { readonly byLayers: boolean }): string | null {
   if (image === undefined || image.id === null) return null
-  return image.diffIds.length > 0 ? digestOf('layers', image.diffIds) : (image.digest ?? image.id)
+  const content = image.diffIds.length > 0 ? digestOf('layers', image.diffIds) : (image.digest ?? image.id)
+  return byLayers ? digestOf('by layers', content) : content
 }
 
 /** A named local context is transferred anew for every COPY --from that names it, once for a stage that starts from it. */
