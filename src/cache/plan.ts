@@ -18,7 +18,7 @@ export type Cause =
   /** Files that the step reads differ from what the last build read. `files` is capped, `total` counts all. */
   | { readonly kind: 'content'; readonly files: readonly FileChange[]; readonly total: number }
   | { readonly kind: 'instruction'; readonly before: string; readonly after: string }
-  /** A variable of the step's environment (ARG, ENV or a build option) has another value; null: it was or is not set. */
+  /** A variable (ARG, ENV or a build option) that the step sees or names has another value; null: it was or is not set. */
   | { readonly kind: 'argument'; readonly name: string; readonly before: string | null; readonly after: string | null }
   | { readonly kind: 'base'; readonly ref: string; readonly before: string | null; readonly after: string | null }
   /** A stage it copies or mounts from: `vertex` is the step that stage ends with. */
