@@ -3,12 +3,12 @@ import { digestOf } from '../../context/digest.ts'
 import { hasWildcard } from '../../context/glob.ts'
 import { baseName, cleanPath, isAbsolutePath } from '../../dockerfile/container-path.ts'
 import { DockerfileError, hinted } from '../../dockerfile/dockerfile-error.ts'
-import { expandWord } from '../../dockerfile/expand-word.ts'
+import { type ExpandOptions, expandWord } from '../../dockerfile/expand-word.ts'
 import type { Frontend } from '../../dockerfile/frontend.ts'
 import { chompTabs, parseHeredocMarker } from '../../dockerfile/heredoc.ts'
 import { flagIsOn, flagValue, flagValues } from '../../dockerfile/instruction.ts'
 import { daemonRules } from '../daemon-rules.ts'
-import { expandIn, type StepScope } from './step-scope.ts'
+import { expandIn, lexerOf, type StepScope } from './step-scope.ts'
 import type { CopyAction, Vertex, VertexInput } from './vertex.ts'
 
 export type CopySources = {
@@ -59,14 +59,14 @@ export function readCopySources(
     // Of two bodies under one name both words get the last.
     const body = instruction.heredocs.findLast((heredoc) => heredoc.name === marker.name)?.body ?? ''
     const text = marker.chomp ? chompTabs(body) : body
-    const expanded = marker.expand ? expandWord(text, scope.state.environment, heredocLexer) : text
+    const expanded = marker.expand ? expandWord(text, scope.state.environment, heredocLexer(scope)) : text
     actions.push({ kind: 'inline', name: marker.name, text: expanded, exclude })
     shown.push(`<<${marker.name}`)
   }
   return { actions, inputs: inputs.finish(parent), words: shown }
 }
 
-const heredocLexer = { escape: '\\', literalQuotes: true } as const
+const heredocLexer = (scope: StepScope): ExpandOptions => ({ ...lexerOf(scope), escape: '\\', literalQuotes: true })
 
 function unpacks({ command: { instruction } }: StepScope): boolean {
   return flagValue(instruction, 'unpack') === null ? instruction.keyword === 'add' : flagIsOn(instruction, 'unpack')

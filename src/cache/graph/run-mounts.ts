@@ -152,6 +152,8 @@ function contextInput(scope: StepScope, mount: Mount): MountInput {
 function stageInput(scope: StepScope, mount: Mount, from: Stage): MountInput | null {
   const state = scope.states.get(from)
   if (state === undefined) {
+    // Before 1.11 what triggers read is not looked for ahead of them; what is empty is there all the same.
+    if (from.index === null && from.base === 'scratch') return null
     throw hinted(
       `cannot mount from stage "${mount.from}" to "${mount.target ?? ''}", stage needs to be defined before current command`,
       'move that stage above this one',
