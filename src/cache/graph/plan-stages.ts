@@ -149,7 +149,7 @@ function baseVertex(
       const vertex = imageVertex(base.reference, image, {
         name: base.named ? '' : counter.name(shown, platformPrefix(stage.platform, noVariables, scope.options)),
         platform: stage.platform ?? scope.options.platform,
-        rules: scope.rules,
+        scope,
       })
       if (stage.from !== null) gathered.steps.push(placeImage(stage, vertex))
       return vertex

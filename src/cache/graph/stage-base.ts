@@ -1,8 +1,10 @@
 import { digestOf } from '../../context/digest.ts'
+import type { Frontend } from '../../dockerfile/frontend.ts'
 import { normalizeReference } from '../../dockerfile/image-reference.ts'
 import { defaultPlatform } from '../../dockerfile/platform.ts'
 import type { BaseImage } from '../../image/base-image.ts'
 import type { BuildRules } from '../build-options.ts'
+import { daemonRules } from '../daemon-rules.ts'
 import { childStage, freshStage, type StageState } from './stage-state.ts'
 import type { Stage, StageTable } from './stage-table.ts'
 import type { BuildScope } from './step-scope.ts'
@@ -62,12 +64,24 @@ export function imageVertex(
   {
     name,
     platform,
-    rules,
-  }: { readonly name: string; readonly platform: string | null; readonly rules: Pick<BuildRules, 'builder'> },
+    scope,
+  }: {
+    readonly name: string
+    readonly platform: string | null
+    readonly scope: {
+      readonly rules: Pick<BuildRules, 'builder' | 'daemon'>
+      readonly frontend: Pick<Frontend, 'external'>
+    }
+  },
 ): ImageVertex {
+  const { rules, frontend } = scope
   const wanted = platform ?? defaultPlatform
-  const identity = digestOf('image', reference, name === '' ? 'named context' : null, wanted)
-  const byLayers = rules.builder === 'containerd' && wanted !== defaultPlatform
+  const named = name === ''
+  const identity = digestOf('image', reference, named ? 'named context' : null, wanted)
+  const variant = wanted !== defaultPlatform
+  const { namedImagesByLayers } = daemonRules(rules.daemon)
+  const onlyLayers = namedImagesByLayers ? (variant || named) && !frontend.external : variant
+  const byLayers = rules.builder === 'containerd' && onlyLayers
   return {
     kind: 'image',
     identity,
@@ -82,7 +96,8 @@ export function imageVertex(
 /**
  * The key of an image is the chain of its layers: another configuration or tag is no other key. Since the containerd store
  * it has two: manifest and platform, asked first, and the layers. For a platform that another one's manifest serves
- * (`linux/amd64/v2`) only the layers are found, so what was built upon the manifest's key is not there.
+ * (`linux/amd64/v2`), and in Docker 28.5 for a named context, only the layers are found, so what was built upon the
+ * manifest's key is not there. Measured: in Docker 28.5 all are found upon one key when the front end is an image.
  * Source: moby builder-next/adapters/containerimage/pull.go: cacheKeyFromConfig; BuildKit
  * source/containerimage/pull.go: CacheKey.
  */
