@@ -1,17 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { before, edited, files } from './node-project.ts'
 import { causesByText, lastPlan, type SmallBuild, stepWithText } from './small-build.ts'
-
-const files = { 'src/a.ts': 'a', 'src/b.ts': 'b', 'package.json': '{}' }
-const dockerfile = `
-  FROM node:22
-  ARG VERSION=1
-  COPY package.json .
-  RUN npm ci
-  COPY src ./src
-  RUN npm run build
-`
-const before: SmallBuild = { dockerfile, files }
-const edited = (from: string, to: string): SmallBuild => ({ ...before, dockerfile: dockerfile.replace(from, to) })
 
 describe('through edits of the Dockerfile above it', () => {
   const causes = (plan: ReturnType<typeof lastPlan>, text: string) => stepWithText(plan, text).causes

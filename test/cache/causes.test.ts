@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { file } from '../context/tree.ts'
+import { before, edited, files } from './node-project.ts'
 import { causesByText, lastPlan, type SmallBuild, stepWithText } from './small-build.ts'
-
-const files = { 'src/a.ts': 'a', 'src/b.ts': 'b', 'package.json': '{}' }
-const dockerfile = `
-  FROM node:22
-  ARG VERSION=1
-  COPY package.json .
-  RUN npm ci
-  COPY src ./src
-  RUN npm run build
-`
-const before: SmallBuild = { dockerfile, files }
-const edited = (from: string, to: string): SmallBuild => ({ ...before, dockerfile: dockerfile.replace(from, to) })
 
 describe('why a step re-runs', () => {
   it('files that it reads; what follows inherits it from there', () => {
