@@ -34,7 +34,7 @@ export function build(small: SmallBuild, builder: BuilderState): Simulation {
       graph,
       context: put(context, 'Dockerfile', text),
       named: new Map(Object.keys(options.buildContexts).map((name) => [name, emptyDirectory])),
-      contextPath: '/work/app',
+      contextPath: '/projects/app',
       shown: { dockerfile: 'Dockerfile', context: '/app', baseline: { kind: 'none', ref: null } },
       rules,
       ignore: small.ignore === undefined ? null : compileIgnoreRules(small.ignore),
