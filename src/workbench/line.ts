@@ -1,5 +1,6 @@
 import { cellWidth } from '../text/cells.ts'
 import { fitEnd } from '../text/fit.ts'
+import { printable } from '../text/printable.ts'
 import type { Role } from '../words/mark.ts'
 
 /** A role a stretch of text plays on the screen: those of the marks, and those of the furniture. */
@@ -16,8 +17,9 @@ export type Span = {
 /** One row of the screen, or of a pane. */
 export type Line = readonly Span[]
 
+/** Every row is made of spans, so this is where no foreign text can get past: whoever forgets to escape it is caught. */
 export function span(text: string, tone: Tone = 'plain', style: { bold?: boolean; inverse?: boolean } = {}): Span {
-  return { text, tone, ...style }
+  return { text: printable(text), tone, ...style }
 }
 
 export function lineWidth(line: Line): number {

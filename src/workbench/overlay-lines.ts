@@ -2,7 +2,7 @@ import { fitEnd, padEnd, padStart } from '../text/fit.ts'
 import { countOf } from '../text/format-count.ts'
 import { formatSize } from '../text/format-size.ts'
 import { formatAge } from '../text/format-time.ts'
-import { printable } from '../text/printable.ts'
+import { oneLine, printable } from '../text/printable.ts'
 import { fileContentLines } from './file-content-lines.ts'
 import { cursorSpan } from './glyphs.ts'
 import { helpLines } from './help-lines.ts'
@@ -80,7 +80,7 @@ function imageLines(
 ): readonly Line[] {
   const { list } = state.image
   const rows = imageChoices(valueOf(list))
-  if (rows.length === 0) return [[span(` ${whyNoRows(list)}`, 'faint')]]
+  if (rows.length === 0) return [fitLine([span(` ${oneLine(whyNoRows(list))}`, 'faint')], width)]
   return rows.slice(overlay.top, overlay.top + height).map((row) => {
     const age = formatAge(state.now - row.image.createdAt * 1000)
     const isShown = row.image.tags.includes(state.image.ref ?? '') || row.id === valueOf(state.image.details)?.id

@@ -45,6 +45,21 @@ describe('what changed in the files of a step', () => {
     expect(changes(put(before, 'src/a.ts', file('a', { mtime: 9 })))).toEqual([])
   })
 
+  it('names a new link among wildcard matches although what it leads to is copied already', () => {
+    expect(changes(put(before, 'src/z.ts', link('a.ts')), select('/src/*.ts'))).toEqual([
+      { path: 'src/z.ts', change: 'added' },
+    ])
+  })
+
+  it('looks behind a link of the context’s root, which counts whole although patterns leave its end out', () => {
+    const old = tree({ current: link('releases/1'), 'releases/1/app': 'x' })
+    const selectors = [select('/', { exclude: ['releases'] })]
+    const now = put(old, 'releases/1/app', 'y')
+    expect(contentChanges({ tree: old, selectors }, { tree: now, selectors }, 9).files).toEqual([
+      { path: 'releases/1/app', change: 'modified' },
+    ])
+  })
+
   it('names the files of a new directory, not the directory', () => {
     expect(changes(put(before, 'src/n/x.ts', 'x'))).toEqual([{ path: 'src/n/x.ts', change: 'added' }])
   })

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Image } from '../../src/image/image.ts'
+import type { Failure } from '../../src/notice/failure.ts'
 import { cellWidth } from '../../src/text/cells.ts'
 import { commands } from '../../src/workbench/commands.ts'
 import type { WorkbenchEvent } from '../../src/workbench/event.ts'
@@ -13,6 +15,14 @@ import { noon, openShop, shopEvents, shopImage, shopPlan } from '../support/work
 
 const at = noon
 const hostile = 'src/\x1b[2J\x9b31m\u202e\n日本/a.ts'
+const failure: Failure = { kind: 'engine-away', summary: hostile, detail: hostile, nextStep: hostile }
+const hostileImage: Image = {
+  ...shopImage,
+  ref: hostile,
+  tags: [hostile],
+  layers: shopImage.layers.map((layer) => ({ ...layer, command: hostile })),
+  history: shopImage.history.map((row) => ({ ...row, command: hostile })),
+}
 const hostilePlan = sketchPlan({
   steps: [
     { line: 1, text: 'FROM node\x1b]0;title\x07:20' },
@@ -76,9 +86,15 @@ const events: fc.Arbitrary<WorkbenchEvent> = fc.oneof(
       at,
       event: {
         type: 'engine.away',
-        failure: { kind: 'engine-away', summary: hostile, detail: '', nextStep: 'start it' },
+        failure,
       },
     },
+    { type: 'image.inspected', at, ref: 'shop:dev', image: hostileImage },
+    { type: 'image.inspect-failed', at, ref: 'shop:dev', failure },
+    { type: 'image.reading', at, imageId: shopImage.id, progress: { phase: hostile, done: 1, total: null } },
+    { type: 'image.read-failed', at, imageId: shopImage.id, failure },
+    { type: 'image.list-failed', at, failure },
+    { type: 'image.file-failed', at, path: 'app/server.js', layer: 3, failure },
     { type: 'image.listed', at, images: [{ id: shopImage.id, tags: [hostile], size: 1, createdAt: 1, containers: 0 }] },
     { type: 'image.file-read', at, path: 'app/server.js', layer: 3, bytes: new TextEncoder().encode(hostile) },
     { type: 'text.pasted', at, text: hostile },
