@@ -14,6 +14,7 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/engine/**', '**/node_modules/**'],
           testTimeout: 30_000,
+          setupFiles: ['test/support/repeatable-properties.ts'],
         },
       },
       project('e2e', ['test/e2e/**/*.test.ts'], 60_000, { globalSetup: 'test/support/build-program.ts' }),

@@ -1,18 +1,27 @@
-// Adds up vitest's JSON reports: node scripts/count-tests.js REPORT… prints `PASSED FAILED`.
+// Adds up a vitest JSON report: node scripts/count-tests.js REPORT prints `PASSED FAILED`, and below it each failed test
+// on a line of its own with the first lines of what it said.
 // A report that is missing or holds no test counts as one failure: a runner that ran nothing proves nothing.
 import { readFileSync } from 'node:fs'
 
-let passed = 0
-let failed = 0
-for (const path of process.argv.slice(2)) {
-  const report = read(path)
-  const broken = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  )
-  passed += report.numPassedTests
-  failed += report.numFailedTests + broken.length + (report.numTotalTests === 0 ? 1 : 0)
+const report = read(process.argv[2])
+const broken = report.testResults.filter(
+  ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+)
+const failures = [
+  ...report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => ({ file: name, title: fullName, said: failureMessages.join('\n') })),
+  ),
+  ...broken.map(({ name, message }) => ({ file: name, title: 'did not run', said: message })),
+]
+const failed = report.numFailedTests + broken.length + (report.numTotalTests === 0 ? 1 : 0)
+
+process.stdout.write(`${report.numPassedTests} ${failed}\n`)
+for (const { file, title, said } of failures) {
+  const start = said.split('\n').slice(0, 3).join(' ').replace(/[^\x20-\x7e]/g, '?').slice(0, 600)
+  process.stdout.write(`${file.replace(`${process.cwd()}/`, '')}: ${title}: ${start}\n`)
 }
-process.stdout.write(`${passed} ${failed}\n`)
 
 function read(path) {
   try {
