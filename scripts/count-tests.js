@@ -19,7 +19,12 @@ const failed = report.numFailedTests + broken.length + (report.numTotalTests ===
 
 process.stdout.write(`${report.numPassedTests} ${failed}\n`)
 for (const { file, title, said } of failures) {
-  const start = said.split('\n').slice(0, 3).join(' ').replace(/[^\x20-\x7e]/g, '?').slice(0, 600)
+  const start = said
+    .split('\n')
+    .slice(0, 3)
+    .join(' ')
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, 600)
   process.stdout.write(`${file.replace(`${process.cwd()}/`, '')}: ${title}: ${start}\n`)
 }
 
