@@ -17,10 +17,12 @@ export type CalmReason =
   | 'unseen by the builder'
   /** A metadata instruction: no step runs. */
   | 'metadata only'
+  /** The first state that can be built. */
+  | 'mended'
 
 /** What one save did, judged against the plan that follows it. */
 export type Edit = {
-  /** Counts up. */
+  /** Counts up. One that comes again, as a burst goes on, takes the place of the edit told under it and of all later ones. */
   readonly id: number
   /** Milliseconds since 1970. */
   readonly at: number

@@ -77,4 +77,5 @@ const calmWords: Readonly<Record<CalmReason, { readonly long: string; readonly s
   'same files': { long: 'every step still reads the same files', short: 'steps read the same files' },
   'unseen by the builder': { long: 'the builder does not look at this change', short: 'the builder does not see it' },
   'metadata only': { long: 'only metadata of the image changed', short: 'metadata only' },
+  mended: { long: 'it can be built now', short: 'it can be built now' },
 }

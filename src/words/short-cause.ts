@@ -1,4 +1,5 @@
 import type { Cause, Plan, PlanStep } from '../cache/plan.ts'
+import { countOf, formatCount } from '../text/format-count.ts'
 import { describeFileChange } from './describe-file-change.ts'
 import { type InstructionChange, instructionChange } from './instruction-change.ts'
 import { placeOfVertex, stepOfVertex } from './name-step.ts'
@@ -73,10 +74,10 @@ const instructionWords: Readonly<Record<InstructionChange, string>> = {
 /** The first file (a mode change says so before the path, since the path alone would mislead) and how many more. */
 function shortContent({ files, total }: Extract<Cause, { kind: 'content' }>): string {
   const [file] = files
-  if (file === undefined) return `${total} files`
+  if (file === undefined) return countOf(total, 'file')
   const path = file.path === '' ? './' : file.path
   const words = file.change === 'mode' ? `${describeFileChange(file)} ${path}` : `${path} ${describeFileChange(file)}`
-  return total > 1 ? `${words}, +${total - 1} more` : words
+  return total > 1 ? `${words}, +${formatCount(total - 1)} more` : words
 }
 
 function dependence(step: PlanStep, plan: Plan): string {

@@ -66,8 +66,8 @@ function changedSteps(before: Plan, after: Plan): ReadonlySet<string> {
 function withEdits(state: WorkbenchState, edits: readonly Edit[], plan: Plan) {
   if (edits.length === 0) return state.build.edits
   const told = edits.map((edit) => tellEdit(edit, plan)).toSorted((a, b) => b.edit.id - a.edit.id)
-  const ids = new Set(told.map(({ edit }) => edit.id))
-  return [...told, ...state.build.edits.filter(({ edit }) => !ids.has(edit.id))].slice(0, keptEdits)
+  const first = told.at(-1)!.edit.id
+  return [...told, ...state.build.edits.filter(({ edit }) => edit.id < first)].slice(0, keptEdits)
 }
 
 /** Until a person takes the cursors elsewhere, they go to the newest save and to what it busts. */

@@ -68,6 +68,24 @@ describe('saves', () => {
     expect(new Set(tones)).toEqual(new Set(['faint']))
   })
 
+  test('a burst that goes on takes the place of what was told of it', () => {
+    const calm = { kind: 'calm', reason: 'as built', detail: '' } as const
+    const saved = (...edits: readonly { readonly id: number; readonly path: string; readonly count: number }[]) =>
+      ({
+        type: 'build',
+        at: noon,
+        event: {
+          type: 'planned',
+          plan: shopPlan(false),
+          edits: edits.map((edit) => ({ at: noon, verdict: calm, ...edit })),
+        },
+      }) as const
+    const few = [7, 8, 9].map((id) => ({ id, path: `src/${id}.ts`, count: 1 }))
+    const state = takeIn(openShop(84, 44), saved({ id: 6, path: 'a.ts', count: 1 }), saved(...few))
+    const folded = takeIn(state, saved({ id: 7, path: 'src', count: 90 }))
+    expect(folded.build.edits.map(({ path }) => path)).toEqual(['src/ (90 files)', 'a.ts'])
+  })
+
   test('an edit that is chosen marks its steps, and enter goes there', () => {
     const chosen = press(shopAtWork(84, 44), 'g', '2')
     expect(

@@ -2,6 +2,7 @@ import type { Simulation } from '../../cache/simulate.ts'
 import type { Problem } from '../../notice/problem.ts'
 import type { Edit } from '../../session/edit.ts'
 import { judgeEdits, type Moment, type SavedChange } from '../../session/judge-edits.ts'
+import { judgeMended } from '../../session/judge-mended.ts'
 import type { JudgedEdit } from '../../session/verdict.ts'
 import type { Batch } from './listening.ts'
 import type { OpenBuild } from './open-build.ts'
@@ -9,6 +10,18 @@ import { ignoredAmong, type Judged, judgedOf, savedSince } from './saved-changes
 
 /** A file that is written all the time (a log) is worth one line in this time. */
 const repeatMs = 1000
+/** A checkout or a formatter may take seconds, but between two of its files it never rests for as long as this. */
+const restMs = 1000
+
+/** Saves without a rest between them, and what was known before the first. */
+type Spell = {
+  readonly moment: Moment
+  readonly judged: Judged
+  readonly ignored: Map<string, SavedChange>
+  readonly firstId: number
+  /** How many files it was told to be, once it is a burst. */
+  count: number
+}
 
 /** Turns what was saved since the last verdict into numbered edits, each judged once. */
 export class EditLog {
@@ -23,6 +36,8 @@ export class EditLog {
   #texts: string | null = null
   /** What is told to be broken. */
   #problem: Problem | null = null
+  #spell: Spell | null = null
+  #toldAt = 0
 
   constructor(build: OpenBuild) {
     this.#build = build
@@ -39,21 +54,27 @@ export class EditLog {
     }
   }
 
-  /** Edits since the last verdict, judged by this prediction, for which every file it reads is hashed. */
+  /**
+   * Edits since the last verdict, judged by this prediction, for which every file it reads is hashed. A burst that goes on
+   * is told again as a whole, under the number of its first edit.
+   */
   judge({ plan, facts }: Simulation): readonly Edit[] {
-    const before = this.#moment
-    const changes = this.#judged === null ? [] : [...this.#saved(this.#judged), ...this.#ignored.values()]
+    const [moment, judged, mended] = [this.#moment, this.#judged, this.#problem?.file]
+    const changes = judged === null ? [] : [...this.#saved(judged), ...this.#ignored.values()]
     this.#judged = judgedOf(this.#build)
     this.#moment = { plan, steps: facts, trees: this.#judged.trees }
     this.#texts = this.#textsNow()
     this.#problem = null
-    return this.#number(before === null ? [] : judgeEdits(changes, before, this.#moment))
+    if (moment !== null && judged !== null)
+      return this.#tell(judgeEdits(changes, moment, this.#moment), { moment, judged })
+    return this.#number(mended === undefined ? [] : [judgeMended(mended, plan)])
   }
 
   /** The plan stands as it was: only ignored files can have been saved. */
   judgeAgain(): readonly Edit[] {
-    const moment = this.#moment
-    return this.#number(moment === null ? [] : judgeEdits([...this.#ignored.values()], moment, moment))
+    const [moment, judged] = [this.#moment, this.#judged]
+    if (moment === null || judged === null) return this.#number([])
+    return this.#tell(judgeEdits([...this.#ignored.values()], moment, moment), { moment, judged })
   }
 
   /** The edit that broke the build, none when it was found broken; null when nothing is new about it. */
@@ -85,11 +106,34 @@ export class EditLog {
     return [{ kind, shown: mended, sameText: true }, ...saved]
   }
 
-  #number(judged: readonly JudgedEdit[]): readonly Edit[] {
+  /** `edits` differ from `before`. */
+  #tell(edits: readonly JudgedEdit[], before: Pick<Spell, 'moment' | 'judged'>): readonly Edit[] {
+    if (edits.length === 0) return this.#number(edits)
+    const spell = this.#spell
+    const goesOn = spell !== null && (this.#heardAt ?? Date.now()) - this.#toldAt < restMs
+    this.#toldAt = Date.now()
+    if (goesOn) {
+      for (const [path, change] of this.#ignored) spell.ignored.set(path, change)
+      const changes = [...savedSince(spell.judged, this.#build), ...spell.ignored.values()]
+      const [burst, ...others] = judgeEdits(changes, spell.moment, this.#moment!)
+      // Where it becomes less, files are taken back: another burst, and another line.
+      if (burst !== undefined && others.length === 0 && burst.count > 1 && burst.count >= spell.count) {
+        spell.count = burst.count
+        return this.#number([burst], spell.firstId)
+      }
+      if (spell.count === 0) return this.#number(edits)
+    }
+    const count = edits.length === 1 && edits[0]!.count > 1 ? edits[0]!.count : 0
+    this.#spell = { ...before, ignored: new Map(this.#ignored), firstId: this.#nextId, count }
+    return this.#number(edits)
+  }
+
+  #number(judged: readonly JudgedEdit[], id = this.#nextId): readonly Edit[] {
     const at = this.#heardAt ?? Date.now()
     this.#heardAt = null
     this.#ignored = new Map()
-    return judged.map((edit) => ({ id: this.#nextId++, at, ...edit }))
+    this.#nextId = id + judged.length
+    return judged.map((edit, index) => ({ id: id + index, at, ...edit }))
   }
 
   #textsNow(): string {

@@ -196,13 +196,22 @@ test('what was saved while the Dockerfile was broken is judged when it is whole 
   expect((await watching.edit('src/a.ts')).edit.verdict).toMatchObject({ kind: 'busts' })
 })
 
-test('a Dockerfile broken from the start is no edit, and gets its plan when it is mended', async () => {
+test('a Dockerfile broken from the start is no edit, and gets its plan with the edit that mends it', async () => {
   const root = temporaryTree({ ...project, Dockerfile: 'FROM scratch\nNONSENSE' })
   const watching = new Watching(requestFor(root))
   expect((await watching.event('broken')).edits).toEqual([])
   await watching.event('settled')
   writeFileSync(join(root, 'Dockerfile'), dockerfile)
-  expect(rerunning(await watching.plan())).toEqual([])
+  const { edit, plan } = await watching.edit('Dockerfile')
+  expect(edit.verdict).toEqual({ kind: 'calm', reason: 'mended', detail: '' })
+  expect(rerunning(plan)).toEqual([])
+})
+
+test('a Dockerfile mended where nothing is cached busts all that runs', async () => {
+  const root = temporaryTree({ ...project, Dockerfile: 'FROM scratch\nNONSENSE' })
+  const watching = await settled(requestFor(root, { baseline: 'none' }))
+  writeFileSync(join(root, 'Dockerfile'), dockerfile)
+  expect((await watching.edit('Dockerfile')).edit.verdict).toMatchObject({ kind: 'busts', rerun: 4, of: 4 })
 })
 
 test('a missing Dockerfile says what was tried, and is found when it comes', async () => {
@@ -326,6 +335,23 @@ test('many files at once are one edit for their folder', async () => {
   const counted = await watching.next((event) => event.type === 'planned' && event.edits.find(({ count }) => count > 5))
   expect(counted.path).toMatch(/^src\/lib/)
   expect(counted.verdict).toMatchObject({ kind: 'busts', rerun: 2 })
+})
+
+test('a burst that goes on is told again as a whole, and its way back is another one', async () => {
+  const root = temporaryTree(project)
+  const watching = await settled(requestFor(root))
+  const names = Array.from({ length: 60 }, (_, i) => join(root, `src/file${i}.ts`))
+  const burstOf = (count: number) =>
+    watching.next((event) => event.type === 'planned' && event.edits.find((edit) => edit.count === count))
+  for (const path of names.slice(0, 30)) writeFileSync(path, 'new')
+  const half = await burstOf(30)
+  for (const path of names.slice(30)) writeFileSync(path, 'new')
+  const whole = await burstOf(60)
+  expect(whole).toMatchObject({ id: half.id, path: 'src', verdict: { kind: 'busts' } })
+  for (const path of names) rmSync(path)
+  const back = await burstOf(60)
+  expect(back.id).toBeGreaterThan(whole.id)
+  expect(back.verdict).toMatchObject({ kind: 'calm', reason: 'as built' })
 })
 
 test("editors' temporary files are no edits, the file they are for is one", async () => {
