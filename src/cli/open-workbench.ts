@@ -21,6 +21,8 @@ export function hasTerminal(): boolean {
 
 /** Opens the workbench in this terminal; resolves with the exit code when a person leaves it. */
 export async function openWorkbench({ request, image, color, wrapWatcher }: WorkbenchSubject): Promise<number> {
+  // The thread loads while the screen's code does; it reads nothing before the first frame is out.
+  const watcher = request === null ? null : openBuildWatcher()
   const { runWorkbench } = await import('../tui/run-workbench.ts')
   const style = styleFor(process.stdout, process.env, { color })
   return runWorkbench({
@@ -29,13 +31,17 @@ export async function openWorkbench({ request, image, color, wrapWatcher }: Work
     request,
     image,
     openBuildWatcher: async () => {
-      const { createBuildWatcher } = await import('../sources/disk/watch-build.ts')
-      const watcher = createBuildWatcher()
-      return wrapWatcher === undefined ? watcher : wrapWatcher(watcher)
+      const opened = await (watcher ?? openBuildWatcher())
+      return wrapWatcher === undefined ? opened : wrapWatcher(opened)
     },
     openImageSource: () => openImageSource(request?.options.platform ?? null),
     colours: style.color,
     ascii: !style.unicode,
     crashFile: join(tmpdir(), `layertui-crash-${process.pid}.txt`),
   })
+}
+
+async function openBuildWatcher(): Promise<BuildWatcher> {
+  const { createBuildWatcher } = await import('../sources/disk/watch-build.ts')
+  return createBuildWatcher()
 }

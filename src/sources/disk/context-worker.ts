@@ -1,26 +1,27 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import type { BuildEvent } from '../../session/build-event.ts'
-import type { BuildRequest } from '../../session/build-request.ts'
 import type { ToWorker } from './watch-build.ts'
 import { WatchedBuild } from './watched-build.ts'
 
 // The thread in which a context is walked, hashed and predicted: the main thread only draws and listens to keys.
 const port = parentPort!
 const report = (event: BuildEvent) => port.postMessage(event)
-const build = new WatchedBuild({ request: workerData as BuildRequest, environment: process.env, report })
+let build: WatchedBuild | null = null
 
 port.on('message', (message: ToWorker) => {
   switch (message.type) {
+    case 'start':
+      build = new WatchedBuild({ request: message.request, environment: process.env, report })
+      return build.start()
     case 'images':
-      return build.resolveImages(message.images)
+      return build?.resolveImages(message.images)
     case 'engine':
-      return build.setEngine(message.engine)
+      return build?.setEngine(message.engine)
     case 'rebase':
-      return build.rebase()
+      return build?.rebase()
     case 'resume':
-      return build.resume()
+      return build?.resume()
     case 'close':
-      void build.close().finally(() => port.close())
+      void Promise.resolve(build?.close()).finally(() => port.close())
   }
 })
-build.start()

@@ -83,7 +83,8 @@ function runWatching(prefix: readonly string[], root: string, onEvent: string): 
     import { Worker } from 'node:worker_threads'
     import { writeFileSync } from 'node:fs'
     const root = ${JSON.stringify(root)}
-    const worker = new Worker(${JSON.stringify(bundle)}, { workerData: ${JSON.stringify(requestFor(root))} })
+    const worker = new Worker(${JSON.stringify(bundle)})
+    worker.postMessage({ type: 'start', request: ${JSON.stringify(requestFor(root))} })
     const said = []
     let edits = 0
     const finish = () => process.stdout.write(JSON.stringify(said), () => process.exit())
