@@ -1,5 +1,5 @@
-import type { Plan } from '../cache/plan.ts'
 import type { CalmReason } from './edit.ts'
+import type { Moment } from './moment.ts'
 import { bustsOf, type JudgedEdit, type Verdict } from './verdict.ts'
 
 /** More saves than a person makes at one moment. */
@@ -9,16 +9,16 @@ const burst = 5
 const telling: readonly CalmReason[] = ['unseen by the builder', 'as built', 'same bytes', 'not copied', 'ignored']
 
 /** Folds the edits of a burst into one line for their common folder; a few edits stay as they are. */
-export function foldBurst(edits: readonly JudgedEdit[], plan: Plan): readonly JudgedEdit[] {
+export function foldBurst(edits: readonly JudgedEdit[], moment: Moment): readonly JudgedEdit[] {
   if (edits.length <= burst) return edits
   return [
-    { path: commonFolder(edits.map(({ path }) => path)), count: edits.length, verdict: verdictOfAll(edits, plan) },
+    { path: commonFolder(edits.map(({ path }) => path)), count: edits.length, verdict: verdictOfAll(edits, moment) },
   ]
 }
 
-function verdictOfAll(edits: readonly JudgedEdit[], plan: Plan): Verdict {
+function verdictOfAll(edits: readonly JudgedEdit[], moment: Moment): Verdict {
   const busted = edits.flatMap(({ verdict }) => (verdict.kind === 'busts' ? verdict.steps : []))
-  if (busted.length > 0) return bustsOf(busted, plan)
+  if (busted.length > 0) return bustsOf(busted, moment)
   const calm = edits.flatMap(({ verdict }) => (verdict.kind === 'calm' ? [verdict] : []))
   const reason = telling.find((candidate) => calm.some((verdict) => verdict.reason === candidate)) ?? calm[0]!.reason
   const details = new Set(calm.filter((verdict) => verdict.reason === reason).map(({ detail }) => detail))

@@ -1,10 +1,10 @@
 import type { Plan } from '../cache/plan.ts'
-import type { StepFacts } from '../cache/step-facts.ts'
 import type { Entry } from '../context/entry.ts'
 import type { CalmReason } from './edit.ts'
 import { foldBurst } from './fold-burst.ts'
+import type { Moment } from './moment.ts'
 import { newlyBusted, ownCauses, reruns } from './own-causes.ts'
-import { type Readers, readersOf, type Trees } from './read-paths.ts'
+import { type Readers, readersOf } from './read-paths.ts'
 import { isTemporaryName } from './temporary-names.ts'
 import { bustsOf, type JudgedEdit, type Verdict } from './verdict.ts'
 
@@ -23,9 +23,6 @@ export type SavedChange =
   | { readonly kind: 'ignored'; readonly shown: string; readonly rule: string }
   | { readonly kind: 'dockerfile' | 'ignore-file'; readonly shown: string; readonly sameText: boolean }
 
-/** What was known at one moment: the plan, what its steps were made of, and the contexts. */
-export type Moment = { readonly plan: Plan; readonly steps: readonly StepFacts[]; readonly trees: Trees }
-
 /**
  * Judges what was saved between two moments against the plan of the later one: which steps each path busts itself, and how
  * many steps re-run for it; or why nothing does. Saves of many files at once (a checkout, a formatter) fold into one edit.
@@ -34,23 +31,25 @@ export type Moment = { readonly plan: Plan; readonly steps: readonly StepFacts[]
 export function judgeEdits(changes: readonly SavedChange[], before: Moment, after: Moment): readonly JudgedEdit[] {
   const saved = changes.filter(({ kind, shown }) => kind === 'dockerfile' || !isTemporaryName(shown))
   const readers = readersOf(after.steps, before.trees, after.trees)
-  const judge = new Judge(saved, before.plan, after.plan, readers)
+  const judge = new Judge(saved, before, after, readers)
   const byPath = new Map<string, SavedChange[]>()
   for (const change of saved) byPath.set(change.shown, [...(byPath.get(change.shown) ?? []), change])
   const edits = [...byPath].map(([path, same]) => ({ path, count: 1, verdict: judge.verdictOf(same) }))
-  return foldBurst(edits, after.plan)
+  return foldBurst(edits, after)
 }
 
 class Judge {
   readonly #before: Plan
   readonly #after: Plan
+  readonly #moment: Moment
   readonly #readers: Readers
   /** Paths saved as files of a context. */
   readonly #filePaths: ReadonlySet<string>
 
-  constructor(saved: readonly SavedChange[], before: Plan, after: Plan, readers: Readers) {
-    this.#before = before
-    this.#after = after
+  constructor(saved: readonly SavedChange[], before: Moment, after: Moment, readers: Readers) {
+    this.#before = before.plan
+    this.#after = after.plan
+    this.#moment = after
     this.#readers = readers
     this.#filePaths = new Set(saved.flatMap((change) => (change.kind === 'file' ? [change.path] : [])))
   }
@@ -58,7 +57,7 @@ class Judge {
   /** One path may be several things at once: a Dockerfile is also a file of the context. */
   verdictOf(changes: readonly SavedChange[]): Verdict {
     const busted = new Set(changes.flatMap((change) => this.#bustedBy(change)))
-    if (busted.size > 0) return bustsOf([...busted], this.#after)
+    if (busted.size > 0) return bustsOf([...busted], this.#moment)
     // What a Dockerfile says counts more than that it is also a file.
     const main = changes.find(({ kind }) => kind === 'dockerfile' || kind === 'ignore-file') ?? changes[0]!
     return { kind: 'calm', ...this.#calm(main) }

@@ -1,28 +1,42 @@
-import type { Plan } from '../cache/plan.ts'
+import type { StepFacts } from '../cache/step-facts.ts'
 import type { Edit } from './edit.ts'
+import type { Moment } from './moment.ts'
 
 export type Verdict = Exclude<Edit['verdict'], { readonly kind: 'broken' }>
 
 /** One edit before it is numbered and dated. */
 export type JudgedEdit = { readonly path: string; readonly count: number; readonly verdict: Verdict }
 
-/** The verdict of an edit that busts these steps itself. */
-export const bustsOf = (steps: readonly string[], plan: Plan): Verdict => ({
-  kind: 'busts',
-  steps: plan.steps.filter(({ id }) => steps.includes(id)).map(({ id }) => id),
-  rerun: countFalling(steps, plan),
-  of: plan.steps.length,
-})
+/** The verdict of an edit that busts these steps itself, by `PlanStep.id`. */
+export function bustsOf(ids: readonly string[], moment: Moment): Verdict {
+  const { steps } = moment.plan
+  return {
+    kind: 'busts',
+    steps: steps.filter(({ id }) => ids.includes(id)).map(({ id }) => id),
+    rerun: countFalling(ids, moment),
+    of: steps.length,
+  }
+}
 
-/** How many steps re-run because of these: they themselves and all that inherit from them. */
-function countFalling(ids: readonly string[], plan: Plan): number {
-  const fallen = new Set(plan.steps.filter(({ id }) => ids.includes(id)).map(({ vertex }) => vertex))
+/**
+ * How many steps re-run because of these: they themselves and all that is built on them or takes files from them, also
+ * where a cause of its own, of another edit, is what the plan names.
+ */
+function countFalling(ids: readonly string[], { plan, steps }: Moment): number {
+  const fallen = new Set(ids)
+  const running = new Set(
+    plan.steps.filter(({ status }) => status === 'rebuilt' || status === 'depends').map(({ id }) => id),
+  )
   // One pass is not enough: an earlier line may copy from a stage that stands later in the plan's order.
   for (let size = 0; size < fallen.size; ) {
     size = fallen.size
-    for (const step of plan.steps) {
-      if (step.causes.some((cause) => 'vertex' in cause && fallen.has(cause.vertex))) fallen.add(step.vertex)
-    }
+    for (const step of steps)
+      if (running.has(step.id) && sourcesOf(step).some((id) => fallen.has(id))) fallen.add(step.id)
   }
-  return plan.steps.filter(({ vertex }) => fallen.has(vertex)).length
+  return plan.steps.filter(({ id }) => fallen.has(id)).length
+}
+
+function sourcesOf({ parent, inputs }: StepFacts): readonly string[] {
+  const stages = inputs.map((input) => (input.kind === 'stage' ? input.step : null))
+  return [parent, ...stages].filter((id) => id !== null)
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { defaultOptions, defaultRules } from '../../src/cache/build-options.ts'
 import { type DirectoryEntry, emptyDirectory, entryAt, type FileEntry, withEntry } from '../../src/context/entry.ts'
-import { judgeEdits, type Moment, type SavedChange } from '../../src/session/judge-edits.ts'
+import { judgeEdits, type SavedChange } from '../../src/session/judge-edits.ts'
+import type { Moment } from '../../src/session/moment.ts'
 import { type BuildInputs, builderAfter, predictBuild } from '../../src/session/predict-build.ts'
 import { treeChanges } from '../../src/session/tree-changes.ts'
 
@@ -80,6 +81,12 @@ describe('a file', () => {
     const [edit] = judge(start, edited({ 'src/a.ts': 'new' }))
     expect(edit).toMatchObject({ path: 'src/a.ts', count: 1, verdict: { kind: 'busts', rerun: 3, of: 5 } })
     expect(edit!.verdict.kind === 'busts' && edit!.verdict.steps).toHaveLength(1)
+  })
+
+  test('counts a step below that another edit busts as well', () => {
+    const second = edited({ 'src/a.ts': 'new' })
+    const both = edited({ 'src/a.ts': 'new', 'package.json': '{ }' })
+    expect(judge(second, both, start)[0]).toMatchObject({ path: 'package.json', verdict: { rerun: 5, of: 5 } })
   })
 
   test('that nothing reads is not copied', () => {

@@ -1,8 +1,9 @@
 import type { Simulation } from '../../cache/simulate.ts'
 import type { Problem } from '../../notice/problem.ts'
 import type { Edit } from '../../session/edit.ts'
-import { judgeEdits, type Moment, type SavedChange } from '../../session/judge-edits.ts'
+import { judgeEdits, type SavedChange } from '../../session/judge-edits.ts'
 import { judgeMended } from '../../session/judge-mended.ts'
+import type { Moment } from '../../session/moment.ts'
 import type { JudgedEdit } from '../../session/verdict.ts'
 import type { Batch } from './listening.ts'
 import type { OpenBuild } from './open-build.ts'
@@ -67,7 +68,7 @@ export class EditLog {
     this.#problem = null
     if (moment !== null && judged !== null)
       return this.#tell(judgeEdits(changes, moment, this.#moment), { moment, judged })
-    return this.#number(mended === undefined ? [] : [judgeMended(mended, plan)])
+    return this.#number(mended === undefined ? [] : [judgeMended(mended, this.#moment)])
   }
 
   /** The plan stands as it was: only ignored files can have been saved. */
