@@ -145,10 +145,12 @@ function checkHealthcheck(instruction: Instruction, frontend: Frontend): void {
   if (isEmpty) throw new DockerfileError('missing command after HEALTHCHECK CMD')
   for (const flag of instruction.flags) {
     const [name = '', value = ''] = [flag.slice(2, flag.indexOf('=')), flag.slice(flag.indexOf('=') + 1)]
-    if (name !== 'retries') checkDuration(name, value)
+    if (name !== 'retries') checkDuration(name, value, frontend.version)
     else if (value !== '' && (!/^[-+]?\d+$/.test(value) || Number(value) > largestRetries))
       throw new DockerfileError(`HEALTHCHECK --retries is not a number that can be kept: ${value}`)
     else if (Number(value) < 0) throw new DockerfileError(`--retries cannot be negative (${value})`)
+    else if (value !== '' && Number(value) === 0 && frontend.version < 5)
+      throw new DockerfileError(`--retries must be at least 1 (not ${value})`)
   }
 }
 

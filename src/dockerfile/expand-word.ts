@@ -250,7 +250,8 @@ class WordLexer {
     const operator = emptyCounts ? (this.#characters[this.#at++] ?? '') : first
     const spelled = emptyCounts ? `:${operator}` : first
     const trims = operator === '#' || operator === '%'
-    if (emptyCounts && trims) throw unsupportedModifier(name, spelled)
+    // From 1.7 to 1.9 the colon meant nothing in front of these.
+    if (emptyCounts && trims && (this.#frontend < 7 || this.#frontend >= 10)) throw unsupportedModifier(name, spelled)
     const word = this.#scanUntil('}', trims).text
     if (value === undefined && this.#options.keepUnset) return `\${${name}${spelled}${word}}`
     const missing = value === undefined || (emptyCounts && value === '')
@@ -261,6 +262,8 @@ class WordLexer {
       return value
     }
     if (!trims) throw unsupportedModifier(name, spelled)
+    // Before 1.9 an empty pattern made the front end crash.
+    if (word === '' && this.#frontend < 9) throw unsupportedModifier(name, spelled)
     const greedy = word.startsWith(operator)
     const pattern = greedy ? word.slice(1) : word
     return operator === '#'

@@ -70,10 +70,13 @@ type UnknownInstruction = Place & { readonly unknown: DockerfileError }
 type Place = { readonly line: number; readonly endLine: number; readonly column: number }
 type Reading = { readonly escape: string; readonly lines: readonly string[]; readonly frontend: Frontend }
 
+const split = (joined: string, place: Place, { escape, frontend }: Reading): Instruction =>
+  splitInstruction(joined, { escape, frontend: frontend.version }, place)
+
 function readInstruction(joined: string, place: Place, reading: Reading): Instruction | UnknownInstruction {
   if (trimSpace(joined) === '') throw new DockerfileError('file contains an instruction with nothing in it')
   try {
-    return withHeredocs(splitInstruction(joined, reading.escape, place), joined, reading)
+    return withHeredocs(split(joined, place, reading), joined, reading)
   } catch (error) {
     if (error instanceof UnknownInstructionError) return { unknown: error, ...place }
     throw error
@@ -119,10 +122,11 @@ function cutContinuation(line: string, escape: string): { text: string; continue
 
 const columnOf = (line: string): number => line.length - trimStart(line.replace(/^\uFEFF/, '')).length + 1
 
-function withHeredocs(instruction: Instruction, joined: string, { escape, lines, frontend }: Reading): Instruction {
+function withHeredocs(instruction: Instruction, joined: string, reading: Reading): Instruction {
+  const { lines, frontend } = reading
   // Triggers carry the heredocs of the instruction they hold.
   const holder =
-    instruction.keyword === 'onbuild' && instruction.rest !== '' ? heldInstruction(instruction, escape) : instruction
+    instruction.keyword === 'onbuild' && instruction.rest !== '' ? heldInstruction(instruction, reading) : instruction
   if (holder === null || !['add', 'copy', 'run'].includes(holder.keyword) || holder.json !== null) return instruction
   const heredocs = []
   let at = instruction.endLine
@@ -135,9 +139,9 @@ function withHeredocs(instruction: Instruction, joined: string, { escape, lines,
 }
 
 /** What ONBUILD holds; an unknown keyword in it is rejected only when it is triggered. */
-function heldInstruction(instruction: Instruction, escape: string): Instruction | null {
+function heldInstruction(instruction: Instruction, reading: Reading): Instruction | null {
   try {
-    return splitInstruction(instruction.rest, escape, instruction)
+    return split(instruction.rest, instruction, reading)
   } catch (error) {
     if (error instanceof UnknownInstructionError) return null
     throw error

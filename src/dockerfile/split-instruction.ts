@@ -11,10 +11,14 @@ const takesJson: ReadonlySet<string> = new Set(['run', 'cmd', 'entrypoint', 'she
 type Place = { readonly line: number; readonly endLine: number; readonly column: number }
 
 /**
- * Cuts one joined line into keyword, flags and arguments.
+ * Cuts one joined line into keyword, flags and arguments, as a front end of this minor version does.
  * Source: parser/split_command.go, parser/line_parsers.go: parseMaybeJSON.
  */
-export function splitInstruction(joined: string, escape: string, { line, endLine, column }: Place): Instruction {
+export function splitInstruction(
+  joined: string,
+  { escape, frontend }: { readonly escape: string; readonly frontend: number },
+  { line, endLine, column }: Place,
+): Instruction {
   const text = trimSpace(joined)
   const [, word = '', argumentsText = ''] = /^([^\t\v\f\r ]+)(?:[\t\v\f\r ]+([\s\S]*))?$/.exec(text) ?? []
   const keyword = word.toLowerCase()
@@ -27,7 +31,7 @@ export function splitInstruction(joined: string, escape: string, { line, endLine
     keyword,
     flags,
     rest,
-    json: parseJsonForm(keyword, rest),
+    json: parseJsonForm(keyword, rest, frontend),
     text,
     heredocs: [],
     line,
@@ -47,16 +51,17 @@ export class UnknownInstructionError extends DockerfileError {
 
 const isKeyword = (word: string): word is Keyword => (keywords as readonly string[]).includes(word)
 
-function parseJsonForm(keyword: Keyword, rest: string): readonly string[] | null {
-  if (keyword === 'healthcheck') return parseJsonList(splitHealthcheck(rest).command)
-  return takesJson.has(keyword) ? parseJsonList(rest) : null
+function parseJsonForm(keyword: Keyword, rest: string, frontend: number): readonly string[] | null {
+  if (keyword === 'healthcheck') return parseJsonList(splitHealthcheck(rest).command, frontend)
+  return takesJson.has(keyword) ? parseJsonList(rest, frontend) : null
 }
 
-function parseJsonList(text: string): readonly string[] | null {
+function parseJsonList(text: string, frontend: number): readonly string[] | null {
   if (!text.startsWith('[')) return null
   let value: unknown
   try {
-    value = JSON.parse(text)
+    // Before 1.9 what followed the list did not count.
+    value = JSON.parse(frontend < 9 ? firstList(text) : text)
   } catch {
     // Not JSON: the plain form is meant, silently.
     return null
@@ -66,4 +71,14 @@ function parseJsonList(text: string): readonly string[] | null {
     throw new DockerfileError('when using JSON array syntax, arrays must be comprised of strings only')
   }
   return value as string[]
+}
+
+/** From the opening bracket to its own closing one; all of it where there is none. */
+function firstList(text: string): string {
+  let depth = 0
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]]/g)) {
+    if (token === '[') depth++
+    if (token === ']' && --depth === 0) return text.slice(0, index + 1)
+  }
+  return text
 }
