@@ -13,14 +13,14 @@ import { namedVariables } from './named-variables.ts'
 import { missingOwner, type Owner, parseOwner } from './owner.ts'
 import { workingDirectory } from './stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from './step-scope.ts'
-import type { CopyAction, CopyEffect, StepVertex } from './vertex.ts'
+import type { CopyAction, CopyEffect, StepVertex, Vertex } from './vertex.ts'
 
 /**
  * COPY and ADD. The operation holds base names, never directories: what lies behind them counts by content.
  * Throws DockerfileError. Source: dockerfile2llb/convert_copy.go: dispatchCopy, solver/llbsolver/ops/file.go: CacheMap.
  */
 export function copyStep(scope: StepScope): MadeStep {
-  const { state, command, marked } = scope
+  const { state, command } = scope
   const { instruction } = command
   const words = instruction.json ?? splitAtBlanks(instruction.rest)
   const destination = destinationPath(expandIn(scope, words.at(-1)!), workingDirectory(state), scope.frontend.version)
@@ -29,6 +29,8 @@ export function copyStep(scope: StepScope): MadeStep {
   checkChecksum(scope, words)
   const name = takeName(scope, shownText(scope, instruction.text, state.environment))
   const linked = flagIsOn(instruction, 'link') && scope.rules.builder === 'containerd' && mode === null
+  // Before 1.7 --no-cache was not handed on to a COPY --link. Source: dockerfile2llb/convert.go of 1.6: dispatchCopy.
+  const marked = scope.marked && !(linked && scope.frontend.version < 7)
   const parent = linked ? null : state.head
   const { actions, inputs, words: sources } = readCopySources(scope, words.slice(0, -1), { name, parent })
 
@@ -55,7 +57,7 @@ export function copyStep(scope: StepScope): MadeStep {
   }
   const spelled = spellCopy(scope, effect, sources)
   const named = namedVariables(scope)
-  return { vertex: linked ? mergeWith(scope, vertex) : vertex, spelled, environment: null, named }
+  return { vertex: linked ? mergeWith(scope.state.head, vertex) : vertex, spelled, environment: null, named }
 }
 
 function unmakeableHeredoc(actions: readonly CopyAction[]): string | null {
@@ -63,9 +65,9 @@ function unmakeableHeredoc(actions: readonly CopyAction[]): string | null {
   return failures.find((failure) => failure !== null) ?? null
 }
 
-function mergeWith({ state, marked }: StepScope, copy: StepVertex): MadeStep['vertex'] {
-  const identity = digestOf('merge', state.head?.identity ?? null, copy.identity)
-  return { kind: 'merge', identity, name: copy.name, parent: state.head, copy, marked }
+function mergeWith(parent: Vertex | null, copy: StepVertex): MadeStep['vertex'] {
+  const identity = digestOf('merge', parent?.identity ?? null, copy.identity)
+  return { kind: 'merge', identity, name: copy.name, parent, copy, marked: copy.marked }
 }
 
 /** Before 1.10 the value was not expanded. A daemon that knows no letters leaves them out. */
