@@ -11,7 +11,7 @@ import type { StepFacts } from './step-facts.ts'
 const format = 'layertui-baseline'
 
 /** Goes up when a file of an earlier program would be read wrongly; also when keys are computed in another way. */
-const version = 2
+const version = 3
 
 export type BaselineMeta = {
   /** ISO 8601. */

@@ -61,6 +61,7 @@ export type PlacedStep = {
   /** The instruction with the values that count in its key. */
   readonly spelled: string
   /** See `StepFacts`. */
+  readonly around: readonly (readonly [relation: string, value: string])[]
   readonly environment: readonly (readonly [name: string, value: string])[] | null
   readonly named?: readonly (readonly [name: string, value: string])[]
   /** The option that marks it: `--no-cache` or `--no-cache-filter`; null: none does. */

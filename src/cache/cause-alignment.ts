@@ -1,3 +1,4 @@
+import { wordsOf } from './cause-words.ts'
 import type { StepFacts } from './step-facts.ts'
 
 export type Pair = readonly [before: StepFacts, after: StepFacts]
@@ -81,7 +82,7 @@ function heaviestPairs(
 function sameness(old: StepFacts, step: StepFacts): number {
   if (old.kind !== step.kind) return 0
   if (old.spelled === step.spelled) return old.operation === step.operation ? 1.01 : 1
-  return old.text === step.text || (old.operation !== '' && old.operation === step.operation) ? 0.9 : 0
+  return wordsOf(old) === wordsOf(step) || (old.operation !== '' && old.operation === step.operation) ? 0.9 : 0
 }
 
 /** How likely a step was edited from another: any two of a kind may have been, and a COPY from an ADD that is like it. */

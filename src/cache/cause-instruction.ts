@@ -1,18 +1,40 @@
+import { changedAround, directoryCauses, withAround } from './cause-around.ts'
 import type { Pairing } from './cause-pairing.ts'
+import { changedValues } from './cause-variables.ts'
+import { wordsOf } from './cause-words.ts'
 import type { Cause } from './plan.ts'
 import type { InputFacts, StepFacts } from './step-facts.ts'
 
 /**
- * The instruction itself, where what counts of it differs: what it does, or what it names as its sources. Another spelling
- * that comes to the same is no cause, nor is the new name of a stage that is still the same one.
+ * The instruction itself, where what counts of it differs: its words, what the lines around it make of it, or the variables
+ * that its words name. Another spelling that comes to the same is no cause, nor is the new name of a stage that is still the
+ * same one.
  */
 export function instructionCauses(before: StepFacts, after: StepFacts, pairing: Pairing): readonly Cause[] {
-  if (before.spelled === after.spelled) return []
+  const around = changedAround(before, after)
+  if (before.spelled === after.spelled && around.length === 0) return []
   const same = before.kind === after.kind && before.operation === after.operation && sameSources(before, after, pairing)
   // Nothing is known of a FROM but its reference.
   if (same && after.kind !== 'from') return []
+  const values = changedValues(before.named ?? [], after.named ?? [])
+  if (wordsOf(before) !== wordsOf(after))
+    return [rewritten([before, before.text], [after, after.text], around), ...values.filter(isChanged)]
+  if (around.length > 0) return [rewritten([before, after.text], [after, after.text], around), ...values]
+  if (values.length > 0 || directoryCauses(before, after).length > 0) return values
+  // The text stands as it stood, and is read in another way: another escape character, another front end.
   return [{ kind: 'instruction', before: before.spelled, after: after.spelled }]
 }
+
+type Written = readonly [step: StepFacts, text: string]
+
+const rewritten = ([before, old]: Written, [after, now]: Written, around: readonly string[]): Cause => ({
+  kind: 'instruction',
+  before: withAround(old, before, around),
+  after: withAround(now, after, around),
+})
+
+/** What one of two texts does not name is told by the texts. */
+const isChanged = (cause: Cause): boolean => cause.kind === 'argument' && cause.before !== null && cause.after !== null
 
 const sameSources = (before: StepFacts, after: StepFacts, pairing: Pairing): boolean =>
   before.inputs.length === after.inputs.length &&
@@ -60,7 +82,7 @@ export function placeCauses(
   }
   const [before, after] = whereTheyDiffer(stepsBelow(was, then), stepsBelow(step, now))
   if (before !== after) {
-    const told = (start: string) => `${step.spelled} (after ${start === '' ? 'nothing' : start})`
+    const told = (start: string) => `${step.text} (after ${start === '' ? 'nothing' : start})`
     return [{ kind: 'instruction', before: told(before), after: told(after) }]
   }
   return step.inputs.flatMap((input, index): Cause[] => {

@@ -16,8 +16,8 @@ export function variableCauses(before: StepFacts, after: StepFacts): readonly Ca
     now.map(([name]) => name),
   )
   if (moved === null) return []
-  const told = (spelled: string, names: readonly string[]) => `${spelled} (variables in this order: ${names.join(' ')})`
-  return [{ kind: 'instruction', before: told(before.spelled, moved.before), after: told(after.spelled, moved.after) }]
+  const told = (text: string, names: readonly string[]) => `${text} (variables in this order: ${names.join(' ')})`
+  return [{ kind: 'instruction', before: told(after.text, moved.before), after: told(after.text, moved.after) }]
 }
 
 /** Each name with another value than before, once. */

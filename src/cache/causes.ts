@@ -2,7 +2,7 @@ import type { PastBuild } from './builder-state.ts'
 import { contentCauses, type Trees } from './cause-content.ts'
 import { instructionCauses } from './cause-instruction.ts'
 import type { Pairing } from './cause-pairing.ts'
-import { changedValues, variableCauses } from './cause-variables.ts'
+import { variableCauses } from './cause-variables.ts'
 import { treesWith } from './past-builds.ts'
 import type { Cause } from './plan.ts'
 import type { StepFacts } from './step-facts.ts'
@@ -24,7 +24,7 @@ export type CauseInput = {
 export function causesOf({ step, pairing, past, trees }: CauseInput): readonly Cause[] {
   const before = pairing.steps.get(step)
   if (before === undefined) return [{ kind: 'new' }]
-  const instruction = wordCauses(before, step, instructionCauses(before, step, pairing))
+  const instruction = instructionCauses(before, step, pairing)
   // Equal operations hold equal variables.
   const variables = before.operation === step.operation ? [] : variableCauses(before, step)
   const kept = instruction.length === 0 ? variables : variables.filter((cause) => !isToldBy(step.spelled, cause))
@@ -34,13 +34,6 @@ export function causesOf({ step, pairing, past, trees }: CauseInput): readonly C
     ...baseCauses(before, step),
     ...contentCauses(before, step, { before: treesWith(past, before), after: trees }),
   ]
-}
-
-/** An instruction that stands as it stood, and comes to something else by what its words name. */
-function wordCauses(before: StepFacts, after: StepFacts, instruction: readonly Cause[]): readonly Cause[] {
-  if (instruction.length === 0 || before.text !== after.text) return instruction
-  const named = changedValues(before.named ?? [], after.named ?? [])
-  return named.length > 0 ? named : instruction
 }
 
 /** A changed instruction tells of its own flags, and needs no second reason for the order of its variables. */

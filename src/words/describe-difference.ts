@@ -23,9 +23,9 @@ export function describeDifference(before: string, after: string): string {
   return `${now.start}${removed}${added}${now.end}`
 }
 
-/** Words and the blanks between them, so that joining gives the text back. */
+/** Words, the blanks between them and the end of a remark, so that joining gives the text back. */
 function splitWords(text: string): readonly string[] {
-  return text.split(/(\s+)/).filter((part) => part !== '')
+  return text.split(/(\s+|\)$)/).filter((part) => part !== '')
 }
 
 function cut(words: readonly string[], start: number, end: number): MarkedText {

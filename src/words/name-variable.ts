@@ -10,13 +10,21 @@ export function nameVariable(name: string, plan: Plan): string {
   const keyword = [...plan.metadata, ...plan.steps].find(
     ({ instruction, text }) => (instruction === 'ARG' || instruction === 'ENV') && setsVariable(text, name),
   )?.instruction
-  return `${keyword ?? (isOnlyArgument(name) ? 'ARG' : 'variable')} ${name}`
+  return `${keyword ?? (isOnlyArgument(name) || changesBase(name, plan) ? 'ARG' : 'variable')} ${name}`
 }
+
+/** The ARG lines above the first FROM belong to no stage, and FROM knows no other variables. */
+const changesBase = (name: string, { steps }: Plan): boolean =>
+  steps.some(
+    ({ instruction, causes }) =>
+      instruction === 'FROM' && causes.some((cause) => cause.kind === 'argument' && cause.name === name),
+  )
 
 const ruleNames: Readonly<Record<string, string>> = {
   '--frontend': 'the front end',
   '--daemon': 'the version of BuildKit',
   '--builder': 'the builder',
+  '--platform': 'the platform',
 }
 
 /** Build arguments that count without any line for them. */

@@ -69,6 +69,10 @@ const instructionWords: Readonly<Record<InstructionChange, string>> = {
   text: 'instruction changed',
   place: 'after another step',
   order: 'order of variables',
+  user: 'another user',
+  shell: 'another shell',
+  directory: 'another directory',
+  surroundings: 'other lines around it',
 }
 
 /** The first file (a mode change says so before the path, since the path alone would mislead) and how many more. */

@@ -35,6 +35,10 @@ const instructionWords: Readonly<Record<InstructionChange, string>> = {
   text: 'the instruction changed',
   place: 'it comes after another step',
   order: 'its variables have another order',
+  user: 'it has another user',
+  shell: 'it has another shell',
+  directory: 'it has another directory',
+  surroundings: 'the lines around it changed',
 }
 
 /** A stage re-runs, or ends with another step than before; an image or a named context is another one. */

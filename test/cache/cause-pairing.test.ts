@@ -14,6 +14,7 @@ const step = (stage: string, text: string): StepFacts => ({
   text,
   operation: text,
   spelled: text,
+  around: [],
   environment: [],
   parent: null,
   inputs: [],

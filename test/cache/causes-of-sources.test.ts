@@ -44,6 +44,32 @@ describe('what it takes files from', () => {
     )
   })
 
+  it('another stage or image than it took them from, by its own words', () => {
+    const copies = (source: string): SmallBuild => ({
+      dockerfile: `FROM alpine AS a\nRUN a\nFROM alpine AS b\nRUN b\nFROM alpine\nCOPY --from=a /x /x\nCOPY --from=${source} /y /y\nCOPY --from=b /b /b\n`,
+      images: { 'docker.io/library/busybox:1': 'sha256:1', 'docker.io/library/busybox:2': 'sha256:2' },
+    })
+    const causes = (before: string, after: string) =>
+      stepWithText(lastPlan(copies(before), copies(after)), `COPY --from=${after} /y /y`)
+    const told = (before: string, after: string) => ({
+      status: 'depends',
+      causes: [{ kind: 'instruction', before: `COPY --from=${before} /y /y`, after: `COPY --from=${after} /y /y` }],
+    })
+    expect(causes('a', 'b')).toMatchObject(told('a', 'b'))
+    expect(causes('busybox:1', 'busybox:2')).toMatchObject(told('busybox:1', 'busybox:2'))
+  })
+
+  it('a named context as base is a new one in every build', () => {
+    const based: SmallBuild = {
+      dockerfile: 'FROM assets\nRUN make\n',
+      options: { buildContexts: { assets: '/assets' } },
+    }
+    expect(stepWithText(lastPlan(based, based), 'RUN make')).toMatchObject({
+      causes: [{ kind: 'parent', vertex: '[context assets]' }],
+      note: 'A named context counts as a new base in every build, whether its files changed or not.',
+    })
+  })
+
   it('a download, of which only the server can tell whether it is the same', () => {
     const added: SmallBuild = { dockerfile: 'FROM alpine\nADD https://example.test/a /a\n' }
     expect(causesByText(lastPlan(added, added))).toEqual({

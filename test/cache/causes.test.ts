@@ -62,7 +62,32 @@ describe('why a step re-runs', () => {
     })
     const { dockerfile: text } = named
     expect(causesByText(lastPlan(named, { ...named, dockerfile: text.replace('src} $TO', 'src} /b') }))).toMatchObject({
-      'COPY ${VERSION:+src} /b': [{ kind: 'instruction', before: 'COPY src /app-1', after: 'COPY src /b' }],
+      'COPY ${VERSION:+src} /b': [
+        { kind: 'instruction', before: 'COPY ${VERSION:+src} $TO', after: 'COPY ${VERSION:+src} /b' },
+      ],
+    })
+  })
+
+  it('a variable beside a change of the words that name it, and the one that FROM names', () => {
+    const on = (text: string, value: string): SmallBuild => ({
+      dockerfile: `ARG TAG=${value}\nFROM node:$TAG AS ${text}\nARG TAG\nCOPY f /f\nCOPY f /${text}/$TAG\n`,
+      files: { f: '1' },
+    })
+    expect(causesByText(lastPlan(on('a', '22'), on('b', '24')))).toEqual({
+      'FROM node:$TAG AS b': [{ kind: 'argument', name: 'TAG', before: '22', after: '24' }],
+      'COPY f /f': [{ kind: 'parent', vertex: '[1/3] FROM docker.io/library/node:24' }],
+      'COPY f /b/$TAG': [
+        { kind: 'instruction', before: 'COPY f /a/$TAG', after: 'COPY f /b/$TAG' },
+        { kind: 'argument', name: 'TAG', before: '22', after: '24' },
+      ],
+    })
+  })
+
+  it('the text of its instruction as it is written, with its heredoc', () => {
+    const script = (command: string): SmallBuild => ({ dockerfile: `FROM alpine\nRUN <<EOF\n${command}\nEOF\n` })
+    const written = (command: string) => `RUN <<EOF\n${command}\nEOF`
+    expect(causesByText(lastPlan(script('one'), script('two')))).toEqual({
+      [written('two')]: [{ kind: 'instruction', before: written('one'), after: written('two') }],
     })
   })
 
@@ -90,10 +115,34 @@ describe('why a step re-runs', () => {
     })
   })
 
-  it('user and directory around it', () => {
+  it('the user around it', () => {
     const plan = lastPlan(before, edited('RUN npm run build', 'USER node\n  RUN npm run build'))
     expect(causesByText(plan)).toEqual({
       'RUN npm run build': [{ kind: 'instruction', before: 'RUN npm run build', after: 'RUN npm run build (as node)' }],
+    })
+  })
+
+  it('WORKDIR, from where it stands: what runs there and starts its paths there inherits it', () => {
+    const at = (directory: string): SmallBuild => ({
+      dockerfile: `FROM alpine\nWORKDIR ${directory}\nCOPY src ./\nWORKDIR sub\nRUN make\n`,
+      files,
+    })
+    const plan = lastPlan(at('/app'), at('/srv'))
+    const parent = { kind: 'parent', vertex: stepWithText(plan, 'WORKDIR /srv').vertex }
+    expect(causesByText(plan)).toEqual({
+      'WORKDIR /srv': [{ kind: 'instruction', before: 'WORKDIR /app', after: 'WORKDIR /srv' }],
+      'COPY src ./': [parent],
+      'WORKDIR sub': [parent],
+      'RUN make': [parent],
+    })
+  })
+
+  it('its directory, where no step before it re-runs for that', () => {
+    const plan = lastPlan(before, edited('RUN npm run build', 'WORKDIR /\n  RUN npm run build'))
+    expect(causesByText(plan)).toEqual({})
+    const inside = (line: string): SmallBuild => ({ dockerfile: `FROM alpine\nWORKDIR /app\n${line}RUN make\n` })
+    expect(causesByText(lastPlan(inside(''), inside('WORKDIR /\n')))).toEqual({
+      'RUN make': [{ kind: 'instruction', before: 'RUN make (in /app)', after: 'RUN make' }],
     })
   })
 

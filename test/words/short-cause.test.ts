@@ -50,6 +50,23 @@ test('a variable is called what the Dockerfile calls it', () => {
   expect(wordsFor(changed('PATH'))).toBe('variable PATH')
 })
 
+test('what FROM names is an ARG above all stages', () => {
+  const causes: readonly Cause[] = [{ kind: 'argument', name: 'TAG', before: '22', after: '24' }]
+  const plan = sketchPlan({ steps: [{ line: 2, text: 'FROM node:$TAG', status: 'rebuilt', causes }] })
+  expect(shortCause(plan.steps[0]!, plan)).toBe('ARG TAG')
+})
+
+test('an instruction that stands as it stood says what around it is another', () => {
+  const between = (before: string, after: string) => wordsFor({ kind: 'instruction', before, after })
+  expect(between('RUN make', 'RUN make (as node)')).toBe('another user')
+  expect(between('WORKDIR /x (owned by a)', 'WORKDIR /x (owned by b)')).toBe('another user')
+  expect(between('RUN make (by /bin/sh -c)', 'RUN make (by /bin/bash -c)')).toBe('another shell')
+  expect(between('RUN make (in /app)', 'RUN make')).toBe('another directory')
+  expect(between('RUN make (as a, by sh)', 'RUN make (as b)')).toBe('other lines around it')
+  expect(between('RUN make (as a)', 'RUN test (as b)')).toBe('instruction changed')
+  expect(between('RUN make (after RUN a)', 'RUN make (after RUN b)')).toBe('after another step')
+})
+
 test('causes of the step itself go before inherited ones', () => {
   const inherited: Cause = { kind: 'parent', vertex: vertexOf('stage-0', 1, 'FROM node:20') }
   expect(wordsFor(inherited)).toBe('from line 1')

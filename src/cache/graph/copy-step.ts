@@ -1,5 +1,5 @@
 import { digestOf } from '../../context/digest.ts'
-import { baseName, cleanPath } from '../../dockerfile/container-path.ts'
+import { baseName, cleanPath, isAbsolutePath } from '../../dockerfile/container-path.ts'
 import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
 import { parseHeredocMarker } from '../../dockerfile/heredoc.ts'
 import { flagIsOn, flagValue, flagValues } from '../../dockerfile/instruction.ts'
@@ -11,7 +11,7 @@ import { destinationPath } from './destination-path.ts'
 import { unmakeableFile } from './inline-file.ts'
 import { namedVariables } from './named-variables.ts'
 import { missingOwner, type Owner, parseOwner } from './owner.ts'
-import { workingDirectory } from './stage-state.ts'
+import { directoryAround, workingDirectory } from './stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from './step-scope.ts'
 import type { CopyAction, CopyEffect, StepVertex, Vertex } from './vertex.ts'
 
@@ -23,7 +23,8 @@ export function copyStep(scope: StepScope): MadeStep {
   const { state, command } = scope
   const { instruction } = command
   const words = instruction.json ?? splitAtBlanks(instruction.rest)
-  const destination = destinationPath(expandIn(scope, words.at(-1)!), workingDirectory(state), scope.frontend.version)
+  const written = expandIn(scope, words.at(-1)!)
+  const destination = destinationPath(written, workingDirectory(state), scope.frontend.version)
   const owner = parseOwner(expandIn(scope, flagValue(instruction, 'chown') ?? ''))
   const mode = readMode(scope)
   checkChecksum(scope, words)
@@ -56,8 +57,13 @@ export function copyStep(scope: StepScope): MadeStep {
     effect,
   }
   const spelled = spellCopy(scope, effect, sources)
-  const named = namedVariables(scope)
-  return { vertex: linked ? mergeWith(scope.state.head, vertex) : vertex, spelled, environment: null, named }
+  return {
+    vertex: linked ? mergeWith(scope.state.head, vertex) : vertex,
+    spelled,
+    around: isAbsolutePath(written) ? [] : directoryAround(state),
+    environment: null,
+    named: namedVariables(instruction, state.environment),
+  }
 }
 
 function unmakeableHeredoc(actions: readonly CopyAction[]): string | null {

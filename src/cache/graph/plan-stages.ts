@@ -8,6 +8,7 @@ import type { MetadataRow, PlanStage } from '../plan.ts'
 import { readBuildEpoch } from './build-epoch.ts'
 import { forcingOption } from './forcing-option.ts'
 import { globalArguments } from './global-arguments.ts'
+import { namedVariables } from './named-variables.ts'
 import { planStage } from './plan-stage.ts'
 import { platformPrefix } from './platform-prefix.ts'
 import { type Reach, reachStages } from './reach.ts'
@@ -151,7 +152,7 @@ function baseVertex(
         platform: stage.platform ?? scope.options.platform,
         scope,
       })
-      if (stage.from !== null) gathered.steps.push(placeImage(stage, vertex))
+      if (stage.from !== null) gathered.steps.push(placeImage(stage, vertex, scope))
       return vertex
     }
   }
@@ -159,9 +160,16 @@ function baseVertex(
 
 const noVariables: ReadonlyMap<string, string> = new Map()
 
-function placeImage(stage: Stage, vertex: ImageVertex): PlacedStep {
-  const spelled = `FROM ${familiarReference(vertex.reference)}`
-  return { ...fromRow(stage), vertex, spelled, environment: null, forcedBy: null }
+function placeImage(stage: Stage, vertex: ImageVertex, { globals }: BuildScope): PlacedStep {
+  return {
+    ...fromRow(stage),
+    vertex,
+    spelled: `FROM ${familiarReference(vertex.reference)}`,
+    around: [],
+    environment: null,
+    named: namedVariables(stage.from!, globals),
+    forcedBy: null,
+  }
 }
 
 /** Starting from another stage, a named context or nothing makes no vertex. */

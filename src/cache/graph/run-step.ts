@@ -10,7 +10,7 @@ import { isPassed } from './passed-mounts.ts'
 import { type RunCommand, readRunCommand } from './run-command.ts'
 import { readRunMounts } from './run-mounts.ts'
 import { runOptions } from './run-options.ts'
-import { workingDirectory } from './stage-state.ts'
+import { directoryAround, workingDirectory } from './stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from './step-scope.ts'
 
 const defaultShell = ['/bin/sh', '-c']
@@ -68,7 +68,8 @@ export function runStep(scope: StepScope): MadeStep {
       // Package managers link too, but inside directories of their own.
       effect: { kind: 'command', links: /\bln\b|symlink/.test(args.join(' ')) },
     },
-    spelled: spellRun(scope, run, args),
+    spelled: spellRun(scope, run),
+    around: around(scope, run),
     environment: [...state.environment, ...settings, ['--platform', platform]],
   }
 }
@@ -116,19 +117,17 @@ function runText(scope: StepScope, run: RunCommand, mounts: readonly Mount[]): s
   return shownText(scope, text, variables, { keepQuotes: true, keepUnset: true })
 }
 
-/** The instruction with what its key holds of the stage around it. */
-function spellRun({ command, state }: StepScope, run: RunCommand, args: readonly string[]): string {
-  const { instruction } = command
+function spellRun({ command: { instruction } }: StepScope, run: RunCommand): string {
   const text = run.shellForm ? run.args.join(' ') : JSON.stringify(run.args)
-  const around = [
-    ...(workingDirectory(state) === '/' ? [] : [`in ${workingDirectory(state)}`]),
-    ...(state.user === '' ? [] : [`as ${state.user}`]),
-    ...(run.shellForm && state.shell !== null ? [`by ${args.slice(0, -1).join(' ')}`] : []),
-  ]
   const script = run.script === null ? '' : `\n${run.script.text}${run.script.name}`
+  return ['RUN', ...instruction.flags, text].join(' ') + script
+}
+
+/** What its key holds of the stage around it. */
+function around({ state }: StepScope, { shellForm }: RunCommand): MadeStep['around'] {
   return [
-    ['RUN', ...instruction.flags, text].join(' '),
-    ...(around.length === 0 ? [] : [` (${around.join(', ')})`]),
-    script,
-  ].join('')
+    ...directoryAround(state),
+    ...(state.user === '' ? [] : [['as', state.user] as const]),
+    ...(shellForm && state.shell !== null ? [['by', state.shell.join(' ')] as const] : []),
+  ]
 }

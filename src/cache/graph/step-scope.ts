@@ -36,8 +36,9 @@ export type StepScope = BuildScope & {
 export type MadeStep = {
   readonly vertex: StepVertex | MergeVertex
   readonly spelled: string
-  readonly environment: readonly (readonly [string, string])[] | null
   /** See `StepFacts`. */
+  readonly around: readonly (readonly [relation: string, value: string])[]
+  readonly environment: readonly (readonly [string, string])[] | null
   readonly named?: readonly (readonly [string, string])[]
 }
 

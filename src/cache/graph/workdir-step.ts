@@ -1,8 +1,9 @@
 import { digestOf } from '../../context/digest.ts'
-import { cleanPath } from '../../dockerfile/container-path.ts'
+import { cleanPath, isAbsolutePath } from '../../dockerfile/container-path.ts'
 import { namedVariables } from './named-variables.ts'
 import { missingOwner, parseOwner } from './owner.ts'
-import { type MadeStep, type StepScope, shownText, takeName } from './step-scope.ts'
+import { directoryAround } from './stage-state.ts'
+import { expandIn, type MadeStep, type StepScope, shownText, takeName } from './step-scope.ts'
 
 /**
  * WORKDIR makes its directory, owned by the stage's user. `path` is the new working directory, not yet cleaned.
@@ -13,7 +14,6 @@ export function workdirStep(scope: StepScope, path: string): MadeStep {
   const directory = cleanPath(path)
   const owner = parseOwner(state.user)
   const operation = digestOf('mkdir', directory, owner, epoch)
-  const ownership = state.user === '' ? '' : ` (owned by ${state.user})`
   return {
     vertex: {
       kind: 'workdir',
@@ -27,8 +27,12 @@ export function workdirStep(scope: StepScope, path: string): MadeStep {
       failure: missingOwner(owner, state.head),
       effect: { kind: 'directory', path: directory, owner },
     },
-    spelled: `WORKDIR ${directory}${ownership}`,
+    spelled: `WORKDIR ${directory}`,
+    around: [
+      ...(isAbsolutePath(expandIn(scope, command.instruction.rest)) ? [] : directoryAround(state)),
+      ...(state.user === '' ? [] : [['owned by', state.user] as const]),
+    ],
     environment: epoch === '' ? [] : [['SOURCE_DATE_EPOCH', epoch]],
-    named: namedVariables(scope),
+    named: namedVariables(command.instruction, state.environment),
   }
 }

@@ -23,6 +23,7 @@ export function factsOfOutcomes(outcomes: readonly StepOutcome[]): ReadonlyMap<S
       text: instruction.text,
       operation: request?.command ?? '',
       spelled,
+      around: [],
       environment: request?.variables ?? null,
       parent: step.role === 'from' || step.role === 'global' ? null : parent,
       inputs: inputsOf(outcome),

@@ -40,6 +40,7 @@ function factsOf(step: PlacedStep, teller: Teller): StepFacts {
     // Laid over what is below it, a copy is another operation.
     operation: `${vertex.kind === 'merge' ? 'linked ' : ''}${work?.operation ?? ''}`,
     spelled: step.spelled,
+    around: step.around,
     environment: step.environment,
     ...(step.named && { named: step.named }),
     parent: idOf(parentOf(vertex), teller),
@@ -65,6 +66,7 @@ function sourceFacts(image: ImageVertex, teller: Teller): StepFacts {
     text: image.name,
     operation: '',
     spelled: image.name,
+    around: [],
     environment: null,
     parent: null,
     inputs: [],

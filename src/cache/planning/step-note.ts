@@ -6,6 +6,8 @@ import type { Telling } from './plan-steps.ts'
 
 /** A sentence that a person needs beside the status, or null. */
 export function noteOf(step: PlacedStep, status: StepStatus, telling: Telling): string | null {
+  if (status === 'rebuilt' && keyedParent(step.vertex)?.kind === 'local')
+    return 'A named context counts as a new base in every build, whether its files changed or not.'
   if (status === 'rebuilt' && step.vertex.kind === 'merge') return pendingNote(step.vertex, telling)
   return status === 'depends' ? dependenceNote(step, telling) : null
 }

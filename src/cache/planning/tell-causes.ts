@@ -1,6 +1,7 @@
 import type { PlacedStep } from '../build-graph.ts'
+import { directoryCauses } from '../cause-around.ts'
 import { firstCauses } from '../cause-first.ts'
-import { placeCauses } from '../cause-instruction.ts'
+import { instructionCauses, placeCauses } from '../cause-instruction.ts'
 import { rulesCauses } from '../cause-rules.ts'
 import { causesOf } from '../causes.ts'
 import { keyedParent, type Vertex } from '../graph/vertex.ts'
@@ -29,6 +30,7 @@ export function tellCauses(
     case 'depends':
       // What a failed build may have stored depends on nothing but that.
       return firstCauses(
+        () => otherSource(step, telling),
         () => dependence(step, told, telling),
         () => reasons(step, told, telling),
       )
@@ -50,6 +52,7 @@ function reasons(step: PlacedStep, told: readonly PlanStep[], telling: Telling):
   return firstCauses(
     () => ownCauses(step, telling),
     () => inherited(step, told, telling),
+    () => otherDirectory(step, telling),
     () => placeCauses(factsOf(step, telling), telling.pairing, { before: stepsOf(telling.past), after: telling.facts }),
     () => otherRules(step, telling),
     // Nothing differs from the last build, and yet the result is not in the cache.
@@ -65,6 +68,12 @@ const forcedBy = ({ vertex, forcedBy: option }: PlacedStep, { steps }: Telling):
 
 function ownCauses(step: PlacedStep, telling: Telling): readonly Cause[] {
   return causesOf({ ...telling, step: factsOf(step, telling) })
+}
+
+function otherDirectory(step: PlacedStep, telling: Telling): readonly Cause[] {
+  const facts = factsOf(step, telling)
+  const was = telling.pairing.steps.get(facts)
+  return was === undefined ? [] : directoryCauses(was, facts)
 }
 
 /** Of a step that comes to something else although nothing of it was changed. */
@@ -83,6 +92,13 @@ function inherited(step: PlacedStep, told: readonly PlanStep[], telling: Telling
     () => fromParent(step, told, telling),
     () => fromSources(step, (vertex) => isChanging(vertex, telling), telling),
   )
+}
+
+/** The same work upon another stage or image, because the instruction names another one. */
+function otherSource(step: PlacedStep, telling: Telling): readonly Cause[] {
+  const facts = factsOf(step, telling)
+  const was = telling.pairing.steps.get(facts)
+  return was?.operation === facts.operation ? instructionCauses(was, facts, telling.pairing) : []
 }
 
 /** Everything that decides about a step that is open: what it starts from, and all that it copies or mounts from. */
