@@ -31,9 +31,9 @@ function sentences(state: WorkbenchState, pane: PaneName): readonly string[] {
 }
 
 function planSentences({ build }: WorkbenchState): readonly string[] {
+  if (build.failure !== null) return [build.failure.detail, build.failure.nextStep].filter((text) => text !== '')
   if (build.problem !== null)
     return ['No plan yet: the Dockerfile cannot be built. The plan appears as soon as it can.']
-  if (build.failure !== null) return [build.failure.detail, build.failure.nextStep].filter((text) => text !== '')
   return [`Here will be ${panes.plan.purpose}.`]
 }
 

@@ -9,6 +9,7 @@ import { type MarkName, marks } from '../words/mark.ts'
 import { markSpan } from './glyphs.ts'
 import { fitLine, type Line, span, spread } from './line.ts'
 import { valueOf } from './loaded.ts'
+import { problemPlace } from './problem-place.ts'
 import { remember } from './remember.ts'
 import { showRef } from './show-ref.ts'
 import type { WorkbenchState } from './state.ts'
@@ -69,12 +70,9 @@ function toneOf(mark: MarkName) {
 const tell = remember(
   (build: WorkbenchState['build'], image: WorkbenchState['image'], subject: WorkbenchState['subject']): Told => {
     if (subject.build === null) return tellImage(image)
-    if (build.problem !== null) {
-      const { file, line, column, message } = build.problem
-      const place = line === 0 ? printable(file) : `${printable(file)}:${line}${column > 0 ? `:${column}` : ''}`
-      return told('fails', place, message)
-    }
+    // A context that is out of reach is more than a Dockerfile in it that was broken before.
     if (build.failure !== null) return told('fails', '', build.failure.summary)
+    if (build.problem !== null) return told('fails', problemPlace(build.problem), build.problem.message)
     if (build.plan === null) return told('checking', '', 'Looking at the context for the first time …')
     const newest = tellingEdit(build.edits)
     const { mark, path, text } = headline(build.plan, newest?.edit ?? null)

@@ -43,6 +43,8 @@ export type LayoutFacts = {
 
 /** From here on two columns of panes read better than one. */
 const wideFrom = 110
+/** Fewer columns than this: the headline takes two rows. */
+export const narrowBelow = 60
 /** Below this, borders at the sides cost more than they give. */
 const framedFrom = { columns: 50, rows: 14 }
 
@@ -50,7 +52,7 @@ const framedFrom = { columns: 50, rows: 14 }
 export function layOut(facts: LayoutFacts): Layout {
   const { columns, rows } = facts
   const short = rows < framedFrom.rows
-  const headlineRows = columns < 60 && rows >= 8 ? 2 : 1
+  const headlineRows = columns < narrowBelow && rows >= 8 ? 2 : 1
   const headerRows = rows >= 6 ? 1 : 0
   const hintRows = rows >= 5 ? 1 : 0
   const noticeRows = Math.min(facts.noticeRows, short ? (rows >= 9 ? 1 : 0) : rows < 30 ? 2 : 4)

@@ -18,7 +18,7 @@ export function updateBuild(state: WorkbenchState, event: BuildEvent): Step {
       return takePlan(state, event.plan, event.edits)
     case 'broken': {
       const edits = withEdits(state, event.edits, build.plan ?? unplanned)
-      return stay(withBuild(state, { problem: event.problem, failure: null, edits }))
+      return stay(withoutOldMessage(withBuild(state, { problem: event.problem, failure: null, edits }), event.edits))
     }
     case 'failed':
       return stay(withBuild(state, { failure: event.failure, progress: null }))
@@ -54,7 +54,13 @@ function takePlan(state: WorkbenchState, plan: Plan, edits: readonly Edit[]): St
   })
   const followed = followNewest(built, plan, edits, before === null)
   const effects: readonly Effect[] = fresh.size > 0 ? [{ type: 'beat.wait' }] : []
-  return { state: fresh.size > 0 ? withView(followed, { fresh }) : followed, effects }
+  const told = withoutOldMessage(followed, edits)
+  return { state: fresh.size > 0 ? withView(told, { fresh }) : told, effects }
+}
+
+/** What a key was answered before a save is no longer of interest after it. */
+function withoutOldMessage(state: WorkbenchState, edits: readonly Edit[]): WorkbenchState {
+  return edits.length === 0 || state.view.message === null ? state : withView(state, { message: null })
 }
 
 /** Steps that are new or show another mark than before. */

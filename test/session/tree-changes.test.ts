@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { type DirectoryEntry, emptyDirectory, type SymlinkEntry, withEntry } from '../../src/context/entry.ts'
+import {
+  type DirectoryEntry,
+  emptyDirectory,
+  type FileEntry,
+  type SymlinkEntry,
+  withEntry,
+} from '../../src/context/entry.ts'
 import { treeChanges } from '../../src/session/tree-changes.ts'
 
 const link = (name: string, target: string): SymlinkEntry => ({
@@ -45,4 +51,22 @@ test("a directory's own mode is a change of the directory", () => {
   const before = withEntry(emptyDirectory, 'd', { ...emptyDirectory, name: 'd' })
   const after = withEntry(emptyDirectory, 'd', { ...emptyDirectory, name: 'd', mode: 0o700, headerMode: 0o700 })
   expect(told(before, after)).toEqual(['~ d'])
+})
+
+test('a file that was not read again is the same while nothing else about it changed', () => {
+  const file = (changes: Partial<FileEntry>) => withEntry(emptyDirectory, 'a', { ...unread, ...changes })
+  const unread: FileEntry = {
+    kind: 'file',
+    name: 'a',
+    mode: 0o644,
+    mtimeSec: 1,
+    mtimeNsec: 2,
+    ctimeSec: 3,
+    ctimeNsec: 4,
+    ino: 5,
+    size: 6,
+    contentDigest: null,
+  }
+  expect(told(file({ contentDigest: 'f'.repeat(32) }), file({}))).toEqual([])
+  expect(told(file({ contentDigest: 'f'.repeat(32) }), file({ ctimeNsec: 5 }))).toEqual(['~ a'])
 })

@@ -68,6 +68,36 @@ describe('saves', () => {
     expect(new Set(tones)).toEqual(new Set(['faint']))
   })
 
+  const broken = (message: string) =>
+    ({
+      type: 'build',
+      at: noon,
+      event: { type: 'broken', problem: { file: 'Dockerfile', line: 7, column: 1, message }, edits: [] },
+    }) as const
+
+  test('what the headline has to cut of a problem stands in whole below', () => {
+    const message = `unknown instruction: ${'RUNN '.repeat(20)}here it ends`
+    const screen = printScreen(takeIn(shopAtWork(84, 44), broken(message)))
+    expect(screen).toMatch(/✗ Dockerfile:7:1 {2}unknown instruction: RUNN .*…/)
+    expect(screen).toContain(' ✗ Dockerfile:7:1: unknown instruction: RUNN')
+    expect(screen).toContain('here it ends')
+  })
+
+  test('a context that goes away says so, whatever was broken in it', () => {
+    const failure = { kind: 'no-context', summary: '/srv/shop does not exist', detail: '', nextStep: 'look for it' }
+    const away = { type: 'build', at: noon, event: { type: 'failed', failure } } as const
+    expect(printScreen(takeIn(shopAtWork(84, 44), broken('unknown'), away))).toContain('✗ /srv/shop does not exist')
+    expect(printScreen(takeIn(shopAtWork(84, 44), broken('unknown'), away, broken('unknown')))).toContain(
+      '✗ Dockerfile:7:1  unknown',
+    )
+  })
+
+  test('the answer to a key goes with the next save', () => {
+    const answered = press(takeIn(openShop(84, 44), ...shopEvents.slice(0, -1)), '2', 'enter')
+    expect(hints(answered)).toContain('README.md: nothing re-runs')
+    expect(hints(takeIn(answered, shopEvents.at(-1)!))).toContain('? help')
+  })
+
   test('a burst that goes on takes the place of what was told of it', () => {
     const calm = { kind: 'calm', reason: 'as built', detail: '' } as const
     const saved = (...edits: readonly { readonly id: number; readonly path: string; readonly count: number }[]) =>

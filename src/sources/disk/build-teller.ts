@@ -30,6 +30,11 @@ export class BuildTeller {
     return this.#told
   }
 
+  /** The last that was told is a failure. */
+  get isFailing(): boolean {
+    return this.#failure !== ''
+  }
+
   workBegins(): void {
     this.#told = false
     this.#busySince = performance.now()

@@ -210,7 +210,8 @@ export class WatchedBuild {
           }
     const edits = this.#edits.judgeBroken(problem)
     this.#plans.forgetLast()
-    if (edits !== null) this.#teller.tell({ type: 'broken', problem, edits })
+    // After a failure, what was broken before it is news again.
+    if (edits !== null || this.#teller.isFailing) this.#teller.tell({ type: 'broken', problem, edits: edits ?? [] })
   }
 
   /** A build that is watched for hours is remembered early, in case it ends badly. */

@@ -173,6 +173,17 @@ test('a Dockerfile that is again what it was before it broke has the same bytes'
   expect((await watching.edit('Dockerfile')).edit.verdict).toMatchObject({ kind: 'calm', reason: 'same bytes' })
 })
 
+test('a broken Dockerfile is told again when its context was away in between', async () => {
+  const root = temporaryTree(project)
+  const watching = await settled(requestFor(root))
+  writeFileSync(join(root, 'Dockerfile'), 'FROM scratch\nNONSENSE')
+  await watching.event('broken')
+  renameSync(root, `${root}-away`)
+  await watching.event('failed')
+  renameSync(`${root}-away`, root)
+  expect(await watching.event('broken')).toMatchObject({ problem: { line: 2 }, edits: [] })
+})
+
 test('an editor that empties the Dockerfile before it writes it breaks nothing', async () => {
   const root = temporaryTree(project)
   const watching = await settled(requestFor(root))
