@@ -2,7 +2,7 @@ import { oneLine, printable } from '../text/printable.ts'
 import { wrapWords } from '../text/wrap.ts'
 import { type Line, span } from './line.ts'
 import { valueOf } from './loaded.ts'
-import { type PaneName, panes } from './panes.ts'
+import { type ListPane, type PaneName, panes } from './panes.ts'
 import { showRef } from './show-ref.ts'
 import type { WorkbenchState } from './state.ts'
 
@@ -14,7 +14,7 @@ export function emptyLines(state: WorkbenchState, pane: PaneName, width: number)
 }
 
 function sentences(state: WorkbenchState, pane: PaneName): readonly string[] {
-  if (pane !== 'detail' && state.view.filters[pane] !== '')
+  if (pane !== 'detail' && state.view.filters[pane] !== '' && hasRows(state, pane))
     return [`Nothing contains “${printable(state.view.filters[pane])}”: esc shows all.`]
   switch (pane) {
     case 'plan':
@@ -27,6 +27,20 @@ function sentences(state: WorkbenchState, pane: PaneName): readonly string[] {
       return fileSentences(state)
     case 'detail':
       return ['Nothing is chosen.']
+  }
+}
+
+/** Whether there is anything that a filter could leave out. */
+function hasRows({ build, image }: WorkbenchState, pane: ListPane): boolean {
+  switch (pane) {
+    case 'plan':
+      return build.plan !== null
+    case 'edits':
+      return build.edits.length > 0
+    case 'layers':
+      return valueOf(image.details) !== null
+    case 'files':
+      return valueOf(image.files) !== null
   }
 }
 

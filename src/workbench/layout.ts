@@ -34,6 +34,8 @@ export type LayoutFacts = {
   readonly detail: 'step' | 'layer' | null
   readonly imagePane: 'layers' | 'files'
   readonly zoom: Zoom
+  /** Whether an image is shown or asked for; without one its panes have but a sentence to say. */
+  readonly hasImage: boolean
   /** Rows that the plan and the layers would like. */
   readonly planRows: number
   readonly layerRows: number
@@ -134,20 +136,25 @@ function placeWide(facts: LayoutFacts, body: Rectangle): readonly PaneBox[] {
   return [...column(left, 0, leftWidth), ...column(right, leftWidth - 1, body.width - leftWidth + 1)]
 }
 
-function wishFor(pane: PaneName, { planRows, layerRows }: LayoutFacts): Wish {
+function wishFor(pane: PaneName, { hasBuild, hasImage, planRows, layerRows }: LayoutFacts): Wish {
+  const leavesRoom = hasBuild && !hasImage
   switch (pane) {
     case 'plan':
       return { pane, least: 5, most: Math.max(6, planRows), share: 10 }
     case 'edits':
-      return { pane, least: 3, most: 8, share: 2 }
+      return { pane, least: 3, most: leavesRoom ? Number.POSITIVE_INFINITY : 8, share: 2 }
     case 'layers':
+      if (leavesRoom) return sentence(pane)
       return { pane, least: 4, most: Math.max(6, layerRows), share: 3 }
     case 'files':
+      if (leavesRoom) return sentence(pane)
       return { pane, least: 4, most: Number.POSITIVE_INFINITY, share: 4 }
     case 'detail':
       return { pane, least: 5, most: Number.POSITIVE_INFINITY, share: 4 }
   }
 }
+
+const sentence = (pane: PaneName): Wish => ({ pane, least: 2, most: 4, share: 2 })
 
 /** Stacks panes from top to bottom; with `half` zoom the focused one takes all and the others keep their titles. */
 function stack(wishes: readonly Wish[], area: Rectangle, framed: boolean, facts: LayoutFacts): readonly PaneBox[] {

@@ -1,7 +1,6 @@
 import { countOf } from '../text/format-count.ts'
 import { formatSize } from '../text/format-size.ts'
 import { printable } from '../text/printable.ts'
-import { countReruns } from '../words/headline.ts'
 import { chosenLayer } from './chosen-layer.ts'
 import { detailLines } from './detail-lines.ts'
 import { editLines } from './edit-lines.ts'
@@ -54,7 +53,7 @@ function titleOf(state: WorkbenchState, pane: PaneName): Line {
   if (pane === 'detail') return [tab(` ${detailTitle(state)} `, state.view.focus === 'detail')]
   const filter = state.view.filters[pane]
   const name = (other: ListPane) => tab(paneTab(other), state.view.focus === other)
-  const filtered = filter === '' ? [] : [span(` /${printable(filter)}`, 'accent')]
+  const filtered = filter === '' ? [] : [span(` /${printable(filter)} `, 'accent')]
   if (!sharesPlace(state, pane)) return [name(pane), ...filtered]
   const other = (shown: 'layers' | 'files') => (shown === pane ? name(shown) : span(paneTab(shown), 'faint'))
   return [other('layers'), span('│', 'border'), other('files'), ...filtered]
@@ -111,7 +110,9 @@ function planStatus({ build }: WorkbenchState): Line {
   if (rebuilt > 0) parts.push([span(`${rebuilt} re-run`, 'alert')])
   if (depends > 0) parts.push([span(`${depends} may`, 'info')])
   if (fails > 0) parts.push([span('a build fails', 'bad')])
-  if (parts.length === 0) return [span(` ${countReruns(plan)} `, 'faint')]
+  const checking = plan.steps.filter(({ status }) => status === 'checking').length
+  if (checking > 0) parts.push([span(`${checking} checking`, 'faint')])
+  if (parts.length === 0) return []
   return [
     span(' '),
     ...parts.flatMap((part, place) => (place === 0 ? part : [span(' · ', 'faint'), ...part])),

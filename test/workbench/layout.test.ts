@@ -32,6 +32,7 @@ const facts: fc.Arbitrary<LayoutFacts> = fc.record({
   columns: fc.integer({ min: 1, max: 250 }),
   rows: fc.integer({ min: 1, max: 100 }),
   hasBuild: fc.boolean(),
+  hasImage: fc.boolean(),
   focus: fc.constantFrom('plan', 'edits', 'layers', 'files', 'detail'),
   detail: fc.constantFrom('step', 'layer', null),
   imagePane: fc.constantFrom('layers', 'files'),
@@ -81,6 +82,7 @@ test('the headline is in the same row whatever is open', () => {
       columns: 84,
       rows: 44,
       hasBuild: true,
+      hasImage: true,
       focus: 'plan',
       detail,
       imagePane: 'layers',
@@ -90,4 +92,23 @@ test('the headline is in the same row whatever is open', () => {
       noticeRows: 2,
     }).headline.y
   expect([rows(null, 'normal'), rows('step', 'normal'), rows(null, 'full')]).toEqual([1, 1, 1])
+})
+
+test('without an image the saves have the room that its panes do not need', () => {
+  const heights = (hasImage: boolean) =>
+    layOut({
+      columns: 84,
+      rows: 44,
+      hasBuild: true,
+      hasImage,
+      focus: 'plan',
+      detail: null,
+      imagePane: 'layers',
+      zoom: 'normal',
+      planRows: 12,
+      layerRows: 4,
+      noticeRows: 1,
+    }).panes.map(({ pane, inside }) => `${pane} ${inside.height}`)
+  expect(heights(true)).toEqual(['plan 12', 'edits 8', 'layers 16'])
+  expect(heights(false)).toEqual(['plan 12', 'edits 20', 'layers 4'])
 })

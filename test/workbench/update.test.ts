@@ -92,6 +92,22 @@ describe('saves', () => {
     )
   })
 
+  test('steps that are being checked are counted as such, not as cached or re-run', () => {
+    const plan = shopPlan(false)
+    const [first, ...rest] = plan.steps
+    const checking = {
+      ...plan,
+      steps: [first!, ...rest.map((step) => ({ ...step, status: 'checking' as const }))],
+      summary: { ...plan.summary, cached: 1 },
+    }
+    const state = takeIn(openShop(84, 44), {
+      type: 'build',
+      at: noon,
+      event: { type: 'planned', plan: checking, edits: [] },
+    })
+    expect(printScreen(state)).toMatch(/1 Plan .* 1 cached · 8 checking ┐/)
+  })
+
   test('the answer to a key goes with the next save', () => {
     const answered = press(takeIn(openShop(84, 44), ...shopEvents.slice(0, -1)), '2', 'enter')
     expect(hints(answered)).toContain('README.md: nothing re-runs')
@@ -223,6 +239,13 @@ describe('mouse', () => {
 })
 
 describe('image', () => {
+  test('a filter is not blamed for files that are still being read', () => {
+    const unread = takeIn(openShop(84, 44), ...shopEvents.filter(({ type }) => type !== 'image.read'))
+    const screen = printScreen(press(unread, '4', '/', 'z'))
+    expect(screen).toContain('Reading the image’s files …')
+    expect(screen).not.toContain('Nothing contains')
+  })
+
   test('its files are asked for when their pane comes in sight', () => {
     const before = takeIn(openShop(84, 44), ...shopEvents.filter(({ type }) => type !== 'image.read'))
     const { state, effects } = update(before, { type: 'key.pressed', key: '4', at: noon })
