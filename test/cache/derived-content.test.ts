@@ -31,7 +31,9 @@ describe('a stage that only copies, on nothing', () => {
 
   test('an archive may be unpacked: what comes out is not known', () => {
     const unpacked = 'FROM scratch AS assets\nADD t /t/\nCOPY a /a\nFROM alpine\nCOPY --from=assets /t /x\n'
-    expect(lastStatus(unpacked, { t: '1', a: '1' }, { t: '1', a: edit })).toBe('depends')
+    const archive = 'x'.repeat(600)
+    expect(lastStatus(unpacked, { t: archive, a: '1' }, { t: archive, a: edit })).toBe('depends')
+    expect(lastStatus(unpacked, { t: 'too small', a: '1' }, { t: 'too small', a: edit })).toBe('cached')
   })
 
   test('nor does a directory whose mode the builder has not noticed', () => {

@@ -4,6 +4,7 @@ import type { DirectoryEntry, Entry, FileEntry } from '../../context/entry.ts'
 import { resolvePath } from '../../context/resolve-path.ts'
 import { baseName, rootRelative } from '../../dockerfile/container-path.ts'
 import type { CopyAction, StepVertex, VertexInput } from '../graph/vertex.ts'
+import { smallestArchive } from './smallest-archive.ts'
 import type { Solving } from './solving.ts'
 
 /** What one source of a COPY puts into its destination. `name` is what it is called inside a directory. */
@@ -29,9 +30,11 @@ export function copiedSource(
   const found = resolvePath(tree, path, { finalLink: true })
   if (found?.entry === undefined || found.path !== path) return null
   // ADD unpacks what turns out to be an archive.
-  if (action.unpack && found.entry.kind !== 'directory') return null
+  if (action.unpack && found.entry.kind !== 'directory' && !isTooSmall(found.entry)) return null
   return { entry: found.entry, name: baseName(selector.path) }
 }
+
+const isTooSmall = (entry: Entry): boolean => entry.kind === 'file' && entry.size < smallestArchive
 
 function contextTree(solving: Solving): DirectoryEntry | null {
   const { tree, failure } = solving.context()

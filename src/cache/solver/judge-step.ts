@@ -7,6 +7,7 @@ import { compareInputs } from './compare-inputs.ts'
 import { type InputJudgement, isStopped, judgeInput, missingWhenRun } from './input-content.ts'
 import { blockedOutcome, failedOutcome, type Outcome, type OutcomeStatus } from './outcome.ts'
 import type { Solving } from './solving.ts'
+import { conflictWhenRun } from './stage-standing.ts'
 
 /**
  * What a build does with RUN, COPY, ADD or WORKDIR.
@@ -37,13 +38,19 @@ export function judgeStep(solving: Solving, vertex: StepVertex): Outcome {
   const outcome = settle(solving, { vertex, parents, keys, uncertain, open })
 
   if (outcome.status === 'checking') return outcome
-  const error = outcome.status === 'cached' ? null : (vertex.failure ?? missingWhenRun(solving, vertex.inputs))
+  const error = whyItStops(solving, vertex, outcome.status)
   if (error !== null)
     return failedOutcome(
       error,
       inputsOf(vertex).filter((input) => input !== null),
     )
   return { ...outcome, links: inputs.flatMap((judged) => (judged.kind === 'stage' ? [judged.link] : [])) }
+}
+
+function whyItStops(solving: Solving, vertex: StepVertex, status: OutcomeStatus): string | null {
+  if (status === 'cached') return null
+  const error = vertex.failure ?? missingWhenRun(solving, vertex.inputs)
+  return error === null && status === 'rebuilt' ? conflictWhenRun(solving, vertex) : error
 }
 
 /**

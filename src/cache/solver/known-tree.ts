@@ -2,7 +2,7 @@ import { type DirectoryEntry, emptyDirectory } from '../../context/entry.ts'
 import { rootRelative } from '../../dockerfile/container-path.ts'
 import type { StepVertex, Vertex, VertexInput } from '../graph/vertex.ts'
 import { type CopiedSource, copiedSource } from './copied-source.ts'
-import { makeDirectory, placeCopy } from './place-copy.ts'
+import { layOver, makeDirectory, placeCopy } from './place-copy.ts'
 import type { Solving } from './solving.ts'
 
 /**
@@ -21,7 +21,8 @@ export function knownTree(solving: Solving, vertex: Vertex | null): DirectoryEnt
     }
     case 'merge': {
       const below = knownTree(solving, vertex.parent)
-      return below === null ? null : afterStep(solving, below, vertex.copy)
+      const copied = afterStep(solving, emptyDirectory, vertex.copy)
+      return below === null || copied === null ? null : layOver(below, copied)
     }
     case 'workdir':
     case 'copy': {

@@ -34,6 +34,8 @@ export function placeCopy(
   const isDirectoryPath = /\/\.?$/.test(destination)
   const target = rootRelative(destination)
   const existing = entryAt(root, target)
+  // It leads elsewhere.
+  if (existing?.kind === 'symlink') return null
   if (entry.kind === 'directory') {
     if (!hasFreshHeaders(entry)) return null
     // A directory that is made for the contents has the builder's own mode or the source's: certain where both agree.
@@ -58,6 +60,24 @@ function mergeInto(root: DirectoryEntry, target: string, source: DirectoryEntry)
     if (child.kind !== 'directory' || existing === undefined) tree = replace(tree, path, child)
     else if (existing.kind !== 'directory' || existing.mode !== child.mode) return null
     else tree = mergeInto(tree, path, child)
+  }
+  return tree
+}
+
+/**
+ * A known file system under one that was made apart: what the upper has takes the place of what it finds, and directories
+ * join; null where they differ in mode.
+ */
+export function layOver(lower: DirectoryEntry, upper: DirectoryEntry): DirectoryEntry | null {
+  let tree = lower
+  for (const child of upper.children) {
+    const existing = entryAt(tree, child.name)
+    if (child.kind !== 'directory' || existing?.kind !== 'directory') tree = withEntry(tree, child.name, child)
+    else {
+      const joined = existing.mode === child.mode ? layOver(existing, child) : null
+      if (joined === null) return null
+      tree = withEntry(tree, child.name, joined)
+    }
   }
   return tree
 }
