@@ -11,6 +11,8 @@ export type EngineInfo = {
   readonly endpoint: string
   /** BuildKit version when the engine tells it, e.g. `0.25.2`. */
   readonly buildkit: string | null
+  /** What it runs on: `linux/arm64`. */
+  readonly platform: string
 }
 
 export type EngineEvent =

@@ -71,6 +71,7 @@ class Judge {
       case 'ignore-file':
         return change.sameText ? [] : newlyBusted(this.#before, this.#after, this.#filePaths)
       case 'file':
+        if (isUnread(change)) return []
         return this.#readers(change.context, change.path).filter((id) => this.#names(id, change.path))
     }
   }
@@ -117,6 +118,11 @@ class Judge {
     if (this.#readers(context, path).length === 0) return 'not copied'
     return looksUntouched(before, after) ? 'unseen by the builder' : 'as built'
   }
+}
+
+/** A file that nobody had to read again: to the builder it is what it was, whatever else is to be done. */
+function isUnread({ before, after }: SavedChange & { readonly kind: 'file' }): boolean {
+  return after?.kind === 'file' && after.contentDigest === null && !after.unreadable && looksUntouched(before, after)
 }
 
 /** Equal in everything that a checksum counts. A file that no step reads is never hashed: nothing is known of it. */

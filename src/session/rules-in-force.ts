@@ -2,11 +2,15 @@ import { type BuildRules, defaultRules } from '../cache/build-options.ts'
 import type { BuildRequest } from './build-request.ts'
 import type { EngineInfo } from './engine-event.ts'
 
-/** Whose rules a prediction follows: what was asked for, else what the engine is, else Docker 28.5 with overlay2. */
-export function rulesInForce(request: BuildRequest, engine: EngineInfo | null): BuildRules {
+/**
+ * Whose rules a prediction follows: what was asked for, else what the engine is, else Docker 28.5 with overlay2 on
+ * `machine`, the platform of this machine.
+ */
+export function rulesInForce(request: BuildRequest, engine: EngineInfo | null, machine: string): BuildRules {
   return {
     builder: request.builder ?? engine?.builder ?? defaultRules.builder,
     daemon: request.daemon ?? (engine === null ? null : daemonOf(engine)) ?? defaultRules.daemon,
+    platform: engine?.platform ?? machine,
     frontend: request.frontend,
     knownFrontends: defaultRules.knownFrontends,
   }

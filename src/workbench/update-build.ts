@@ -18,7 +18,8 @@ export function updateBuild(state: WorkbenchState, event: BuildEvent): Step {
       return takePlan(state, event.plan, event.edits)
     case 'broken': {
       const edits = withEdits(state, event.edits, build.plan ?? unplanned)
-      return stay(withoutOldMessage(withBuild(state, { problem: event.problem, failure: null, edits }), event.edits))
+      const told = withBuild(state, { problem: event.problem, failure: null, edits })
+      return stay(withoutOldMessage(withNewestEdit(told, event.edits), event.edits))
     }
     case 'failed':
       return stay(withBuild(state, { failure: event.failure, progress: null }))
@@ -78,17 +79,18 @@ function withEdits(state: WorkbenchState, edits: readonly Edit[], plan: Plan) {
 
 /** Until a person takes the cursors elsewhere, they go to the newest save and to what it busts. */
 function followNewest(state: WorkbenchState, plan: Plan, edits: readonly Edit[], isFirst: boolean): WorkbenchState {
-  const { cursors, following } = state.view
-  const top = { id: null, index: 0 }
-  const atNewest = cursors.edits.index === 0 && edits.length > 0
+  const atNewest = withNewestEdit(state, edits)
+  const { cursors, following } = atNewest.view
   const step = following ? stepToShow(plan, edits, isFirst) : null
-  return withView(state, {
-    cursors: {
-      ...cursors,
-      edits: atNewest ? top : cursors.edits,
-      plan: step === null ? cursors.plan : { id: step, index: cursors.plan.index },
-    },
-  })
+  if (step === null) return atNewest
+  return withView(atNewest, { cursors: { ...cursors, plan: { id: step, index: cursors.plan.index } } })
+}
+
+/** A cursor on the newest save stays on the newest save. */
+function withNewestEdit(state: WorkbenchState, edits: readonly Edit[]): WorkbenchState {
+  const { cursors } = state.view
+  if (cursors.edits.index > 0 || edits.length === 0) return state
+  return withView(state, { cursors: { ...cursors, edits: { id: null, index: 0 } } })
 }
 
 function stepToShow(plan: Plan, edits: readonly Edit[], isFirst: boolean): string | null {

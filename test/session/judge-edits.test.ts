@@ -110,6 +110,13 @@ describe('a file', () => {
     expect(reasonOf(judge(start, { tree }))).toEqual(['src/a.ts: unseen by the builder'])
   })
 
+  test('of which only the time of its inode is new busts nothing, whatever else its step re-runs for', () => {
+    const before = entryAt(start.tree, 'src/a.ts') as FileEntry
+    const tree = withEntry(start.tree, 'src/a.ts', { ...before, ctimeSec: 9, contentDigest: null })
+    const elsewhere = state(project, dockerfile.replace('COPY src/ ./src/', 'COPY src/ ./lib/'))
+    expect(reasonOf(judge(start, { tree }, elsewhere))).toEqual(['src/a.ts: unseen by the builder'])
+  })
+
   test('that is removed busts what copied it', () => {
     const { 'src/a.ts': _, ...rest } = project
     expect(reasonOf(judge(start, state(rest)))).toEqual(['src/a.ts: busts'])

@@ -16,13 +16,18 @@ const request: BuildRequest = {
 const engine = (version: string, buildkit: string | null): EngineInfo => ({
   version,
   apiVersion: '1.51',
+  platform: 'linux/amd64',
   builder: 'containerd',
   endpoint: 'unix:///var/run/docker.sock',
   buildkit,
 })
 
 test('without an engine they are those of Docker 28.5 with overlay2', () => {
-  expect(rulesInForce(request, null)).toMatchObject({ builder: 'overlay2', daemon: 25 })
+  expect(rulesInForce(request, null, 'linux/arm64')).toMatchObject({
+    builder: 'overlay2',
+    daemon: 25,
+    platform: 'linux/arm64',
+  })
 })
 
 test.each([
@@ -35,14 +40,18 @@ test.each([
   ['20.10.24', null, 8],
   ['19.03.15', null, 6],
 ])('an engine %s with BuildKit %s follows 0.%i', (version, buildkit, daemon) => {
-  expect(rulesInForce(request, engine(version, buildkit))).toMatchObject({ builder: 'containerd', daemon })
+  expect(rulesInForce(request, engine(version, buildkit), 'linux/arm64')).toMatchObject({
+    builder: 'containerd',
+    daemon,
+  })
 })
 
 test('what was asked for comes first', () => {
   const asked: BuildRequest = { ...request, builder: 'legacy', daemon: 31, frontend: 'builtin' }
-  expect(rulesInForce(asked, engine('28.5.2', '0.25.2'))).toMatchObject({
+  expect(rulesInForce(asked, engine('28.5.2', '0.25.2'), 'linux/arm64')).toMatchObject({
     builder: 'legacy',
     daemon: 31,
+    platform: 'linux/amd64',
     frontend: 'builtin',
   })
 })

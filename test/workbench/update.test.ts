@@ -75,6 +75,14 @@ describe('saves', () => {
       event: { type: 'broken', problem: { file: 'Dockerfile', line: 7, column: 1, message }, edits: [] },
     }) as const
 
+  test('the cursor of the saves stays on the newest one, also where it breaks the build', () => {
+    const { problem } = broken('unknown').event
+    const edit = { id: 9, at: noon, path: 'Dockerfile', count: 1, verdict: { kind: 'broken', problem } } as const
+    const event = { type: 'broken', problem, edits: [edit] } as const
+    const state = takeIn(press(shopAtWork(84, 44), '2', 'g'), { type: 'build', at: noon, event })
+    expect(printScreen(state)).toMatch(/▌ \d\d:\d\d:\d\d ✗ Dockerfile/)
+  })
+
   test('what the headline has to cut of a problem stands in whole below', () => {
     const message = `unknown instruction: ${'RUNN '.repeat(20)}here it ends`
     const screen = printScreen(takeIn(shopAtWork(84, 44), broken(message)))
