@@ -6,6 +6,7 @@ import { countOf } from '../text/format-count.ts'
 import { formatSize } from '../text/format-size.ts'
 import { oneLine, printable } from '../text/printable.ts'
 import { wrapWords } from '../text/wrap.ts'
+import { explainMetadata } from '../words/explain-metadata.ts'
 import { explainStep } from '../words/explain-step.ts'
 import { markOf, marks } from '../words/mark.ts'
 import { chosenLayer } from './chosen-layer.ts'
@@ -35,7 +36,7 @@ const tellRow = remember((plan: Plan, id: string | null, width: number): readonl
   const row = planRows(plan, '').find((candidate) => candidate.id === id)
   if (row?.kind !== 'metadata') return []
   return [
-    ...paragraph('Metadata only: it changes the image’s configuration, makes no layer and takes no time.', width),
+    ...paragraph(explainMetadata(row.row), width),
     [],
     heading('Instruction'),
     ...row.row.text.split('\n').flatMap((line) => paragraph(oneLine(line), width)),

@@ -18,7 +18,7 @@ export const helpLines = remember((width: number): readonly Line[] => {
   const keyWidth = Math.max(...commands.map((command) => cellWidth(keysOf(command)))) + 2
   return [
     heading('Marks'),
-    ...legend.map((name): Line => [span('   '), markSpan(name), span(`  ${marks[name].meaning}`)]),
+    ...legend.flatMap((name) => markRow(name, width)),
     ...groups.flatMap((group) => [
       [],
       heading(group),
@@ -26,6 +26,11 @@ export const helpLines = remember((width: number): readonly Line[] => {
     ]),
   ]
 })
+
+function markRow(name: MarkName, width: number): readonly Line[] {
+  const [first = '', ...more] = wrapWords(marks[name].meaning, Math.max(1, width - 7))
+  return [[span('   '), markSpan(name), span(`  ${first}`)], ...more.map((line): Line => [span(`      ${line}`)])]
+}
 
 function row(command: Command, keyWidth: number, width: number): readonly Line[] {
   const where = placesInWords(command)

@@ -1,6 +1,6 @@
 import { countOf } from '../text/format-count.ts'
 import { formatSize } from '../text/format-size.ts'
-import { printable } from '../text/printable.ts'
+import { oneLine, printable } from '../text/printable.ts'
 import { chosenLayer } from './chosen-layer.ts'
 import { detailLines } from './detail-lines.ts'
 import { editLines } from './edit-lines.ts'
@@ -72,7 +72,9 @@ function tab(title: string, isFocused: boolean) {
 function detailTitle({ view, build }: WorkbenchState): string {
   if (view.detail === 'layer') return 'Layer'
   const step = build.plan?.steps.find(({ id }) => id === view.cursors.plan.id)
-  return step === undefined ? 'Step' : `Step ${printable(step.vertex.split(' ').slice(0, 2).join(' '))}`
+  // BuildKit pads the numbers: `[build  4/10] COPY …`.
+  const [place = ''] = step?.vertex.match(/^\[[^\]]*\]/) ?? []
+  return `Step ${oneLine(place)}`.trimEnd()
 }
 
 function statusOf(state: WorkbenchState, pane: PaneName): Line {

@@ -153,6 +153,19 @@ describe('saves', () => {
 })
 
 describe('keys', () => {
+  test('the detail is titled by the step’s number, however the builder pads it', () => {
+    const plan = shopPlan(true)
+    const steps = plan.steps.map((step) => ({ ...step, vertex: step.vertex.replace('[build 5/6]', '[build  5/10]') }))
+    const event = { type: 'planned', plan: { ...plan, steps }, edits: [] } as const
+    const opened = press(takeIn(shopAtWork(84, 44), { type: 'build', at: noon, event }), 'enter')
+    expect(printScreen(opened)).toContain('Step [build 5/10] ─')
+  })
+
+  test('the help says everything in a narrow window, too', () => {
+    const screen = printScreen(press(shopAtWork(40, 30), '?'))
+    expect(screen).toMatch(/re-runs because a step before it\s+does/)
+  })
+
   test('a key that can do nothing says why', () => {
     const waiting = openShop(84, 44, { ...buildSubject, image: null })
     expect(hints(press(waiting, 'b'))).toContain('There is no plan yet')

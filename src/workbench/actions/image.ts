@@ -37,7 +37,7 @@ export function whyNoImages({ engine }: WorkbenchState): string | null {
     case 'unasked':
       return 'Still looking for an engine'
     case 'away':
-      return `${engine.failure.summary}: ${engine.failure.nextStep}`
+      return `No engine: ${engine.failure.nextStep}`
   }
 }
 
