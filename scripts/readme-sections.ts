@@ -51,7 +51,7 @@ function exampleLines(): readonly string[] {
 }
 
 function helpOf(words: readonly string[]): string {
-  const surroundings = { directory: '/', environment: {}, exists: () => true }
+  const surroundings = { directory: '/', environment: {}, platform: 'linux/amd64', exists: () => true }
   const invocation = parseCommandLine(words, surroundings, '')
   if (invocation.command !== 'print') throw new Error(`${words.join(' ')} prints no help`)
   return invocation.text

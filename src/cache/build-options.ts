@@ -30,13 +30,24 @@ export type BuildRules = {
   readonly builder: BuilderKind
   /** BuildKit minor version of the daemon: 25 for 0.25 (Docker 28.5) … 32. */
   readonly daemon: number
+  /** What the daemon runs on, and builds for where nothing else is asked: `linux/arm64`, in its one spelling. */
+  readonly platform: string
   /** `--frontend`; null follows the Dockerfile. */
   readonly frontend: { readonly version: number; readonly labs: boolean } | 'builtin' | null
   /** Front-end images whose version is known for certain (the engine's store was asked), by complete reference. */
   readonly knownFrontends: Readonly<Record<string, { readonly version: number; readonly labs: boolean }>>
 }
 
-export const defaultRules: BuildRules = { builder: 'overlay2', daemon: 25, frontend: null, knownFrontends: {} }
+export const defaultRules: BuildRules = {
+  builder: 'overlay2',
+  daemon: 25,
+  platform: 'linux/amd64',
+  frontend: null,
+  knownFrontends: {},
+}
+
+/** Options as a build follows them: nothing is left for the daemon to choose. */
+export type SettledOptions = BuildOptions & { readonly platform: string }
 
 /** What `docker build .` asks for. */
 export const defaultOptions: BuildOptions = {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { machinePlatform } from '../sources/machine-platform.ts'
 import type { Invocation } from './arguments/invocation.ts'
 import { parseCommandLine } from './arguments/parse-command-line.ts'
 import { UsageError } from './arguments/usage-error.ts'
@@ -22,7 +23,12 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 async function run(argv: readonly string[]): Promise<number> {
   try {
-    const surroundings = { directory: process.cwd(), environment: process.env, exists: existsSync }
+    const surroundings = {
+      directory: process.cwd(),
+      environment: process.env,
+      platform: machinePlatform,
+      exists: existsSync,
+    }
     return await perform(parseCommandLine(argv, surroundings, packageVersion()))
   } catch (error) {
     if (!(error instanceof UsageError)) return tellFault(error)

@@ -1,6 +1,3 @@
-/** Where commands run that ask for nothing else; what an engine on this kind of machine builds for. */
-export const defaultPlatform = 'linux/amd64'
-
 const systems =
   'aix|android|darwin|dragonfly|freebsd|hurd|illumos|ios|js|linux|macos|nacl|netbsd|openbsd|plan9|solaris|windows|zos'
 const architectures =
@@ -12,16 +9,17 @@ const knownArchitecture = new RegExp(`^(?:${architectures})$`, 'i')
 
 /**
  * `OS/ARCH[/VARIANT]` in its one spelling: `linux/x86_64`, `amd64` and `linux/amd64/v1` are all `linux/amd64`. A single
- * word is an architecture or a system. null: it is no platform. Source: containerd/platforms: Parse, Normalize.
+ * word is an architecture or a system; the other half is that of `own`, the platform of the machine that reads it.
+ * null: it is no platform. Source: containerd/platforms: Parse, Normalize.
  */
-export function parsePlatform(text: string): string | null {
+export function parsePlatform(text: string, own: string): string | null {
   const [first = '', ...more] = text.split('/')
   if (!firstComponent.test(first) || more.length > 2 || !more.every((part) => component.test(part))) return null
-  const [defaultSystem, defaultArchitecture] = defaultPlatform.split('/') as [string, string]
+  const [ownSystem = '', ownArchitecture = ''] = own.split('/')
   const system = first.replace(/\(.*$/, '')
-  const [second = defaultArchitecture, variant = ''] = more
+  const [second = ownArchitecture, variant = ''] = more
   if (more.length > 0 || knownSystem.test(system)) return formatPlatform(system, second, variant)
-  return knownArchitecture.test(system) ? formatPlatform(defaultSystem, system, '') : null
+  return knownArchitecture.test(system) ? formatPlatform(ownSystem, system, '') : null
 }
 
 function formatPlatform(system: string, architecture: string, variant: string): string {

@@ -9,5 +9,7 @@ export type BaseImage = {
   /** Manifest digest where the store has one (containerd store). */
   readonly digest: string | null
   readonly diffIds: readonly string[]
+  /** What it was made for, `linux/amd64`; absent: nobody tells. */
+  readonly platform?: string
   readonly config: ImageConfig | null
 }

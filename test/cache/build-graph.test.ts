@@ -117,8 +117,8 @@ describe('what a build asks for', () => {
 })
 
 describe('environment of a RUN', () => {
-  const environmentOf = (text: string, options: Partial<BuildOptions> = {}) =>
-    graphOf(text, { options })
+  const environmentOf = (text: string, options: Partial<BuildOptions> = {}, rules: Partial<BuildRules> = {}) =>
+    graphOf(text, { options, rules })
       .steps.at(-1)!
       .environment!.map(([name, value]) => `${name}=${value}`)
       .filter((line) => !/^(PATH|--platform)=/.test(line))
@@ -131,6 +131,9 @@ describe('environment of a RUN', () => {
     const text = 'ARG G=g\nFROM a\nARG G\nARG D=d\nARG N\nARG TARGETARCH\nRUN x\n'
     expect(environmentOf(text)).toEqual(['G=g', 'D=d', 'TARGETARCH=amd64'])
     expect(environmentOf(text, { buildArgs: { N: 'n', D: 'x' } })).toEqual(['G=g', 'D=x', 'N=n', 'TARGETARCH=amd64'])
+    expect(graphOf(text, { rules: { platform: 'linux/arm64' } }).steps.map(({ environment }) => environment)).toEqual(
+      [],
+    )
   })
 
   test('a child stage has its parent’s variables behind its arguments', () => {

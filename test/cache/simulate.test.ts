@@ -233,4 +233,12 @@ describe('base images', () => {
     expect(plan.warnings).toEqual(['no engine told what alpine:latest is now: it counts as unchanged'])
     expect(lastOf({ dockerfile }, known).plan.summary.rebuilt).toBe(0)
   })
+
+  test('for another processor than the engine has it, a registry decides, and a warning says so', () => {
+    const known: SmallBuild = { dockerfile, images: { [alpine]: 'sha256:1' } }
+    expect(lastOf({ ...known, options: { platform: 'linux/arm64' } }).plan.warnings).toEqual([
+      'the engine has alpine:latest for linux/amd64: a build for linux/arm64 asks its registry; it counts as unchanged',
+    ])
+    expect(lastOf({ ...known, options: { platform: 'linux/amd64/v2' } }).plan.warnings).toEqual([])
+  })
 })

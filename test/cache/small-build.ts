@@ -62,7 +62,7 @@ export const causesByText = (plan: Plan): Readonly<Record<string, readonly Cause
 export const stepWithText = (plan: Plan, text: string): PlanStep => plan.steps.find((step) => step.text === text)!
 
 function imageOf(ref: string, layer: string): BaseImage {
-  return { ref, id: layer, digest: null, diffIds: [layer], config: null }
+  return { ref, id: layer, digest: null, diffIds: [layer], platform: 'linux/amd64', config: null }
 }
 
 function dedent(text: string): string {

@@ -6,6 +6,7 @@ import type { EngineInfo } from '../../src/session/engine-event.ts'
 const engine: EngineInfo = {
   version: '28.5.2',
   apiVersion: '1.51',
+  platform: 'linux/amd64',
   builder: 'containerd',
   endpoint: 'unix:///var/run/docker.sock',
   buildkit: '0.25.2',

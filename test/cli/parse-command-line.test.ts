@@ -5,6 +5,7 @@ import { UsageError } from '../../src/cli/arguments/usage-error.ts'
 const surroundings = {
   directory: '/srv',
   environment: { TOKEN: 'secret' },
+  platform: 'linux/amd64',
   exists: (path: string) => path === '/srv/plans',
 }
 /** The invocation for a command line written as in a shell, without quoting. */
@@ -110,6 +111,16 @@ describe('build options', () => {
         buildContexts: { lib: '/lib', base: 'docker-image://alpine:3' },
       },
     })
+  })
+
+  test('the platform is that of DOCKER_DEFAULT_PLATFORM where none is asked for, as docker takes it', () => {
+    const platformOf = (...words: readonly string[]) => {
+      const environment = { DOCKER_DEFAULT_PLATFORM: 'linux/arm64' }
+      const invocation = parseCommandLine(['plan', ...words], { ...surroundings, environment }, '1.2.3')
+      return 'request' in invocation ? invocation.request?.options.platform : undefined
+    }
+    expect(platformOf()).toBe('linux/arm64')
+    expect(platformOf('--platform', 'linux/s390x')).toBe('linux/s390x')
   })
 
   test('nothing asked for is what docker build . does', () => {

@@ -17,10 +17,15 @@ describe('a platform in its one spelling', () => {
     ['armel', 'linux/arm/v6'],
     ['linux/s390x', 'linux/s390x'],
   ])('%s is %s', (written, spelled) => {
-    expect(parsePlatform(written)).toBe(spelled)
+    expect(parsePlatform(written, 'linux/amd64')).toBe(spelled)
+  })
+
+  it('takes the half that is not written from the machine that reads it', () => {
+    expect(parsePlatform('linux', 'linux/arm64')).toBe('linux/arm64')
+    expect(parsePlatform('amd64', 'linux/arm64')).toBe('linux/amd64')
   })
 
   it.each(['', 'bogus', 'linux/', 'a/b/c/d', 'linux/amd 64'])('%j is none', (written) => {
-    expect(parsePlatform(written)).toBeNull()
+    expect(parsePlatform(written, 'linux/amd64')).toBeNull()
   })
 })

@@ -25,7 +25,7 @@ export type FakeEngine = {
   dispose(): Promise<void>
 }
 
-const version = { Version: '28.5.2', ApiVersion: '1.51' }
+const version = { Version: '28.5.2', ApiVersion: '1.51', Os: 'linux', Arch: 'arm64' }
 
 /** `buildkit`: the message that `/grpc` answers to `Control/Info`; absent: an engine without it. */
 export async function fakeEngine({ buildkit }: { readonly buildkit?: Buffer } = {}): Promise<FakeEngine> {

@@ -3,8 +3,7 @@ import { expandWord, type Variables } from '../../dockerfile/expand-word.ts'
 import type { Frontend } from '../../dockerfile/frontend.ts'
 import type { Instruction } from '../../dockerfile/instruction.ts'
 import { parseArgDeclarations } from '../../dockerfile/name-values.ts'
-import { defaultPlatform } from '../../dockerfile/platform.ts'
-import type { BuildOptions } from '../build-options.ts'
+import type { SettledOptions } from '../build-options.ts'
 
 /**
  * What FROM lines can use, and a stage after a bare `ARG NAME`: the platform arguments, then the ARG lines above the
@@ -14,13 +13,15 @@ export function globalArguments(input: {
   readonly lines: readonly Instruction[]
   readonly escape: '\\' | '`'
   readonly frontend: Frontend
-  readonly options: BuildOptions
+  readonly options: SettledOptions
+  /** The daemon's platform. */
+  readonly own: string
   /** Name of the stage that is built, as TARGETSTAGE tells it. */
   readonly targetStage: string
 }): Map<string, string> {
   const { buildArgs } = input.options
   const values = new Map<string, string>()
-  for (const [name, value, since] of predefined(input.options.platform ?? defaultPlatform, input.targetStage)) {
+  for (const [name, value, since] of predefined(input)) {
     if (input.frontend.version >= since) values.set(name, buildArgs[name] ?? value)
   }
   for (const line of input.lines) {
@@ -49,15 +50,23 @@ function expandDefault(
 }
 
 /** Predefined arguments with the front-end version that brought them. */
-function predefined(platform: string, targetStage: string): readonly (readonly [string, string, number])[] {
-  const [os = 'linux', architecture = 'amd64', variant = ''] = platform.split('/')
-  const [buildOs = '', buildArchitecture = ''] = defaultPlatform.split('/')
+function predefined({
+  options: { platform },
+  own,
+  targetStage,
+}: Pick<Parameters<typeof globalArguments>[0], 'options' | 'own' | 'targetStage'>): readonly (readonly [
+  string,
+  string,
+  number,
+])[] {
+  const [os = '', architecture = '', variant = ''] = platform.split('/')
+  const [buildOs = '', buildArchitecture = '', buildVariant = ''] = own.split('/')
   return [
-    ['BUILDPLATFORM', defaultPlatform, 0],
+    ['BUILDPLATFORM', own, 0],
     ['BUILDOS', buildOs, 0],
     ['BUILDOSVERSION', '', 13],
     ['BUILDARCH', buildArchitecture, 0],
-    ['BUILDVARIANT', '', 0],
+    ['BUILDVARIANT', buildVariant, 0],
     ['TARGETPLATFORM', platform, 0],
     ['TARGETOS', os, 0],
     ['TARGETOSVERSION', '', 13],

@@ -3,7 +3,7 @@ import { familiarReference } from '../../dockerfile/image-reference.ts'
 import type { Dockerfile } from '../../dockerfile/parse-dockerfile.ts'
 import type { BaseImage } from '../../image/base-image.ts'
 import type { BuildGraph, BuildGraphInput, NamedContextRequest, PlacedStep } from '../build-graph.ts'
-import type { BuildOptions } from '../build-options.ts'
+import type { SettledOptions } from '../build-options.ts'
 import type { MetadataRow, PlanStage } from '../plan.ts'
 import { readBuildEpoch } from './build-epoch.ts'
 import { forcingOption } from './forcing-option.ts'
@@ -32,11 +32,12 @@ export function planStages(dockerfile: Dockerfile, frontend: Frontend, input: Bu
   const { globals: globalLines, stages: texts } = splitStages(dockerfile)
   const targetStage = input.options.target || texts.at(-1)!.name || 'default'
   checkOptions(input.options)
-  const given: BuildOptions = { ...input.options, platform: buildPlatform(input.options.platform) }
-  const declared = globalArguments({ lines: globalLines, escape, frontend, options: given, targetStage })
+  const own = input.rules.platform
+  const given: SettledOptions = { ...input.options, platform: buildPlatform(input.options.platform, own) }
+  const declared = globalArguments({ lines: globalLines, escape, frontend, options: given, own, targetStage })
   const epoch = readBuildEpoch({ buildArgs: given.buildArgs, globals: declared, stages: texts, frontend })
-  const options: BuildOptions = { ...given, buildArgs: epoch.buildArgs }
-  const table = new StageTable(texts, epoch.globals, options, { escape, frontend: frontend.version })
+  const options: SettledOptions = { ...given, buildArgs: epoch.buildArgs }
+  const table = new StageTable(texts, epoch.globals, options, { escape, frontend: frontend.version, own })
   const target = table.target()
   const imageOf = (stage: Stage): BaseImage | undefined => {
     const base = baseOf(stage, table)

@@ -1,15 +1,15 @@
 import type { Variables } from '../../dockerfile/expand-word.ts'
-import { defaultPlatform, parsePlatform } from '../../dockerfile/platform.ts'
-import type { BuildOptions } from '../build-options.ts'
+import { parsePlatform } from '../../dockerfile/platform.ts'
+import type { SettledOptions } from '../build-options.ts'
 import { namesPlatforms } from './steering-arguments.ts'
 
 /**
  * What names begin with where several platforms are asked for: the platform of the stage and, where its variables tell of
  * another one, what it builds for. Source: dockerfile2llb/convert.go: prefixCommand, formatTargetPlatform.
  */
-export function platformPrefix(stagePlatform: string | null, variables: Variables, options: BuildOptions): string {
+export function platformPrefix(stagePlatform: string | null, variables: Variables, options: SettledOptions): string {
   if (!namesPlatforms(options.buildArgs)) return ''
-  const platform = stagePlatform ?? options.platform ?? defaultPlatform
+  const platform = stagePlatform ?? options.platform
   return `${platform}${targetArrow(platform, variables)} `
 }
 
@@ -22,10 +22,10 @@ function targetArrow(platform: string, variables: Variables): string {
 }
 
 function targetOf(platform: string, variables: Variables): string {
-  const whole = parsePlatform(variables.get('TARGETPLATFORM') ?? '')
+  const whole = parsePlatform(variables.get('TARGETPLATFORM') ?? '', platform)
   if (whole !== null) return whole
   const [os, architecture] = platform.split('/')
   const parts = [variables.get('TARGETOS') || os, variables.get('TARGETARCH') || architecture]
   const variant = variables.get('TARGETVARIANT')
-  return parsePlatform([...parts, ...(variant ? [variant] : [])].join('/')) ?? platform
+  return parsePlatform([...parts, ...(variant ? [variant] : [])].join('/'), platform) ?? platform
 }

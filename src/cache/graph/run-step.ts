@@ -2,7 +2,6 @@ import { digestOf } from '../../context/digest.ts'
 import { hinted } from '../../dockerfile/dockerfile-error.ts'
 import { flagValue, flagValues } from '../../dockerfile/instruction.ts'
 import { expandsMounts, type Mount, parseMount } from '../../dockerfile/mount.ts'
-import { defaultPlatform } from '../../dockerfile/platform.ts'
 import { daemonRules } from '../daemon-rules.ts'
 import { withVariable } from './environment.ts'
 import { unmakeableFile } from './inline-file.ts'
@@ -33,7 +32,7 @@ export function runStep(scope: StepScope): MadeStep {
   const security = checkedSecurity(scope)
   const network = checkedNetwork(scope)
   const settings = runOptions(scope, network)
-  const platform = state.platform ?? options.platform ?? defaultPlatform
+  const platform = state.platform ?? options.platform
   const args = run.shellForm ? [...(state.shell ?? defaultShell), run.args.join(' ')] : run.args
 
   const operation = digestOf(

@@ -1,7 +1,6 @@
 import { digestOf } from '../../context/digest.ts'
 import type { Frontend } from '../../dockerfile/frontend.ts'
 import { normalizeReference } from '../../dockerfile/image-reference.ts'
-import { defaultPlatform } from '../../dockerfile/platform.ts'
 import type { BaseImage } from '../../image/base-image.ts'
 import type { BuildRules } from '../build-options.ts'
 import { daemonRules } from '../daemon-rules.ts'
@@ -69,16 +68,16 @@ export function imageVertex(
     readonly name: string
     readonly platform: string | null
     readonly scope: {
-      readonly rules: Pick<BuildRules, 'builder' | 'daemon'>
+      readonly rules: Pick<BuildRules, 'builder' | 'daemon' | 'platform'>
       readonly frontend: Pick<Frontend, 'external'>
     }
   },
 ): ImageVertex {
   const { rules, frontend } = scope
-  const wanted = platform ?? defaultPlatform
+  const wanted = platform ?? rules.platform
   const named = name === ''
   const identity = digestOf('image', reference, named ? 'named context' : null, wanted)
-  const variant = wanted !== defaultPlatform
+  const variant = wanted !== rules.platform
   const { namedImagesByLayers } = daemonRules(rules.daemon)
   const onlyLayers = namedImagesByLayers ? (variant || named) && !frontend.external : variant
   const byLayers = rules.builder === 'containerd' && onlyLayers
@@ -90,8 +89,12 @@ export function imageVertex(
     content: imageContent(image, { byLayers }),
     imageId: image?.id ?? null,
     absent: image?.id === null,
+    foreign: image?.platform && !sameProcessor(image.platform, wanted) ? { had: image.platform, wanted } : null,
   }
 }
+
+/** One variant of a processor serves for another. */
+const sameProcessor = (a: string, b: string): boolean => a.split('/', 2).join('/') === b.split('/', 2).join('/')
 
 /**
  * The key of an image is the chain of its layers: another configuration or tag is no other key. Since the containerd store

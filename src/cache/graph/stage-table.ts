@@ -49,11 +49,16 @@ export class StageTable {
   readonly #options: BuildOptions
   readonly #frontend: number
 
-  constructor(texts: readonly StageText[], globals: ReadonlyMap<string, string>, options: BuildOptions, lexer: Lexer) {
+  constructor(
+    texts: readonly StageText[],
+    globals: ReadonlyMap<string, string>,
+    options: BuildOptions,
+    reading: Reading,
+  ) {
     this.#options = options
-    this.#frontend = lexer.frontend
+    this.#frontend = reading.frontend
     texts.forEach((text, index) => {
-      this.#addWritten(text, index, globals, lexer)
+      this.#addWritten(text, index, globals, reading)
     })
     for (const stage of [...this.stages]) {
       stage.commands = stage.commands.map(({ instruction }) => this.connect(stage, instruction, { trigger: false }))
@@ -89,9 +94,9 @@ export class StageTable {
     return findNamedContext(name, this.#options.buildContexts, this.#frontend)
   }
 
-  #addWritten(text: StageText, index: number, globals: ReadonlyMap<string, string>, lexer: Lexer): void {
+  #addWritten(text: StageText, index: number, globals: ReadonlyMap<string, string>, reading: Reading): void {
     const { line, column } = text.from
-    const base = locating(text.from, () => expandWord(text.base, globals, lexer))
+    const base = locating(text.from, () => expandWord(text.base, globals, reading))
     if (base === '') throw new DockerfileError(`base name (${text.base}) should not be blank`, line, column)
     // No context takes the place of a stage with one of these names.
     const ownName = text.name === '' || /^(scratch|context)$/i.test(text.name)
@@ -103,7 +108,7 @@ export class StageTable {
       name: text.name,
       label: text.name || `stage-${index}`,
       base,
-      platform: locating(text.from, () => stagePlatform(text.from, globals, lexer)),
+      platform: locating(text.from, () => stagePlatform(text.from, globals, reading)),
       from: text.from,
       parent,
       replacement,
@@ -172,7 +177,12 @@ const broughtIn = (base: string): Stage => ({
   sources: new Set(),
 })
 
-type Lexer = { readonly escape: '\\' | '`'; readonly frontend: number }
+type Reading = {
+  readonly escape: '\\' | '`'
+  readonly frontend: number
+  /** The daemon's platform. */
+  readonly own: string
+}
 
 function rejectCircles(stages: readonly Stage[]): void {
   const state = new Map<Stage, 'open' | 'done'>()

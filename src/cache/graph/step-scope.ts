@@ -1,6 +1,6 @@
 import { type ExpandOptions, expandWord, type Variables } from '../../dockerfile/expand-word.ts'
 import type { Frontend } from '../../dockerfile/frontend.ts'
-import type { BuildOptions, BuildRules } from '../build-options.ts'
+import type { BuildRules, SettledOptions } from '../build-options.ts'
 import { platformPrefix } from './platform-prefix.ts'
 import type { StageState } from './stage-state.ts'
 import type { Command, Stage } from './stage-table.ts'
@@ -12,7 +12,7 @@ export type BuildScope = {
   readonly frontend: Frontend
   readonly escape: '\\' | '`'
   /** With SOURCE_DATE_EPOCH as it counts. */
-  readonly options: BuildOptions
+  readonly options: SettledOptions
   readonly rules: BuildRules
   readonly globals: Variables
   /** What WORKDIR carries of SOURCE_DATE_EPOCH; empty: nothing. */

@@ -21,6 +21,8 @@ export type ImageVertex = {
   readonly imageId: string | null
   /** An engine was asked and does not have it. */
   readonly absent: boolean
+  /** The engine has it for another processor than the build asks for. */
+  readonly foreign: { readonly had: string; readonly wanted: string } | null
 }
 
 /** A named local context as the source or base of something. */

@@ -29,12 +29,25 @@ function unknownSources({ order }: Solution): string[] {
     vertex.kind === 'remote' && vertex.content === null ? [vertex.source] : [],
   )
   return [
+    ...foreignImages(order.vertices),
     ...(untold.length > 0 ? [`no engine told what ${enumerate(untold)} ${are(untold)} now: ${counts(untold)}`] : []),
     ...(lacking.length > 0 ? [`the engine does not have ${enumerate(lacking)}: a build would pull first`] : []),
     ...[...new Set(remote)].map(
       (source) => `only a build asks the server of ${source}: what is made of it depends on the answer`,
     ),
   ]
+}
+
+/** Which image a registry has for another platform shows only when a build asks it. */
+function foreignImages(vertices: readonly Vertex[]): string[] {
+  const told = vertices.flatMap((vertex) =>
+    vertex.kind === 'image' && vertex.foreign !== null
+      ? [
+          `the engine has ${familiarReference(vertex.reference)} for ${vertex.foreign.had}: a build for ${vertex.foreign.wanted} asks its registry; it counts as unchanged`,
+        ]
+      : [],
+  )
+  return [...new Set(told)]
 }
 
 const namesOf = (references: readonly string[]): string[] => [...new Set(references.map(familiarReference))]

@@ -28,7 +28,7 @@ export function readBuildOptions(values: BuildOptionValues, surroundings: Surrou
     target: values.target ?? null,
     buildArgs: readBuildArgs(values.buildArg ?? [], surroundings.environment),
     buildContexts: readBuildContexts(values.buildContext ?? [], surroundings.directory),
-    platform: readPlatform(values.platform),
+    platform: readPlatform(values.platform ?? surroundings.environment.DOCKER_DEFAULT_PLATFORM, surroundings.platform),
     noCache: values.noCache ?? false,
     noCacheFilter: (values.noCacheFilter ?? []).flatMap((names) => names.split(',')),
     network: values.network ?? null,
@@ -71,11 +71,12 @@ export function isRemote(source: string): boolean {
   return /^([a-z][a-z0-9+.-]*:\/\/|target:|git@|github\.com\/)/.test(source)
 }
 
-function readPlatform(platform: string | undefined): string | null {
+/** Source of the variable: docker/buildx commands/build.go, docker/cli. */
+function readPlatform(platform: string | undefined, own: string): string | null {
   if (platform === undefined || platform === '' || platform === 'local') return null
   if (platform.includes(','))
     throw new UsageError(`--platform "${platform}" names several platforms`, 'ask for one at a time')
-  const parsed = parsePlatform(platform)
+  const parsed = parsePlatform(platform, own)
   if (parsed === null)
     throw new UsageError(`--platform "${platform}" is not OS/ARCH`, 'for instance --platform linux/arm64')
   return parsed

@@ -7,6 +7,7 @@ import type { Problem } from '../../notice/problem.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
 import type { EngineInfo } from '../../session/engine-event.ts'
 import { rulesInForce } from '../../session/rules-in-force.ts'
+import { machinePlatform } from '../machine-platform.ts'
 import type { TreeControl } from './context-tree.ts'
 import { type Baseline, builderOf, openBaseline } from './open-baseline.ts'
 import { OpenBuild, type Readiness } from './open-build.ts'
@@ -49,7 +50,7 @@ export async function readBuildAgainst(
   const { request, engine, environment, signal } = options
   const control: TreeControl = { report: options.report ?? (() => undefined), interrupted: () => false, signal }
   const build = new OpenBuild({ request, environment })
-  build.rules = rulesInForce(request, engine)
+  build.rules = rulesInForce(request, engine, machinePlatform)
   try {
     const readiness = await readWithImages(build, options)
     if (readiness.kind !== 'ready') return readiness

@@ -5,6 +5,7 @@ import type { BuildEvent } from '../../session/build-event.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
 import type { EngineInfo } from '../../session/engine-event.ts'
 import { rulesInForce } from '../../session/rules-in-force.ts'
+import { machinePlatform } from '../machine-platform.ts'
 import { BaselineKeeper } from './baseline-keeper.ts'
 import { BuildTeller } from './build-teller.ts'
 import { collectGarbage } from './collect-garbage.ts'
@@ -62,7 +63,7 @@ export class WatchedBuild {
     const entering: OpenBuildOptions['entering'] = (context, root, directory) =>
       this.#listening.watcherOf(context, root).enter(directory)
     this.#build = new OpenBuild({ request, environment, entering })
-    this.#build.rules = rulesInForce(request, null)
+    this.#build.rules = rulesInForce(request, null, machinePlatform)
     this.#teller = new BuildTeller(options.report, this.#abort.signal)
     this.#status = new WatchReport((event) => this.#teller.tell(event))
     this.#baseline = new BaselineKeeper(this.#build, environment, this.#status)
@@ -97,7 +98,7 @@ export class WatchedBuild {
   }
 
   setEngine(engine: EngineInfo | null): void {
-    const rules = rulesInForce(this.#options.request, engine)
+    const rules = rulesInForce(this.#options.request, engine, machinePlatform)
     if (JSON.stringify(rules) === JSON.stringify(this.#build.rules)) return
     this.#build.rules = rules
     this.#baseline.live?.rulesChanged()

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { asList, asObject, asText } from '../../image/json-value.ts'
 import type { EngineInfo } from '../../runtime/ports.ts'
+import { machinePlatform } from '../machine-platform.ts'
 import { askBuildkitVersion } from './buildkit-version.ts'
 import type { EngineClient } from './engine-client.ts'
 
@@ -14,7 +15,7 @@ export async function readEngineInfo(
   signal: AbortSignal,
 ): Promise<EngineInfo> {
   const [version, info] = await Promise.all([client.ask('/version', {}, signal), client.ask('/info', {}, signal)])
-  const { Version, ApiVersion } = asObject(version)
+  const { Version, ApiVersion, Os, Arch } = asObject(version)
   const store = hasContainerdStore(info) ? 'containerd' : 'overlay2'
   const asked = readSwitch(buildkit)
   return {
@@ -23,6 +24,7 @@ export async function readEngineInfo(
     builder: (asked ?? (await buildsByBuildkit(client, asText(Version), signal))) ? store : 'legacy',
     endpoint: client.endpoint.shown,
     buildkit: await askBuildkitVersion(client, signal),
+    platform: asText(Os) && asText(Arch) ? `${asText(Os)}/${asText(Arch)}` : machinePlatform,
   }
 }
 

@@ -3,6 +3,7 @@ import type { Image, LayerEntry } from '../../image/image.ts'
 import type { ImageSource } from '../../runtime/ports.ts'
 import { inspectArchive, isArchiveReference, readArchiveFile, readArchiveLayers } from '../archive/archive-images.ts'
 import { cacheDirectory } from '../cache-directory.ts'
+import { machinePlatform } from '../machine-platform.ts'
 import { readContainerChanges } from './container-changes.ts'
 import { resolveEndpoint } from './endpoint.ts'
 import { type EngineClient, openClient } from './engine-client.ts'
@@ -25,7 +26,7 @@ export type ImageSourceOptions = {
 export function createImageSource({
   environment = process.env,
   layerFolder = join(cacheDirectory(environment), 'layers'),
-  platform = ownPlatform,
+  platform = machinePlatform,
 }: ImageSourceOptions = {}): ImageSource {
   const cache = layerFolder === null ? null : openLayerCache(layerFolder)
   const open = async (): Promise<EngineClient> => openClient(resolveEndpoint(environment))
@@ -73,6 +74,3 @@ async function readThrough(
   void cache?.write(diffIds, entries)
   return entries
 }
-
-/** Containers are Linux's on every desktop; Node's names of the processors are not Go's. */
-const ownPlatform = `linux/${{ x64: 'amd64', ia32: '386' }[process.arch as string] ?? process.arch}`

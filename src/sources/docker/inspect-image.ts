@@ -53,6 +53,7 @@ export async function resolveImages(
         id: asText(json.Id),
         digest: asText(asObject(json.Descriptor).digest) || pulledDigest(json, ref),
         diffIds: asTexts(asObject(json.RootFS).Layers),
+        platform: readPlatform(json),
         config: readConfig(json.Config),
       }
     }),

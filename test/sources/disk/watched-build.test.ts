@@ -418,6 +418,7 @@ test('an engine with other rules is no change either', async () => {
   watching.build.setEngine({
     version: '28.5.2',
     apiVersion: '1.51',
+    platform: 'linux/amd64',
     builder: 'containerd',
     endpoint: 'unix:///var/run/docker.sock',
     buildkit: null,

@@ -43,7 +43,14 @@ test('an engine that runs is told with what it is', async () => {
   expect(await events(1)).toEqual([
     {
       type: 'engine.connected',
-      engine: { version: '28.5.2', apiVersion: '1.51', builder: 'overlay2', endpoint: engine.host, buildkit: null },
+      engine: {
+        version: '28.5.2',
+        apiVersion: '1.51',
+        builder: 'overlay2',
+        endpoint: engine.host,
+        buildkit: null,
+        platform: 'linux/arm64',
+      },
     },
   ])
 })
@@ -90,7 +97,7 @@ test('while it is away that is said once, however often it is asked for', async 
   engine.answers.set('/version', { status: 500, json: { message: 'starting' } })
   await engine.start()
   await events(2)
-  engine.answers.set('/version', { json: { Version: '28.5.2', ApiVersion: '1.51' } })
+  engine.answers.set('/version', { json: { Version: '28.5.2', ApiVersion: '1.51', Os: 'linux', Arch: 'arm64' } })
   const told = await events(3)
   expect(told.map((event) => (event.type === 'engine.away' ? event.failure.kind : event.type))).toEqual([
     'engine-away',

@@ -1,4 +1,4 @@
-import type { BuildRules } from '../../../src/cache/build-options.ts'
+import { type BuildRules, defaultRules } from '../../../src/cache/build-options.ts'
 import type { BuilderKind } from '../../../src/cache/plan.ts'
 import type { Recording } from '../../engine/recording.ts'
 
@@ -7,6 +7,7 @@ export function recordedRules({ engine }: Pick<Recording, 'engine'>): BuildRules
   return {
     builder: builderOf(engine),
     daemon: daemonOf(engine.server),
+    platform: defaultRules.platform,
     frontend: null,
     knownFrontends: {},
   }

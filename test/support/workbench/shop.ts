@@ -260,6 +260,7 @@ export const shopEvents: readonly WorkbenchEvent[] = [
       engine: {
         version: '28.5.2',
         apiVersion: '1.51',
+        platform: 'linux/amd64',
         builder: 'overlay2',
         endpoint: 'unix:///var/run/docker.sock',
         buildkit: '0.25.1',
