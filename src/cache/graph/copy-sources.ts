@@ -5,6 +5,7 @@ import { baseName, cleanPath, isAbsolutePath } from '../../dockerfile/container-
 import { DockerfileError, hinted } from '../../dockerfile/dockerfile-error.ts'
 import { type ExpandOptions, expandWord } from '../../dockerfile/expand-word.ts'
 import type { Frontend } from '../../dockerfile/frontend.ts'
+import { gitReference } from '../../dockerfile/git-reference.ts'
 import { chompTabs, parseHeredocMarker } from '../../dockerfile/heredoc.ts'
 import { flagIsOn, flagValue, flagValues } from '../../dockerfile/instruction.ts'
 import { daemonRules } from '../daemon-rules.ts'
@@ -37,7 +38,7 @@ export function readCopySources(
   const plain = words.filter((word) => parseHeredocMarker(word, scope.frontend.version) === null)
   for (const word of plain) {
     const source = expandIn(scope, word)
-    const remote = instruction.keyword === 'add' ? remoteSource(scope, source) : null
+    const remote = remoteSource(scope, source)
     shown.push(source)
     if (remote !== null) {
       const { key, path, content, unpack } = remote
@@ -122,11 +123,10 @@ function requestPath(scope: StepScope, source: string): void {
 }
 
 const urlForm = /^https?:\/\//
-const gitForm = /^(git:\/\/|ssh:\/\/|git@)|^https?:\/\/.*\.git([#?]|$)|^github\.com\//
 
-/** What ADD downloads, repositories since 1.5; null: it reads the context. */
+/** What is downloaded, repositories since 1.5; null: it is read from the context. Throws DockerfileError. */
 export function remoteKind(source: string, { version }: Frontend): 'git' | 'http' | null {
-  if (version >= 5 && gitForm.test(source)) return 'git'
+  if (gitReference(source, version) === 'repository') return 'git'
   return urlForm.test(source) ? 'http' : null
 }
 
@@ -143,6 +143,8 @@ function remoteSource(scope: StepScope, source: string): Remote | null {
   const kind = remoteKind(source, scope.frontend)
   if (kind === null) return null
   const { instruction } = scope.command
+  if (instruction.keyword === 'copy')
+    throw hinted(`source can't be a ${kind === 'git' ? 'git ref' : 'URL'} for COPY`, 'ADD downloads')
   const checksum = readChecksum(scope)
   if (kind === 'git') {
     if (inLabsOnly(scope.frontend)) throw new DockerfileError('instruction ADD <git ref> requires the labs channel')

@@ -1,6 +1,7 @@
 import { digestOf } from '../../context/digest.ts'
 import { baseName, cleanPath, isAbsolutePath } from '../../dockerfile/container-path.ts'
 import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
+import { gitReference } from '../../dockerfile/git-reference.ts'
 import { parseHeredocMarker } from '../../dockerfile/heredoc.ts'
 import { flagIsOn, flagValue, flagValues } from '../../dockerfile/instruction.ts'
 import { parseChmod } from '../../dockerfile/step-checks.ts'
@@ -29,7 +30,7 @@ export function copyStep(scope: StepScope): MadeStep {
   const mode = readMode(scope)
   checkChecksum(scope, words)
   const name = takeName(scope, shownText(scope, instruction.text, state.environment))
-  const linked = flagIsOn(instruction, 'link') && scope.rules.builder === 'containerd' && mode === null
+  const linked = flagIsOn(instruction, 'link') && scope.rules.builder === 'containerd' && writtenMode(scope) === ''
   // Before 1.7 --no-cache was not handed on to a COPY --link. Source: dockerfile2llb/convert.go of 1.6: dispatchCopy.
   const marked = scope.marked && !(linked && scope.frontend.version < 7)
   const parent = linked ? null : state.head
@@ -76,10 +77,15 @@ function mergeWith(parent: Vertex | null, copy: StepVertex): MadeStep['vertex'] 
   return { kind: 'merge', identity, name: copy.name, parent, copy, marked: copy.marked }
 }
 
-/** Before 1.10 the value was not expanded. A daemon that knows no letters leaves them out. */
-function readMode(scope: StepScope): number | string | null {
+/** What --chmod asks for, or empty. Before 1.10 it was not expanded. */
+function writtenMode(scope: StepScope): string {
   const written = flagValue(scope.command.instruction, 'chmod') ?? ''
-  const mode = parseChmod(scope.frontend.version < 10 ? written : expandIn(scope, written), scope.frontend)
+  return scope.frontend.version < 10 ? written : expandIn(scope, written)
+}
+
+/** A daemon that knows no letters leaves them out. */
+function readMode(scope: StepScope): number | string | null {
+  const mode = parseChmod(writtenMode(scope), scope.frontend)
   return typeof mode === 'string' && !daemonRules(scope.rules.daemon).symbolicModes ? null : mode
 }
 
@@ -91,10 +97,18 @@ function checkChecksum(scope: StepScope, words: readonly string[]): void {
     throw new DockerfileError("instruction 'ADD --checksum=<CHECKSUM>' requires the labs channel")
   const sources = words.slice(0, -1).filter((word) => parseHeredocMarker(word, scope.frontend.version) === null)
   if (sources.length !== 1) throw new DockerfileError("checksum can't be specified for multiple sources")
-  const kind = remoteKind(expandIn(scope, sources[0]!), scope.frontend)
-  if (kind === null || (kind === 'git' && scope.frontend.version < 17))
+  const source = expandIn(scope, sources[0]!)
+  const kind = remoteKind(source, scope.frontend)
+  if (!takesChecksum(source, scope.frontend.version))
     throw new DockerfileError('checksum requires HTTP(S) or Git sources')
   if (kind === 'http' && !digestForm.test(checksum)) throw new DockerfileError(`invalid checksum: ${checksum}`)
+}
+
+/** Files always; repositories since 1.16, and before 1.9 what looked like a file's address. */
+function takesChecksum(source: string, frontend: number): boolean {
+  const isAddress = /^https?:\/\//.test(source)
+  if (gitReference(source, frontend) === null) return isAddress
+  return frontend >= 16 || (frontend < 9 && isAddress)
 }
 
 const digestForm = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/

@@ -9,7 +9,8 @@ export function destinationPath(written: string, workdir: string, frontend: numb
 }
 
 function forVersion(written: string, workdir: string, frontend: number): string {
-  if (frontend < 6 && written.endsWith('/.')) return cleanPath(written)
+  if (frontend < 6 && written.endsWith('/.'))
+    return cleanPath(isAbsolutePath(written) ? written : joinPath(workdir, written))
   if (Math.floor(frontend) === 8 && (written === '.' || written === '')) return cleanPath(workdir)
   return written
 }
