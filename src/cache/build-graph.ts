@@ -93,10 +93,14 @@ export function buildGraph(input: BuildGraphInput): BuildGraphResult {
     const { dockerfile, problem } = parseDockerfile(input.text, frontend)
     if (problem !== null) return { graph: null, problem }
     const graph = planStages(dockerfile, frontend, input)
-    checkLint(dockerfile, input.options.buildArgs.BUILDKIT_DOCKERFILE_CHECK ?? detectCheck(input.text), {
+    const linted = {
+      dockerfile,
       frontend,
-      isNeeded: (stage) => graph.stages.find(({ index }) => index === stage)?.needed ?? false,
-    })
+      stages: graph.stages,
+      images: input.images,
+      buildArgs: input.options.buildArgs,
+    }
+    checkLint(linted, input.options.buildArgs.BUILDKIT_DOCKERFILE_CHECK ?? detectCheck(input.text))
     const doubtful = doubtfulSteps(frontend, graph.steps, (other) => stepsBy(other, input))
     return { graph: { ...graph, doubtful }, problem: null }
   } catch (error) {

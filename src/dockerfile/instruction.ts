@@ -35,6 +35,8 @@ export type Instruction = {
   /** The whole joined line, trimmed: what progress output is made of. */
   readonly text: string
   readonly heredocs: readonly Heredoc[]
+  /** A blank line stands among its continued lines: the linter complains. */
+  readonly emptyContinuation?: true
   /** First and last physical line, counted from 1; the body of a heredoc is inside. */
   readonly line: number
   readonly endLine: number

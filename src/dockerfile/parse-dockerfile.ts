@@ -49,7 +49,7 @@ function readInstructions(text: string, frontend: Frontend): Dockerfile {
       readInstruction(joined.text!, place, { escape: escapeNow(), lines, frontend }),
     )
     at = instruction.endLine
-    read.push(instruction)
+    read.push(joined.emptyContinuation ? { ...instruction, emptyContinuation: true } : instruction)
   }
   if (read.length === 0) throw new DockerfileError('file with no instructions', 1, 1, 'the Dockerfile is empty')
   const instructions = read.map((instruction) => checked(instruction, escapeNow(), frontend))
@@ -91,7 +91,7 @@ function checked(instruction: Instruction | UnknownInstruction, escape: string, 
   })
 }
 
-type Joined = { readonly text: string | null; readonly next: number }
+type Joined = { readonly text: string | null; readonly next: number; readonly emptyContinuation: boolean }
 
 /** One logical line: continuation lines joined, comments and blank lines inside dropped. */
 function joinLines(lines: readonly string[], start: number, directives: DirectiveReader, escape: () => string): Joined {
@@ -100,18 +100,20 @@ function joinLines(lines: readonly string[], start: number, directives: Directiv
   directives.offer(opened)
   let at = start + 1
   let piece = cutContinuation(opened.startsWith('#') ? '' : opened, escape())
-  if (!piece.continues && piece.text === '') return { text: null, next: at }
+  if (!piece.continues && piece.text === '') return { text: null, next: at, emptyContinuation: false }
   let text = piece.text
+  let emptyContinuation = false
   while (piece.continues && at < lines.length) {
     const line = trimNewlines(lines[at++]!)
     directives.offer(line)
     const bare = trimStart(line)
+    emptyContinuation ||= bare === ''
     if (bare === '' || bare.startsWith('#')) continue
     // Unlike the first line, a continuation keeps its leading blanks: indentation is part of a RUN's text.
     piece = cutContinuation(line, escape())
     text += piece.text
   }
-  return { text, next: at }
+  return { text, next: at, emptyContinuation }
 }
 
 /** Takes a trailing escape off; a doubled escape does not continue the line. */

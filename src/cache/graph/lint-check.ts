@@ -1,32 +1,30 @@
 import { DockerfileError } from '../../dockerfile/dockerfile-error.ts'
-import type { Frontend } from '../../dockerfile/frontend.ts'
 import type { Instruction } from '../../dockerfile/instruction.ts'
 import { parseLintOptions } from '../../dockerfile/lint-options.ts'
-import type { Dockerfile } from '../../dockerfile/parse-dockerfile.ts'
 import { splitAtBlanks } from '../../dockerfile/white-space.ts'
+import { baseFindings } from './lint-bases.ts'
+import type { Finding, LintedBuild } from './lint-finding.ts'
+import { stageFindings } from './lint-stages.ts'
 import { splitStages } from './split-stages.ts'
 
-type Finding = { readonly rule: string; readonly at: Instruction }
-
 /**
- * With `error=true` in what the check directive or BUILDKIT_DOCKERFILE_CHECK asks, lint findings stop the build. Rules
- * that need variables, images or the ignore file are not known here. `isNeeded` tells which stages the target needs.
- * Throws DockerfileError. Source: frontend/dockerfile/linter/ruleset.go, dockerfile2llb/validations.go.
+ * With `error=true` in what the check directive or BUILDKIT_DOCKERFILE_CHECK asks, lint findings stop the build.
+ * Not known here: InvalidBaseImagePlatform, CopyIgnoredFile, InvalidDefinitionDescription, and what ONBUILD lines of a base
+ * are found to do. Throws DockerfileError. Source: frontend/dockerfile/linter/ruleset.go, dockerfile2llb/validations.go.
  */
-export function checkLint(
-  dockerfile: Dockerfile,
-  asked: string | null,
-  { frontend, isNeeded }: { readonly frontend: Frontend; readonly isNeeded: (stage: number) => boolean },
-): void {
+export function checkLint(build: LintedBuild, asked: string | null): void {
+  const { dockerfile, frontend } = build
   if (asked === null || frontend.version < 8) return
   const { skip, error } = parseLintOptions(asked)
   if (!error || skip === 'all') return
-  const { stages } = splitStages(dockerfile)
+  const { globals, stages } = splitStages(dockerfile)
   const findings = [
+    ...dockerfile.instructions.flatMap(emptyContinuation),
     ...spellings(dockerfile.instructions),
     ...casing(stages.flatMap(({ from, instructions }) => [from, ...instructions])),
     ...stageNames(stages.map(({ from }) => from)),
-    ...stages.flatMap(({ instructions }, index) => (isNeeded(index) ? insideStage(instructions) : [])),
+    ...baseFindings(build, globals, stages),
+    ...stageFindings(build, stages),
   ].filter(({ rule }) => !skip.has(rule))
   const [first] = findings
   if (first === undefined) return
@@ -37,6 +35,9 @@ export function checkLint(
 const keywordOf = ({ text }: Instruction): string => splitAtBlanks(text)[0]!
 const isLower = (word: string): boolean => word === word.toLowerCase()
 const isUpper = (word: string): boolean => word === word.toUpperCase()
+
+const emptyContinuation = (at: Instruction): Finding[] =>
+  at.emptyContinuation ? [{ rule: 'NoEmptyContinuation', at }] : []
 
 function spellings(instructions: readonly Instruction[]): Finding[] {
   return instructions.flatMap((at): Finding[] => {
@@ -72,18 +73,5 @@ function stageNames(froms: readonly Instruction[]): Finding[] {
       ...(name === 'context' || name === 'scratch' ? [{ rule: 'ReservedStageName', at }] : []),
       ...(again ? [{ rule: 'DuplicateStageName', at }] : []),
     ]
-  })
-}
-
-function insideStage(instructions: readonly Instruction[]): Finding[] {
-  const once = new Set<string>()
-  return instructions.flatMap((at): Finding[] => {
-    const { keyword, rest } = at
-    if (keyword === 'env' || keyword === 'label')
-      return splitAtBlanks(rest)[0]!.includes('=') ? [] : [{ rule: 'LegacyKeyValueFormat', at }]
-    if (keyword !== 'cmd' && keyword !== 'entrypoint' && keyword !== 'healthcheck') return []
-    const again = once.has(keyword)
-    once.add(keyword)
-    return again ? [{ rule: 'MultipleInstructionsDisallowed', at }] : []
   })
 }
