@@ -11,6 +11,8 @@ export type CalmReason =
   | 'as built'
   /** Dockerfile text that is in no key: comment, blank line, spelling. */
   | 'comment only'
+  /** Instructions changed, and no step is keyed by what changed: a stage that is not needed, another spelling. */
+  | 'same keys'
   /** Ignore rules were edited, and every step still reads the same files. */
   | 'same files'
   /** The builder does not look at what changed (directory mode, same size and time). */

@@ -21,7 +21,14 @@ export type SavedChange =
     }
   /** A file that ignore rules leave out; `rule` names the line, e.g. `.dockerignore line 4 *.md`. */
   | { readonly kind: 'ignored'; readonly shown: string; readonly rule: string }
-  | { readonly kind: 'dockerfile' | 'ignore-file'; readonly shown: string; readonly sameText: boolean }
+  | {
+      readonly kind: 'dockerfile'
+      readonly shown: string
+      readonly sameText: boolean
+      /** The text before and after differs in comments and spacing at most. */
+      readonly sameInstructions: boolean
+    }
+  | { readonly kind: 'ignore-file'; readonly shown: string; readonly sameText: boolean }
 
 /**
  * Judges what was saved between two moments against the plan of the later one: which steps each path busts itself, and how
@@ -91,7 +98,7 @@ class Judge {
       case 'ignored':
         return { reason: 'ignored', detail: change.rule }
       case 'dockerfile':
-        return { reason: change.sameText ? 'same bytes' : this.#calmDockerfile(), detail: '' }
+        return { reason: change.sameText ? 'same bytes' : this.#calmDockerfile(change.sameInstructions), detail: '' }
       case 'ignore-file':
         return { reason: change.sameText ? 'same bytes' : this.#eased() ? 'as built' : 'same files', detail: '' }
       case 'file':
@@ -99,10 +106,11 @@ class Judge {
     }
   }
 
-  #calmDockerfile(): CalmReason {
+  #calmDockerfile(sameInstructions: boolean): CalmReason {
     if (this.#eased()) return 'as built'
-    const metadataOf = (plan: Plan) => plan.metadata.map(({ stage, text }) => `${stage} ${text}`).join('\n')
-    return metadataOf(this.#before) === metadataOf(this.#after) ? 'comment only' : 'metadata only'
+    const metadataOf = (plan: Plan) => plan.metadata.map(({ text }) => text).join('\n')
+    if (sameInstructions) return 'comment only'
+    return metadataOf(this.#before) === metadataOf(this.#after) ? 'same keys' : 'metadata only'
   }
 
   /** Whether a step had a cause of its own before and has none now. */

@@ -19,8 +19,10 @@ export function findDifference(before: string, after: string): Difference {
 export function describeDifference(before: string, after: string): string {
   const { before: old, after: now } = findDifference(before, after)
   const removed = old.changed === '' ? '' : `[-${old.changed}-]`
-  const added = now.changed === '' ? '' : `{+${now.changed}+}`
-  return `${now.start}${removed}${added}${now.end}`
+  // A blank at its end reads better as what follows the word.
+  const word = now.changed.trimEnd()
+  const added = word === '' ? '' : `{+${word}+}`
+  return `${now.start}${removed}${added}${now.changed.slice(word.length)}${now.end}`
 }
 
 /** Words, the blanks between them and the end of a remark, so that joining gives the text back. */

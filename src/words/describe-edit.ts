@@ -74,6 +74,7 @@ const calmWords: Readonly<Record<CalmReason, { readonly long: string; readonly s
   'not copied': { long: 'no step copies it', short: 'no step copies it' },
   'as built': { long: 'as it was built before', short: 'as built before' },
   'comment only': { long: 'only comments or spacing changed', short: 'comments or spacing only' },
+  'same keys': { long: 'no step is keyed by what changed', short: 'no step is keyed by it' },
   'same files': { long: 'every step still reads the same files', short: 'steps read the same files' },
   'unseen by the builder': { long: 'the builder does not look at this change', short: 'the builder does not see it' },
   'metadata only': { long: 'only metadata of the image changed', short: 'metadata only' },

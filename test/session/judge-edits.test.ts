@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { defaultOptions, defaultRules } from '../../src/cache/build-options.ts'
 import { type DirectoryEntry, emptyDirectory, entryAt, type FileEntry, withEntry } from '../../src/context/entry.ts'
+import { sameInstructions } from '../../src/dockerfile/same-instructions.ts'
 import { judgeEdits, type SavedChange } from '../../src/session/judge-edits.ts'
 import type { Moment } from '../../src/session/moment.ts'
 import { type BuildInputs, builderAfter, predictBuild } from '../../src/session/predict-build.ts'
@@ -60,13 +61,20 @@ function momentOf(state: State, built: State): Moment {
   }
 }
 
+const dockerfileChange = (before: string, after: string): SavedChange => ({
+  kind: 'dockerfile',
+  shown: 'Dockerfile',
+  sameText: false,
+  sameInstructions: sameInstructions(before, after),
+})
+
 /** Judges going from one state to another; `built` is what was built last. */
 function judge(from: State, to: State, built: State = from, more: readonly SavedChange[] = []) {
   const files = treeChanges(from.tree, to.tree).map(
     (change): SavedChange => ({ kind: 'file', shown: change.path, context: '', ...change }),
   )
   const dockerfiles: SavedChange[] =
-    from.text === to.text ? [] : [{ kind: 'dockerfile', shown: 'Dockerfile', sameText: false }]
+    from.text === to.text ? [] : [dockerfileChange(from.text ?? dockerfile, to.text ?? dockerfile)]
   return judgeEdits([...dockerfiles, ...files, ...more], momentOf(from, built), momentOf(to, built))
 }
 
@@ -144,6 +152,7 @@ describe('the Dockerfile', () => {
 
   test.each([
     ['a comment', dockerfile.replace('RUN install', '# hello\nRUN install'), 'comment only'],
+    ['a stage that the target does not need', `FROM scratch AS test\nRUN test\n${dockerfile}`, 'same keys'],
     ['a label', dockerfile.replace('version=1', 'version=2'), 'metadata only'],
     ['an instruction', dockerfile.replace('RUN compile', 'RUN compile -O'), 'busts'],
   ])('changed in %s', (_, text, verdict) => {

@@ -5,6 +5,7 @@ import { describeDifference, findDifference } from '../../src/words/describe-dif
 test('what was taken out and what came in is marked in whole words', () => {
   expect(describeDifference('COPY src /app', 'COPY lib /app')).toBe('COPY [-src-]{+lib+} /app')
   expect(describeDifference('RUN make', 'RUN make test')).toBe('RUN make{+ test+}')
+  expect(describeDifference('RUN go build ./x', 'RUN go build -v ./x')).toBe('RUN go build {+-v+} ./x')
   expect(describeDifference('RUN make (as a)', 'RUN make (as b)')).toBe('RUN make (as [-a-]{+b+})')
   expect(describeDifference('FROM node:20 AS a', 'FROM node:22 AS a')).toBe('FROM [-node:20-]{+node:22+} AS a')
 })

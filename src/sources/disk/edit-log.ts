@@ -103,8 +103,11 @@ export class EditLog {
     const mended = this.#problem?.file
     if (mended === undefined || saved.some(({ shown }) => shown === mended)) return saved
     // What was broken is again what it was: that is an edit, too.
-    const kind = mended === this.#build.dockerfile?.shown ? 'dockerfile' : 'ignore-file'
-    return [{ kind, shown: mended, sameText: true }, ...saved]
+    const same: SavedChange =
+      mended === this.#build.dockerfile?.shown
+        ? { kind: 'dockerfile', shown: mended, sameText: true, sameInstructions: true }
+        : { kind: 'ignore-file', shown: mended, sameText: true }
+    return [same, ...saved]
   }
 
   /** `edits` differ from `before`. */

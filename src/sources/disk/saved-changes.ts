@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
+import { sameInstructions } from '../../dockerfile/same-instructions.ts'
 import type { SavedChange } from '../../session/judge-edits.ts'
 import type { Trees } from '../../session/read-paths.ts'
 import { treeChanges } from '../../session/tree-changes.ts'
@@ -32,8 +33,7 @@ export function savedSince(judged: Judged, build: OpenBuild): SavedChange[] {
   const { context: shownFrom } = build.request
   const { dockerfile } = build
   const saved: SavedChange[] = []
-  if (dockerfile !== null && dockerfile.text !== judged.dockerfile)
-    saved.push({ kind: 'dockerfile', shown: dockerfile.shown, sameText: false })
+  if (dockerfile !== null && dockerfile.text !== judged.dockerfile) saved.push(dockerfileChange(dockerfile, judged))
   for (const { name, tree, ignore } of build.contexts) {
     const context = contextKey(name)
     const before = judged.trees.get(context)
@@ -45,11 +45,15 @@ export function savedSince(judged: Judged, build: OpenBuild): SavedChange[] {
       if (rulesChanged && (entries.before === undefined || entries.after === undefined)) continue
       const shown = shownPath(shownFrom, join(tree.root, path))
       saved.push({ kind: 'file', shown, context, path, ...entries })
-      if (shown === dockerfile?.shown)
-        saved.push({ kind: 'dockerfile', shown, sameText: dockerfile.text === judged.dockerfile })
+      if (shown === dockerfile?.shown) saved.push(dockerfileChange(dockerfile, judged))
     }
   }
   return saved
+}
+
+function dockerfileChange({ shown, text }: NonNullable<OpenBuild['dockerfile']>, judged: Judged): SavedChange {
+  const before = judged.dockerfile
+  return { kind: 'dockerfile', shown, sameText: text === before, sameInstructions: sameInstructions(before, text) }
 }
 
 /** Ignored files among the hints that are there and not folders. */
