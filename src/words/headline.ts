@@ -3,7 +3,7 @@ import type { Edit } from '../session/edit.ts'
 import { countOf } from '../text/format-count.ts'
 import { describeEdit, describeEditPath } from './describe-edit.ts'
 import { type MarkName, markOf } from './mark.ts'
-import { nameStep } from './name-step.ts'
+import { nameStep, placeOf } from './name-step.ts'
 import { shortCause, stopReason } from './short-cause.ts'
 
 export type Headline = {
@@ -11,6 +11,8 @@ export type Headline = {
   /** The file it is about; empty when the plan itself is told. */
   readonly path: string
   readonly text: string
+  /** The same in few words. */
+  readonly short: string
 }
 
 /**
@@ -18,10 +20,13 @@ export type Headline = {
  * build would do now.
  */
 export function headline(plan: Plan, newest: Edit | null): Headline {
-  if (newest === null) return tellPlan(plan)
-  const { mark, text } = describeEdit(newest, plan)
-  const standing = newest.verdict.kind === 'calm' ? standingReruns(plan) : ''
-  return { mark, path: describeEditPath(newest), text: text + standing }
+  if (newest === null) {
+    const { mark, text } = tellPlan(plan)
+    return { mark, path: '', text, short: text }
+  }
+  const { mark, text, short } = describeEdit(newest, plan)
+  const standing = newest.verdict.kind === 'calm' ? whatStands(plan) : { text: '', short: '' }
+  return { mark, path: describeEditPath(newest), text: text + standing.text, short: short + standing.short }
 }
 
 /** How many steps run and how many may: `4 of 9 steps re-run`, `all 9 steps are cached`. */
@@ -35,21 +40,20 @@ export function countReruns(plan: Plan): string {
   return parts.join(', ')
 }
 
-function tellPlan(plan: Plan): Headline {
-  const failing = plan.steps.find((step) => step.status === 'fails' && stopReason(step) !== null)
+function tellPlan(plan: Plan): { readonly mark: MarkName; readonly text: string } {
+  const failing = failingStep(plan)
   if (failing !== undefined)
-    return { mark: 'fails', path: '', text: `a build stops at ${nameStep(failing)}: ${shortCause(failing, plan)}` }
+    return { mark: 'fails', text: `a build stops at ${nameStep(failing)}: ${shortCause(failing, plan)}` }
   if (plan.steps.some(({ status }) => status === 'checking'))
-    return { mark: 'checking', path: '', text: 'checking: files are being hashed' }
+    return { mark: 'checking', text: 'checking: files are being hashed' }
   const { rebuilt, depends } = plan.summary
-  if (rebuilt + depends === 0) return { mark: 'cached', path: '', text: countReruns(plan) }
-  if (plan.baseline.kind === 'none') return { mark: 'busted', path: '', text: `cold cache: ${countReruns(plan)}` }
+  if (rebuilt + depends === 0) return { mark: 'cached', text: countReruns(plan) }
+  if (plan.baseline.kind === 'none') return { mark: 'busted', text: `cold cache: ${countReruns(plan)}` }
   const first = firstOwn(plan)
-  if (first === undefined) return { mark: rebuilt > 0 ? 'inherited' : 'depends', path: '', text: countReruns(plan) }
+  if (first === undefined) return { mark: rebuilt > 0 ? 'inherited' : 'depends', text: countReruns(plan) }
   const cause = shortCause(first, plan)
   return {
     mark: 'busted',
-    path: '',
     text: `${countReruns(plan)}, from ${nameStep(first)}${cause === '' ? '' : `: ${cause}`}`,
   }
 }
@@ -58,9 +62,18 @@ function firstOwn(plan: Plan): PlanStep | undefined {
   return plan.steps.find((step) => markOf(step) === 'busted')
 }
 
-/** A calm save does not hide what earlier saves left to do. */
-function standingReruns(plan: Plan): string {
-  return plan.summary.rebuilt + plan.summary.depends === 0 ? '' : ` (as before, ${countReruns(plan)})`
+function failingStep(plan: Plan): PlanStep | undefined {
+  return plan.steps.find((step) => step.status === 'fails' && stopReason(step) !== null)
+}
+
+/** A calm save does not hide what earlier saves left to do, or broke. */
+function whatStands(plan: Plan): { readonly text: string; readonly short: string } {
+  const failing = failingStep(plan)
+  if (failing !== undefined)
+    return { text: ` (a build still stops at ${placeOf(failing)})`, short: ` · ${placeOf(failing)} still fails` }
+  const reruns = plan.summary.rebuilt + plan.summary.depends
+  if (reruns === 0) return { text: '', short: '' }
+  return { text: ` (as before, ${countReruns(plan)})`, short: ` · still ${reruns} of ${plan.steps.length}` }
 }
 
 /** With an empty cache steps run; they do not run again. */

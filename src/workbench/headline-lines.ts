@@ -75,9 +75,14 @@ const tell = remember(
     if (build.problem !== null) return told('fails', problemPlace(build.problem), build.problem.message)
     if (build.plan === null) return told('checking', '', 'Looking at the context for the first time …')
     const newest = tellingEdit(build.edits)
-    const { mark, path, text } = headline(build.plan, newest?.edit ?? null)
-    const short = newest?.short ?? oneLine(text)
-    return { mark, path: printable(path), text: oneLine(text), short, at: newest?.edit.at ?? build.plannedAt }
+    const { mark, path, text, short } = headline(build.plan, newest?.edit ?? null)
+    return {
+      mark,
+      path: printable(path),
+      text: oneLine(text),
+      short: oneLine(short),
+      at: newest?.edit.at ?? build.plannedAt,
+    }
   },
 )
 

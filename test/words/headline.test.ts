@@ -22,6 +22,7 @@ test('the newest edit is the headline', () => {
     mark: 'busted',
     path: 'src/cart.ts',
     text: 'busts COPY src/ ./src/ (line 12): 1 of 2 steps re-run',
+    short: 'busts line 12 · 1 of 2',
   })
 })
 
@@ -29,10 +30,21 @@ test('a calm save is told as plainly, and does not hide what earlier saves left 
   const edit = sketchEdit('README.md', { kind: 'calm', reason: 'not copied', detail: '' })
   expect(headline(calm, edit).text).toBe('nothing re-runs: no step copies it')
   expect(headline(busted, edit).text).toBe('nothing re-runs: no step copies it (as before, 1 of 2 steps re-runs)')
+  expect(headline(busted, edit).short).toBe('nothing: no step copies it · still 1 of 2')
+})
+
+test('a calm save does not hide that a build fails', () => {
+  const causes = [{ kind: 'error', message: 'not found' }] as const
+  const plan = sketchPlan({ steps: [from, { line: 2, text: 'COPY gone .', status: 'fails', causes }] })
+  const edit = sketchEdit('README.md', { kind: 'calm', reason: 'same bytes', detail: '' })
+  expect(headline(plan, edit)).toMatchObject({
+    text: 'nothing re-runs: same bytes as before (a build still stops at line 2)',
+    short: 'nothing: same bytes · line 2 still fails',
+  })
 })
 
 test('before the first edit the plan itself is told', () => {
-  expect(headline(calm, null)).toEqual({ mark: 'cached', path: '', text: 'all 2 steps cached' })
+  expect(headline(calm, null)).toMatchObject({ mark: 'cached', path: '', text: 'all 2 steps cached' })
   expect(headline(busted, null).text).toBe(
     '1 of 2 steps re-runs, from COPY src/ ./src/ (line 12): src/cart.ts modified',
   )
