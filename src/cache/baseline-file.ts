@@ -1,5 +1,5 @@
 import type { DirectoryEntry } from '../context/entry.ts'
-import { packTree, unpackDirectory } from './baseline/packed-tree.ts'
+import { PackedTrees, treeAt, unpackTrees } from './baseline/packed-tree.ts'
 import { BaselineShapeError, listOf, recordOf, stringsOf } from './baseline/shape.ts'
 import type { BuilderState, CacheRecord, SourceRecord } from './builder-state.ts'
 import { readLegacyState } from './legacy/read-legacy-state.ts'
@@ -25,7 +25,7 @@ export type ParsedBaseline =
 
 /** The text of a baseline file that holds what `builder` remembers. */
 export function serializeBaseline(builder: BuilderState, meta: BaselineMeta): string {
-  const trees = new TreeTable()
+  const trees = new PackedTrees()
   const body = {
     format,
     version,
@@ -46,7 +46,7 @@ export function serializeBaseline(builder: BuilderState, meta: BaselineMeta): st
     })),
     ...(builder.legacy === undefined ? {} : { legacy: builder.legacy }),
   }
-  return `${JSON.stringify({ ...body, trees: trees.packed() })}\n`
+  return `${JSON.stringify({ ...body, trees: trees.all() })}\n`
 }
 
 /** Reads a baseline file. A text that is none, is cut off, or is of another version is a problem, never an exception. */
@@ -72,12 +72,8 @@ export function parseBaseline(text: string): ParsedBaseline {
 }
 
 function readBuilder(body: Readonly<Record<string, unknown>>): BuilderState {
-  const trees = listOf(body.trees).map(unpackDirectory)
-  const treeAt = (number: unknown): DirectoryEntry => {
-    const tree = typeof number === 'number' ? trees[number] : undefined
-    if (tree === undefined) throw new BaselineShapeError('a tree that is not there')
-    return tree
-  }
+  const trees = unpackTrees(listOf(body.trees))
+  const readTree = (number: unknown): DirectoryEntry => treeAt(trees, number)
   return {
     keys: new Set(stringsOf(body.keys)),
     maybe: new Set(stringsOf(body.maybe)),
@@ -89,14 +85,15 @@ function readBuilder(body: Readonly<Record<string, unknown>>): BuilderState {
     ),
     sources: entriesOf(body.sources, (value) => recordOf(value) as unknown as SourceRecord),
     sourceKeys: entriesOf(body.sourceKeys, (value) => stringsOf([value])[0]!),
-    mirrors: entriesOf(body.mirrors, treeAt),
+    mirrors: entriesOf(body.mirrors, readTree),
     builds: typeof body.builds === 'number' ? body.builds : 0,
     pastBuilds: listOf(body.pastBuilds)
       .map(recordOf)
       .map((build) => ({
         steps: listOf(build.steps).map((step) => recordOf(step) as unknown as StepFacts),
-        trees: entriesOf(build.trees, treeAt),
+        trees: entriesOf(build.trees, readTree),
         rules: recordOf(build.rules) as unknown as RulesInForce,
+        ...(build.replaced === true ? { replaced: true } : null),
       })),
     ...(body.legacy === undefined ? null : { legacy: readLegacyState(body.legacy) }),
   }
@@ -109,20 +106,4 @@ function entriesOf<Value>(value: unknown, read: (value: unknown) => Value): Read
       return [stringsOf([key])[0]!, read(item)] as const
     }),
   )
-}
-
-/** Trees by number, so that one that several places hold is written once and is one value again when it is read. */
-class TreeTable {
-  readonly #numbers = new Map<DirectoryEntry, number>()
-
-  numberOf(tree: DirectoryEntry): number {
-    const known = this.#numbers.get(tree)
-    if (known !== undefined) return known
-    this.#numbers.set(tree, this.#numbers.size)
-    return this.#numbers.size - 1
-  }
-
-  packed(): readonly unknown[] {
-    return [...this.#numbers.keys()].map(packTree)
-  }
 }

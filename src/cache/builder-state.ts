@@ -28,7 +28,10 @@ export type BuilderState = {
   readonly sourceKeys: ReadonlyMap<string, string>
   /** How many builds it has seen. */
   readonly builds: number
-  /** Builds that causes are told by, newest first: the last one, then what of earlier ones it left out (`pastAfter`). */
+  /**
+   * Builds that causes are told by, newest first: the last one, then what of earlier ones it left out, then steps that were
+   * otherwise in earlier ones (`pastAfter`).
+   */
   readonly pastBuilds: readonly PastBuild[]
   /** What the classic builder remembers: images, not keys. */
   readonly legacy?: LegacyState
@@ -65,6 +68,8 @@ export type PastBuild = {
   /** What the builder believed each context to be: `''` is the build's own, others by name. */
   readonly trees: ReadonlyMap<string, DirectoryEntry>
   readonly rules: RulesInForce
+  /** Its steps are earlier versions of steps that a later build had otherwise. */
+  readonly replaced?: boolean
 }
 
 /** A builder that has never built anything. */

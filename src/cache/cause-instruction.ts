@@ -51,7 +51,8 @@ function isSameSource(old: InputFacts, now: InputFacts, { stages }: Pairing): bo
     const stage = stageOf(now.step)
     return stageOf(old.step) === (stages.get(stage) ?? stage) && sameSelectors(old, now)
   }
-  return old.kind === 'external' && now.kind === 'external' && old.source === now.source
+  if (old.kind !== 'external' || now.kind !== 'external') return false
+  return old.source === now.source && old.content === now.content
 }
 
 type Selected = Extract<InputFacts, { kind: 'context' | 'stage' }>

@@ -10,11 +10,16 @@ export type Pairing = {
 
 /**
  * Finds every step of a build among those of earlier ones, through edits of the Dockerfile: instructions put in, taken out or moved
- * around, stages renamed or moved. A step that is not in the result is a new one.
+ * around, stages renamed or moved. A step that is not in the result is a new one. `written`: the names of all stages of the
+ * Dockerfile, also of those that this build leaves out.
  */
-export function pairSteps(before: readonly StepFacts[], after: readonly StepFacts[]): Pairing {
+export function pairSteps(
+  before: readonly StepFacts[],
+  after: readonly StepFacts[],
+  written: ReadonlySet<string>,
+): Pairing {
   const [old, now] = [byStage(before), byStage(after)]
-  const stages = pairStages(old, now)
+  const stages = pairStages(old, now, written)
   const steps = new Map<StepFacts, StepFacts>()
   for (const [stage, wasStage] of stages) {
     const pairs =
@@ -43,9 +48,10 @@ function byStage(steps: readonly StepFacts[]): Stages {
 
 /**
  * By name; then those of other names that are mostly alike; then unnamed ones, which are called by their number, in order.
- * Two names with little in common are two stages: another target was built.
+ * Two names with little in common are two stages, where both are still written: another target was built. What is no longer
+ * written has been renamed, if anything is like it.
  */
-function pairStages(old: Stages, now: Stages): ReadonlyMap<string, string> {
+function pairStages(old: Stages, now: Stages, written: ReadonlySet<string>): ReadonlyMap<string, string> {
   const pairs = new Map<string, string>()
   const open = { old: new Set(old.keys()), now: new Set(now.keys()) }
   const pair = (stage: string, was: string): void => {
@@ -56,7 +62,7 @@ function pairStages(old: Stages, now: Stages): ReadonlyMap<string, string> {
   for (const stage of now.keys()) if (open.old.has(stage) && !isNumbered(stage)) pair(stage, stage)
   const alike = [...open.now]
     .flatMap((stage) => [...open.old].map((was) => ({ stage, was, score: likeness(old.get(was)!, now.get(stage)!) })))
-    .filter(({ score }) => score > 0.5)
+    .filter(({ was, score }) => score > (written.has(was) ? 0.5 : 0))
     .sort((a, b) => b.score - a.score || Number(b.stage === b.was) - Number(a.stage === a.was))
   for (const { stage, was } of alike) if (open.now.has(stage) && open.old.has(was)) pair(stage, was)
   for (const stage of open.now) if (open.old.has(stage)) pair(stage, stage)

@@ -1,33 +1,36 @@
-import type { PastBuild } from './builder-state.ts'
 import { contentCauses, type Trees } from './cause-content.ts'
 import { instructionCauses } from './cause-instruction.ts'
-import type { Pairing } from './cause-pairing.ts'
 import { variableCauses } from './cause-variables.ts'
+import { type Comparison, comparedStep } from './compared-step.ts'
 import { treesWith } from './past-builds.ts'
 import type { Cause } from './plan.ts'
 import type { StepFacts } from './step-facts.ts'
 
-export type CauseInput = {
-  readonly step: StepFacts
-  /** Which earlier step each one continues; see `pairSteps`. */
-  readonly pairing: Pairing
-  readonly past: readonly PastBuild[]
+export type CauseInput = Comparison & {
   /** What the builder believes its contexts to be now. */
   readonly trees: Trees
 }
 
 /**
- * A step's own reasons to re-run: how what it is made of differs from what the step that it continues was made of in the
- * last build that had it; `new` where it continues none. Empty where nothing of its own differs: then what it starts or copies from is
- * the reason.
+ * A step's own reasons to re-run: how what it is made of differs from what it was made of in the earlier build that it is
+ * compared with (`comparedStep`); `new` where there is none. Empty where nothing of its own differs: then what it starts or
+ * copies from is the reason.
  */
-export function causesOf({ step, pairing, past, trees }: CauseInput): readonly Cause[] {
-  const before = pairing.steps.get(step)
-  if (before === undefined) return [{ kind: 'new' }]
+export function causesOf(input: CauseInput): readonly Cause[] {
+  const between = (before: StepFacts) => causesBetween(before, input)
+  const before = comparedStep(input, between)
+  return before === undefined ? [{ kind: 'new' }] : between(before)
+}
+
+/** How what a step is made of differs from what another one was made of. */
+export function causesBetween(
+  before: StepFacts,
+  { step, pairing, past, trees }: Omit<CauseInput, 'keys'>,
+): readonly Cause[] {
   const instruction = instructionCauses(before, step, pairing)
   // Equal operations hold equal variables.
   const variables = before.operation === step.operation ? [] : variableCauses(before, step)
-  const kept = instruction.length === 0 ? variables : variables.filter((cause) => !isToldBy(step.spelled, cause))
+  const kept = instruction.length === 0 ? variables : variables.filter((cause) => !isToldBy([before, step], cause))
   return [
     ...instruction,
     ...kept,
@@ -36,9 +39,10 @@ export function causesOf({ step, pairing, past, trees }: CauseInput): readonly C
   ]
 }
 
-/** A changed instruction tells of its own flags, and needs no second reason for the order of its variables. */
-const isToldBy = (spelled: string, cause: Cause): boolean =>
-  cause.kind === 'instruction' || (cause.kind === 'argument' && spelled.includes(` ${cause.name}=`))
+/** A changed instruction tells of flags that it has or had, and needs no second reason for the order of its variables. */
+const isToldBy = (steps: readonly StepFacts[], cause: Cause): boolean =>
+  cause.kind === 'instruction' ||
+  (cause.kind === 'argument' && steps.some(({ spelled }) => spelled.includes(` ${cause.name}=`)))
 
 /** The same reference that is another image now. */
 function baseCauses({ base: old }: StepFacts, { base: now }: StepFacts): readonly Cause[] {

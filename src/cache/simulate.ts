@@ -75,7 +75,7 @@ export function simulateBuild(input: SimulationInput, builder: BuilderState): Si
   const trees = new Map(solution.transfers.map(({ name, tree }) => [name ?? '', tree]))
   const facts = stepFactsOf(graph.steps, solution, rules)
   const past = comparableBuilds(builder.pastBuilds, rules.builder)
-  const pairing = pairSteps(stepsOf(past), facts)
+  const pairing = pairSteps(stepsOf(past), facts, new Set(graph.stages.map(({ name }) => name)))
   const inForce = { builder: rules.builder, frontend: describeFrontend(graph.frontend), ...daemonInForce(rules.daemon) }
   const telling = { facts, solution, printed, builder, past, rules: inForce, trees, ignore, pairing }
   const steps = planSteps({ steps: graph.steps, ...telling })

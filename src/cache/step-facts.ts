@@ -35,6 +35,8 @@ export type StepFacts = {
   readonly named?: readonly (readonly [name: string, value: string])[]
   /** `id` of the step it starts from; null for a stage's first step on scratch. */
   readonly parent: string | null
+  /** The key of what it starts from, empty on scratch; null where it is not by a key that the step is found. */
+  readonly below: string | null
   readonly inputs: readonly InputFacts[]
   /** Only for `from`. `identity` is the image's ID, else a digest of its layers; null while nobody could tell it. */
   readonly base: { readonly ref: string; readonly identity: string | null } | null
@@ -61,4 +63,5 @@ export type InputFacts =
       /** Key of that step, or the content digest where the content can be derived. */
       readonly key: string
     }
-  | { readonly kind: 'external'; readonly source: string }
+  /** `content` is what pins it: a checksum, a commit; null: nothing does. */
+  | { readonly kind: 'external'; readonly source: string; readonly content: string | null }

@@ -2,7 +2,7 @@ import type { Cause, Plan, PlanStep } from '../cache/plan.ts'
 import { countOf, formatCount } from '../text/format-count.ts'
 import { describeFileChange } from './describe-file-change.ts'
 import { type InstructionChange, instructionChange } from './instruction-change.ts'
-import { placeOfVertex, stepOfVertex } from './name-step.ts'
+import { placeOfVertex, placesOf, stepOfVertex } from './name-step.ts'
 import { nameVariable } from './name-variable.ts'
 
 /**
@@ -27,6 +27,8 @@ export function shortCause(step: PlanStep, plan: Plan): string {
 function wordCauses(causes: readonly Cause[], plan: Plan): string {
   const [first, ...others] = ownCausesFirst(causes)
   if (first === undefined) return ''
+  const steps = causes.flatMap((cause) => ('vertex' in cause ? (stepOfVertex(plan, cause.vertex) ?? []) : []))
+  if (isInherited(first) && steps.length > 1) return `from ${placesOf(steps)}`
   const own = others.filter((cause) => !isInherited(cause)).length
   return own > 0 ? `${wordCause(first, plan)}, +${own} more` : wordCause(first, plan)
 }

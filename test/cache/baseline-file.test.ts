@@ -28,6 +28,14 @@ describe('a baseline file', () => {
     expect(mirrors.get('context:app')).toBe(pastBuilds[0]!.trees.get(''))
   })
 
+  test('writes what builds have in common once', () => {
+    const edited = build({ dockerfile, files: { f: '1', 'kept/a': 'a', 'kept/b/c': 'c' } }, emptyBuilder).after
+    const after = build({ dockerfile, files: { f: '22', 'kept/a': 'a', 'kept/b/c': 'c' } }, edited).after
+    const { trees } = JSON.parse(serializeBaseline(after, meta))
+    // The two that `kept` is made of, and the context as each of the builds saw it.
+    expect(trees).toHaveLength(4)
+  })
+
   test('holds no contents', () => {
     expect(
       serializeBaseline(build({ dockerfile, files: { f: 'a secret word' } }, emptyBuilder).after, meta),

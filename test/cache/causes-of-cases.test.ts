@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { type BuildRules, defaultRules } from '../../src/cache/build-options.ts'
 import { emptyBuilder } from '../../src/cache/builder-state.ts'
 import { pairSteps } from '../../src/cache/cause-pairing.ts'
+import { causesBetween } from '../../src/cache/causes.ts'
+import { comparedStep } from '../../src/cache/compared-step.ts'
 import { comparableBuilds, stepsOf, treesWith } from '../../src/cache/past-builds.ts'
 import { makeCasePlace, removeCasePlace } from '../support/cases/case-place.ts'
 import { casesRecordedAs, notReplayable, type RecordedCase } from '../support/cases/case-selection.ts'
@@ -27,18 +29,21 @@ async function complaintsAbout({ name, spec, rules }: Played): Promise<readonly 
   try {
     await playCase(spec, place, engine.env, async (build) => {
       const past = comparableBuilds(builder.pastBuilds, rules.builder)
+      const { keys } = builder
       const { plan, facts, after } = await predictBuild(build, predictor, builder)
       builder = after
       if (plan === null) return
-      const pairing = pairSteps(stepsOf(past), facts)
-      const before: Before = (id) => {
-        const was = pairing.steps.get(facts.find((step) => step.id === id)!)
-        return was === undefined ? null : { facts: was, trees: treesWith(past, was) }
-      }
+      const pairing = pairSteps(stepsOf(past), facts, new Set(plan.stages.map(({ name }) => name)))
       // A build that stopped may have left nothing to look back on.
       const told = after.pastBuilds.find(({ steps }) => steps.some((step) => facts.includes(step)))
+      const trees = told?.trees ?? new Map()
+      const before: Before = (id) => {
+        const comparison = { step: facts.find((step) => step.id === id)!, pairing, past, keys, trees }
+        const was = comparedStep(comparison, (other) => causesBetween(other, comparison))
+        return was === undefined ? null : { facts: was, trees: treesWith(past, was) }
+      }
       for (const step of plan.steps) {
-        for (const wrong of complaints(step, { plan, facts, trees: told?.trees ?? new Map() }, before))
+        for (const wrong of complaints(step, { plan, facts, trees }, before))
           found.push(`${name}, ${build.label}: ${step.vertex} ${wrong}: ${JSON.stringify(step.causes)}`)
       }
     })

@@ -145,6 +145,15 @@ describe('through edits of the Dockerfile above it', () => {
     })
   })
 
+  it('a short stage that got another name, and one that got a name, are the same ones', () => {
+    const short = (name: string, command: string): SmallBuild => ({
+      dockerfile: `FROM alpine${name}\nRUN ${command}\n`,
+    })
+    const changed = { 'RUN two': [{ kind: 'instruction', before: 'RUN one', after: 'RUN two' }] }
+    expect(causesByText(lastPlan(short(' AS a', 'one'), short(' AS b', 'two')))).toEqual(changed)
+    expect(causesByText(lastPlan(short('', 'one'), short(' AS app', 'two')))).toEqual(changed)
+  })
+
   it('a step behind a copy that depends on a stage inherits from that copy', () => {
     const plan = lastPlan(staged('deps'), staged('deps', ' --omit=dev'))
     const copy = stepWithText(plan, 'COPY --from=deps /node_modules /node_modules')

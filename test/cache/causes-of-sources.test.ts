@@ -59,6 +59,15 @@ describe('what it takes files from', () => {
     expect(causes('busybox:1', 'busybox:2')).toMatchObject(told('busybox:1', 'busybox:2'))
   })
 
+  it('a download with another checksum', () => {
+    const pinned = (digit: string): SmallBuild => ({
+      dockerfile: `FROM alpine\nADD --checksum=sha256:${digit.repeat(64)} https://example.test/a /a\n`,
+    })
+    expect(lastPlan(pinned('a'), pinned('b')).steps.at(-1)!.causes).toMatchObject([
+      { kind: 'instruction', after: `ADD --checksum=sha256:${'b'.repeat(64)} https://example.test/a /a` },
+    ])
+  })
+
   it('a named context as base is a new one in every build', () => {
     const based: SmallBuild = {
       dockerfile: 'FROM assets\nRUN make\n',

@@ -153,6 +153,13 @@ describe('why a step re-runs', () => {
     ])
   })
 
+  it('a flag that is gone, once', () => {
+    const plan = lastPlan(edited('RUN npm ci', 'RUN --network=none npm ci'), before)
+    expect(causesByText(plan)['RUN npm ci']).toEqual([
+      { kind: 'instruction', before: 'RUN --network=none npm ci', after: 'RUN npm ci' },
+    ])
+  })
+
   it('another base image behind the same name', () => {
     const ref = 'docker.io/library/node:22'
     const plan = lastPlan(

@@ -49,6 +49,37 @@ describe.each(['overlay2', 'legacy'] as const)('compared with the last build tha
   })
 })
 
+describe('compared with what is in the cache, where a step goes back to what it was', () => {
+  const built = (contents: NonNullable<SmallBuild['files']>, first = 'one', second = 'two'): SmallBuild => ({
+    files: { ...files, ...contents },
+    dockerfile: `FROM alpine\nCOPY package.json /\nCOPY src /src\nRUN ${first}\nRUN ${second}\n`,
+  })
+  const branch = { 'package.json': '{"b":1}', 'src/a.ts': 'branch', 'src/b.ts': 'branch' }
+
+  it('a branch that is left again: only what was edited since', () => {
+    const plan = lastPlan(built({}), built(branch), built({ 'src/a.ts': 'edited' }))
+    expect(stepWithText(plan, 'COPY package.json /').status).toBe('cached')
+    expect(stepWithText(plan, 'COPY src /src').causes).toEqual([
+      { kind: 'content', total: 1, files: [{ path: 'src/a.ts', change: 'modified' }] },
+    ])
+  })
+
+  it('a command that is what it was once: the step above it', () => {
+    const plan = lastPlan(built({}), built({}, 'one', 'two more'), built({}, 'one more', 'two'))
+    const { vertex } = stepWithText(plan, 'RUN one more')
+    expect(stepWithText(plan, 'RUN two').causes).toEqual([{ kind: 'parent', vertex }])
+  })
+
+  it('not where it stands as the last build had it: then it is what is below it that went back', () => {
+    const both = built({ 'package.json': '{"b":1}', 'src/a.ts': 'edited' })
+    const plan = lastPlan(built({}), both, built({ 'src/a.ts': 'edited' }))
+    expect(stepWithText(plan, 'COPY src /src')).toMatchObject({
+      causes: [{ kind: 'new' }],
+      note: 'It was never built on what [2/5] COPY package.json / is now, although that is cached.',
+    })
+  })
+})
+
 it('another builder has a cache of its own: all is new to it', () => {
   const before: SmallBuild = { files, dockerfile: 'FROM node:22\nARG VERSION=1\nCOPY package.json .\nRUN npm ci\n' }
   const plan = lastPlan(before, { ...before, rules: { builder: 'legacy' } })

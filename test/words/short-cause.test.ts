@@ -50,6 +50,14 @@ test('a variable is called what the Dockerfile calls it', () => {
   expect(wordsFor(changed('PATH'))).toBe('variable PATH')
 })
 
+test('of several stages that it takes files from the lines are told', () => {
+  const texts = ['RUN a', 'RUN b']
+  const causes = texts.map((text, index): Cause => ({ kind: 'input', vertex: vertexOf('stage-0', index + 1, text) }))
+  const makers = texts.map((text, index) => ({ line: index + 1, text }))
+  const plan = sketchPlan({ steps: [...makers, { line: 3, text: 'RUN make', status: 'rebuilt', causes }] })
+  expect(shortCause(plan.steps[2]!, plan)).toBe('from lines 1 and 2')
+})
+
 test('what FROM names is an ARG above all stages', () => {
   const causes: readonly Cause[] = [{ kind: 'argument', name: 'TAG', before: '22', after: '24' }]
   const plan = sketchPlan({ steps: [{ line: 2, text: 'FROM node:$TAG', status: 'rebuilt', causes }] })

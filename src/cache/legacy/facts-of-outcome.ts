@@ -26,6 +26,7 @@ export function factsOfOutcomes(outcomes: readonly StepOutcome[]): ReadonlyMap<S
       around: [],
       environment: request?.variables ?? null,
       parent: step.role === 'from' || step.role === 'global' ? null : parent,
+      below: null,
       inputs: inputsOf(outcome),
       base: base === null ? null : { ref: base.ref, identity: base.identity },
       key: image?.id ?? '',
@@ -42,9 +43,9 @@ function inputsOf({ request, content, source }: StepOutcome): readonly InputFact
   const digest = content === null || content.kind === 'none' ? null : content.digest
   if (copy.from !== null)
     return source === null
-      ? [{ kind: 'external', source: `FROM ${normalizeReference(copy.from)}` }]
+      ? [{ kind: 'external', source: `FROM ${normalizeReference(copy.from)}`, content: null }]
       : [{ kind: 'stage', step: source.id, selectors, key: digest ?? '' }]
-  const urls = copy.sources.filter(isUrl).map((url): InputFacts => ({ kind: 'external', source: url }))
+  const urls = copy.sources.filter(isUrl).map((url): InputFacts => ({ kind: 'external', source: url, content: null }))
   return selectors.length === 0 ? urls : [{ kind: 'context', name: null, selectors, digest }, ...urls]
 }
 

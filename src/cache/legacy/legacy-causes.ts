@@ -96,11 +96,14 @@ function sourceCauses({ source }: StepOutcome, { inputs }: StepFacts): readonly 
   )
 }
 
+/** It finds steps by image. */
+const none: ReadonlySet<string> = new Set()
+
 /** At most this many changed files are named for what is behind links. */
 const namedFiles = 200
 
 function ownCauses(facts: StepFacts, { pairing, past, trees }: LegacyTelling): readonly Cause[] {
-  const causes = causesOf({ step: facts, pairing, past, trees })
+  const causes = causesOf({ step: facts, pairing, past, trees, keys: none })
   const was = pairing.steps.get(facts)
   const [old, now] = [was?.inputs.find(isContext), facts.inputs.find(isContext)]
   if (was === undefined || old === undefined || now === undefined || old.digest === now.digest) return causes

@@ -32,7 +32,7 @@ export function simulateLegacy(input: SimulationInput, build: LegacyBuild, build
   const past = comparableBuilds(builder.pastBuilds, 'legacy')
   const trees = context === null ? new Map() : new Map([['', countedContext(context)]])
   const made = [...facts.values()]
-  const pairing = pairSteps(stepsOf(past), made)
+  const pairing = pairSteps(stepsOf(past), made, new Set(input.graph.stages.map(({ name }) => name)))
   const telling = { pairing, past, trees, facts, noCache: build.options.noCache }
   const told = tellOutcomes(outcomes, telling)
   const unhashed = context === null ? [] : unhashedSources(context, outcomes)

@@ -44,6 +44,7 @@ function factsOf(step: PlacedStep, teller: Teller): StepFacts {
     environment: step.environment,
     ...(step.named && { named: step.named }),
     parent: idOf(parentOf(vertex), teller),
+    below: keyBelow(vertex, teller),
     inputs: work?.inputs.map((input) => inputFacts(input, teller)) ?? [],
     base: vertex.kind === 'image' ? baseFacts(vertex) : null,
     key: teller.solution.outcomes.get(vertex.identity)!.key,
@@ -69,6 +70,7 @@ function sourceFacts(image: ImageVertex, teller: Teller): StepFacts {
     around: [],
     environment: null,
     parent: null,
+    below: null,
     inputs: [],
     base: baseFacts(image),
     key: teller.solution.outcomes.get(image.identity)!.key,
@@ -79,6 +81,13 @@ function sourceFacts(image: ImageVertex, teller: Teller): StepFacts {
 function workOf(vertex: Vertex): StepVertex | null {
   if (vertex.kind === 'merge') return vertex.copy
   return vertex.kind === 'run' || vertex.kind === 'copy' || vertex.kind === 'workdir' ? vertex : null
+}
+
+/** A linked copy is found whatever it is laid over. */
+function keyBelow(vertex: Vertex, { solution }: Teller): string | null {
+  if (vertex.kind === 'merge') return ''
+  if (!('parent' in vertex) || vertex.parentBy === 'content') return null
+  return vertex.parent === null ? '' : solution.outcomes.get(vertex.parent.identity)!.key
 }
 
 const parentOf = (vertex: Vertex): Vertex | null => ('parent' in vertex ? vertex.parent : null)
@@ -99,7 +108,7 @@ function inputFacts({ source, selectors, selectorKey }: VertexInput, teller: Tel
   }
   const { vertex } = source
   if (vertex === null) return { kind: 'stage', step: null, selectors, key: '' }
-  if (vertex.kind === 'remote') return { kind: 'external', source: vertex.source }
+  if (vertex.kind === 'remote') return { kind: 'external', source: vertex.source, content: vertex.content }
   const { key, transfer } = solution.outcomes.get(vertex.identity)!
   if (transfer !== null) {
     return { kind: 'context', name: transfer.name, selectors, digest: digestIn(transfer.tree, selectors, teller) }

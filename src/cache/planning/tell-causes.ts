@@ -67,7 +67,7 @@ const forcedBy = ({ vertex, forcedBy: option }: PlacedStep, { steps }: Telling):
   null
 
 function ownCauses(step: PlacedStep, telling: Telling): readonly Cause[] {
-  return causesOf({ ...telling, step: factsOf(step, telling) })
+  return causesOf({ ...telling, step: factsOf(step, telling), keys: telling.builder.keys })
 }
 
 function otherDirectory(step: PlacedStep, telling: Telling): readonly Cause[] {

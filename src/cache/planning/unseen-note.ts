@@ -1,4 +1,4 @@
-import { causesOf } from '../causes.ts'
+import { causesBetween } from '../causes.ts'
 import type { Cause } from '../plan.ts'
 import type { StepFacts } from '../step-facts.ts'
 import type { Telling } from './plan-steps.ts'
@@ -15,8 +15,9 @@ export function unseenNote(
   if (causes.length !== 1 || causes[0]!.kind !== 'new' || !telling.pairing.steps.has(step)) return null
   const find = (id: string | null) => telling.facts.find((other) => other.id === id)
   for (let below = find(step.parent); below !== undefined; below = find(below.parent)) {
-    const differs = causesOf({ ...telling, step: below }).length > 0
-    if (differs) return `It was never built on what ${below.vertex} is now, although that is cached.`
+    const was = telling.pairing.steps.get(below)
+    if (was === undefined || causesBetween(was, { ...telling, step: below }).length > 0)
+      return `It was never built on what ${below.vertex} is now, although that is cached.`
   }
   return null
 }

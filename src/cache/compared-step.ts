@@ -1,0 +1,49 @@
+import type { PastBuild } from './builder-state.ts'
+import type { Pairing } from './cause-pairing.ts'
+import { wordsOf } from './cause-words.ts'
+import { replacedSteps } from './past-builds.ts'
+import type { Cause } from './plan.ts'
+import type { StepFacts } from './step-facts.ts'
+
+export type Comparison = {
+  readonly step: StepFacts
+  /** Which earlier step each one continues; see `pairSteps`. */
+  readonly pairing: Pairing
+  readonly past: readonly PastBuild[]
+  /** Keys of results that are in the cache. */
+  readonly keys: ReadonlySet<string>
+}
+
+/**
+ * The step of an earlier build that another one is compared with: the one that it continues. But what was ever built is in
+ * the cache, so where the step went back in part to what it was before that, it is compared with the closest of what it was:
+ * of those upon what it starts from now, or of all, where that re-runs too. Undefined: it is new.
+ */
+export function comparedStep(
+  { step, pairing, past, keys }: Comparison,
+  causesBetween: (before: StepFacts) => readonly Cause[],
+): StepFacts | undefined {
+  const last = pairing.steps.get(step)
+  if (step.below === null || (last !== undefined && causesBetween(last).length === 0)) return last
+  const stage = pairing.stages.get(step.stage) ?? step.stage
+  const versions = replacedSteps(past).filter(
+    (other) => other.stage === stage && other.kind === step.kind && isVersion(other, step),
+  )
+  const all = last === undefined ? versions : [last, ...versions]
+  const onTheSame = all.filter(({ below }) => below === step.below)
+  if (onTheSame.length > 0) return closest(onTheSame, causesBetween)
+  return last === undefined || keys.has(step.below) ? last : closest(all, causesBetween)
+}
+
+const isVersion = (old: StepFacts, step: StepFacts): boolean =>
+  wordsOf(old) === wordsOf(step) || (old.operation !== '' && old.operation === step.operation)
+
+/** Of equally close ones the first, which is the latest. */
+function closest(steps: readonly StepFacts[], causesBetween: (before: StepFacts) => readonly Cause[]): StepFacts {
+  if (steps.length === 1) return steps[0]!
+  const weighed = steps.map((step) => ({ step, weight: weightOf(causesBetween(step)) }))
+  return weighed.reduce((best, other) => (other.weight < best.weight ? other : best)).step
+}
+
+const weightOf = (causes: readonly Cause[]): number =>
+  causes.reduce((sum, cause) => sum + (cause.kind === 'content' ? cause.total : 1), 0)
