@@ -1,4 +1,5 @@
 import { checkFlags } from './check-flags.ts'
+import { checkDevice } from './device.ts'
 import { DockerfileError, hinted } from './dockerfile-error.ts'
 import { checkDuration } from './duration.ts'
 import type { Frontend } from './frontend.ts'
@@ -163,6 +164,7 @@ function checkRunFlags(instruction: Instruction, { version }: Frontend): void {
     if (mode !== 'sandbox' && mode !== 'insecure')
       throw new DockerfileError(`security "${mode}" is not valid (sandbox or insecure)`)
   }
+  for (const device of flagValues(instruction, 'device')) checkDevice(device)
   for (const mount of flagValues(instruction, 'mount')) {
     if (!expandsMounts(version)) parseMount(mount, (value) => value, version)
     for (const field of splitCsv(mount)) {
