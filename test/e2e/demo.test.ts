@@ -26,7 +26,7 @@ const verdicts: readonly (readonly RegExp[])[] = [
   [/assets\/style\.css +busts COPY assets\/ \.\/assets\/ \(line 15\): 4 of 13/, /↓ +17 RUN npm ci --omit=dev/],
   [/Dockerfile +busts .*4 of 13/],
   [/assets\/style\.css +busts COPY assets\/ \.\/assets\/ \(line 18\): 1 of 13/, /✓ +15 RUN npm ci --omit=dev/],
-  [/src\/server\.ts +busts COPY src\/ \.\/src\/ \(line 7\): 3 of 13/, /mode 644→755/],
+  [/src\/server\.ts +busts COPY src\/ \.\/src\/ \(line 7\): 4 of 13/, /mode 644→755/],
 ]
 
 test('the scenario plays edit by edit, each with its sentence and the right verdict', async () => {
