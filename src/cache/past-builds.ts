@@ -1,6 +1,6 @@
 import type { PastBuild } from './builder-state.ts'
-import type { Trees } from './cause-content.ts'
-import type { Pairing } from './cause-pairing.ts'
+import type { Trees } from './causes/cause-content.ts'
+import type { Pairing } from './causes/cause-pairing.ts'
 import type { BuilderKind } from './plan.ts'
 import type { StepFacts } from './step-facts.ts'
 

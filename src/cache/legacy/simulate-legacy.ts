@@ -1,7 +1,7 @@
 import type { DirectoryEntry } from '../../context/entry.ts'
 import { isAbsolutePath, isAtOrBelow } from '../../dockerfile/container-path.ts'
 import type { BuilderState } from '../builder-state.ts'
-import { pairSteps } from '../cause-pairing.ts'
+import { pairSteps } from '../causes/cause-pairing.ts'
 import { comparableBuilds, pastAfter, stepsOf } from '../past-builds.ts'
 import type { StepStatus } from '../plan.ts'
 import type { PrintedStatus, PrintedStep, Simulation, SimulationInput } from '../simulate.ts'

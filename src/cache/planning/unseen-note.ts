@@ -1,4 +1,4 @@
-import { causesBetween } from '../causes.ts'
+import { causesBetween } from '../causes/causes.ts'
 import type { Cause } from '../plan.ts'
 import type { StepFacts } from '../step-facts.ts'
 import type { Telling } from './plan-steps.ts'

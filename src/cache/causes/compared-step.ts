@@ -1,9 +1,9 @@
-import type { PastBuild } from './builder-state.ts'
+import type { PastBuild } from '../builder-state.ts'
+import { replacedSteps } from '../past-builds.ts'
+import type { Cause } from '../plan.ts'
+import type { StepFacts } from '../step-facts.ts'
 import type { Pairing } from './cause-pairing.ts'
 import { wordsOf } from './cause-words.ts'
-import { replacedSteps } from './past-builds.ts'
-import type { Cause } from './plan.ts'
-import type { StepFacts } from './step-facts.ts'
 
 export type Comparison = {
   readonly step: StepFacts

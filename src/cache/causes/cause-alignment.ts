@@ -1,5 +1,5 @@
+import type { StepFacts } from '../step-facts.ts'
 import { wordsOf } from './cause-words.ts'
-import type { StepFacts } from './step-facts.ts'
 
 export type Pair = readonly [before: StepFacts, after: StepFacts]
 

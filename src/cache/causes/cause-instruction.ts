@@ -1,9 +1,9 @@
+import type { Cause } from '../plan.ts'
+import type { InputFacts, StepFacts } from '../step-facts.ts'
 import { changedAround, directoryCauses, withAround } from './cause-around.ts'
 import type { Pairing } from './cause-pairing.ts'
 import { changedValues } from './cause-variables.ts'
 import { wordsOf } from './cause-words.ts'
-import type { Cause } from './plan.ts'
-import type { InputFacts, StepFacts } from './step-facts.ts'
 
 /**
  * The instruction itself, where what counts of it differs: its words, what the lines around it make of it, or the variables

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { link } from '../context/tree.ts'
-import { causesByText, lastPlan, type SmallBuild, stepWithText } from './small-build.ts'
+import { link } from '../../context/tree.ts'
+import { causesByText, lastPlan, type SmallBuild, stepWithText } from '../small-build.ts'
 
 const files = { 'src/a.ts': 'a', 'src/b.ts': 'b', 'package.json': '{}' }
 

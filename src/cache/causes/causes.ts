@@ -1,10 +1,10 @@
+import { treesWith } from '../past-builds.ts'
+import type { Cause } from '../plan.ts'
+import type { StepFacts } from '../step-facts.ts'
 import { contentCauses, type Trees } from './cause-content.ts'
 import { instructionCauses } from './cause-instruction.ts'
 import { variableCauses } from './cause-variables.ts'
 import { type Comparison, comparedStep } from './compared-step.ts'
-import { treesWith } from './past-builds.ts'
-import type { Cause } from './plan.ts'
-import type { StepFacts } from './step-facts.ts'
 
 export type CauseInput = Comparison & {
   /** What the builder believes its contexts to be now. */

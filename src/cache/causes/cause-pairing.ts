@@ -1,5 +1,5 @@
+import type { StepFacts } from '../step-facts.ts'
 import { alignSteps, likeness } from './cause-alignment.ts'
-import type { StepFacts } from './step-facts.ts'
 
 /** Which earlier step each step continues, and which stage each stage was. */
 export type Pairing = {

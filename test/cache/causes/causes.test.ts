@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { file } from '../context/tree.ts'
-import { before, edited, files } from './node-project.ts'
-import { causesByText, lastPlan, type SmallBuild, stepWithText } from './small-build.ts'
+import { file } from '../../context/tree.ts'
+import { before, edited, files } from '../node-project.ts'
+import { causesByText, lastPlan, type SmallBuild, stepWithText } from '../small-build.ts'
 
 describe('why a step re-runs', () => {
   it('files that it reads; what follows inherits it from there', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { before, edited, files } from './node-project.ts'
-import { causesByText, lastPlan, type SmallBuild, stepWithText } from './small-build.ts'
+import { before, edited, files } from '../node-project.ts'
+import { causesByText, lastPlan, type SmallBuild, stepWithText } from '../small-build.ts'
 
 describe('through edits of the Dockerfile above it', () => {
   const causes = (plan: ReturnType<typeof lastPlan>, text: string) => stepWithText(plan, text).causes
