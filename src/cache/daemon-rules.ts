@@ -28,8 +28,8 @@ export type DaemonRules = {
   readonly filtersCopies: boolean
   /** What later front ends add to a RUN is in its key. */
   readonly knowsLaterRuns: boolean
-  /** In the containerd store, an image given as a named context has another key than the same image in FROM. */
-  readonly namedImagesByLayers: boolean
+  /** In the containerd store, front ends that are images find the variants of a platform upon one key. */
+  readonly imagesShareVariants: boolean
   /** The front end that a Dockerfile names. */
   readonly detectSyntax: (text: string) => string | null
   /** A filtered COPY (wildcard, --exclude, --parents) counts paths below its source, not base names. */
@@ -59,7 +59,7 @@ export function daemonRules(daemon: number): DaemonRules {
     limitsRuns: after20,
     wholeMountsCount: after20,
     symbolicModes: after20,
-    namedImagesByLayers: after20 && recorded <= 25,
+    imagesShareVariants: after20 && recorded <= 25,
     secretVariables: after20,
     filtersCopies: after20,
     knowsLaterRuns: after20,

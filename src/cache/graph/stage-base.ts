@@ -78,9 +78,8 @@ export function imageVertex(
   const named = name === ''
   const identity = digestOf('image', reference, named ? 'named context' : null, wanted)
   const variant = wanted !== rules.platform
-  const { namedImagesByLayers } = daemonRules(rules.daemon)
-  const onlyLayers = namedImagesByLayers ? (variant || named) && !frontend.external : variant
-  const byLayers = rules.builder === 'containerd' && onlyLayers
+  const shared = frontend.external && daemonRules(rules.daemon).imagesShareVariants
+  const byLayers = rules.builder === 'containerd' && variant && !shared
   return {
     kind: 'image',
     identity,
@@ -99,8 +98,9 @@ const sameProcessor = (a: string, b: string): boolean => a.split('/', 2).join('/
 /**
  * The key of an image is the chain of its layers: another configuration or tag is no other key. Since the containerd store
  * it has two: manifest and platform, asked first, and the layers. For a platform that another one's manifest serves
- * (`linux/amd64/v2`), and in Docker 28.5 for a named context, only the layers are found, so what was built upon the
- * manifest's key is not there. Measured: in Docker 28.5 all are found upon one key when the front end is an image.
+ * (`linux/amd64/v2`) only the layers are found, so what was built upon the manifest's key is not there. Measured: in Docker
+ * 28.5 all are found upon one key when the front end is an image; and where a registry answers that it does not have an
+ * image of the store, one given as a named context is found by its layers, too: nobody asks it here.
  * Source: moby builder-next/adapters/containerimage/pull.go: cacheKeyFromConfig; BuildKit
  * source/containerimage/pull.go: CacheKey.
  */
