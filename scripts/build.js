@@ -8,7 +8,7 @@ const { build, context } = await import('esbuild').catch(() => {
 })
 
 const options = {
-  entryPoints: { main: 'src/cli/main.ts', 'context-worker': 'src/sources/disk/context-worker.ts' },
+  entryPoints: { main: 'src/cli/main.ts', 'context-worker': 'src/sources/files/worker/context-worker.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -39,7 +39,7 @@ async function run(argv: readonly string[]): Promise<number> {
 
 /** A fault of the program itself: one line, and the stack for those who ask for it. */
 async function tellFault(error: unknown): Promise<number> {
-  const { reportCrash } = await import('../tui/terminal/last-net.ts')
+  const { reportCrash } = await import('../tui/terminal/crash-handler.ts')
   reportCrash(error, join(tmpdir(), `layertui-crash-${process.pid}.txt`))
   return exitCodes.fault
 }

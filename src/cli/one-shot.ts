@@ -1,5 +1,5 @@
 import type { BuildRequest } from '../session/build-request.ts'
-import type { ReadBuildOptions, ReadBuildResult } from '../sources/disk/read-build.ts'
+import type { ReadBuildOptions, ReadBuildResult } from '../sources/files/build/read-build.ts'
 import { askBaseImages, askEngine } from './ask-engine.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { openImageSource } from './open-image-source.ts'

@@ -42,6 +42,6 @@ export async function openWorkbench({ request, image, color, wrapWatcher }: Work
 }
 
 async function openBuildWatcher(): Promise<BuildWatcher> {
-  const { createBuildWatcher } = await import('../sources/disk/watch-build.ts')
+  const { createBuildWatcher } = await import('../sources/files/worker/watch-build.ts')
   return createBuildWatcher()
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { defaultOptions } from '../cache/build-options.ts'
+import { defaultOptions } from '../cache/model/build-options.ts'
 import { copyDemo } from './demo/copy-demo.ts'
 import { playScenario } from './demo/play-scenario.ts'
 import { readScenario } from './demo/scenario.ts'

@@ -1,4 +1,4 @@
-import { FailureError } from '../notice/failure.ts'
+import { FailureError } from '../diagnostics/failure.ts'
 import { exitCodes } from './exit-codes.ts'
 import { openImageSource } from './open-image-source.ts'
 import { hasTerminal, openWorkbench } from './open-workbench.ts'

@@ -1,5 +1,5 @@
 import type { BuildRequest } from '../session/build-request.ts'
-import { readBuild } from '../sources/disk/read-build.ts'
+import { readBuild } from '../sources/files/build/read-build.ts'
 import type { ReportFormat } from './arguments/invocation.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { readOnce, tellWhyNot } from './one-shot.ts'

@@ -1,8 +1,8 @@
+import { type Failure, FailureError } from '../diagnostics/failure.ts'
 import { indexLayers } from '../image/image-tree.ts'
 import { measureWaste } from '../image/waste.ts'
-import { type Failure, FailureError } from '../notice/failure.ts'
-import type { Effect } from '../workbench/effect.ts'
-import type { WorkbenchEvent } from '../workbench/event.ts'
+import type { Effect } from '../workbench/state/effect.ts'
+import type { WorkbenchEvent } from '../workbench/state/event.ts'
 import type { Jobs } from './jobs.ts'
 import type { BuildRequest, BuildWatcher, ImageSource, Screen } from './ports.ts'
 

@@ -1,6 +1,6 @@
-import type { Effect, Step } from '../workbench/effect.ts'
-import type { WorkbenchEvent } from '../workbench/event.ts'
-import type { WorkbenchState } from '../workbench/state.ts'
+import type { Effect, Step } from '../workbench/state/effect.ts'
+import type { WorkbenchEvent } from '../workbench/state/event.ts'
+import type { WorkbenchState } from '../workbench/state/state.ts'
 
 /** Holds the one state; events go in, listeners hear of what changed once per frame. */
 export interface Store {

@@ -1,8 +1,8 @@
-import type { Plan } from '../cache/plan.ts'
-import type { Failure } from '../notice/failure.ts'
-import type { Notice } from '../notice/notice.ts'
-import type { Problem } from '../notice/problem.ts'
-import type { Edit } from './edit.ts'
+import type { Plan } from '../cache/model/plan.ts'
+import type { Failure } from '../diagnostics/failure.ts'
+import type { Notice } from '../diagnostics/notice.ts'
+import type { Problem } from '../diagnostics/problem.ts'
+import type { Edit } from './edits/edit.ts'
 
 export type WatchStatus = {
   readonly files: number

@@ -1,5 +1,5 @@
-import type { BuildOptions } from '../cache/build-options.ts'
-import type { BuilderKind } from '../cache/plan.ts'
+import type { BuildOptions } from '../cache/model/build-options.ts'
+import type { BuilderKind } from '../cache/model/plan.ts'
 
 /** What to watch, and against what: made by `cli` from the command line, plain data. */
 export type BuildRequest = {

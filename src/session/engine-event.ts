@@ -1,5 +1,5 @@
-import type { BuilderKind } from '../cache/plan.ts'
-import type { Failure } from '../notice/failure.ts'
+import type { BuilderKind } from '../cache/model/plan.ts'
+import type { Failure } from '../diagnostics/failure.ts'
 
 export type EngineInfo = {
   /** e.g. `28.5.2`. */

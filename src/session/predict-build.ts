@@ -1,10 +1,10 @@
-import { type BuildGraphResult, buildGraph } from '../cache/build-graph.ts'
-import type { BuildOptions, BuildRules } from '../cache/build-options.ts'
-import { type BuilderState, emptyBuilder } from '../cache/builder-state.ts'
-import type { Plan } from '../cache/plan.ts'
+import type { BuildOptions, BuildRules } from '../cache/model/build-options.ts'
+import { type BuilderState, emptyBuilder } from '../cache/model/builder-state.ts'
+import type { Plan } from '../cache/model/plan.ts'
+import { type BuildGraphResult, buildGraph } from '../cache/read-build-graph.ts'
 import { type Simulation, simulateBuild } from '../cache/simulate.ts'
-import type { DirectoryEntry } from '../context/entry.ts'
-import type { IgnoreRules } from '../context/ignore-file.ts'
+import type { IgnoreRules } from '../context/ignore/ignore-file.ts'
+import type { DirectoryEntry } from '../context/tree/entry.ts'
 import type { BaseImage } from '../image/base-image.ts'
 
 /** Everything that one build reads, at one moment. The trees are persistent: keeping a past build costs what changed. */

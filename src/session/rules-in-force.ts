@@ -1,4 +1,4 @@
-import { type BuildRules, defaultRules } from '../cache/build-options.ts'
+import { type BuildRules, defaultRules } from '../cache/model/build-options.ts'
 import type { BuildRequest } from './build-request.ts'
 import type { EngineInfo } from './engine-event.ts'
 

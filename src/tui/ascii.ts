@@ -1,5 +1,5 @@
+import { marks } from '../messages/mark.ts'
 import { cellWidth, graphemes } from '../text/cells.ts'
-import { marks } from '../words/mark.ts'
 
 /** The same picture for terminals that show ASCII only: every character keeps its width in cells. */
 export function toAscii(text: string): string {

@@ -1,4 +1,4 @@
-import type { Line, Span, Tone } from '../workbench/line.ts'
+import type { Line, Span, Tone } from '../workbench/display/line.ts'
 
 /** How the roles look: in the terminal's own sixteen colours, or without any. */
 export type Theme = { readonly colours: boolean }

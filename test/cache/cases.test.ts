@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { parseBaseline, serializeBaseline } from '../../src/cache/baseline-file.ts'
-import type { BuilderState } from '../../src/cache/builder-state.ts'
+import { parseBaseline, serializeBaseline } from '../../src/cache/baseline-file/baseline-file.ts'
+import type { BuilderState } from '../../src/cache/model/builder-state.ts'
 import { AgreementReport } from '../support/cases/agreement-report.ts'
 import { casesRecordedAs, notReplayable, recordingNames } from '../support/cases/case-selection.ts'
 import { replayCase } from '../support/cases/replay-case.ts'

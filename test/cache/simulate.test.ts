@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type BuilderState, emptyBuilder } from '../../src/cache/builder-state.ts'
+import { type BuilderState, emptyBuilder } from '../../src/cache/model/builder-state.ts'
 import type { Simulation } from '../../src/cache/simulate.ts'
 import { file, unhashed } from '../context/tree.ts'
 import { build, type SmallBuild } from './small-build.ts'

@@ -1,10 +1,15 @@
-import { buildGraph } from '../../src/cache/build-graph.ts'
-import { type BuildOptions, type BuildRules, defaultOptions, defaultRules } from '../../src/cache/build-options.ts'
-import { type BuilderState, emptyBuilder } from '../../src/cache/builder-state.ts'
-import type { Cause, Plan, PlanStep } from '../../src/cache/plan.ts'
+import {
+  type BuildOptions,
+  type BuildRules,
+  defaultOptions,
+  defaultRules,
+} from '../../src/cache/model/build-options.ts'
+import { type BuilderState, emptyBuilder } from '../../src/cache/model/builder-state.ts'
+import type { Cause, Plan, PlanStep } from '../../src/cache/model/plan.ts'
+import { buildGraph } from '../../src/cache/read-build-graph.ts'
 import { type Simulation, simulateBuild } from '../../src/cache/simulate.ts'
-import { type Entry, emptyDirectory } from '../../src/context/entry.ts'
-import { compileIgnoreRules } from '../../src/context/ignore-file.ts'
+import { compileIgnoreRules } from '../../src/context/ignore/ignore-file.ts'
+import { type Entry, emptyDirectory } from '../../src/context/tree/entry.ts'
 import type { BaseImage } from '../../src/image/base-image.ts'
 import { put, tree } from '../context/tree.ts'
 

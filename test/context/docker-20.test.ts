@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { walkEntries } from '../../src/context/entry.ts'
-import { compileIgnoreRules } from '../../src/context/ignore-file.ts'
-import { selectSent } from '../../src/context/select-sent.ts'
+import { compileIgnoreRules } from '../../src/context/ignore/ignore-file.ts'
+import { selectSent } from '../../src/context/transfer/select-sent.ts'
+import { walkEntries } from '../../src/context/tree/entry.ts'
 import { keepIncluded } from './keep-included.ts'
 import { tree } from './tree.ts'
 

@@ -1,5 +1,5 @@
-import type { DirectoryEntry, Entry } from '../../src/context/entry.ts'
-import type { WalkFilter } from '../../src/context/walk-filter.ts'
+import type { DirectoryEntry, Entry } from '../../src/context/tree/entry.ts'
+import type { WalkFilter } from '../../src/context/tree/walk-filter.ts'
 
 /** What a walk with this filter keeps of a tree: included entries and the directories on the way to them. */
 export function keepIncluded<State>(root: DirectoryEntry, filter: WalkFilter<State>): DirectoryEntry {

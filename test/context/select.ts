@@ -1,5 +1,5 @@
-import type { Selector } from '../../src/context/checksum.ts'
-import { hasWildcard } from '../../src/context/glob.ts'
+import type { Selector } from '../../src/context/checksum/checksum.ts'
+import { hasWildcard } from '../../src/context/ignore/glob.ts'
 
 /** The selector of a COPY source. */
 export const select = (path: string, more: Partial<Selector> = {}): Selector => ({

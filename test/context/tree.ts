@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import { type DirectoryEntry, type Entry, emptyDirectory, type FileEntry, withEntry } from '../../src/context/entry.ts'
+import {
+  type DirectoryEntry,
+  type Entry,
+  emptyDirectory,
+  type FileEntry,
+  withEntry,
+} from '../../src/context/tree/entry.ts'
 
 type FileOptions = {
   readonly mode?: number

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { detectSyntax } from '../../src/dockerfile/directives.ts'
 import {
   builtinFrontend,
   completeReference,
@@ -8,6 +7,7 @@ import {
   newestFrontend,
   parseFrontendVersion,
 } from '../../src/dockerfile/frontend.ts'
+import { detectSyntax } from '../../src/dockerfile/parser/directives.ts'
 
 describe('the front end that a Dockerfile names', () => {
   it.each([

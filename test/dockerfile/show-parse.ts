@@ -1,6 +1,6 @@
-import type { Heredoc } from '../../src/dockerfile/heredoc.ts'
-import type { Instruction } from '../../src/dockerfile/instruction.ts'
-import { parseDockerfile } from '../../src/dockerfile/parse-dockerfile.ts'
+import type { Heredoc } from '../../src/dockerfile/parser/heredoc.ts'
+import type { Instruction } from '../../src/dockerfile/parser/instruction.ts'
+import { parseDockerfile } from '../../src/dockerfile/parser/parse-dockerfile.ts'
 
 /** A Dockerfile as it was understood, or its rejection, to be read by people. */
 export function showParse(text: string): string {

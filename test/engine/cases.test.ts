@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { defaultRules } from '../../src/cache/build-options.ts'
+import { defaultRules } from '../../src/cache/model/build-options.ts'
 import { createImageSource } from '../../src/sources/docker/image-source.ts'
 import { casesFolder, readCase } from '../support/cases/case-file.ts'
 import type { BuildTarget } from '../support/fuzz/fuzz-target.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseDockerfile } from '../../src/dockerfile/parse-dockerfile.ts'
+import { parseDockerfile } from '../../src/dockerfile/parser/parse-dockerfile.ts'
 import { fuzzProfiles } from '../support/fuzz/fuzz-project.ts'
 import { generateSequence } from '../support/fuzz/generate-sequence.ts'
 

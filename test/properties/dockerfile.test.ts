@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { DockerfileError } from '../../src/dockerfile/dockerfile-error.ts'
-import { expandWord } from '../../src/dockerfile/expand-word.ts'
-import { parseDockerfile } from '../../src/dockerfile/parse-dockerfile.ts'
+import { expandWord } from '../../src/dockerfile/expansion/expand-word.ts'
+import { DockerfileError } from '../../src/dockerfile/parser/dockerfile-error.ts'
+import { parseDockerfile } from '../../src/dockerfile/parser/parse-dockerfile.ts'
 
 const pieces = fc.constantFrom(
   'FROM alpine',

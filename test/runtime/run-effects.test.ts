@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { defaultOptions } from '../../src/cache/build-options.ts'
-import { FailureError } from '../../src/notice/failure.ts'
+import { defaultOptions } from '../../src/cache/model/build-options.ts'
+import { FailureError } from '../../src/diagnostics/failure.ts'
 import { createJobs } from '../../src/runtime/jobs.ts'
 import type { BuildWatcher, ImageSource } from '../../src/runtime/ports.ts'
 import { createEffectRunner, type Fact } from '../../src/runtime/run-effects.ts'

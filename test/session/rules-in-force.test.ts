@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defaultOptions } from '../../src/cache/build-options.ts'
+import { defaultOptions } from '../../src/cache/model/build-options.ts'
 import type { BuildRequest } from '../../src/session/build-request.ts'
 import type { EngineInfo } from '../../src/session/engine-event.ts'
 import { rulesInForce } from '../../src/session/rules-in-force.ts'

@@ -1,5 +1,13 @@
-import type { Cause, MetadataRow, Plan, PlanStage, PlanStep, PlanSummary, StepStatus } from '../../src/cache/plan.ts'
-import type { Edit } from '../../src/session/edit.ts'
+import type {
+  Cause,
+  MetadataRow,
+  Plan,
+  PlanStage,
+  PlanStep,
+  PlanSummary,
+  StepStatus,
+} from '../../src/cache/model/plan.ts'
+import type { Edit } from '../../src/session/edits/edit.ts'
 
 type StepSketch = {
   readonly line: number

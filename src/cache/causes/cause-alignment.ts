@@ -1,4 +1,4 @@
-import type { StepFacts } from '../step-facts.ts'
+import type { StepFacts } from '../model/step-facts.ts'
 import { wordsOf } from './cause-words.ts'
 
 export type Pair = readonly [before: StepFacts, after: StepFacts]

@@ -1,5 +1,5 @@
-import type { Cause } from '../plan.ts'
-import type { StepFacts } from '../step-facts.ts'
+import type { Cause } from '../model/plan.ts'
+import type { StepFacts } from '../model/step-facts.ts'
 
 /** The lines around it that count in a step's key and have no step of their own (USER, SHELL), where they are not what they were. */
 export const changedAround = (before: StepFacts, after: StepFacts): readonly string[] =>

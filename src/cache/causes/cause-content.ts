@@ -1,8 +1,8 @@
-import type { Selector } from '../../context/checksum.ts'
-import { contentChanges } from '../../context/content-changes.ts'
-import type { DirectoryEntry } from '../../context/entry.ts'
-import type { Cause } from '../plan.ts'
-import type { InputFacts, StepFacts } from '../step-facts.ts'
+import type { Selector } from '../../context/checksum/checksum.ts'
+import { contentChanges } from '../../context/checksum/content-changes.ts'
+import type { DirectoryEntry } from '../../context/tree/entry.ts'
+import type { Cause } from '../model/plan.ts'
+import type { InputFacts, StepFacts } from '../model/step-facts.ts'
 
 /** Contexts as a builder believed them to be: `''` is the build's own, others by name. */
 export type Trees = ReadonlyMap<string, DirectoryEntry>

@@ -1,4 +1,4 @@
-import type { Cause } from '../plan.ts'
+import type { Cause } from '../model/plan.ts'
 
 /** The causes of the first reason that applies; later ones are not looked for. */
 export function firstCauses(...reasons: readonly (() => readonly Cause[])[]): readonly Cause[] {

@@ -1,5 +1,5 @@
-import type { Cause } from '../plan.ts'
-import type { InputFacts, StepFacts } from '../step-facts.ts'
+import type { Cause } from '../model/plan.ts'
+import type { InputFacts, StepFacts } from '../model/step-facts.ts'
 import { changedAround, directoryCauses, withAround } from './cause-around.ts'
 import type { Pairing } from './cause-pairing.ts'
 import { changedValues } from './cause-variables.ts'

@@ -1,4 +1,4 @@
-import type { StepFacts } from '../step-facts.ts'
+import type { StepFacts } from '../model/step-facts.ts'
 import { alignSteps, likeness } from './cause-alignment.ts'
 
 /** Which earlier step each step continues, and which stage each stage was. */

@@ -1,4 +1,4 @@
-import type { Cause, RulesInForce } from '../plan.ts'
+import type { Cause, RulesInForce } from '../model/plan.ts'
 
 /** The options that say by which rules a build goes. */
 const options = { frontend: '--frontend', daemon: '--daemon', builder: '--builder' } as const

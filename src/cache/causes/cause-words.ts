@@ -1,4 +1,4 @@
-import type { StepFacts } from '../step-facts.ts'
+import type { StepFacts } from '../model/step-facts.ts'
 
 /** The words that count, with the variables as they stand: a RUN keeps its blanks, and nobody builds by a stage's name. */
 export function wordsOf({ kind, text, spelled }: StepFacts): string {

@@ -1,7 +1,7 @@
-import type { PastBuild } from '../builder-state.ts'
-import { replacedSteps } from '../past-builds.ts'
-import type { Cause } from '../plan.ts'
-import type { StepFacts } from '../step-facts.ts'
+import { replacedSteps } from '../model/build-history.ts'
+import type { PastBuild } from '../model/builder-state.ts'
+import type { Cause } from '../model/plan.ts'
+import type { StepFacts } from '../model/step-facts.ts'
 import type { Pairing } from './cause-pairing.ts'
 import { wordsOf } from './cause-words.ts'
 

@@ -1,4 +1,4 @@
-import type { DerivedContent, InputKey } from '../builder-state.ts'
+import type { DerivedContent, InputKey } from '../model/builder-state.ts'
 
 export type Comparison = 'equal' | 'different' | 'unknown'
 

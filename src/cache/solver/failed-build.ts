@@ -1,4 +1,4 @@
-import type { BuilderState } from '../builder-state.ts'
+import type { BuilderState } from '../model/builder-state.ts'
 import type { PrintedStep } from '../simulate.ts'
 
 /** Names of lines, as the engine showed them in a build that failed. */

@@ -1,13 +1,13 @@
-import { type ContentResult, checksumContent } from '../../context/checksum.ts'
-import { digestOf } from '../../context/digest.ts'
-import { emptyDirectory } from '../../context/entry.ts'
-import { missingAtExecution } from '../../context/missing-sources.ts'
-import type { InputKey } from '../builder-state.ts'
-import type { StepVertex, Vertex, VertexInput } from '../graph/vertex.ts'
-import { deriveContent } from './derive-content.ts'
-import { knownTree } from './known-tree.ts'
+import { type ContentResult, checksumContent } from '../../context/checksum/checksum.ts'
+import { missingAtExecution } from '../../context/checksum/missing-sources.ts'
+import { digestOf } from '../../context/tree/digest.ts'
+import { emptyDirectory } from '../../context/tree/entry.ts'
+import type { InputKey } from '../model/builder-state.ts'
+import type { StepVertex, Vertex, VertexInput } from '../model/vertex.ts'
 import type { Outcome } from './outcome.ts'
 import type { Solving } from './solving.ts'
+import { deriveContent } from './stage-files/derive-content.ts'
+import { knownTree } from './stage-files/known-tree.ts'
 
 /** What is known before the build of one thing that a step reads. */
 export type InputJudgement =

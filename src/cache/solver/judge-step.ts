@@ -1,13 +1,13 @@
-import { digestOf } from '../../context/digest.ts'
-import type { InputKey } from '../builder-state.ts'
-import { daemonRules } from '../daemon-rules.ts'
-import type { MergeVertex, StepVertex } from '../graph/vertex.ts'
-import { inputsOf } from '../graph/vertex-order.ts'
+import { digestOf } from '../../context/tree/digest.ts'
+import type { InputKey } from '../model/builder-state.ts'
+import { daemonRules } from '../model/daemon-features.ts'
+import type { MergeVertex, StepVertex } from '../model/vertex.ts'
+import { inputsOf } from '../model/vertex-order.ts'
 import { compareInputs } from './compare-inputs.ts'
 import { type InputJudgement, isStopped, judgeInput, missingWhenRun } from './input-content.ts'
 import { blockedOutcome, failedOutcome, type Outcome, type OutcomeStatus } from './outcome.ts'
 import type { Solving } from './solving.ts'
-import { conflictWhenRun } from './stage-standing.ts'
+import { conflictWhenRun } from './stage-files/stage-paths.ts'
 
 /**
  * What a build does with RUN, COPY, ADD or WORKDIR.

@@ -1,5 +1,5 @@
-import type { BuildGraph } from '../build-graph.ts'
-import type { Vertex } from '../graph/vertex.ts'
+import type { Vertex } from '../model/vertex.ts'
+import type { BuildGraph } from '../read-build-graph.ts'
 import type { PrintedStatus, PrintedStep } from '../simulate.ts'
 import type { Outcome, OutcomeStatus } from './outcome.ts'
 import type { Solution } from './solve.ts'

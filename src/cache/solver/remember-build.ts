@@ -1,6 +1,6 @@
-import type { BuilderState, CacheRecord, SourceRecord } from '../builder-state.ts'
-import { orderVertices } from '../graph/vertex-order.ts'
-import { givenUpMirrors } from './given-up-mirrors.ts'
+import type { BuilderState, CacheRecord, SourceRecord } from '../model/builder-state.ts'
+import { orderVertices } from '../model/vertex-order.ts'
+import { givenUpMirrors } from './released-mirrors.ts'
 import type { Solution } from './solve.ts'
 import { sourceKey, sourceName } from './source-key.ts'
 

@@ -1,6 +1,6 @@
-import { digestOf } from '../../context/digest.ts'
-import type { BuilderState, SourceRecord } from '../builder-state.ts'
-import type { ImageVertex, RemoteVertex } from '../graph/vertex.ts'
+import { digestOf } from '../../context/tree/digest.ts'
+import type { BuilderState, SourceRecord } from '../model/builder-state.ts'
+import type { ImageVertex, RemoteVertex } from '../model/vertex.ts'
 
 /**
  * The key of something outside: an image, or the source of an ADD url or git. While nobody can tell what it holds, it

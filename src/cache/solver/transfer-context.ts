@@ -1,10 +1,10 @@
-import type { DirectoryEntry } from '../../context/entry.ts'
-import { emptyDirectory } from '../../context/entry.ts'
-import { unsendableValue } from '../../context/header-values.ts'
-import type { IgnoreRules } from '../../context/ignore-file.ts'
-import { pathsToHash, syncMirror, unreadablePaths } from '../../context/mirror.ts'
-import type { PathMatching } from '../../context/pattern-matcher.ts'
-import { malformedRequest, selectSent } from '../../context/select-sent.ts'
+import type { IgnoreRules } from '../../context/ignore/ignore-file.ts'
+import type { PathMatching } from '../../context/ignore/pattern-matcher.ts'
+import { unsendableValue } from '../../context/transfer/header-values.ts'
+import { pathsToHash, syncMirror, unreadablePaths } from '../../context/transfer/mirror.ts'
+import { malformedRequest, selectSent } from '../../context/transfer/select-sent.ts'
+import type { DirectoryEntry } from '../../context/tree/entry.ts'
+import { emptyDirectory } from '../../context/tree/entry.ts'
 
 /** What the builder holds of one context after the client has sent it. */
 export type Transfer = {

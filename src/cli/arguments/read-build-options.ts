@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import type { BuildOptions } from '../../cache/build-options.ts'
-import { parseByteSize } from '../../dockerfile/byte-size.ts'
-import { parsePlatform } from '../../dockerfile/platform.ts'
+import type { BuildOptions } from '../../cache/model/build-options.ts'
+import { parseByteSize } from '../../dockerfile/values/byte-size.ts'
+import { parsePlatform } from '../../dockerfile/values/platform.ts'
 import type { Surroundings } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 

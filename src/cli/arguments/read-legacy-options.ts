@@ -1,4 +1,4 @@
-import type { BuildOptions } from '../../cache/build-options.ts'
+import type { BuildOptions } from '../../cache/model/build-options.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Options that change something under `--builder legacy` only. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { BuilderKind } from '../../cache/plan.ts'
+import type { BuilderKind } from '../../cache/model/plan.ts'
 import { parseFrontendVersion } from '../../dockerfile/frontend.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
 import { type BuildOptionValues, isRemote, readBuildOptions } from './read-build-options.ts'

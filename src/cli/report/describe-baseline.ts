@@ -1,4 +1,4 @@
-import type { Plan } from '../../cache/plan.ts'
+import type { Plan } from '../../cache/model/plan.ts'
 
 /** What the plan was measured against, for people. */
 export function describeBaseline(baseline: Plan['baseline']): string {

@@ -3,7 +3,7 @@ import { fitEnd, padStart } from '../../text/fit.ts'
 import { countOf } from '../../text/format-count.ts'
 import { formatSize } from '../../text/format-size.ts'
 import { oneLine, printable } from '../../text/printable.ts'
-import { span } from '../../workbench/line.ts'
+import { span } from '../../workbench/display/line.ts'
 import { paintLine } from './paint-line.ts'
 import type { TextStyle } from './plan-text.ts'
 

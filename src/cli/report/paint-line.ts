@@ -1,4 +1,4 @@
-import type { Line, Tone } from '../../workbench/line.ts'
+import type { Line, Tone } from '../../workbench/display/line.ts'
 
 /** How a line is put on a stream that may not be a terminal. */
 export type Paint = { readonly color: boolean }

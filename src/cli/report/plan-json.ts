@@ -1,4 +1,4 @@
-import type { Plan } from '../../cache/plan.ts'
+import type { Plan } from '../../cache/model/plan.ts'
 
 /** Version of the object below. A field may be added within a version; none is renamed, removed or given another meaning. */
 const schemaVersion = 1

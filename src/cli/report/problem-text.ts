@@ -1,5 +1,5 @@
-import type { Failure } from '../../notice/failure.ts'
-import type { Problem } from '../../notice/problem.ts'
+import type { Failure } from '../../diagnostics/failure.ts'
+import type { Problem } from '../../diagnostics/problem.ts'
 import { printable } from '../../text/printable.ts'
 
 /** A place in a file that is wrong, as compilers write it: `Dockerfile:7:1: unknown instruction: CPY`. */

@@ -1,4 +1,4 @@
-import { FailureError } from '../../notice/failure.ts'
+import { FailureError } from '../../diagnostics/failure.ts'
 import { ArchiveError } from './archive-error.ts'
 
 /** Words whatever went wrong with an archive; an abort goes through as it is. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { FailureError } from '../../diagnostics/failure.ts'
 import type { Image, LayerEntry } from '../../image/image.ts'
-import { FailureError } from '../../notice/failure.ts'
 import type { ImageProgress } from '../../runtime/ports.ts'
 import { ArchiveError } from './archive-error.ts'
 import { archiveFailure } from './archive-failure.ts'

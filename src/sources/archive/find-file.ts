@@ -1,4 +1,4 @@
-import { FailureError } from '../../notice/failure.ts'
+import { FailureError } from '../../diagnostics/failure.ts'
 import type { ByteSource } from './byte-source.ts'
 import { cleanPath } from './clean-path.ts'
 import { decompressed } from './decompress.ts'

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { FailureError } from '../../diagnostics/failure.ts'
 import { asObject, asText, type JsonObject } from '../../image/json-value.ts'
-import { FailureError } from '../../notice/failure.ts'
 
 export type TlsFiles = {
   readonly ca: Buffer | null

@@ -1,5 +1,5 @@
+import { FailureError } from '../../diagnostics/failure.ts'
 import { asObject, asText } from '../../image/json-value.ts'
-import { FailureError } from '../../notice/failure.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /** Words for what an engine, or the way to it, did not do. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
+import { type Failure, FailureError } from '../../diagnostics/failure.ts'
 import { asObject, asText } from '../../image/json-value.ts'
-import { type Failure, FailureError } from '../../notice/failure.ts'
 import type { EngineEvent } from '../../runtime/ports.ts'
 import type { EngineClient } from './engine-client.ts'
 import { engineFailure } from './engine-failure.ts'

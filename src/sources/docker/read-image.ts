@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
+import { FailureError } from '../../diagnostics/failure.ts'
 import type { Image, LayerEntry } from '../../image/image.ts'
-import { FailureError } from '../../notice/failure.ts'
 import type { ImageProgress } from '../../runtime/ports.ts'
 import { ArchiveError } from '../archive/archive-error.ts'
 import type { ByteSource } from '../archive/byte-source.ts'

@@ -1,8 +1,8 @@
 import { memo } from 'react'
-import type { Layout, PaneBox } from '../../workbench/layout.ts'
-import { framePane } from '../../workbench/pane-frame.ts'
-import { paneView } from '../../workbench/pane-view.ts'
-import type { WorkbenchState } from '../../workbench/state.ts'
+import type { Layout, PaneBox } from '../../workbench/layout/layout.ts'
+import { framePane } from '../../workbench/layout/pane-frame.ts'
+import { paneView } from '../../workbench/panes/pane-view.ts'
+import type { WorkbenchState } from '../../workbench/state/state.ts'
 import type { Theme } from '../theme.ts'
 import { Rows } from './Rows.tsx'
 

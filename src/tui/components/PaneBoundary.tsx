@@ -1,8 +1,8 @@
 import { Component, type ReactNode } from 'react'
 import { fitExactly } from '../../text/fit.ts'
 import { oneLine } from '../../text/printable.ts'
-import type { Rectangle } from '../../workbench/layout.ts'
-import { span } from '../../workbench/line.ts'
+import { span } from '../../workbench/display/line.ts'
+import type { Rectangle } from '../../workbench/layout/layout.ts'
 import type { Theme } from '../theme.ts'
 import { Rows } from './Rows.tsx'
 

@@ -1,7 +1,7 @@
 import { Box, Transform } from 'ink'
 import { memo } from 'react'
-import type { Rectangle } from '../../workbench/layout.ts'
-import type { Line } from '../../workbench/line.ts'
+import type { Line } from '../../workbench/display/line.ts'
+import type { Rectangle } from '../../workbench/layout/layout.ts'
 import { paintLine, type Theme } from '../theme.ts'
 
 type RowsProps = { readonly at: Rectangle; readonly lines: readonly Line[]; readonly theme: Theme }

@@ -1,9 +1,9 @@
 import { Box, Text } from 'ink'
 import { Table } from 'ink-table'
 import { createContext, type PropsWithChildren, useContext } from 'react'
-import type { Rectangle } from '../../workbench/layout.ts'
-import { span, type Tone } from '../../workbench/line.ts'
-import type { WasteRow } from '../../workbench/waste-rows.ts'
+import { span, type Tone } from '../../workbench/display/line.ts'
+import type { Rectangle } from '../../workbench/layout/layout.ts'
+import type { WasteRow } from '../../workbench/overlays/waste-rows.ts'
 import { paintLine, type Theme } from '../theme.ts'
 
 // The table keeps the first cell components it is given, so they read what changes from a context.

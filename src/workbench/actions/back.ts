@@ -1,5 +1,5 @@
-import { withMessage, withOverlay, withView } from '../change-view.ts'
-import type { WorkbenchState } from '../state.ts'
+import type { WorkbenchState } from '../state/state.ts'
+import { withMessage, withOverlay, withView } from '../state/with-view.ts'
 
 /** One step out of what was opened last: overlay, detail, filter, zoom; then the plan follows the saves again. */
 export function goBack(state: WorkbenchState): WorkbenchState {

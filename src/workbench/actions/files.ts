@@ -1,9 +1,9 @@
 import { fileRow } from '../../image/file-list.ts'
-import { withMessage, withView } from '../change-view.ts'
-import { chosenLayer } from '../chosen-layer.ts'
-import { fileList, foldRule } from '../file-rows.ts'
-import { valueOf } from '../loaded.ts'
-import type { WorkbenchState } from '../state.ts'
+import { fileList, foldRule } from '../panes/files/file-rows.ts'
+import { chosenLayer } from '../panes/layers/chosen-layer.ts'
+import { valueOf } from '../state/loaded.ts'
+import type { WorkbenchState } from '../state/state.ts'
+import { withMessage, withView } from '../state/with-view.ts'
 
 /** Opens or closes the folder under the cursor. */
 export function toggleFold(state: WorkbenchState): WorkbenchState {

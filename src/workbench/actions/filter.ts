@@ -1,8 +1,8 @@
 import { graphemes } from '../../text/cells.ts'
 import { printable } from '../../text/printable.ts'
-import { withView } from '../change-view.ts'
-import type { ListPane } from '../panes.ts'
-import type { WorkbenchState } from '../state.ts'
+import type { ListPane } from '../layout/panes.ts'
+import type { WorkbenchState } from '../state/state.ts'
+import { withView } from '../state/with-view.ts'
 
 /** Starts typing the filter of the focused list. */
 export function startFilter(state: WorkbenchState): WorkbenchState {

@@ -1,7 +1,7 @@
-import { withMessage, withView } from '../change-view.ts'
-import { layoutOf } from '../geometry.ts'
-import { type ListPane, listPanes, type PaneName, panes } from '../panes.ts'
-import type { WorkbenchState } from '../state.ts'
+import { layoutOf } from '../layout/geometry.ts'
+import { type ListPane, listPanes, type PaneName, panes } from '../layout/panes.ts'
+import type { WorkbenchState } from '../state/state.ts'
+import { withMessage, withView } from '../state/with-view.ts'
 
 /** Gives a pane the focus; a detail that stands in its place makes room for it. */
 export function focusPane(state: WorkbenchState, pane: PaneName): WorkbenchState {

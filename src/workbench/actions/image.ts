@@ -1,8 +1,8 @@
-import { withImage, withOverlay, withView } from '../change-view.ts'
-import type { Effect, Step } from '../effect.ts'
-import { stay } from '../effect.ts'
-import { absent, reloading } from '../loaded.ts'
-import type { WorkbenchState } from '../state.ts'
+import type { Effect, Step } from '../state/effect.ts'
+import { stay } from '../state/effect.ts'
+import { absent, reloading } from '../state/loaded.ts'
+import type { WorkbenchState } from '../state/state.ts'
+import { withImage, withOverlay, withView } from '../state/with-view.ts'
 
 /** Shows another image. */
 export function chooseImage(state: WorkbenchState, ref: string): Step {

@@ -1,10 +1,10 @@
-import { withOverlay, withView } from '../change-view.ts'
-import { layoutOf, visibleRows } from '../geometry.ts'
-import { imageChoices } from '../image-list-rows.ts'
-import { type ListModel, listOf, modelOf, nearestSelectable } from '../list-model.ts'
-import { valueOf } from '../loaded.ts'
-import type { ListPane, PaneName } from '../panes.ts'
-import type { Cursor, WorkbenchState } from '../state.ts'
+import { layoutOf, visibleRows } from '../layout/geometry.ts'
+import { type ListModel, listOf, modelOf, nearestSelectable } from '../layout/list-model.ts'
+import type { ListPane, PaneName } from '../layout/panes.ts'
+import { imageChoices } from '../overlays/image-list-rows.ts'
+import { valueOf } from '../state/loaded.ts'
+import type { Cursor, WorkbenchState } from '../state/state.ts'
+import { withOverlay, withView } from '../state/with-view.ts'
 
 /** How far: rows, parts of what is visible, or to an end. */
 export type Distance = { readonly rows: number } | { readonly pages: number } | { readonly to: 'first' | 'last' }

@@ -1,5 +1,5 @@
-import { withMessage } from '../change-view.ts'
-import type { WorkbenchState } from '../state.ts'
+import type { WorkbenchState } from '../state/state.ts'
+import { withMessage } from '../state/with-view.ts'
 import { allPanes, type Command } from './command.ts'
 
 /** What concerns the build that is watched. */

@@ -1,7 +1,7 @@
-import { type Effect, type Step, stay } from '../effect.ts'
-import { listPanes } from '../panes.ts'
-import type { Place } from '../place.ts'
-import type { WorkbenchState } from '../state.ts'
+import type { Place } from '../layout/key-scope.ts'
+import { listPanes } from '../layout/panes.ts'
+import { type Effect, type Step, stay } from '../state/effect.ts'
+import type { WorkbenchState } from '../state/state.ts'
 
 export type Command = {
   readonly id: string

@@ -1,6 +1,6 @@
 import { toggleAllFolds, toggleFold, whyNoFiles } from '../actions/files.ts'
 import { openImageList, reloadImage, whyNoImages, whyNoReload } from '../actions/image.ts'
-import { withOverlay, withView } from '../change-view.ts'
+import { withOverlay, withView } from '../state/with-view.ts'
 import { allPanes, type Command, calmly } from './command.ts'
 
 /** What concerns the image, its layers and its files. */

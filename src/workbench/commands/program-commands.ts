@@ -1,6 +1,6 @@
 import { goBack } from '../actions/back.ts'
-import { withMessage, withOverlay, withView } from '../change-view.ts'
-import { noticesOf } from '../notices.ts'
+import { noticesOf } from '../bars/notices.ts'
+import { withMessage, withOverlay, withView } from '../state/with-view.ts'
 import { allPanes, type Command, calmly, everywhere, wishing } from './command.ts'
 
 /** What concerns the program as a whole. */

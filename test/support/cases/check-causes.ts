@@ -1,9 +1,9 @@
-import type { Cause, Plan, PlanStep } from '../../../src/cache/plan.ts'
+import type { Cause, Plan, PlanStep } from '../../../src/cache/model/plan.ts'
+import type { InputFacts, StepFacts } from '../../../src/cache/model/step-facts.ts'
 import type { Simulation } from '../../../src/cache/simulate.ts'
-import type { InputFacts, StepFacts } from '../../../src/cache/step-facts.ts'
-import { checksumContent } from '../../../src/context/checksum.ts'
-import { type DirectoryEntry, type Entry, entryAt, withEntry } from '../../../src/context/entry.ts'
-import type { FileChange } from '../../../src/context/file-change.ts'
+import { checksumContent } from '../../../src/context/checksum/checksum.ts'
+import type { FileChange } from '../../../src/context/checksum/file-change.ts'
+import { type DirectoryEntry, type Entry, entryAt, withEntry } from '../../../src/context/tree/entry.ts'
 
 export type ToldBuild = Pick<Simulation, 'plan' | 'facts'> & {
   /** Contexts by name as the builder believes them to be. */

@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path'
-import { type BuildOptions, defaultOptions } from '../../../src/cache/build-options.ts'
+import { type BuildOptions, defaultOptions } from '../../../src/cache/model/build-options.ts'
 
 export type DockerArguments = {
   readonly options: BuildOptions

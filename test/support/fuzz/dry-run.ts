@@ -1,5 +1,5 @@
-import type { BuildRules } from '../../../src/cache/build-options.ts'
-import { emptyBuilder } from '../../../src/cache/builder-state.ts'
+import type { BuildRules } from '../../../src/cache/model/build-options.ts'
+import { emptyBuilder } from '../../../src/cache/model/builder-state.ts'
 import { resolveCaseImages } from '../cases/case-images.ts'
 import { makeCasePlace, removeCasePlace } from '../cases/case-place.ts'
 import { playCase } from '../cases/play-case.ts'

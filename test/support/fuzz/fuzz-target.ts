@@ -1,5 +1,5 @@
-import { type BuildRules, defaultOptions, defaultRules } from '../../../src/cache/build-options.ts'
-import { chooseFrontend } from '../../../src/cache/graph/choose-frontend.ts'
+import { chooseFrontend } from '../../../src/cache/frontend/options/choose-frontend.ts'
+import { type BuildRules, defaultOptions, defaultRules } from '../../../src/cache/model/build-options.ts'
 import type { RunningEngine } from '../../engine/engine.ts'
 import type { Predictor } from '../cases/predict-build.ts'
 import type { FuzzFeatures, FuzzProfile } from './fuzz-project.ts'

@@ -1,4 +1,4 @@
-import { type BuilderState, emptyBuilder } from '../../../src/cache/builder-state.ts'
+import { type BuilderState, emptyBuilder } from '../../../src/cache/model/builder-state.ts'
 import { afterFailedBuild } from '../../../src/cache/solver/failed-build.ts'
 import { type DockerBuild, dockerBuild } from '../../engine/docker-build.ts'
 import type { PrintedStep } from '../../engine/printed-steps.ts'

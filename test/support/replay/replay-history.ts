@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { type BuilderState, emptyBuilder } from '../../../src/cache/builder-state.ts'
+import { type BuilderState, emptyBuilder } from '../../../src/cache/model/builder-state.ts'
 import { afterFailedBuild } from '../../../src/cache/solver/failed-build.ts'
 import type { BaseImage } from '../../../src/image/base-image.ts'
 import { type DockerBuild, dockerBuild } from '../../engine/docker-build.ts'

@@ -1,5 +1,5 @@
-import type { Plan } from '../../../src/cache/plan.ts'
-import { shortCause } from '../../../src/words/short-cause.ts'
+import type { Plan } from '../../../src/cache/model/plan.ts'
+import { shortCause } from '../../../src/messages/cause-label.ts'
 import type { ReplayedCommit } from './replay-history.ts'
 
 /** One commit as a few lines: how much of a build re-runs, then which steps and why. */

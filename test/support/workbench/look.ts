@@ -6,7 +6,7 @@
 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { defaultOptions } from '../../../src/cache/build-options.ts'
+import { defaultOptions } from '../../../src/cache/model/build-options.ts'
 import type { BuildWatcher, ImageSource } from '../../../src/runtime/ports.ts'
 import type { BuildEvent } from '../../../src/session/build-event.ts'
 import { runWorkbench } from '../../../src/tui/run-workbench.ts'

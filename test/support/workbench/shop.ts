@@ -1,11 +1,11 @@
-import type { Cause, Plan, PlanStep } from '../../../src/cache/plan.ts'
+import type { Cause, Plan, PlanStep } from '../../../src/cache/model/plan.ts'
 import type { Image, LayerEntry, LayerEntryKind } from '../../../src/image/image.ts'
 import { indexLayers } from '../../../src/image/image-tree.ts'
 import { measureWaste } from '../../../src/image/waste.ts'
-import type { Edit } from '../../../src/session/edit.ts'
-import type { WorkbenchEvent } from '../../../src/workbench/event.ts'
-import { openWorkbench, type Subject, type WorkbenchState } from '../../../src/workbench/state.ts'
-import { update } from '../../../src/workbench/update.ts'
+import type { Edit } from '../../../src/session/edits/edit.ts'
+import type { WorkbenchEvent } from '../../../src/workbench/state/event.ts'
+import { openWorkbench, type Subject, type WorkbenchState } from '../../../src/workbench/state/state.ts'
+import { update } from '../../../src/workbench/state/update.ts'
 
 /** A small shop with a build, some saves and an image: what most people's screens look like. */
 export const noon = new Date(2024, 2, 9, 14, 2, 0).getTime()

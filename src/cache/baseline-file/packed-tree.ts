@@ -1,0 +1,131 @@
+import type { DirectoryEntry, Entry } from '../../context/tree/entry.ts'
+import { BaselineShapeError, numberAt, stringAt } from './shape.ts'
+
+/**
+ * An entry as an array: small in the file and quick to read, since a mirror can hold a hundred thousand files. The first
+ * element tells the kind. What only tells a changed file from an untouched one on disk is left out.
+ */
+type PackedEntry = readonly unknown[]
+
+const file = 0
+const directory = 1
+const symlink = 2
+const special = 3
+
+/**
+ * Directories by number, each after those that it holds. Equal ones are written once, wherever they are, and are one value
+ * again when they are read: builds of one context share most of it.
+ */
+export class PackedTrees {
+  readonly #numbers = new Map<DirectoryEntry, number>()
+  readonly #byText = new Map<string, number>()
+  readonly #packed: PackedEntry[] = []
+
+  numberOf(entry: DirectoryEntry): number {
+    const known = this.#numbers.get(entry)
+    if (known !== undefined) return known
+    const packed = this.#packDirectory(entry)
+    const text = JSON.stringify(packed)
+    const number = this.#byText.get(text) ?? this.#packed.push(packed) - 1
+    this.#byText.set(text, number)
+    this.#numbers.set(entry, number)
+    return number
+  }
+
+  all(): readonly PackedEntry[] {
+    return this.#packed
+  }
+
+  #packDirectory({ name, mode, headerMode, children, unreadable }: DirectoryEntry): PackedEntry {
+    const packed = children.map((child) => (child.kind === 'directory' ? this.numberOf(child) : packEntry(child)))
+    return [directory, name, mode, headerMode, packed, ...(unreadable === undefined ? [] : [unreadable])]
+  }
+}
+
+function packEntry(entry: Exclude<Entry, DirectoryEntry>): PackedEntry {
+  switch (entry.kind) {
+    case 'file': {
+      const { name, mode, size, mtimeSec, mtimeNsec, contentDigest, sharedInode, xattrs, unreadable } = entry
+      const packed: unknown[] = [file, name, mode, size, mtimeSec, mtimeNsec, contentDigest]
+      if (sharedInode !== undefined || xattrs !== undefined || unreadable !== undefined) {
+        packed.push({ sharedInode, xattrs, unreadable })
+      }
+      return packed
+    }
+    case 'symlink':
+      return [symlink, entry.name, entry.mode, entry.mtimeSec, entry.mtimeNsec, entry.target]
+    case 'special':
+      return [special, entry.name, entry.mode, entry.mtimeSec, entry.mtimeNsec, entry.device]
+  }
+}
+
+/** The directories that `PackedTrees` numbered, by number. Throws BaselineShapeError. */
+export function unpackTrees(packed: readonly unknown[]): readonly DirectoryEntry[] {
+  const trees: DirectoryEntry[] = []
+  for (const entry of packed) trees.push(unpackDirectory(entry, trees))
+  return trees
+}
+
+function unpackDirectory(packed: unknown, before: readonly DirectoryEntry[]): DirectoryEntry {
+  if (!Array.isArray(packed) || packed[0] !== directory) throw new BaselineShapeError('a tree that is no directory')
+  const children: unknown = packed[4]
+  if (!Array.isArray(children)) throw new BaselineShapeError('a directory without a list')
+  const unreadable = packed.length > 5 ? { unreadable: stringAt(packed, 5) } : null
+  const entries = children.map((child) => (typeof child === 'number' ? treeAt(before, child) : unpackEntry(child)))
+  const [name, mode, headerMode] = [stringAt(packed, 1), numberAt(packed, 2), numberAt(packed, 3)]
+  return { kind: 'directory', name, mode, headerMode, children: entries, ...unreadable }
+}
+
+/** Throws BaselineShapeError. */
+export function treeAt(trees: readonly DirectoryEntry[], number: unknown): DirectoryEntry {
+  const tree = typeof number === 'number' ? trees[number] : undefined
+  if (tree === undefined) throw new BaselineShapeError('a tree that is not there')
+  return tree
+}
+
+function unpackEntry(packed: unknown): Entry {
+  if (!Array.isArray(packed)) throw new BaselineShapeError('an entry that is no list')
+  const name = stringAt(packed, 1)
+  const mode = numberAt(packed, 2)
+  switch (packed[0]) {
+    case file: {
+      const digest: unknown = packed[6]
+      if (digest !== null && typeof digest !== 'string') throw new BaselineShapeError('a file without a digest')
+      return {
+        kind: 'file',
+        name,
+        mode,
+        size: numberAt(packed, 3),
+        mtimeSec: numberAt(packed, 4),
+        mtimeNsec: numberAt(packed, 5),
+        ctimeSec: 0,
+        ctimeNsec: 0,
+        ino: 0,
+        contentDigest: digest,
+        ...(packed.length > 7 ? extras(packed[7]) : null),
+      }
+    }
+    case symlink: {
+      const [mtimeSec, mtimeNsec] = [numberAt(packed, 3), numberAt(packed, 4)]
+      return { kind: 'symlink', name, mode, mtimeSec, mtimeNsec, target: stringAt(packed, 5) }
+    }
+    case special: {
+      const [mtimeSec, mtimeNsec] = [numberAt(packed, 3), numberAt(packed, 4)]
+      return { kind: 'special', name, mode, mtimeSec, mtimeNsec, device: numberAt(packed, 5) }
+    }
+    default:
+      throw new BaselineShapeError('an entry of an unknown kind')
+  }
+}
+
+const extraNames = ['sharedInode', 'xattrs', 'unreadable'] as const
+
+function extras(packed: unknown): Partial<Record<(typeof extraNames)[number], string>> {
+  if (typeof packed !== 'object' || packed === null) throw new BaselineShapeError('a file with odd attributes')
+  const found: Partial<Record<(typeof extraNames)[number], string>> = {}
+  for (const name of extraNames) {
+    const value = (packed as Record<string, unknown>)[name]
+    if (typeof value === 'string') found[name] = value
+  }
+  return found
+}

@@ -1,0 +1,47 @@
+import { normalizeReference } from '../../dockerfile/values/image-reference.ts'
+import type { BaseImage } from '../../image/base-image.ts'
+import type { LegacyBase, LegacyState } from './model/classic-state.ts'
+import { type ContainerConfig, startingConfig } from './model/container-config.ts'
+import type { StepBase } from './model/step-outcome.ts'
+import { type StageImage, settledImage } from './stage-image.ts'
+
+export type ChosenBase = {
+  readonly shown: StepBase
+  readonly image: StageImage
+  readonly config: ContainerConfig
+  /** With this one. */
+  readonly bases: LegacyState['bases']
+}
+
+/**
+ * The image that a reference stands for. One that nobody can tell counts as the one it was when it was last seen.
+ * Throws DockerfileError for a malformed reference.
+ */
+export function chooseBase(
+  bases: LegacyState['bases'],
+  name: string,
+  images: ReadonlyMap<string, BaseImage>,
+): ChosenBase {
+  const ref = normalizeReference(name)
+  const known = images.get(ref)
+  const before = Object.hasOwn(bases, ref) ? bases[ref]! : null
+  const base = baseOf(bases, before, { ref, identity: known?.id ?? null })
+  const movedFrom = before !== null && before.image !== base.image ? before.identity : null
+  return {
+    shown: { ref, identity: base.identity, movedFrom },
+    image: settledImage(base.image),
+    config: startingConfig(known?.config ?? null),
+    bases: { ...bases, [ref]: base },
+  }
+}
+
+function baseOf(
+  bases: LegacyState['bases'],
+  before: LegacyBase | null,
+  { ref, identity }: Pick<StepBase, 'ref' | 'identity'>,
+): LegacyBase {
+  if (identity === null) return before ?? { image: `reference ${ref}`, identity }
+  if (before !== null && (before.identity === null || before.identity === identity)) return { ...before, identity }
+  // Another name of an image that is known by the name it was first met under.
+  return Object.values(bases).find((base) => base.identity === identity) ?? { image: identity, identity }
+}

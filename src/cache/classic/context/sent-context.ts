@@ -1,0 +1,70 @@
+import type { IgnoreRules } from '../../../context/ignore/ignore-file.ts'
+import { childOf, type DirectoryEntry, type Entry, withEntry } from '../../../context/tree/entry.ts'
+import { noHeader } from './context-sums.ts'
+
+export type SentContextInput = {
+  /** Snapshot without ignored entries, by the rules of BuildKit's client. */
+  readonly snapshot: DirectoryEntry
+  /** `.dockerignore` of the context; null: none, or nothing in it. */
+  readonly ignore: IgnoreRules | null
+  /** The Dockerfile is not in the context. */
+  readonly dockerfileOutside: boolean
+  /** Counts builds: tells one upload from another. */
+  readonly build: number
+}
+
+/**
+ * What the classic builder's client uploads. Three things differ from BuildKit's: sockets are left out; an ignored directory is looked into only where an exception is written below its path (`!**\/x` brings nothing back
+ * from it), and it is then uploaded without an entry of its own; and for a Dockerfile outside the context the client
+ * rewrites `.dockerignore` with a random name in it.
+ * Source: moby/go-archive archive.go: Tarballer.Do; docker/cli build/context.go: AddDockerfileToBuildContext.
+ */
+export function sentContext({ snapshot, ignore, dockerfileOutside, build }: SentContextInput): DirectoryEntry {
+  const exceptions = (ignore?.patterns ?? []).filter((pattern) => pattern.exception).map((pattern) => pattern.text)
+  const uploaded = withoutSockets(snapshot)
+  const sent = ignore === null || exceptions.length === 0 ? uploaded : pruned(uploaded, ignore, exceptions)
+  const rewritten = dockerfileOutside ? childOf(sent, '.dockerignore') : undefined
+  if (rewritten?.kind !== 'file') return sent
+  return withEntry(sent, '.dockerignore', { ...rewritten, contentDigest: `upload-${build}` })
+}
+
+function pruned(root: DirectoryEntry, ignore: IgnoreRules, exceptions: readonly string[]): DirectoryEntry {
+  const known = prunedTrees.get(root)
+  if (known?.ignore === ignore) return known.tree
+  const walk = (directory: DirectoryEntry, prefix: string, state: IgnoreRules['root']): DirectoryEntry => {
+    let changed = false
+    const children: Entry[] = []
+    for (const child of directory.children) {
+      if (child.kind !== 'directory') {
+        children.push(child)
+        continue
+      }
+      const path = prefix === '' ? child.name : `${prefix}/${child.name}`
+      const verdict = ignore.judge(state, path, true)
+      const wanted = verdict.included || exceptions.some((text) => `${text}/`.startsWith(`${path}/`))
+      const below = wanted ? walk(child, path, verdict.state) : null
+      const kept = below === null || verdict.included ? below : { ...below, headerMode: noHeader }
+      if (kept !== child) changed = true
+      if (kept !== null && (verdict.included || kept.children.length > 0)) children.push(kept)
+    }
+    return changed ? { ...directory, children } : directory
+  }
+  const tree = walk(root, '', ignore.root)
+  prunedTrees.set(root, { ignore, tree })
+  return tree
+}
+const prunedTrees = new WeakMap<DirectoryEntry, { readonly ignore: IgnoreRules; readonly tree: DirectoryEntry }>()
+
+function withoutSockets(directory: DirectoryEntry): DirectoryEntry {
+  const known = socketless.get(directory)
+  if (known !== undefined) return known
+  const children = directory.children
+    .filter((child) => child.kind !== 'file' || child.socket === undefined)
+    .map((child) => (child.kind === 'directory' ? withoutSockets(child) : child))
+  const same =
+    children.length === directory.children.length && children.every((child, at) => child === directory.children[at])
+  const result = same ? directory : { ...directory, children }
+  socketless.set(directory, result)
+  return result
+}
+const socketless = new WeakMap<DirectoryEntry, DirectoryEntry>()

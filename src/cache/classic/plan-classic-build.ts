@@ -1,0 +1,159 @@
+import { expandWord } from '../../dockerfile/expansion/expand-word.ts'
+import { builtinFrontend } from '../../dockerfile/frontend.ts'
+import {
+  DockerfileError,
+  type DockerfileProblem,
+  hinted,
+  locating,
+  problemOf,
+} from '../../dockerfile/parser/dockerfile-error.ts'
+import { flagValue, type Instruction } from '../../dockerfile/parser/instruction.ts'
+import { parseDockerfile } from '../../dockerfile/parser/parse-dockerfile.ts'
+import { normalizeReference } from '../../dockerfile/values/image-reference.ts'
+import { type DockerfileStages, splitStages } from '../frontend/stages/split-stages.ts'
+import type { BuildOptions } from '../model/build-options.ts'
+import type { PlanStage } from '../model/plan.ts'
+import type { BuildGraph, BuildGraphInput } from '../read-build-graph.ts'
+import { globalValues, noArguments, readGlobalArgument } from './build-arguments.ts'
+import type { LegacyBuild, LegacyStep } from './model/classic-build.ts'
+
+export type LegacyGraphResult =
+  | { readonly graph: BuildGraph & { readonly legacy: LegacyBuild }; readonly problem: null }
+  | { readonly graph: null; readonly problem: DockerfileProblem }
+
+/** The classic builder of Docker 28 has the parser of BuildKit 0.25 built in; a `# syntax=` line means nothing to it. */
+const parser = builtinFrontend(25)
+
+/**
+ * Reads a Dockerfile as the classic builder (`DOCKER_BUILDKIT=0`) does. Answers its steps, or the one problem at which
+ * a build would stop before any step. What is only found when a step is reached is left to the simulation.
+ * Source: moby builder/dockerfile/builder.go.
+ */
+export function planLegacyBuild({ text, options, images }: BuildGraphInput): LegacyGraphResult {
+  const { dockerfile, problem } = parseDockerfile(text, parser)
+  if (dockerfile === null) return { graph: null, problem }
+  try {
+    rejectOptions(options)
+    const { globals, stages } = upToTarget(splitStages(dockerfile), options.target)
+    const steps = numberSteps({ globals, stages: stages.built }, options)
+    const legacy = { escape: dockerfile.escape, options, images, steps }
+    const bases = expandBases({ globals, stages: stages.written }, legacy)
+    const shown = stages.written.map(
+      (stage, index): PlanStage => ({
+        name: stage.name || `stage-${index}`,
+        index,
+        line: stage.from.line,
+        base: bases[index]!,
+        needed: index < stages.built.length,
+      }),
+    )
+    const built = shown.slice(0, stages.built.length)
+    const graph = {
+      frontend: parser,
+      target: built.at(-1)!.name,
+      stages: shown,
+      steps: [],
+      metadata: [],
+      head: null,
+      images: imagesOf(built, steps),
+      usesContext: steps.some(readsContext),
+      contextPaths: null,
+      namedContexts: [],
+      legacy,
+    }
+    return { graph, problem: null }
+  } catch (error) {
+    if (error instanceof DockerfileError) return { graph: null, problem: problemOf(error) }
+    throw error
+  }
+}
+
+/** The client of the classic builder does not know these. */
+function rejectOptions({ buildContexts, noCacheFilter, buildKitFlags = [] }: BuildOptions): void {
+  const [flag] = [
+    ...(Object.keys(buildContexts).length > 0 ? ['--build-context'] : []),
+    ...(noCacheFilter.length > 0 ? ['--no-cache-filter'] : []),
+    ...buildKitFlags,
+  ]
+  if (flag !== undefined) throw hinted(`unknown flag: ${flag}`, `the classic builder has no ${flag}; BuildKit does`)
+}
+
+function upToTarget({ globals, stages }: DockerfileStages, target: string | null) {
+  const found = target === null ? stages.length - 1 : stages.findIndex(({ name }) => name === target.toLowerCase())
+  if (found < 0) throw new DockerfileError(`target stage "${target}" could not be found`)
+  return { globals, stages: { written: stages, built: stages.slice(0, found + 1) } }
+}
+
+function numberSteps({ globals, stages }: DockerfileStages, options: BuildOptions): LegacyStep[] {
+  const labels = Object.entries(options.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+  const placed: Omit<LegacyStep, 'name' | 'id'>[] = []
+  const first = stages[0]!
+  for (const instruction of globals)
+    placed.push({ stage: first.name || 'stage-0', stageIndex: 0, stageName: first.name, role: 'global', instruction })
+  stages.forEach(({ name, from, instructions }, stageIndex) => {
+    const stage = { stage: name || `stage-${stageIndex}`, stageIndex, stageName: name }
+    placed.push({ ...stage, role: 'from', instruction: from })
+    for (const instruction of instructions) placed.push({ ...stage, role: 'written', instruction })
+    if (stageIndex < stages.length - 1) return
+    for (const label of labels) placed.push({ ...stage, role: 'option', instruction: labelInstruction(label) })
+  })
+  const seen = new Map<string, number>()
+  return placed.map((step, index) => {
+    const like = `${step.stage}/${step.instruction.keyword.toUpperCase()}`
+    const number = (seen.get(like) ?? 0) + 1
+    seen.set(like, number)
+    return { ...step, id: `${like}/${number}`, name: `[${index + 1}/${placed.length}] ${step.instruction.text}` }
+  })
+}
+
+function labelInstruction([name, value]: readonly [string, string]): Instruction {
+  const rest = `${name}=${value}`
+  const place = { line: 0, endLine: 0, column: 1 }
+  return { keyword: 'label', flags: [], rest, json: null, text: `LABEL ${rest}`, heredocs: [], ...place }
+}
+
+/** What each stage starts from, expanded; as written where that fails, which is reported when the step is reached. */
+function expandBases({ globals, stages }: DockerfileStages, { escape, options }: LegacyBuild): readonly string[] {
+  const expandLeniently = <T>(work: () => T, otherwise: T): T => {
+    try {
+      return work()
+    } catch (error) {
+      if (error instanceof DockerfileError) return otherwise
+      throw error
+    }
+  }
+  const args = globals.reduce(
+    (known, line) => expandLeniently(() => readGlobalArgument(known, line, escape), known),
+    noArguments(options.buildArgs),
+  )
+  return stages.map(({ base }) => expandLeniently(() => expandWord(base, globalValues(args), { escape }), base))
+}
+
+/** Complete references of the images that stages start from or copy from. */
+function imagesOf(stages: readonly PlanStage[], steps: readonly LegacyStep[]): readonly string[] {
+  const references = new Set<string>()
+  const add = (name: string, before: number) => {
+    const isStage = stages.slice(0, before).some((stage) => stage.name === name.toLowerCase())
+    if (isStage || name === '' || name === 'scratch' || /^[-+]?\d+$/.test(name)) return
+    const reference = completeOrNull(name)
+    if (reference !== null) references.add(reference)
+  }
+  for (const { base, index } of stages) add(base, index)
+  for (const { instruction, stageIndex } of steps)
+    if (instruction.keyword === 'copy') add(flagValue(instruction, 'from') ?? '', stageIndex)
+  return [...references]
+}
+
+function completeOrNull(name: string): string | null {
+  try {
+    return locating({ line: 1, column: 1 }, () => normalizeReference(name))
+  } catch (error) {
+    if (error instanceof DockerfileError) return null
+    throw error
+  }
+}
+
+function readsContext({ instruction }: LegacyStep): boolean {
+  const { keyword } = instruction
+  return keyword === 'add' || keyword === 'onbuild' || (keyword === 'copy' && !flagValue(instruction, 'from'))
+}

@@ -1,0 +1,11 @@
+import { DockerfileError } from '../../dockerfile/parser/dockerfile-error.ts'
+import { parsePlatform } from '../../dockerfile/values/platform.ts'
+import { defaultRules } from '../model/build-options.ts'
+
+/** FROM --platform, expanded: nothing but what is given counts, so that `$TARGETPLATFORM` is empty. */
+export function checkPlatform(text: string): void {
+  // Whether it is one does not hang on the machine.
+  if (parsePlatform(text, defaultRules.platform) !== null) return
+  const hint = text === '' ? 'the classic builder sets no TARGETPLATFORM or BUILDPLATFORM' : 'such as linux/amd64'
+  throw new DockerfileError(`failed to parse platform "${text}"`, 0, 1, hint)
+}

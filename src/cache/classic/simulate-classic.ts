@@ -1,0 +1,87 @@
+import type { DirectoryEntry } from '../../context/tree/entry.ts'
+import { isAbsolutePath, isAtOrBelow } from '../../dockerfile/values/container-path.ts'
+import { pairSteps } from '../causes/cause-pairing.ts'
+import { comparableBuilds, pastAfter, stepsOf } from '../model/build-history.ts'
+import type { BuilderState } from '../model/builder-state.ts'
+import type { StepStatus } from '../model/plan.ts'
+import type { PrintedStatus, PrintedStep, Simulation, SimulationInput } from '../simulate.ts'
+import { tellOutcomes } from './classic-causes.ts'
+import { legacyPlan } from './classic-plan.ts'
+import { countedContext } from './context/counted-context.ts'
+import { sentContext } from './context/sent-context.ts'
+import { unhashedSources } from './context/unhashed-sources.ts'
+import { unreadableEntry } from './context/unreadable-entry.ts'
+import { factsOfOutcomes } from './facts-of-outcome.ts'
+import type { LegacyBuild } from './model/classic-build.ts'
+import { emptyLegacyState } from './model/classic-state.ts'
+import type { StepOutcome } from './model/step-outcome.ts'
+import { walkBuild } from './walk-build.ts'
+
+/**
+ * Predicts one build of the classic builder (`DOCKER_BUILDKIT=0`): the counterpart of `simulateBuild` for a graph that has
+ * a `legacy` part. What the builder holds afterwards is only answered for a build that can be predicted whole; while files
+ * are not hashed the state stays as it was.
+ */
+export function simulateLegacy(input: SimulationInput, build: LegacyBuild, builder: BuilderState): Simulation {
+  const state = builder.legacy ?? emptyLegacyState
+  const number = builder.builds + 1
+  const context = uploadedContext(input, number)
+  const refusal = input.context === null ? null : unreadableEntry(input.context)
+  const { outcomes, store, bases } = walkBuild({ build, context, state, number, refusal })
+  const facts = factsOfOutcomes(outcomes)
+  const past = comparableBuilds(builder.pastBuilds, 'legacy')
+  const trees = context === null ? new Map() : new Map([['', countedContext(context)]])
+  const made = [...facts.values()]
+  const pairing = pairSteps(stepsOf(past), made, new Set(input.graph.stages.map(({ name }) => name)))
+  const telling = { pairing, past, trees, facts, noCache: build.options.noCache }
+  const told = tellOutcomes(outcomes, telling)
+  const unhashed = context === null ? [] : unhashedSources(context, outcomes)
+  const reached = new Set([...facts].flatMap(([{ status }, step]) => (status === 'fails' ? [] : [step])))
+  const plan = legacyPlan(input, build, told, context)
+  return {
+    plan,
+    after:
+      unhashed.length > 0
+        ? builder
+        : {
+            ...builder,
+            builds: number,
+            legacy: { children: store.children(), bases },
+            pastBuilds: pastAfter(past, { steps: made, trees, rules: plan.rules }, { pairing, reached }),
+          },
+    facts: made,
+    unhashed: unhashed.map((path) => ({ context: null, path })),
+    printed: outcomes.flatMap(printedStep),
+  }
+}
+
+function uploadedContext({ context, ignore, shown }: SimulationInput, build: number): DirectoryEntry | null {
+  if (context === null) return null
+  const dockerfileOutside = isAbsolutePath(shown.dockerfile)
+    ? !isAtOrBelow(shown.dockerfile, shown.context)
+    : shown.dockerfile.startsWith('../')
+  return sentContext({ snapshot: context, ignore: ignore ?? null, dockerfileOutside, build })
+}
+
+function printedStep({ step, status, error, triggers, image }: StepOutcome): PrintedStep[] {
+  // Steps behind the one that stops the build are not reached.
+  if (status === 'fails' && error === null) return []
+  const key = image?.id ?? ''
+  if (step.role !== 'from') return [{ name: step.name, kind: 'step', status: printedStatus(status), key }]
+  // What a trigger finds in the cache is printed below its FROM.
+  const hit = triggers.some((trigger) => trigger.status === 'cached')
+  return [{ name: step.name, kind: 'from', status: hit ? 'CACHED' : 'RAN', key }]
+}
+
+function printedStatus(status: StepStatus): PrintedStatus {
+  switch (status) {
+    case 'cached':
+      return 'CACHED'
+    case 'rebuilt':
+    case 'fails':
+      return 'RAN'
+    case 'depends':
+    case 'checking':
+      return 'DEPENDS'
+  }
+}

@@ -1,0 +1,201 @@
+import type { DirectoryEntry } from '../../context/tree/entry.ts'
+import { expandWord } from '../../dockerfile/expansion/expand-word.ts'
+import { builtinFrontend } from '../../dockerfile/frontend.ts'
+import { DockerfileError, hinted } from '../../dockerfile/parser/dockerfile-error.ts'
+import { flagValue, type Instruction } from '../../dockerfile/parser/instruction.ts'
+import { parseTrigger } from '../../dockerfile/parser/trigger.ts'
+import { splitAtBlanks } from '../../dockerfile/parser/white-space.ts'
+import { normalizeReference } from '../../dockerfile/values/image-reference.ts'
+import { type BuildArguments, forNewStage, globalValues, noArguments, readGlobalArgument } from './build-arguments.ts'
+import { type ChosenBase, chooseBase } from './choose-base.ts'
+import { resolveContent } from './context/resolve-content.ts'
+import { FinishedStages, type StageEnd } from './finished-stages.ts'
+import type { LegacyBuild, LegacyStep } from './model/classic-build.ts'
+import type { LegacyState, StepContent } from './model/classic-state.ts'
+import { type ContainerConfig, isStoredAsAsked, mergeWithImage, startingConfig } from './model/container-config.ts'
+import { ImageStore } from './model/image-store.ts'
+import { blankOutcome, fromStatus, type StepOutcome } from './model/step-outcome.ts'
+import { requestStep } from './model/step-request.ts'
+import { checkPlatform } from './platform-check.ts'
+import { probeStep } from './probe-step.ts'
+import { emptyImage, type StageImage } from './stage-image.ts'
+
+export type BuildWalk = {
+  readonly outcomes: readonly StepOutcome[]
+  readonly store: ImageStore
+  readonly bases: LegacyState['bases']
+}
+
+export type WalkInput = {
+  readonly build: LegacyBuild
+  readonly context: DirectoryEntry | null
+  readonly state: LegacyState
+  /** Counts builds. */
+  readonly number: number
+  /** Why the client would not even send the context. */
+  readonly refusal: string | null
+}
+
+/** Goes through a build step by step as the classic builder does, until it ends or stops. */
+export function walkBuild(input: WalkInput): BuildWalk {
+  const walker = new BuildWalker(input)
+  const outcomes: StepOutcome[] = []
+  let stopped = false
+  for (const step of input.build.steps) {
+    const unreached: StepOutcome = { ...blankOutcome(step), status: 'fails', error: stopped ? null : input.refusal }
+    const outcome = stopped || input.refusal !== null ? unreached : walker.take(step)
+    outcomes.push(outcome)
+    if (outcome.error !== null) stopped = true
+  }
+  return { outcomes, store: walker.store, bases: walker.bases }
+}
+
+class BuildWalker {
+  readonly store: ImageStore
+  bases: LegacyState['bases']
+  readonly #input: WalkInput
+  readonly #stages = new FinishedStages()
+  #args: BuildArguments
+  #config: ContainerConfig = startingConfig(null)
+  #image: StageImage = emptyImage
+  #last: LegacyStep | null = null
+
+  constructor(input: WalkInput) {
+    this.#input = input
+    this.store = new ImageStore(input.state.children)
+    this.bases = input.state.bases
+    this.#args = noArguments(input.build.options.buildArgs)
+  }
+
+  take(step: LegacyStep): StepOutcome {
+    try {
+      return this.#takeByRole(step)
+    } catch (error) {
+      if (!(error instanceof DockerfileError)) throw error
+      const hint = error.hint === null ? '' : ` (${error.hint})`
+      return { ...blankOutcome(step), status: 'fails', error: error.message + hint, parent: this.#image }
+    } finally {
+      this.#last = step
+    }
+  }
+
+  #takeByRole(step: LegacyStep): StepOutcome {
+    switch (step.role) {
+      case 'global':
+        this.#args = readGlobalArgument(this.#args, step.instruction, this.#input.build.escape)
+        return blankOutcome(step)
+      case 'from':
+        return this.#beginStage(step)
+      case 'written':
+      case 'option':
+        return this.#run(step, step.instruction)
+    }
+  }
+
+  #beginStage(step: LegacyStep): StepOutcome {
+    this.#finishStage()
+    if (this.#stages.named(step.stageName) !== undefined)
+      throw hinted(`${step.stageName} stage name already used`, 'the classic builder needs different names')
+    const [written = ''] = splitAtBlanks(step.instruction.rest)
+    const expand = (word: string) => expandWord(word, globalValues(this.#args), { escape: this.#input.build.escape })
+    const platform = flagValue(step.instruction, 'platform')
+    if (platform) checkPlatform(expand(platform))
+    const name = expand(written)
+    if (name === '') throw new DockerfileError(`base name (${written}) should not be blank`)
+    this.#args = forNewStage(this.#args)
+    const stage = this.#stages.named(name)
+    const base = stage === undefined && name !== 'scratch' ? this.#baseImage(name) : null
+    this.#image = stage?.image ?? base?.image ?? emptyImage
+    // Nothing was built from what the reference is now.
+    const moved = base !== null && base.shown.movedFrom !== null && !this.store.hasChildren(this.#image.id)
+    if (moved) this.#image = { ...this.#image, brokenBy: step.name }
+    this.#config = stage?.config ?? base?.config ?? startingConfig(null)
+    const triggers = this.#runTriggers(step)
+    const failed = triggers.find(({ error }) => error !== null)
+    return {
+      ...blankOutcome(step),
+      spelled: `FROM ${name}`,
+      status: failed?.status ?? (moved ? 'rebuilt' : fromStatus(this.#image, triggers)),
+      error: failed?.error ?? null,
+      parent: stage?.image ?? null,
+      image: this.#image,
+      base: base?.shown ?? null,
+      triggers,
+    }
+  }
+
+  #finishStage(): void {
+    const last = this.#last
+    if (last === null || last.role === 'global') return
+    this.#stages.add(last.stageName, { image: this.#image, config: this.#config, id: last.id, vertex: last.name })
+  }
+
+  /** ONBUILD of the base: each is parsed by itself. Source: dispatchers.go: dispatchTriggeredOnBuild. */
+  #runTriggers(step: LegacyStep): StepOutcome[] {
+    const texts = this.#config.onbuild
+    this.#config = { ...this.#config, onbuild: [] }
+    const outcomes: StepOutcome[] = []
+    for (const [index, text] of texts.entries()) {
+      const { instruction, problem } = parseTrigger(text, builtinFrontend(25))
+      if (problem !== null) throw new DockerfileError(problem.message)
+      outcomes.push(
+        this.#run({ ...step, id: `${step.id} trigger ${index + 1}`, role: 'written', instruction }, instruction),
+      )
+    }
+    return outcomes
+  }
+
+  #run(step: LegacyStep, instruction: Instruction): StepOutcome {
+    const { build, context, number } = this.#input
+    const parent = this.#image
+    const sight = { config: this.#config, args: this.#args, escape: build.escape }
+    const request = requestStep(instruction, sight, { expand: step.role !== 'option' })
+    const source = request.copy?.from == null ? null : this.#copySource(request.copy.from)
+    const content: StepContent | null =
+      request.copy === null ? { kind: 'none' } : resolveContent(request.copy, context, source?.image ?? null)
+    const unfindable = request.makesContainer && !isStoredAsAsked(request.config, this.#config)
+    const { status, image } = probeStep({
+      store: this.store,
+      parent,
+      vertex: step.name,
+      command: request.command,
+      content,
+      forced: build.options.noCache,
+      unfindable,
+      stamp: `${number} ${step.id}`,
+    })
+    // Only the healthcheck is shared with what the daemon filled in.
+    const { healthcheck } = mergeWithImage(request.config, this.#config)
+    this.#config = request.makesContainer ? { ...request.config, healthcheck } : request.config
+    this.#args = request.args
+    this.#image = image
+    const told = { request, content, parent, image, source: source?.stage ?? null, unfindable }
+    return { ...blankOutcome(step), ...told, status, spelled: request.spelled }
+  }
+
+  /** Source: dispatchers.go: getImageMount. */
+  #copySource(from: string): { readonly image: StageImage; readonly stage: StageEnd | null } {
+    const stage = this.#stages.source(from)
+    if (stage !== null) return { image: stage.image, stage }
+    this.#rejectUnfinishedStage(from)
+    return { image: this.#baseImage(from).image, stage: null }
+  }
+
+  /** Such a name is an image's to the builder, and nobody has one of that name by chance. */
+  #rejectUnfinishedStage(from: string): void {
+    const { steps, images } = this.#input.build
+    const isStage = steps.some(({ stageName }) => stageName === from.toLowerCase())
+    if (isStage && images.get(normalizeReference(from))?.id == null)
+      throw hinted(
+        `invalid from flag value ${from}: no stage above and no image has this name`,
+        'copy from a stage above',
+      )
+  }
+
+  #baseImage(name: string): ChosenBase {
+    if (name === 'scratch') throw new DockerfileError("'scratch' is a reserved name: no stage can copy from it")
+    const base = chooseBase(this.bases, name, this.#input.build.images)
+    this.bases = base.bases
+    return base
+  }
+}

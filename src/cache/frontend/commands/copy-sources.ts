@@ -1,0 +1,202 @@
+import { normalizeSelectors, type Selector } from '../../../context/checksum/checksum.ts'
+import { hasWildcard } from '../../../context/ignore/glob.ts'
+import { digestOf } from '../../../context/tree/digest.ts'
+import { type ExpandOptions, expandWord } from '../../../dockerfile/expansion/expand-word.ts'
+import type { Frontend } from '../../../dockerfile/frontend.ts'
+import { DockerfileError, hinted } from '../../../dockerfile/parser/dockerfile-error.ts'
+import { chompTabs, parseHeredocMarker } from '../../../dockerfile/parser/heredoc.ts'
+import { flagIsOn, flagValue, flagValues } from '../../../dockerfile/parser/instruction.ts'
+import { baseName, cleanPath, isAbsolutePath } from '../../../dockerfile/values/container-path.ts'
+import { gitReference } from '../../../dockerfile/values/git-reference.ts'
+import { daemonRules } from '../../model/daemon-features.ts'
+import type { CopyAction, Vertex, VertexInput } from '../../model/vertex.ts'
+import { expandIn, lexerOf, type StepScope } from '../step-scope.ts'
+
+export type CopySources = {
+  readonly actions: readonly CopyAction[]
+  readonly inputs: readonly VertexInput[]
+  /** Sources as they count, for showing. */
+  readonly words: readonly string[]
+}
+
+/**
+ * What the source words of a COPY or ADD select, and of what: the context, a stage, URLs and repositories, inline files.
+ * Asks the context or the named context for the paths. Throws DockerfileError. `name` is the step's printed name,
+ * `parent` what it starts from.
+ */
+export function readCopySources(
+  scope: StepScope,
+  words: readonly string[],
+  { name, parent }: { readonly name: string; readonly parent: Vertex | null },
+): CopySources {
+  const { instruction } = scope.command
+  const inputs = new InputList()
+  const actions: CopyAction[] = []
+  const shown: string[] = []
+  const { filtersCopies } = daemonRules(scope.rules.daemon)
+  const exclude = filtersCopies ? flagValues(instruction, 'exclude') : []
+  const plain = words.filter((word) => parseHeredocMarker(word, scope.frontend.version) === null)
+  for (const word of plain) {
+    const source = expandIn(scope, word)
+    const remote = remoteSource(scope, source)
+    shown.push(source)
+    if (remote !== null) {
+      const { key, path, content, unpack } = remote
+      const identity = digestOf('remote', key, content)
+      const vertex = { kind: 'remote', identity, name, source: key, content } as const
+      const selector: Selector = { path, followLinks: false, wildcard: false, exclude, include: [], required: [] }
+      const input = inputs.add(identity, { kind: 'vertex', vertex }, selector)
+      actions.push({ kind: 'files', input, selector, remote: true, unpack })
+    } else {
+      const selector = localSelector(scope, source, exclude)
+      const input = addLocal(scope, inputs, selector)
+      requestPath(scope, source)
+      actions.push({ kind: 'files', input, selector, remote: false, unpack: unpacks(scope) })
+    }
+  }
+  for (const word of words) {
+    const marker = parseHeredocMarker(word, scope.frontend.version)
+    if (marker === null) continue
+    // Of two bodies under one name both words get the last.
+    const body = instruction.heredocs.findLast((heredoc) => heredoc.name === marker.name)?.body ?? ''
+    const text = marker.chomp ? chompTabs(body) : body
+    const expanded = marker.expand ? expandWord(text, scope.state.environment, heredocLexer(scope)) : text
+    actions.push({ kind: 'inline', name: marker.name, text: expanded, exclude })
+    shown.push(`<<${marker.name}`)
+  }
+  return { actions, inputs: inputs.finish(parent), words: shown }
+}
+
+const heredocLexer = (scope: StepScope): ExpandOptions => ({ ...lexerOf(scope), escape: '\\', literalQuotes: true })
+
+function unpacks({ command: { instruction } }: StepScope): boolean {
+  return flagValue(instruction, 'unpack') === null ? instruction.keyword === 'add' : flagIsOn(instruction, 'unpack')
+}
+
+function localSelector(scope: StepScope, source: string, exclude: readonly string[]): Selector {
+  const { path, include, required } = flagIsOn(scope.command.instruction, 'parents')
+    ? parentsSelection(scope, source)
+    : { path: cleanPath(`/${source}`), include: [], required: [] }
+  return { path, followLinks: true, wildcard: hasWildcard(path), exclude, include, required }
+}
+
+/**
+ * `--parents`: what stands before the first `/./` is the root of the copy, the rest a pattern below it. An absolute
+ * pattern is taken as it is written, only a relative one is cleaned. Source: util/system/path.go: NormalizePath.
+ */
+function parentsSelection(scope: StepScope, source: string): Pick<Selector, 'path' | 'include' | 'required'> {
+  const pivot = source.indexOf('/./')
+  const root = pivot < 0 ? '/' : source.slice(0, pivot)
+  const written = pivot < 0 ? source : source.slice(pivot + 3)
+  const pattern = isAbsolutePath(written) ? written : cleanPath(`/${written}`)
+  // Both sides must know required paths: a front end from 1.20 and a daemon from 0.26 on.
+  const plainly =
+    scope.frontend.version >= 20 &&
+    daemonRules(scope.rules.daemon).requiredPaths &&
+    !hasWildcard(root) &&
+    !hasWildcard(pattern)
+  return {
+    path: cleanPath(`/${root}`),
+    include: daemonRules(scope.rules.daemon).filtersCopies ? [pattern.slice(1)] : [],
+    required: plainly ? [cleanPath(`/${root}${pattern}`)] : [],
+  }
+}
+
+function addLocal(scope: StepScope, inputs: InputList, selector: Selector): number {
+  const from = scope.command.sources[0]
+  if (from === undefined) return inputs.add('context', { kind: 'context' }, selector)
+  const state = scope.states.get(from)
+  if (state === undefined) {
+    const name = from.name || from.base
+    throw hinted(
+      `cannot copy from stage "${name}", it needs to be defined before the current stage`,
+      'move that stage above this one',
+    )
+  }
+  return inputs.add(`vertex ${state.head?.identity ?? ''}`, { kind: 'vertex', vertex: state.head }, selector)
+}
+
+function requestPath(scope: StepScope, source: string): void {
+  const from = scope.command.sources[0]
+  const requested = from === undefined ? scope.contextPaths : scope.states.get(from)?.requested
+  requested?.add(cleanPath(`/${source}`))
+}
+
+const urlForm = /^https?:\/\//
+
+/** What is downloaded, repositories since 1.5; null: it is read from the context. Throws DockerfileError. */
+export function remoteKind(source: string, { version }: Frontend): 'git' | 'http' | null {
+  if (gitReference(source, version) === 'repository') return 'git'
+  return urlForm.test(source) ? 'http' : null
+}
+
+/** What ADD learned in 1.5, repositories and checksums, was experimental before 1.6. */
+export const inLabsOnly = ({ version, labs }: Frontend): boolean => version < 6 && !labs
+
+/** `--checksum` of ADD, expanded; null: none. */
+export const readChecksum = (scope: StepScope): string | null =>
+  expandIn(scope, flagValue(scope.command.instruction, 'checksum') ?? '') || null
+
+type Remote = { readonly key: string; readonly path: string; readonly content: string | null; readonly unpack: boolean }
+
+function remoteSource(scope: StepScope, source: string): Remote | null {
+  const kind = remoteKind(source, scope.frontend)
+  if (kind === null) return null
+  const { instruction } = scope.command
+  if (instruction.keyword === 'copy')
+    throw hinted(`source can't be a ${kind === 'git' ? 'git ref' : 'URL'} for COPY`, 'ADD downloads')
+  const checksum = readChecksum(scope)
+  if (kind === 'git') {
+    if (inLabsOnly(scope.frontend)) throw new DockerfileError('instruction ADD <git ref> requires the labs channel')
+    const kept = flagIsOn(instruction, 'keep-git-dir') ? ' with .git' : ''
+    const pinned = pinnedTree(source, checksum)
+    const content = pinned === null ? null : `${pinned}${kept}`
+    return { key: `${source}${kept}`, path: '/', content, unpack: false }
+  }
+  const unpack = flagIsOn(instruction, 'unpack')
+  return { key: source, path: `/${urlBaseName(source)}`, content: checksum, unpack }
+}
+
+/** The commit and folder that `#COMMIT:FOLDER` or `--checksum` fixes; null: a branch or tag, or a query that may say more. */
+function pinnedTree(source: string, checksum: string | null): string | null {
+  const fragment = source.includes('#') ? source.slice(source.indexOf('#') + 1) : ''
+  const [ref = '', folder = ''] = fragment.split(':')
+  const commit = checksum ?? (fullCommit.test(ref) ? ref : null)
+  return commit === null || source.includes('?') ? null : `${commit}:${folder}`
+}
+
+const fullCommit = /^[0-9a-f]{40}$/
+
+function urlBaseName(url: string): string {
+  if (!URL.canParse(url)) throw new DockerfileError(`invalid URL: ${url}`)
+  const name = baseName(new URL(url).pathname)
+  return name === '/' || name === '.' ? '__unnamed__' : name
+}
+
+/** Selectors gathered by the state they are read from, in order of first mention. */
+class InputList {
+  readonly #inputs = new Map<string, { source: VertexInput['source']; selectors: Selector[] }>()
+
+  /** Answers the input's number. */
+  add(key: string, source: VertexInput['source'], selector: Selector): number {
+    const known = this.#inputs.get(key)
+    if (known === undefined) this.#inputs.set(key, { source, selectors: [selector] })
+    else known.selectors.push(selector)
+    return [...this.#inputs.keys()].indexOf(key)
+  }
+
+  /**
+   * What the step starts from is no second input: its selectors are dropped, so that another source path of an equal base
+   * name is taken for the same. Source: client/llb/fileop.go: addInput, ops/file.go: CacheMap (invalidSelectors).
+   */
+  finish(parent: Vertex | null): VertexInput[] {
+    return [...this.#inputs.values()].map(({ source, selectors }) => ({
+      source,
+      selectors: normalizeSelectors(selectors),
+      written: selectors,
+      selectorKey: digestOf(selectors.map(({ path }) => path).sort()),
+      writable: false,
+      own: parent !== null && source.kind === 'vertex' && source.vertex?.identity === parent.identity,
+    }))
+  }
+}

@@ -1,0 +1,158 @@
+import { digestOf } from '../../../context/tree/digest.ts'
+import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
+import { parseHeredocMarker } from '../../../dockerfile/parser/heredoc.ts'
+import { flagIsOn, flagValue, flagValues } from '../../../dockerfile/parser/instruction.ts'
+import { splitAtBlanks } from '../../../dockerfile/parser/white-space.ts'
+import { baseName, cleanPath, isAbsolutePath } from '../../../dockerfile/values/container-path.ts'
+import { gitReference } from '../../../dockerfile/values/git-reference.ts'
+import { parseChmod } from '../../../dockerfile/values/step-checks.ts'
+import { daemonRules } from '../../model/daemon-features.ts'
+import { missingOwner, type Owner, parseOwner } from '../../model/owner.ts'
+import type { CopyAction, CopyEffect, StepVertex, Vertex } from '../../model/vertex.ts'
+import { directoryAround, workingDirectory } from '../stages/stage-state.ts'
+import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '../step-scope.ts'
+import { inLabsOnly, readChecksum, readCopySources, remoteKind } from './copy-sources.ts'
+import { destinationPath } from './destination-path.ts'
+import { unmakeableFile } from './inline-file.ts'
+import { namedVariables } from './named-variables.ts'
+
+/**
+ * COPY and ADD. The operation holds base names, never directories: what lies behind them counts by content.
+ * Throws DockerfileError. Source: dockerfile2llb/convert_copy.go: dispatchCopy, solver/llbsolver/ops/file.go: CacheMap.
+ */
+export function copyStep(scope: StepScope): MadeStep {
+  const { state, command } = scope
+  const { instruction } = command
+  const words = instruction.json ?? splitAtBlanks(instruction.rest)
+  const written = expandIn(scope, words.at(-1)!)
+  const destination = destinationPath(written, workingDirectory(state), scope.frontend.version)
+  const owner = parseOwner(expandIn(scope, flagValue(instruction, 'chown') ?? ''))
+  const mode = readMode(scope)
+  checkChecksum(scope, words)
+  const name = takeName(scope, shownText(scope, instruction.text, state.environment))
+  const linked = flagIsOn(instruction, 'link') && scope.rules.builder === 'containerd' && writtenMode(scope) === ''
+  // Before 1.7 --no-cache was not handed on to a COPY --link. Source: dockerfile2llb/convert.go of 1.6: dispatchCopy.
+  const marked = scope.marked && !(linked && scope.frontend.version < 7)
+  const parent = linked ? null : state.head
+  const { actions, inputs, words: sources } = readCopySources(scope, words.slice(0, -1), { name, parent })
+
+  const effect: CopyEffect = { kind: 'copy', actions, destination, mode, owner }
+  const operation = operationDigest(
+    effect,
+    inputs.map(({ own }) => own),
+  )
+  const definition = inputs.map(({ source, selectorKey }) => [
+    source.kind === 'context' ? 'context' : (source.vertex?.identity ?? null),
+    selectorKey,
+  ])
+  const vertex: StepVertex = {
+    kind: 'copy',
+    identity: digestOf('step', linked, operation, parent?.identity ?? null, definition),
+    name,
+    operation,
+    parent,
+    parentBy: 'key',
+    inputs,
+    marked,
+    failure: missingOwner(owner, parent) ?? unmakeableHeredoc(actions),
+    effect,
+  }
+  const spelled = spellCopy(scope, effect, sources)
+  return {
+    vertex: linked ? mergeWith(scope.state.head, vertex) : vertex,
+    spelled,
+    around: isAbsolutePath(written) ? [] : directoryAround(state),
+    environment: null,
+    named: namedVariables(instruction, state.environment),
+  }
+}
+
+function unmakeableHeredoc(actions: readonly CopyAction[]): string | null {
+  const failures = actions.map((action) => (action.kind === 'inline' ? unmakeableFile(action.name) : null))
+  return failures.find((failure) => failure !== null) ?? null
+}
+
+function mergeWith(parent: Vertex | null, copy: StepVertex): MadeStep['vertex'] {
+  const identity = digestOf('merge', parent?.identity ?? null, copy.identity)
+  return { kind: 'merge', identity, name: copy.name, parent, copy, marked: copy.marked }
+}
+
+/** What --chmod asks for, or empty. Before 1.10 it was not expanded. */
+function writtenMode(scope: StepScope): string {
+  const written = flagValue(scope.command.instruction, 'chmod') ?? ''
+  return scope.frontend.version < 10 ? written : expandIn(scope, written)
+}
+
+/** A daemon that knows no letters leaves them out. */
+function readMode(scope: StepScope): number | string | null {
+  const mode = parseChmod(writtenMode(scope), scope.frontend)
+  return typeof mode === 'string' && !daemonRules(scope.rules.daemon).symbolicModes ? null : mode
+}
+
+/** One download, and of a file by a digest that is one. */
+function checkChecksum(scope: StepScope, words: readonly string[]): void {
+  const checksum = readChecksum(scope)
+  if (checksum === null) return
+  if (inLabsOnly(scope.frontend))
+    throw new DockerfileError("instruction 'ADD --checksum=<CHECKSUM>' requires the labs channel")
+  const sources = words.slice(0, -1).filter((word) => parseHeredocMarker(word, scope.frontend.version) === null)
+  if (sources.length !== 1) throw new DockerfileError("checksum can't be specified for multiple sources")
+  const source = expandIn(scope, sources[0]!)
+  const kind = remoteKind(source, scope.frontend)
+  if (!takesChecksum(source, scope.frontend.version))
+    throw new DockerfileError('checksum requires HTTP(S) or Git sources')
+  if (kind === 'http' && !digestForm.test(checksum)) throw new DockerfileError(`invalid checksum: ${checksum}`)
+}
+
+/** Files always; repositories since 1.16, and before 1.9 what looked like a file's address. */
+function takesChecksum(source: string, frontend: number): boolean {
+  const isAddress = /^https?:\/\//.test(source)
+  if (gitReference(source, frontend) === null) return isAddress
+  return frontend >= 16 || (frontend < 9 && isAddress)
+}
+
+const digestForm = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/
+
+/** Which inputs are the step's own parent is in the operation too. */
+function operationDigest({ actions, destination, mode, owner }: CopyEffect, own: readonly boolean[]): string {
+  return digestOf(
+    'file',
+    actions.map((action) => [...describeAction(action), destination, mode, owner]),
+    own.includes(true) ? own : [],
+  )
+}
+
+function describeAction(action: CopyAction): readonly unknown[] {
+  if (action.kind === 'inline') {
+    // A file that cannot be made has no content that a known step could be found by.
+    const name = unmakeableFile(action.name) ?? baseName(cleanPath(`/${action.name}`))
+    return ['inline', name, action.text, action.exclude]
+  }
+  const { path, exclude, include, required } = action.selector
+  return [action.remote ? 'remote' : 'local', baseName(path), exclude, action.unpack, include, required]
+}
+
+/** The instruction with the values that count in its key. */
+function spellCopy({ command: { instruction } }: StepScope, effect: CopyEffect, sources: readonly string[]): string {
+  const from = flagValue(instruction, 'from')
+  const flags = [
+    ...(from ? [`--from=${from}`] : []),
+    ...(effect.owner === null ? [] : [`--chown=${spellOwner(effect.owner)}`]),
+    ...(effect.mode === null
+      ? []
+      : [`--chmod=${typeof effect.mode === 'number' ? effect.mode.toString(8) : effect.mode}`]),
+    ...['link', 'parents', 'unpack', 'keep-git-dir']
+      .filter((flag) => flagIsOn(instruction, flag))
+      .map((flag) => `--${flag}`),
+    ...(flagIsOn(instruction, 'unpack') || flagValue(instruction, 'unpack') === null ? [] : ['--unpack=false']),
+    ...flagValues(instruction, 'exclude').map((pattern) => `--exclude=${pattern}`),
+    ...(flagValue(instruction, 'checksum') ? [`--checksum=${flagValue(instruction, 'checksum')}`] : []),
+  ]
+  const bodies = effect.actions.flatMap((action) =>
+    action.kind === 'inline' ? [`\n${action.text}${action.name}`] : [],
+  )
+  return [instruction.keyword.toUpperCase(), ...flags, ...sources, effect.destination].join(' ') + bodies.join('')
+}
+
+const spellOwner = (owner: Owner): string =>
+  owner.map((part) => (typeof part === 'number' ? String(part) : part.name)).join(':')

@@ -1,0 +1,25 @@
+import { cleanPath, isAbsolutePath, joinPath } from '../../../dockerfile/values/container-path.ts'
+
+/**
+ * Where a COPY or ADD puts its files: absolute and clean, a trailing `/` or `/.` kept because it is part of the key.
+ * Source: dockerfile2llb/convert_copy.go: pathRelativeToWorkingDir and the changes to it in 1.6, 1.8 and 1.9.
+ */
+export function destinationPath(written: string, workdir: string, frontend: number): string {
+  return normalize(forVersion(written, workdir, frontend), workdir)
+}
+
+function forVersion(written: string, workdir: string, frontend: number): string {
+  if (frontend < 6 && written.endsWith('/.'))
+    return cleanPath(isAbsolutePath(written) ? written : joinPath(workdir, written))
+  if (Math.floor(frontend) === 8 && (written === '.' || written === '')) return cleanPath(workdir)
+  return written
+}
+
+function normalize(written: string, workdir: string): string {
+  const path = written === '.' || written === '' ? './' : written
+  const absolute = isAbsolutePath(path) ? path : joinPath(workdir, path)
+  const clean = cleanPath(absolute)
+  if (path.endsWith('/')) return clean === '/' ? clean : `${clean}/`
+  if (path.endsWith('/.')) return clean === '/' ? '/.' : `${clean}/.`
+  return clean
+}

@@ -1,0 +1,39 @@
+import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
+import { chompTabs, parseHeredocMarker } from '../../../dockerfile/parser/heredoc.ts'
+import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
+
+export type RunCommand = {
+  /** Without the shell that a shell form goes through. */
+  readonly args: readonly string[]
+  readonly shellForm: boolean
+  /** A heredoc that starts with `#!`: mounted as a file and executed. */
+  readonly script: { readonly name: string; readonly text: string } | null
+  /** What progress shows of the heredoc, after the instruction's line. */
+  readonly suffix: string
+}
+
+/** What a RUN executes; never expanded by the front end. Source: dockerfile2llb/convert.go: dispatchRun. */
+export function readRunCommand({ json, rest, heredocs }: Instruction, frontend: number): RunCommand {
+  if (json !== null && json.length === 0) {
+    throw new DockerfileError('failed to marshal LLB definition: arguments are required')
+  }
+  const shellForm = json === null
+  const args = json ?? [rest]
+  const [heredoc] = heredocs
+  if (heredoc === undefined) return { args, shellForm, script: null, suffix: '' }
+
+  if (parseHeredocMarker(args[0]!, frontend) === null) {
+    const bodies = heredocs.map(({ body, name }) => `\n${body}${name}`).join('')
+    return { args: [args[0]! + bodies], shellForm, script: null, suffix: '' }
+  }
+  const text = heredoc.chomp ? chompTabs(heredoc.body) : heredoc.body
+  const [firstLine, ...more] = heredoc.body.trim().replaceAll('\r\n', '\n').split('\n')
+  const suffix = ` (${firstLine}${more.length > 0 ? '...' : ''})`
+  // Before 1.21 the tabs that `<<-` takes off still stood in front of the `#!`.
+  const isScript = (frontend >= 21 ? text : heredoc.body).startsWith('#!')
+  return isScript
+    ? { args: [`${pipesDirectory}${heredoc.name}`], shellForm, script: { name: heredoc.name, text }, suffix }
+    : { args: [text], shellForm, script: null, suffix }
+}
+
+export const pipesDirectory = '/dev/pipes/'

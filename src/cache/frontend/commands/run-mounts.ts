@@ -1,0 +1,214 @@
+import type { Selector } from '../../../context/checksum/checksum.ts'
+import { digestOf } from '../../../context/tree/digest.ts'
+import { compareNames } from '../../../context/tree/entry.ts'
+import { DockerfileError, hinted } from '../../../dockerfile/parser/dockerfile-error.ts'
+import { parseByteSize } from '../../../dockerfile/values/byte-size.ts'
+import { cleanPath, isAbsolutePath, isAtOrBelow, joinPath } from '../../../dockerfile/values/container-path.ts'
+import type { Mount } from '../../../dockerfile/values/mount.ts'
+import { daemonRules } from '../../model/daemon-features.ts'
+import type { StepVertex, Vertex, VertexInput } from '../../model/vertex.ts'
+import { workingDirectory } from '../stages/stage-state.ts'
+import type { Stage } from '../stages/stage-table.ts'
+import type { StepScope } from '../step-scope.ts'
+import { pipesDirectory, type RunCommand } from './run-command.ts'
+import { limitsRuns } from './run-options.ts'
+import { describePassed, isPassed } from './secret-mounts.ts'
+
+export type RunMounts = {
+  /** What the operation holds of mounts. */
+  readonly operation: readonly unknown[]
+  /** What it holds of secrets and agents. */
+  readonly passed: readonly unknown[]
+  readonly inputs: readonly VertexInput[]
+  readonly parentBy: StepVertex['parentBy']
+}
+
+type PlacedMount = {
+  readonly target: string
+  /** What counts of it besides target and input. */
+  readonly rules: readonly unknown[]
+  readonly input: MountInput | null
+}
+
+type MountInput = {
+  readonly key: string
+  readonly source: VertexInput['source'] | null
+  /** null: it has to be there, and nothing of it counts. */
+  readonly path: string | null
+  readonly writable: boolean
+}
+
+type MountGroup = { readonly number: number; readonly source: MountInput['source']; paths: string[]; writable: boolean }
+
+/**
+ * The mounts of a RUN, sorted by target. What is bound from one place is checksummed together, so which target gets
+ * which path is no part of the key. Asks the contexts for the paths. Throws DockerfileError.
+ * Source: dockerfile2llb/convert_runmount.go: dispatchRunMounts, solver/llbsolver/ops/exec.go: CacheMap.
+ */
+export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { script }: RunCommand): RunMounts {
+  rejectSecretVariables(scope, mounts)
+  const placed: PlacedMount[] = []
+  if (script !== null) {
+    const key = `inline ${digestOf(script.name, script.text)}`
+    placed.push({
+      target: pipesDirectory,
+      rules: [true, key],
+      input: { key, source: null, path: '/', writable: false },
+    })
+  }
+  mounts.forEach((mount, index) => {
+    if (!isPassed(mount)) placed.push(placeMount(scope, mount, index))
+  })
+  const { shmSize } = scope.options
+  const shmBytes = shmSize === null || !limitsRuns(scope) ? 0 : (parseByteSize(shmSize) ?? shmSize)
+  if (shmBytes !== 0) placed.push({ target: '/dev/shm', rules: [false, 'tmpfs', shmBytes], input: null })
+  placed.sort((a, b) => compareNames(a.target, b.target))
+
+  const groups = new Map<string, MountGroup>()
+  const operation = placed.map(({ target, rules, input }) => {
+    if (input === null) return [target, rules]
+    const group = groups.get(input.key) ?? { ...input, number: groups.size, paths: [] }
+    groups.set(input.key, group)
+    if (input.path !== null) group.paths.push(input.path)
+    group.writable ||= input.writable
+    return [target, rules, group.number]
+  })
+  const own = groups.get(vertexKey(scope.state.head))
+  const ownByContent = daemonRules(scope.rules.daemon).ownMountsByContent
+  // What the command starts from and a mount of the same are one input, and the last mount says how it counts.
+  if (own !== undefined && ownByContent) own.paths.push('/')
+  const inputs = [...groups.values()].flatMap((group) =>
+    group.source === null
+      ? []
+      : [
+          mountInput(group.source, {
+            ...group,
+            paths: countedPaths(scope, group.paths),
+            own: group === own && !ownByContent,
+          }),
+        ],
+  )
+  return {
+    operation: own === undefined || ownByContent ? operation : [...operation, own.paths],
+    passed: describePassed(mounts),
+    inputs,
+    parentBy: own !== undefined && ownByContent ? 'content' : 'key',
+  }
+}
+
+/** In some daemons a mount of all of a source does not count beside one of a part of it. */
+function countedPaths({ rules }: StepScope, paths: readonly string[]): string[] {
+  const parts = paths.filter((path) => path !== '/')
+  return parts.length === 0 || daemonRules(rules.daemon).wholeMountsCount ? [...paths] : parts
+}
+
+function rejectSecretVariables(scope: StepScope, mounts: readonly Mount[]): void {
+  if (daemonRules(scope.rules.daemon).secretVariables || mounts.every(({ environment }) => environment === null)) return
+  throw new DockerfileError('requested experimental feature exec.secretenv is not supported by build server')
+}
+
+function placeMount(scope: StepScope, mount: Mount, index: number): PlacedMount {
+  const target = mountTarget(mount, workingDirectory(scope.state))
+  const from = scope.command.sources[index]!
+  switch (mount.type) {
+    case 'tmpfs':
+      // What it names is asked for all the same, and that is the whole context where it names nothing.
+      if (mount.from) stageInput(scope, mount, from)
+      else contextInput(scope, mount)
+      return { target, rules: [mount.readOnly, 'tmpfs', mount.size ?? 0], input: null }
+    case 'cache': {
+      const { id, sharing } = cacheIdentity(scope, mount, target)
+      const owner = cacheOwner(scope, mount)
+      const stage = stageInput(scope, mount, from)
+      // A directory made on top of the stage is what is mounted then.
+      const input = stage === null || owner === null ? stage : { ...stage, key: `${stage.key} ${owner}`, path: null }
+      return { target, rules: [mount.readOnly, 'cache', id, sharing, owner], input }
+    }
+    case 'bind': {
+      const input = mount.from ? stageInput(scope, mount, from) : contextInput(scope, mount)
+      return { target, rules: [mount.readOnly, input === null ? 'empty' : 'bind'], input }
+    }
+    case 'secret':
+    case 'ssh':
+      throw new Error(`${mount.type} is not placed in the file system like other mounts`)
+  }
+}
+
+function mountTarget(mount: Mount, workdir: string): string {
+  const written = mount.target ?? ''
+  const target = isAbsolutePath(written) ? written : joinPath('/', workdir, written)
+  if (target === '/') throw new DockerfileError('invalid mount target "/"')
+  return target
+}
+
+const sourcePath = (mount: Mount): string => joinPath('/', mount.source ?? '')
+
+function contextInput(scope: StepScope, mount: Mount): MountInput {
+  scope.contextPaths.add(sourcePath(mount))
+  return { key: 'context', source: { kind: 'context' }, path: sourcePath(mount), writable: !mount.readOnly }
+}
+
+/** null: the stage is empty, and then a source path in it does not matter either. */
+function stageInput(scope: StepScope, mount: Mount, from: Stage): MountInput | null {
+  const state = scope.states.get(from)
+  if (state === undefined) {
+    // Before 1.11 what triggers read is not looked for ahead of them; what is empty is there all the same.
+    if (from.index === null && from.base === 'scratch') return null
+    throw hinted(
+      `cannot mount from stage "${mount.from}" to "${mount.target ?? ''}", stage needs to be defined before current command`,
+      'move that stage above this one',
+    )
+  }
+  state.requested?.add(sourcePath(mount))
+  if (state.head === null) return null
+  const source = { kind: 'vertex', vertex: state.head } as const
+  return { key: vertexKey(state.head), source, path: sourcePath(mount), writable: !mount.readOnly }
+}
+
+const vertexKey = (vertex: Vertex | null): string => `vertex ${vertex?.identity ?? ''}`
+
+/**
+ * Only the default id (the target) with default sharing is in the key, except in daemons where all of it counts.
+ * Source: exec.go: cacheMounts handling in CacheMap.
+ */
+function cacheIdentity(scope: StepScope, mount: Mount, target: string): { id: string; sharing: string } {
+  const namespace = scope.options.buildArgs.BUILDKIT_CACHE_MOUNT_NS ?? ''
+  const id = `${namespace}/${mount.id || cleanPath(mount.target ?? '')}`
+  const sharing = mount.sharing ?? 'shared'
+  if (daemonRules(scope.rules.daemon).cacheMountsCount) return { id, sharing }
+  const isDefault = (id === target || id.slice(id.indexOf('/') + 1) === target) && sharing === 'shared'
+  return isDefault ? { id, sharing } : { id: '', sharing: 'shared' }
+}
+
+/**
+ * Owner and mode make a directory of their own, unless a source path is given. It counts by content, in which some
+ * daemons see no owner.
+ */
+function cacheOwner({ rules }: StepScope, mount: Mount): readonly number[] | null {
+  const said = mount.uid !== null || mount.gid !== null || mount.mode !== null
+  if (!said || sourcePath(mount) !== '/') return null
+  const mode = mount.mode ?? 0o755
+  return daemonRules(rules.daemon).ownersCount ? [mount.uid ?? 0, mount.gid ?? 0, mode] : [mode]
+}
+
+function mountInput(
+  source: VertexInput['source'],
+  { paths, writable, own }: Pick<MountGroup, 'paths' | 'writable'> & { readonly own: boolean },
+): VertexInput {
+  const outermost = [...new Set(paths)].filter(
+    (path) => !paths.some((other) => other !== path && isAtOrBelow(path, other)),
+  )
+  const selectors = outermost.includes('/')
+    ? [wholeSelector('/', { followLinks: false })]
+    : outermost.sort(compareNames).map((path) => wholeSelector(path, { followLinks: true }))
+  return { source, selectors, written: [], selectorKey: digestOf(paths), writable, own }
+}
+
+const wholeSelector = (path: string, { followLinks }: { readonly followLinks: boolean }): Selector => ({
+  path,
+  followLinks,
+  wildcard: false,
+  exclude: [],
+  include: [],
+  required: [],
+})

@@ -1,0 +1,38 @@
+import { digestOf } from '../../../context/tree/digest.ts'
+import { cleanPath, isAbsolutePath } from '../../../dockerfile/values/container-path.ts'
+import { missingOwner, parseOwner } from '../../model/owner.ts'
+import { directoryAround } from '../stages/stage-state.ts'
+import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '../step-scope.ts'
+import { namedVariables } from './named-variables.ts'
+
+/**
+ * WORKDIR makes its directory, owned by the stage's user. `path` is the new working directory, not yet cleaned.
+ * Source: dockerfile2llb/convert.go: dispatchWorkdir.
+ */
+export function workdirStep(scope: StepScope, path: string): MadeStep {
+  const { state, command, epoch } = scope
+  const directory = cleanPath(path)
+  const owner = parseOwner(state.user)
+  const operation = digestOf('mkdir', directory, owner, epoch)
+  return {
+    vertex: {
+      kind: 'workdir',
+      identity: digestOf('step', operation, state.head?.identity ?? null),
+      name: takeName(scope, shownText(scope, command.instruction.text, state.environment)),
+      operation,
+      parent: state.head,
+      parentBy: 'key',
+      inputs: [],
+      marked: false,
+      failure: missingOwner(owner, state.head),
+      effect: { kind: 'directory', path: directory, owner },
+    },
+    spelled: `WORKDIR ${directory}`,
+    around: [
+      ...(isAbsolutePath(expandIn(scope, command.instruction.rest)) ? [] : directoryAround(state)),
+      ...(state.user === '' ? [] : [['owned by', state.user] as const]),
+    ],
+    environment: epoch === '' ? [] : [['SOURCE_DATE_EPOCH', epoch]],
+    named: namedVariables(command.instruction, state.environment),
+  }
+}

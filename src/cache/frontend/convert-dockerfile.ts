@@ -1,0 +1,221 @@
+import type { Frontend } from '../../dockerfile/frontend.ts'
+import type { Dockerfile } from '../../dockerfile/parser/parse-dockerfile.ts'
+import { familiarReference } from '../../dockerfile/values/image-reference.ts'
+import type { BaseImage } from '../../image/base-image.ts'
+import type { SettledOptions } from '../model/build-options.ts'
+import type { MetadataRow, PlanStage } from '../model/plan.ts'
+import type { ImageVertex, Vertex } from '../model/vertex.ts'
+import { orderVertices } from '../model/vertex-order.ts'
+import type { BuildGraph, BuildGraphInput, NamedContextRequest, PlacedStep } from '../read-build-graph.ts'
+import { namedVariables } from './commands/named-variables.ts'
+import { planStage } from './convert-stage.ts'
+import { checkOptions } from './options/check-options.ts'
+import { globalArguments } from './options/global-arguments.ts'
+import { forcingOption } from './options/no-cache.ts'
+import { readBuildEpoch } from './options/source-date-epoch.ts'
+import { platformPrefix } from './platform-prefix.ts'
+import { type Reach, reachStages } from './stages/reach.ts'
+import { splitStages } from './stages/split-stages.ts'
+import { baseOf, imageVertex, localVertex, type StageBase, shownReference, startingState } from './stages/stage-base.ts'
+import { buildPlatform } from './stages/stage-platform.ts'
+import type { StageState } from './stages/stage-state.ts'
+import { type Stage, StageTable } from './stages/stage-table.ts'
+import { StepCounter } from './step-names.ts'
+import type { BuildScope } from './step-scope.ts'
+
+/**
+ * From a parsed Dockerfile to the graph of what its target needs.
+ * Throws DockerfileError. Source: dockerfile2llb/convert.go: toDispatchState.
+ */
+export function planStages(dockerfile: Dockerfile, frontend: Frontend, input: BuildGraphInput): BuildGraph {
+  const { escape } = dockerfile
+  const { globals: globalLines, stages: texts } = splitStages(dockerfile)
+  const targetStage = input.options.target || texts.at(-1)!.name || 'default'
+  checkOptions(input.options)
+  const own = input.rules.platform
+  const given: SettledOptions = { ...input.options, platform: buildPlatform(input.options.platform, own) }
+  const declared = globalArguments({ lines: globalLines, escape, frontend, options: given, own, targetStage })
+  const epoch = readBuildEpoch({ buildArgs: given.buildArgs, globals: declared, stages: texts, frontend })
+  const options: SettledOptions = { ...given, buildArgs: epoch.buildArgs }
+  const table = new StageTable(texts, epoch.globals, options, { escape, frontend: frontend.version, own })
+  const target = table.target()
+  const imageOf = (stage: Stage): BaseImage | undefined => {
+    const base = baseOf(stage, table)
+    return base.kind === 'image' ? input.images.get(base.reference) : undefined
+  }
+  const imageOnbuild = (stage: Stage) => imageOf(stage)?.config?.onbuild ?? []
+  const reach = reachStages(table, target, { frontend, imageOnbuild })
+
+  const states = new Map<Stage, StageState>()
+  const scope: BuildScope = {
+    frontend,
+    escape,
+    options,
+    rules: input.rules,
+    globals: epoch.globals,
+    epoch: epoch.workdir,
+    contextPaths: new Set(),
+    states,
+  }
+  const gathered: Gathered = { steps: [], metadata: [], images: new Set(), local: [] }
+  // What steps bring in by name comes first; written stages in their order.
+  const order = [...table.stages.filter(({ index }) => index === null), ...table.stages.filter((s) => s.index !== null)]
+  for (const stage of order) {
+    if (!reach.needed.has(stage)) continue
+    states.set(stage, plan(stage, { table, reach, scope, gathered, input, isTarget: stage === target }))
+  }
+
+  const contextPaths = [...scope.contextPaths]
+  const { head } = states.get(target)!
+  return {
+    frontend,
+    target: nameOf(target),
+    stages: describeStages(table, reach),
+    steps: stepsBelow(head, gathered.steps),
+    metadata: gathered.metadata,
+    head,
+    images: [...gathered.images],
+    usesContext: contextPaths.length > 0,
+    contextPaths: askFor(contextPaths),
+    namedContexts: gathered.local.map(({ requested, ...request }) => ({ ...request, paths: askFor([...requested]) })),
+  }
+}
+
+/**
+ * A stage can be named by what does not read it after all (a mount with `type=tmpfs,from=…`, a COPY --from of inline files
+ * alone): its lines are checked, and nothing of it is built.
+ */
+function stepsBelow(head: Vertex | null, steps: readonly PlacedStep[]): readonly PlacedStep[] {
+  const built = new Set(orderVertices(head).vertices)
+  return steps.filter(({ vertex }) => built.has(vertex))
+}
+
+type Gathered = {
+  readonly steps: PlacedStep[]
+  readonly metadata: MetadataRow[]
+  readonly images: Set<string>
+  readonly local: (Omit<NamedContextRequest, 'paths'> & { readonly requested: Set<string> })[]
+}
+
+type Planning = {
+  readonly table: StageTable
+  readonly reach: Reach
+  readonly scope: BuildScope
+  readonly gathered: Gathered
+  readonly input: BuildGraphInput
+  readonly isTarget: boolean
+}
+
+function plan(stage: Stage, planning: Planning): StageState {
+  const { table, reach, scope, gathered, input, isTarget } = planning
+  const base = baseOf(stage, table)
+  const counter = new StepCounter(table.stages.length === 1 ? '' : stage.label, countSteps(stage, base, planning))
+  const head = baseVertex(stage, base, counter, planning)
+  if (scope.frontend.version >= 11) counter.total += reach.imageTriggers.get(stage) ?? 0
+  const image = base.kind === 'image' ? input.images.get(base.reference) : undefined
+  const start = startingState(base, head, image, { platform: stage.platform, states: scope.states })
+  if (base.kind === 'local') {
+    const { contextName: name, directory } = base
+    gathered.local.push({ name, directory, vertex: head!.identity, requested: start.requested! })
+  }
+  // Commands of a stage that a named context replaces are not looked at.
+  if (stage.replacement !== null) return start
+  // The target's file system is read as a whole, whatever it starts from.
+  if (isTarget) start.requested?.add('/')
+  if (stage.from !== null && base.kind !== 'image') gathered.metadata.push(fromRow(stage))
+  const planned = planStage(stage, start, counter, scope, forcingOption(stage, scope.options))
+  gathered.steps.push(...planned.steps)
+  gathered.metadata.push(...planned.metadata)
+  return planned.state
+}
+
+function baseVertex(
+  stage: Stage,
+  base: StageBase,
+  counter: StepCounter,
+  { reach, scope, gathered, input }: Planning,
+): Vertex | null {
+  switch (base.kind) {
+    case 'scratch':
+      return null
+    case 'stage':
+      return scope.states.get(base.parent)!.head
+    case 'local':
+      return localVertex(base, stage.index === null ? `source ${gathered.local.length}` : stage.label)
+    case 'image': {
+      gathered.images.add(base.reference)
+      const image = input.images.get(base.reference)
+      // FROM is named once more in every round that first reaches its stage late.
+      counter.skip(reach.rounds.get(stage) ?? 0)
+      const shown = `FROM ${shownReference(base.reference, image, { ...scope, written: stage.base })}`
+      const vertex = imageVertex(base.reference, image, {
+        name: base.named ? '' : counter.name(shown, platformPrefix(stage.platform, noVariables, scope.options)),
+        platform: stage.platform ?? scope.options.platform,
+        scope,
+      })
+      if (stage.from !== null) gathered.steps.push(placeImage(stage, vertex, scope))
+      return vertex
+    }
+  }
+}
+
+const noVariables: ReadonlyMap<string, string> = new Map()
+
+function placeImage(stage: Stage, vertex: ImageVertex, { globals }: BuildScope): PlacedStep {
+  return {
+    ...fromRow(stage),
+    vertex,
+    spelled: `FROM ${familiarReference(vertex.reference)}`,
+    around: [],
+    environment: null,
+    named: namedVariables(stage.from!, globals),
+    forcedBy: null,
+  }
+}
+
+/** Starting from another stage, a named context or nothing makes no vertex. */
+function fromRow(stage: Stage): MetadataRow {
+  const { line, endLine, text } = stage.from!
+  return {
+    id: `${stage.label}/FROM`,
+    stage: nameOf(stage),
+    stageIndex: stage.index!,
+    line,
+    endLine,
+    instruction: 'FROM',
+    text,
+  }
+}
+
+const steppedKeywords: ReadonlySet<string> = new Set(['add', 'copy', 'run', 'workdir'])
+
+/** The `m` of `n/m`: triggers of a parent stage count whatever they are, since 1.11. */
+function countSteps(stage: Stage, base: StageBase, { scope, reach }: Planning): number {
+  if (stage.index === null || stage.replacement !== null) return 0
+  const own = stage.commands.filter(({ trigger, instruction }) => !trigger && steppedKeywords.has(instruction.keyword))
+  const triggers = stage.commands.filter(({ trigger }) => trigger).length - (reach.imageTriggers.get(stage) ?? 0)
+  const counted = scope.frontend.version >= 11 ? triggers : 0
+  return (base.kind !== 'stage' && stage.base !== 'scratch' ? 1 : 0) + own.length + counted
+}
+
+const nameOf = (stage: Stage): string => stage.name || `stage-${stage.index}`
+
+/** Nothing in particular, or the root, asks for everything. */
+const askFor = (paths: readonly string[]): readonly string[] | null =>
+  paths.length === 0 || paths.includes('/') ? null : paths
+
+function describeStages(table: StageTable, reach: Reach): PlanStage[] {
+  return table.stages.flatMap((stage) =>
+    stage.index === null
+      ? []
+      : [
+          {
+            name: nameOf(stage),
+            index: stage.index,
+            line: stage.from!.line,
+            base: stage.base,
+            needed: reach.needed.has(stage),
+          },
+        ],
+  )
+}

@@ -1,0 +1,157 @@
+import { expandWord } from '../../dockerfile/expansion/expand-word.ts'
+import { locating } from '../../dockerfile/parser/dockerfile-error.ts'
+import { parseArgDeclarations, parseNameValues } from '../../dockerfile/parser/name-values.ts'
+import type { MetadataRow } from '../model/plan.ts'
+import type { PlacedStep } from '../read-build-graph.ts'
+import { copyStep } from './commands/copy.ts'
+import { checkMetadata } from './commands/metadata-checks.ts'
+import { runStep } from './commands/run.ts'
+import { workdirStep } from './commands/workdir.ts'
+import { withVariable } from './stages/environment.ts'
+import { nextWorkdir, type StageState } from './stages/stage-state.ts'
+import type { Command, Stage } from './stages/stage-table.ts'
+import type { StepCounter } from './step-names.ts'
+import { type BuildScope, expandIn, lexerOf, type MadeStep, type StepScope, wordEscapeOf } from './step-scope.ts'
+
+export type PlannedStage = {
+  readonly state: StageState
+  readonly steps: readonly PlacedStep[]
+  readonly metadata: readonly MetadataRow[]
+}
+
+/**
+ * Takes the commands of one needed stage in turn: environment and settings change what follows, RUN, COPY, ADD and
+ * WORKDIR make vertices. Throws DockerfileError. Source: dockerfile2llb/convert.go: dispatch.
+ */
+export function planStage(
+  stage: Stage,
+  start: StageState,
+  counter: StepCounter,
+  build: BuildScope,
+  forcedBy: string | null,
+): PlannedStage {
+  const rows = new RowIds(stage)
+  const steps: PlacedStep[] = []
+  const metadata: MetadataRow[] = []
+  let state = start
+  for (const command of stage.commands) {
+    const scope = { ...build, command, state, counter, marked: forcedBy !== null }
+    const { next, made } = locating(command.instruction, () => dispatch(scope))
+    state = next
+    const row = rows.describe(command)
+    if (made === null) metadata.push(row)
+    else {
+      steps.push({ ...row, ...made, forcedBy: made.vertex.marked ? forcedBy : null })
+    }
+  }
+  return { state, steps, metadata }
+}
+
+type Dispatched = { readonly next: StageState; readonly made: MadeStep | null }
+
+function dispatch(scope: StepScope): Dispatched {
+  const { state } = scope
+  const { instruction } = scope.command
+  const metadata = (change: Partial<StageState> = {}): Dispatched => ({ next: { ...state, ...change }, made: null })
+  const step = (made: MadeStep, change: Partial<StageState> = {}): Dispatched => ({
+    next: { ...state, ...change, head: made.vertex },
+    made,
+  })
+  switch (instruction.keyword) {
+    case 'env':
+      return metadata(setEnvironment(scope))
+    case 'arg':
+      return metadata({ environment: declareArguments(scope) })
+    case 'user':
+      return metadata({ user: expandIn(scope, instruction.rest) })
+    case 'shell':
+      return metadata({ shell: instruction.json })
+    case 'workdir': {
+      const workdir = nextWorkdir(state, expandIn(scope, instruction.rest))
+      return workdir === '/' ? metadata({ workdir }) : step(workdirStep(scope, workdir), { workdir })
+    }
+    case 'copy':
+    case 'add':
+      return step(copyStep(scope))
+    case 'run':
+      return step(runStep(scope))
+    case 'label':
+    case 'stopsignal':
+    case 'volume':
+    case 'expose':
+    case 'cmd':
+    case 'entrypoint':
+    case 'healthcheck':
+    case 'maintainer':
+    case 'onbuild':
+    case 'from':
+      checkMetadata(instruction, state.environment, { ...lexerOf(scope), wordEscape: wordEscapeOf(scope) })
+      return metadata()
+  }
+}
+
+/** All values of a line are expanded by the environment in front of it. */
+function setEnvironment(scope: StepScope): Partial<StageState> {
+  const { environment, imageEnvironment } = scope.state
+  const pairs = parseNameValues(scope.command.instruction.rest, wordEscapeOf(scope), 'ENV').map(
+    ([name, value]) => [expandIn(scope, name), expandIn(scope, value)] as const,
+  )
+  return {
+    environment: pairs.reduce((all, [name, value]) => withVariable(all, name, value), environment),
+    imageEnvironment: new Map([...imageEnvironment, ...pairs]),
+  }
+}
+
+/** Build arguments that are never in an environment: they steer the SBOM scanner. */
+const hiddenArguments: ReadonlySet<string> = new Set(['BUILDKIT_SBOM_SCAN_CONTEXT', 'BUILDKIT_SBOM_SCAN_STAGE'])
+
+/** A declared argument with a value is a variable like any other; without one it leaves no trace. */
+function declareArguments(scope: StepScope): StageState['environment'] {
+  const { options, globals, frontend, state } = scope
+  let environment = state.environment
+  const early = frontend.version < 8
+  for (const declared of parseArgDeclarations(scope.command.instruction.rest, wordEscapeOf(scope))) {
+    // Since 1.8 an argument sees those before it on its line, and a default that is overridden is never expanded; before,
+    // the whole line was expanded first, names too.
+    const name = early ? expandIn(scope, declared.name) : declared.name
+    const overridden = Object.hasOwn(options.buildArgs, name)
+    const visible = early ? state.environment : environment
+    const fallback =
+      declared.value === null || (overridden && !early)
+        ? globals.get(name)
+        : expandWord(declared.value, visible, lexerOf(scope))
+    const value = overridden ? options.buildArgs[name] : fallback
+    if (value !== undefined && !hiddenArguments.has(name)) environment = withVariable(environment, name, value)
+  }
+  return environment
+}
+
+/** Names rows by stage, keyword and place among their like, so that an edit above does not rename what is below. */
+class RowIds {
+  readonly #stage: Stage
+  readonly #counts = new Map<string, number>()
+
+  constructor(stage: Stage) {
+    this.#stage = stage
+  }
+
+  describe({ instruction, trigger }: Command): MetadataRow {
+    const keyword = instruction.keyword.toUpperCase()
+    const kind = trigger ? `ONBUILD ${keyword}` : keyword
+    const count = (this.#counts.get(kind) ?? 0) + 1
+    this.#counts.set(kind, count)
+    return {
+      id: `${this.#stage.label || 'stage-0'}/${kind}/${count}`,
+      stage: this.#stage.name || `stage-${this.#stage.index}`,
+      stageIndex: this.#stage.index ?? 0,
+      line: instruction.line,
+      endLine: instruction.endLine,
+      instruction: keyword,
+      text: fullText(instruction),
+    }
+  }
+}
+
+function fullText({ text, heredocs }: Command['instruction']): string {
+  return text + heredocs.map(({ body, name }) => `\n${body}${name}`).join('')
+}

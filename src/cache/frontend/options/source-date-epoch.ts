@@ -1,0 +1,64 @@
+import { expandWord } from '../../../dockerfile/expansion/expand-word.ts'
+import type { Frontend } from '../../../dockerfile/frontend.ts'
+import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
+import type { StageText } from '../stages/split-stages.ts'
+
+const name = 'SOURCE_DATE_EPOCH'
+
+export type BuildEpoch = {
+  /** What WORKDIR carries; empty: nothing. */
+  readonly workdir: string
+  readonly buildArgs: Readonly<Record<string, string>>
+  readonly globals: ReadonlyMap<string, string>
+}
+
+/**
+ * SOURCE_DATE_EPOCH: a time for what the build makes, unknown before 1.4. WORKDIR carries the build argument since 1.16, a global ARG acts
+ * like it since 1.23, and since 1.24 it may say `context` or name a stage. Where it counts, arguments and globals get the
+ * normalized value. Throws DockerfileError for other text.
+ */
+export function readBuildEpoch(input: {
+  readonly buildArgs: Readonly<Record<string, string>>
+  readonly globals: ReadonlyMap<string, string>
+  readonly stages: readonly StageText[]
+  readonly frontend: Frontend
+}): BuildEpoch {
+  const { buildArgs, globals, frontend } = input
+  const written = buildArgs[name] ?? (frontend.version >= 23 ? globals.get(name) || undefined : undefined)
+  if (written === undefined || frontend.version < 4) return { workdir: '', buildArgs, globals }
+  const epoch = normalizeEpoch(written, input)
+  const workdir = frontend.version >= 16 ? epoch : ''
+  if (frontend.version < 23) return { workdir, buildArgs, globals }
+
+  const nextArgs = { ...buildArgs }
+  const nextGlobals = new Map(globals)
+  if (epoch === '') {
+    delete nextArgs[name]
+    nextGlobals.delete(name)
+  } else {
+    if (Object.hasOwn(buildArgs, name)) nextArgs[name] = epoch
+    if (globals.has(name)) nextGlobals.set(name, epoch)
+  }
+  return { workdir, buildArgs: nextArgs, globals: nextGlobals }
+}
+
+function normalizeEpoch(
+  written: string,
+  { stages, globals, frontend }: Pick<Parameters<typeof readBuildEpoch>[0], 'stages' | 'globals' | 'frontend'>,
+): string {
+  if (written === '') return ''
+  if (/^[+-]?\d+$/.test(written) && BigInt.asIntN(64, BigInt(written)) === BigInt(written))
+    return String(BigInt(written))
+  if (frontend.version >= 24) {
+    // A local context has no time of its own.
+    if (written === 'context') return ''
+    const stage = stages.find((text) => text.name === written.toLowerCase())
+    if (stage !== undefined) {
+      if (expandWord(stage.base, globals, { frontend: frontend.version }) !== 'scratch') {
+        throw new DockerfileError(`${name} stage must use FROM scratch`, stage.from.line)
+      }
+      return `stage:${written}`
+    }
+  }
+  throw new DockerfileError(`invalid ${name}: ${written}`, 1)
+}

@@ -1,0 +1,27 @@
+import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
+import { familiarReference, normalizeReference } from '../../../dockerfile/values/image-reference.ts'
+
+/**
+ * The value of the `--build-context` that a stage's name, a base or a source means, or null. All of them are read as image
+ * references, so that `lt` and `docker.io/library/lt:latest` are one name. Throws DockerfileError for what is none, and so
+ * for a stage called `build-`. Front ends before 1.4 know no named contexts. Source: frontend/dockerui/config.go: NamedContext.
+ */
+export function findNamedContext(
+  name: string,
+  contexts: Readonly<Record<string, string>>,
+  frontend: number,
+): string | null {
+  if (frontend < 4) return null
+  const wanted = contextName(name)
+  const key = Object.keys(contexts).find((known) => contextName(known) === wanted)
+  return key === undefined ? null : contexts[key]!
+}
+
+function contextName(name: string): string {
+  try {
+    return familiarReference(normalizeReference(name)).replace(/:latest$/, '')
+  } catch (error) {
+    if (!(error instanceof DockerfileError)) throw error
+    throw new DockerfileError(`invalid context name ${name}: invalid reference format`)
+  }
+}

@@ -1,0 +1,83 @@
+import type { Frontend } from '../../../dockerfile/frontend.ts'
+import { DockerfileError, locating } from '../../../dockerfile/parser/dockerfile-error.ts'
+import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
+import { parseTrigger, triggerText } from '../../../dockerfile/parser/trigger.ts'
+import type { Stage, StageTable } from './stage-table.ts'
+
+export type Reach = {
+  readonly needed: ReadonlySet<Stage>
+  /** In which round a stage was first reached, from 0: see below. */
+  readonly rounds: ReadonlyMap<Stage, number>
+  /** Triggers of an image's own ONBUILD: FROM is numbered before they are counted. */
+  readonly imageTriggers: ReadonlyMap<Stage, number>
+}
+
+/**
+ * The stages that the target needs: its base and what it copies or mounts from, and theirs. ONBUILD triggers are put in
+ * front of a child's own commands; when they bring new sources, another round begins. Before 1.11 none did: a trigger
+ * could only read stages that something else needs.
+ * Source: dockerfile2llb/convert.go: allReachableStages, initOnBuildTriggers.
+ */
+export function reachStages(
+  table: StageTable,
+  target: Stage,
+  context: {
+    readonly frontend: Frontend
+    /** ONBUILD of the image that a stage starts from. */
+    readonly imageOnbuild: (stage: Stage) => readonly string[]
+  },
+): Reach {
+  const rounds = new Map<Stage, number>()
+  const imageTriggers = new Map<Stage, number>()
+  const triggered = new Set<Stage>()
+  for (let round = 0; ; round++) {
+    const needed = reachable(target)
+    for (const stage of needed) if (!rounds.has(stage)) rounds.set(stage, round)
+    let grown = false
+    for (const stage of needed) {
+      if (triggered.has(stage)) continue
+      triggered.add(stage)
+      const fromImage = context.imageOnbuild(stage).map((text) => imageTrigger(stage, text, context))
+      const fromParent = parentTriggers(stage, context)
+      if (fromImage.length > 0) imageTriggers.set(stage, fromImage.length)
+      const known = stage.sources.size
+      const commands = [...fromImage, ...fromParent].map((trigger) => table.connect(stage, trigger, { trigger: true }))
+      if (commands.length > 0) stage.commands = [...commands, ...stage.commands]
+      if (stage.sources.size > known && context.frontend.version >= 11) grown = true
+    }
+    if (!grown) return { needed, rounds, imageTriggers }
+  }
+}
+
+function reachable(target: Stage): Set<Stage> {
+  const needed = new Set<Stage>()
+  const visit = (stage: Stage) => {
+    if (needed.has(stage)) return
+    needed.add(stage)
+    if (stage.parent !== null) visit(stage.parent)
+    for (const source of stage.sources) visit(source)
+  }
+  visit(target)
+  return needed
+}
+
+type TriggerContext = { readonly frontend: Frontend }
+
+function parentTriggers(stage: Stage, { frontend }: TriggerContext): Instruction[] {
+  const lines = stage.parent?.commands.filter(({ instruction }) => instruction.keyword === 'onbuild') ?? []
+  return lines.map(({ instruction: line }) =>
+    locating(line, () => {
+      const { instruction, problem } = parseTrigger(triggerText(line), frontend)
+      if (problem !== null) throw new DockerfileError(problem.message)
+      return { ...instruction, line: line.line, endLine: line.endLine, column: line.column }
+    }),
+  )
+}
+
+/** A trigger that a base image carries has no place in this Dockerfile. */
+function imageTrigger(stage: Stage, text: string, { frontend }: TriggerContext): Instruction {
+  const { instruction, problem } = parseTrigger(text, frontend)
+  if (problem !== null)
+    throw new DockerfileError(`ONBUILD trigger of ${stage.base}: ${problem.message}`, stage.from?.line ?? 0)
+  return { ...instruction, line: 0, endLine: 0, column: 1 }
+}

@@ -1,0 +1,135 @@
+import { digestOf } from '../../../context/tree/digest.ts'
+import type { Frontend } from '../../../dockerfile/frontend.ts'
+import { normalizeReference } from '../../../dockerfile/values/image-reference.ts'
+import type { BaseImage } from '../../../image/base-image.ts'
+import type { BuildRules } from '../../model/build-options.ts'
+import { daemonRules } from '../../model/daemon-features.ts'
+import type { ImageVertex, LocalVertex, Vertex } from '../../model/vertex.ts'
+import type { BuildScope } from '../step-scope.ts'
+import { childStage, freshStage, type StageState } from './stage-state.ts'
+import type { Stage, StageTable } from './stage-table.ts'
+
+const imageScheme = 'docker-image://'
+
+/** What a stage starts from. */
+export type StageBase =
+  | { readonly kind: 'scratch' }
+  | { readonly kind: 'stage'; readonly parent: Stage }
+  | { readonly kind: 'image'; readonly reference: string; readonly named: boolean }
+  | { readonly kind: 'local'; readonly contextName: string; readonly directory: string }
+
+/** Stage names come before named contexts, and those before images. Throws DockerfileError for a malformed reference. */
+export function baseOf(stage: Stage, table: StageTable): StageBase {
+  if (stage.replacement !== null) return replacedBy(stage.name, stage.replacement)
+  if (stage.parent !== null) return { kind: 'stage', parent: stage.parent }
+  if (stage.base === 'scratch') return { kind: 'scratch' }
+  const context = table.namedContext(stage.base)
+  if (context !== null) return replacedBy(stage.base, context)
+  return { kind: 'image', reference: normalizeReference(stage.base), named: false }
+}
+
+function replacedBy(name: string, value: string): StageBase {
+  if (value.startsWith(imageScheme)) {
+    const image = value.slice(imageScheme.length)
+    return image === 'scratch'
+      ? { kind: 'scratch' }
+      : { kind: 'image', reference: normalizeReference(image), named: true }
+  }
+  // A repository, an archive or an image layout: known by what it is called, as an image is.
+  if (/^[a-z][a-z0-9+.-]*:\/\/|^git@/.test(value)) return { kind: 'image', reference: value, named: true }
+  return { kind: 'local', contextName: name, directory: value }
+}
+
+/** What `FROM` shows: since the containerd store resolves to a manifest, its digest is there. */
+export function shownReference(
+  reference: string,
+  image: BaseImage | undefined,
+  { rules, frontend, written }: Pick<BuildScope, 'rules' | 'frontend'> & { readonly written: string },
+): string {
+  // Before 1.6 the tag that nobody had written was not shown.
+  const untagged = frontend.version < 6 && !/[:@][^/]*$/.test(written)
+  const shown = untagged ? reference.replace(/:latest$/, '') : reference
+  const digest = image?.digest
+  return rules.builder === 'containerd' && digest && !shown.includes('@') ? `${shown}@${digest}` : shown
+}
+
+/**
+ * `name` is what is printed; empty for a named context, which has lines of its own. Such an image is another definition
+ * than the same one named by FROM: steps on both are two vertices of equal keys.
+ */
+export function imageVertex(
+  reference: string,
+  image: BaseImage | undefined,
+  {
+    name,
+    platform,
+    scope,
+  }: {
+    readonly name: string
+    readonly platform: string | null
+    readonly scope: {
+      readonly rules: Pick<BuildRules, 'builder' | 'daemon' | 'platform'>
+      readonly frontend: Pick<Frontend, 'external'>
+    }
+  },
+): ImageVertex {
+  const { rules, frontend } = scope
+  const wanted = platform ?? rules.platform
+  const named = name === ''
+  const identity = digestOf('image', reference, named ? 'named context' : null, wanted)
+  const variant = wanted !== rules.platform
+  const shared = frontend.external && daemonRules(rules.daemon).imagesShareVariants
+  const byLayers = rules.builder === 'containerd' && variant && !shared
+  return {
+    kind: 'image',
+    identity,
+    name,
+    reference,
+    content: imageContent(image, { byLayers }),
+    imageId: image?.id ?? null,
+    absent: image?.id === null,
+    foreign: image?.platform && !sameProcessor(image.platform, wanted) ? { had: image.platform, wanted } : null,
+  }
+}
+
+/** One variant of a processor serves for another. */
+const sameProcessor = (a: string, b: string): boolean => a.split('/', 2).join('/') === b.split('/', 2).join('/')
+
+/**
+ * The key of an image is the chain of its layers: another configuration or tag is no other key. Since the containerd store
+ * it has two: manifest and platform, asked first, and the layers. For a platform that another one's manifest serves
+ * (`linux/amd64/v2`) only the layers are found, so what was built upon the manifest's key is not there. Measured: in Docker
+ * 28.5 all are found upon one key when the front end is an image; and where a registry answers that it does not have an
+ * image of the store, one given as a named context is found by its layers, too: nobody asks it here.
+ * Source: moby builder-next/adapters/containerimage/pull.go: cacheKeyFromConfig; BuildKit
+ * source/containerimage/pull.go: CacheKey.
+ */
+function imageContent(image: BaseImage | undefined, { byLayers }: { readonly byLayers: boolean }): string | null {
+  if (image === undefined || image.id === null) return null
+  const content = image.diffIds.length > 0 ? digestOf('layers', image.diffIds) : (image.digest ?? image.id)
+  return byLayers ? digestOf('by layers', content) : content
+}
+
+/** A named local context is transferred anew for every COPY --from that names it, once for a stage that starts from it. */
+export function localVertex(base: Extract<StageBase, { kind: 'local' }>, use: string): LocalVertex {
+  return { kind: 'local', identity: digestOf('local', base.directory, use), contextName: base.contextName }
+}
+
+/** The state in which a stage's own commands find it. */
+export function startingState(
+  base: StageBase,
+  head: Vertex | null,
+  image: BaseImage | undefined,
+  { platform, states }: { readonly platform: string | null; readonly states: ReadonlyMap<Stage, StageState> },
+): StageState {
+  switch (base.kind) {
+    case 'scratch':
+      return freshStage(null, null)
+    case 'stage':
+      return childStage(states.get(base.parent)!)
+    case 'image':
+      return freshStage(head, image?.config ?? null, { platform })
+    case 'local':
+      return freshStage(head, null, { platform, requested: new Set() })
+  }
+}

@@ -1,0 +1,30 @@
+import { type ExpandOptions, expandWord, type Variables } from '../../../dockerfile/expansion/expand-word.ts'
+import { DockerfileError, hinted } from '../../../dockerfile/parser/dockerfile-error.ts'
+import { flagValue, type Instruction } from '../../../dockerfile/parser/instruction.ts'
+import { parsePlatform } from '../../../dockerfile/values/platform.ts'
+
+/**
+ * What `FROM --platform` asks for, in its one spelling; null: nothing. `reading.own` is the daemon's platform. Throws
+ * DockerfileError.
+ */
+export function stagePlatform(
+  from: Instruction,
+  globals: Variables,
+  reading: ExpandOptions & { readonly own: string },
+): string | null {
+  const written = flagValue(from, 'platform')
+  if (written === null || written === '') return null
+  const expanded = expandWord(written, globals, reading)
+  if (expanded === '') throw new DockerfileError(`empty platform value from expression ${written}`)
+  return readPlatform(expanded, written, reading.own)
+}
+
+/** `--platform` in its one spelling, or the daemon's own, which `local` means too. Throws DockerfileError. */
+export const buildPlatform = (option: string | null, own: string): string =>
+  option === null || option === 'local' ? own : readPlatform(option, option, own)
+
+function readPlatform(text: string, written: string, own: string): string {
+  const platform = parsePlatform(text, own)
+  if (platform === null) throw hinted(`failed to parse platform ${written}`, 'such as linux/amd64')
+  return platform
+}

@@ -1,0 +1,205 @@
+import { expandWord } from '../../../dockerfile/expansion/expand-word.ts'
+import { didYouMean } from '../../../dockerfile/parser/did-you-mean.ts'
+import { DockerfileError, hinted, locating } from '../../../dockerfile/parser/dockerfile-error.ts'
+import { flagValue, flagValues, type Instruction } from '../../../dockerfile/parser/instruction.ts'
+import { normalizeReference } from '../../../dockerfile/values/image-reference.ts'
+import { mountFrom, mountMakesStage } from '../../../dockerfile/values/mount.ts'
+import type { BuildOptions } from '../../model/build-options.ts'
+import { findNamedContext } from './named-context.ts'
+import type { StageText } from './split-stages.ts'
+import { stagePlatform } from './stage-platform.ts'
+
+/** A stage on its way to being planned. */
+export type Stage = {
+  /** Place among the written stages; null: made for a COPY --from or mount that names no stage. */
+  readonly index: number | null
+  readonly name: string
+  /** As its steps are prefixed: name or `stage-N`. */
+  readonly label: string
+  /** Expanded: a stage's name, an image, a named context or `scratch`. */
+  readonly base: string
+  /** What `FROM --platform` asks for, in its one spelling; null: nothing. */
+  readonly platform: string | null
+  readonly from: Instruction | null
+  readonly parent: Stage | null
+  /** What stands in this stage's place: the value of a `--build-context` of its name. */
+  readonly replacement: string | null
+  /** ONBUILD triggers are put in front when they are known. */
+  commands: readonly Command[]
+  /** Stages that its steps copy or mount from. */
+  readonly sources: Set<Stage>
+}
+
+export type Command = {
+  readonly instruction: Instruction
+  /** Comes from an ONBUILD of the base. */
+  readonly trigger: boolean
+  /** Of COPY --from: one; of RUN: one for each mount. */
+  readonly sources: readonly Stage[]
+}
+
+/**
+ * The stages of a Dockerfile and those that steps bring in by naming an image, a named context or nothing at all
+ * (every mount without `from` makes one). All of them count in numbers and names.
+ * Source: dockerfile2llb/convert.go: buildDispatchStates, toCommand, detectRunMount.
+ */
+export class StageTable {
+  readonly stages: Stage[] = []
+  readonly #byName = new Map<string, Stage>()
+  readonly #options: BuildOptions
+  readonly #frontend: number
+
+  constructor(
+    texts: readonly StageText[],
+    globals: ReadonlyMap<string, string>,
+    options: BuildOptions,
+    reading: Reading,
+  ) {
+    this.#options = options
+    this.#frontend = reading.frontend
+    texts.forEach((text, index) => {
+      this.#addWritten(text, index, globals, reading)
+    })
+    for (const stage of [...this.stages]) {
+      stage.commands = stage.commands.map(({ instruction }) => this.connect(stage, instruction, { trigger: false }))
+    }
+    rejectCircles(this.stages)
+  }
+
+  /** The stage that `--target` names, in any case; by default the last one written. */
+  target(): Stage {
+    const { target } = this.#options
+    if (target === null) return this.stages.findLast((stage) => stage.index !== null)!
+    const named = this.#byName.get(target.toLowerCase())
+    if (named !== undefined) return named
+    const names = [...this.#byName.keys()]
+    const stages = names.length === 0 ? 'no stage of this file has a name' : `stages: ${names.join(', ')}`
+    throw new DockerfileError(
+      `target stage "${target}" could not be found`,
+      0,
+      1,
+      didYouMean(target.toLowerCase(), names, (near) => near) ?? stages,
+    )
+  }
+
+  /** Finds the stages that an instruction reads from; unknown names become stages of their own. */
+  connect(stage: Stage, instruction: Instruction, { trigger }: { readonly trigger: boolean }): Command {
+    const sources = locating(instruction, () => this.#sourcesOf(instruction))
+    for (const source of sources) stage.sources.add(source)
+    return { instruction, trigger, sources }
+  }
+
+  /** The value of the `--build-context` with this name, or null. */
+  namedContext(name: string): string | null {
+    return findNamedContext(name, this.#options.buildContexts, this.#frontend)
+  }
+
+  #addWritten(text: StageText, index: number, globals: ReadonlyMap<string, string>, reading: Reading): void {
+    const { line, column } = text.from
+    const base = locating(text.from, () => expandWord(text.base, globals, reading))
+    if (base === '') throw new DockerfileError(`base name (${text.base}) should not be blank`, line, column)
+    // No context takes the place of a stage with one of these names.
+    const ownName = text.name === '' || /^(scratch|context)$/i.test(text.name)
+    const replacement = ownName ? null : locating(text.from, () => this.namedContext(text.name))
+    const parent = replacement === null ? (this.#byName.get(base) ?? null) : null
+    const commands = text.instructions.map((instruction) => ({ instruction, trigger: false, sources: [] }))
+    const stage: Stage = {
+      index,
+      name: text.name,
+      label: text.name || `stage-${index}`,
+      base,
+      platform: locating(text.from, () => stagePlatform(text.from, globals, reading)),
+      from: text.from,
+      parent,
+      replacement,
+      commands,
+      sources: new Set(),
+    }
+    // Every image reference is parsed, whether the stage is needed or not.
+    if (parent === null && replacement === null && base !== 'scratch')
+      locating(text.from, () => normalizeReference(base))
+    this.#add(stage)
+  }
+
+  #add(stage: Stage): void {
+    this.stages.push(stage)
+    if (stage.name !== '') this.#byName.set(stage.name, stage)
+  }
+
+  #sourcesOf(instruction: Instruction): Stage[] {
+    if (instruction.keyword === 'copy') {
+      const from = flagValue(instruction, 'from')
+      return from === null || from === '' ? [] : [this.#copySource(from)]
+    }
+    if (instruction.keyword !== 'run') return []
+    return flagValues(instruction, 'mount').map((flag) => {
+      const made = mountMakesStage(flag, this.#frontend)
+      return made ? this.#named(mountFrom(flag) || 'scratch') : broughtIn('scratch')
+    })
+  }
+
+  #copySource(from: string): Stage {
+    if (expandWord(from, new Map()) !== from) {
+      throw hinted(
+        'variable expansion is not supported for --from, define a new stage with FROM using ARG',
+        'FROM ${…} AS name above, then --from=name',
+      )
+    }
+    if (!/^[-+]?\d+$/.test(from)) return this.#named(from)
+    const stage = this.stages[Number(from)]
+    if (stage === undefined)
+      throw hinted(`invalid stage index ${from}`, `stages are counted from 0; this file has ${this.stages.length}`)
+    return stage
+  }
+
+  /** COPY --from and mounts ignore case and take the last stage of a name, wherever it stands. */
+  #named(name: string): Stage {
+    const known = this.#byName.get(name.toLowerCase())
+    if (known !== undefined) return known
+    if (name !== 'scratch' && this.namedContext(name) === null) normalizeReference(name)
+    const stage = broughtIn(name)
+    this.#add(stage)
+    return stage
+  }
+}
+
+/** A stage that no FROM writes. */
+const broughtIn = (base: string): Stage => ({
+  index: null,
+  name: '',
+  label: '',
+  base,
+  platform: null,
+  from: null,
+  parent: null,
+  replacement: null,
+  commands: [],
+  sources: new Set(),
+})
+
+type Reading = {
+  readonly escape: '\\' | '`'
+  readonly frontend: number
+  /** The daemon's platform. */
+  readonly own: string
+}
+
+function rejectCircles(stages: readonly Stage[]): void {
+  const state = new Map<Stage, 'open' | 'done'>()
+  const visit = (stage: Stage) => {
+    if (state.get(stage) === 'done') return
+    if (state.get(stage) === 'open') {
+      const hint = 'a stage cannot copy or mount from itself, nor from one that needs it'
+      throw new DockerfileError(
+        `circular dependency detected on stage: ${stage.name || stage.label}`,
+        stage.from?.line ?? 0,
+        1,
+        hint,
+      )
+    }
+    state.set(stage, 'open')
+    for (const source of stage.sources) visit(source)
+    state.set(stage, 'done')
+  }
+  for (const stage of stages) visit(stage)
+}

@@ -1,0 +1,50 @@
+import { type ExpandOptions, expandWord, type Variables } from '../../dockerfile/expansion/expand-word.ts'
+import { DockerfileError } from '../../dockerfile/parser/dockerfile-error.ts'
+
+// Progress names of steps. Source: dockerfile2llb/convert.go: prefixCommand, processCmdEnv, uppercaseCmd.
+
+/** Counts the steps of one stage as they are named: `[build 3/7] …`. */
+export class StepCounter {
+  readonly #label: string
+  /** How many steps the stage has, as far as is known: an image's ONBUILD triggers come later. */
+  total: number
+  #number = 0
+
+  /** `label` is empty where the Dockerfile has a single stage. */
+  constructor(label: string, total: number) {
+    this.#label = label
+    this.total = total
+  }
+
+  /** Numbers that a FROM took which was named again. */
+  skip(count: number): void {
+    this.#number += count
+  }
+
+  /** `prefix` stands in front of all else in the brackets. */
+  name(text: string, prefix: string): string {
+    if (this.total === 0) return text
+    this.#number++
+    const number = String(this.#number).padStart(String(this.total).length)
+    return `[${prefix}${this.#label === '' ? '' : `${this.#label} `}${number}/${this.total}] ${text}`
+  }
+}
+
+/** The instruction with its keyword in upper case and its variables expanded where that works. */
+export function displayText(text: string, variables: Variables, options: ExpandOptions): string {
+  return upperKeyword(expandOrKeep(text, variables, options))
+}
+
+function expandOrKeep(text: string, variables: Variables, options: ExpandOptions): string {
+  try {
+    return expandWord(text, variables, options)
+  } catch (error) {
+    if (error instanceof DockerfileError) return text
+    throw error
+  }
+}
+
+function upperKeyword(text: string): string {
+  const blank = text.indexOf(' ')
+  return blank < 0 ? text.toUpperCase() : text.slice(0, blank).toUpperCase() + text.slice(blank)
+}

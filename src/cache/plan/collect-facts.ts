@@ -1,0 +1,126 @@
+import { checksumContent } from '../../context/checksum/checksum.ts'
+import type { BuildRules } from '../model/build-options.ts'
+import { daemonRules } from '../model/daemon-features.ts'
+import type { InputFacts, StepFacts } from '../model/step-facts.ts'
+import type { ImageVertex, StepVertex, Vertex, VertexInput } from '../model/vertex.ts'
+import type { PlacedStep } from '../read-build-graph.ts'
+import type { Solution } from '../solver/solve.ts'
+
+/** What every step of a build is made of, in Dockerfile order; then the images that steps only copy from. */
+export function stepFactsOf(steps: readonly PlacedStep[], solution: Solution, rules: BuildRules): readonly StepFacts[] {
+  const ids = new Map<Vertex, string>(steps.map(({ vertex, id }) => [vertex, id]))
+  for (const step of steps) if (step.vertex.kind === 'merge') ids.set(step.vertex.copy, step.id)
+  const sources = solution.order.vertices.filter(
+    (vertex): vertex is ImageVertex => vertex.kind === 'image' && !ids.has(vertex),
+  )
+  for (const image of sources) ids.set(image, sourceId(image))
+  const teller = { ids, solution, rules }
+  return [...steps.map((step) => factsOf(step, teller)), ...sources.map((image) => sourceFacts(image, teller))]
+}
+
+type Teller = {
+  readonly ids: ReadonlyMap<Vertex, string>
+  readonly solution: Solution
+  readonly rules: BuildRules
+}
+
+const sourceId = ({ reference }: ImageVertex): string => `image ${reference}`
+
+function factsOf(step: PlacedStep, teller: Teller): StepFacts {
+  const { vertex } = step
+  const work = workOf(vertex)
+  return {
+    id: step.id,
+    vertex: teller.solution.order.names.get(vertex.identity) ?? '',
+    stage: step.stage,
+    stageIndex: step.stageIndex,
+    line: step.line,
+    kind: work?.kind ?? 'from',
+    text: step.text,
+    // Laid over what is below it, a copy is another operation.
+    operation: `${vertex.kind === 'merge' ? 'linked ' : ''}${work?.operation ?? ''}`,
+    spelled: step.spelled,
+    around: step.around,
+    environment: step.environment,
+    ...(step.named && { named: step.named }),
+    parent: idOf(parentOf(vertex), teller),
+    below: keyBelow(vertex, teller),
+    inputs: work?.inputs.map((input) => inputFacts(input, teller)) ?? [],
+    base: vertex.kind === 'image' ? baseFacts(vertex) : null,
+    key: teller.solution.outcomes.get(vertex.identity)!.key,
+  }
+}
+
+const baseFacts = ({ reference, imageId, content }: ImageVertex): StepFacts['base'] => ({
+  ref: reference,
+  identity: imageId ?? content,
+})
+
+function sourceFacts(image: ImageVertex, teller: Teller): StepFacts {
+  return {
+    id: sourceId(image),
+    vertex: image.name,
+    stage: '',
+    stageIndex: -1,
+    line: 0,
+    kind: 'from',
+    text: image.name,
+    operation: '',
+    spelled: image.name,
+    around: [],
+    environment: null,
+    parent: null,
+    below: null,
+    inputs: [],
+    base: baseFacts(image),
+    key: teller.solution.outcomes.get(image.identity)!.key,
+  }
+}
+
+/** The vertex that does a step's work: of a linked copy, the copy. */
+function workOf(vertex: Vertex): StepVertex | null {
+  if (vertex.kind === 'merge') return vertex.copy
+  return vertex.kind === 'run' || vertex.kind === 'copy' || vertex.kind === 'workdir' ? vertex : null
+}
+
+/** A linked copy is found whatever it is laid over. */
+function keyBelow(vertex: Vertex, { solution }: Teller): string | null {
+  if (vertex.kind === 'merge') return ''
+  if (!('parent' in vertex) || vertex.parentBy === 'content') return null
+  return vertex.parent === null ? '' : solution.outcomes.get(vertex.parent.identity)!.key
+}
+
+const parentOf = (vertex: Vertex): Vertex | null => ('parent' in vertex ? vertex.parent : null)
+
+const idOf = (vertex: Vertex | null, { ids }: Teller): string | null =>
+  vertex === null ? null : (ids.get(vertex) ?? null)
+
+function inputFacts({ source, selectors, selectorKey }: VertexInput, teller: Teller): InputFacts {
+  const { solution } = teller
+  if (source.kind === 'context') {
+    const transfer = solution.transfers.find(({ name }) => name === null)
+    return {
+      kind: 'context',
+      name: null,
+      selectors,
+      digest: transfer ? digestIn(transfer.tree, selectors, teller) : null,
+    }
+  }
+  const { vertex } = source
+  if (vertex === null) return { kind: 'stage', step: null, selectors, key: '' }
+  if (vertex.kind === 'remote') return { kind: 'external', source: vertex.source, content: vertex.content }
+  const { key, transfer } = solution.outcomes.get(vertex.identity)!
+  if (transfer !== null) {
+    return { kind: 'context', name: transfer.name, selectors, digest: digestIn(transfer.tree, selectors, teller) }
+  }
+  return { kind: 'stage', step: idOf(vertex, teller), selectors, key: `${key} ${selectorKey}` }
+}
+
+function digestIn(
+  tree: Parameters<typeof checksumContent>[0],
+  selectors: VertexInput['selectors'],
+  { rules }: Teller,
+): string | null {
+  const content = checksumContent(tree, selectors, { relativeNames: daemonRules(rules.daemon).relativeNames })
+  return content.kind === 'digest' ? content.digest : null
+}

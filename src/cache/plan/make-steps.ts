@@ -1,0 +1,111 @@
+import type { IgnoreRules } from '../../context/ignore/ignore-file.ts'
+import type { DirectoryEntry } from '../../context/tree/entry.ts'
+import type { Pairing } from '../causes/cause-pairing.ts'
+import type { BuilderState, PastBuild } from '../model/builder-state.ts'
+import type { PlanStep, RulesInForce, StepStatus } from '../model/plan.ts'
+import type { StepFacts } from '../model/step-facts.ts'
+import type { PlacedStep } from '../read-build-graph.ts'
+import type { PrintedStep } from '../simulate.ts'
+import type { Outcome, OutcomeStatus } from '../solver/outcome.ts'
+import type { Solution } from '../solver/solve.ts'
+import { tellCauses } from './explain-step.ts'
+import { ignoredNote } from './ignored-note.ts'
+import { keyedBy } from './keyed-by.ts'
+import { unseenNote } from './never-built-note.ts'
+import { noteOf } from './step-note.ts'
+
+/** What the steps of a plan are told from. */
+export type Telling = {
+  readonly steps: readonly PlacedStep[]
+  readonly facts: readonly StepFacts[]
+  readonly solution: Solution
+  readonly printed: readonly PrintedStep[]
+  readonly builder: BuilderState
+  /** Earlier builds that this one can be compared with, see `comparableBuilds`. */
+  readonly past: readonly PastBuild[]
+  readonly rules: RulesInForce
+  readonly trees: ReadonlyMap<string, DirectoryEntry>
+  /** What the build's own context was filtered by. */
+  readonly ignore: IgnoreRules | null
+  /** Which earlier step each step continues. */
+  readonly pairing: Pairing
+}
+
+/**
+ * The plan's steps, in Dockerfile order.
+ *
+ * FROM is `cached` unless its base is another one than before: it costs nothing either way, and the engine's own word for
+ * it (DONE or CACHED) says whether it had to be looked at. A first WORKDIR on an empty stage has no inputs, so the engine
+ * does it in every build that does not load it: that is `rebuilt`, cause `resolved`.
+ */
+export function planSteps(telling: Telling): readonly PlanStep[] {
+  const told: PlanStep[] = []
+  for (const step of telling.steps) {
+    const status = statusOf(step, telling)
+    const vertex = telling.solution.order.names.get(step.vertex.identity) ?? step.text
+    const causes = tellCauses(step, status, told, telling)
+    const note =
+      noteOf(step, status, telling) ??
+      ignoredNote(causes, ignoreOf(step, telling)) ??
+      unseenNote(telling.facts.find(({ id }) => id === step.id)!, causes, telling)
+    told.push({
+      id: step.id,
+      vertex,
+      stage: step.stage,
+      stageIndex: step.stageIndex,
+      line: step.line,
+      endLine: step.endLine,
+      instruction: step.instruction,
+      text: step.text,
+      layer: step.vertex.kind !== 'image',
+      status,
+      causes,
+      ...(note === null ? {} : { note }),
+      keyedBy: keyedBy(step),
+      ...('name' in step.vertex && step.vertex.name !== vertex ? { sharedWith: vertex } : {}),
+    })
+  }
+  return told
+}
+
+const statusWords: Readonly<Record<OutcomeStatus, StepStatus>> = {
+  cached: 'cached',
+  rebuilt: 'rebuilt',
+  depends: 'depends',
+  fails: 'fails',
+  blocked: 'fails',
+  checking: 'checking',
+}
+
+function statusOf(step: PlacedStep, telling: Telling): StepStatus {
+  const { solution, printed } = telling
+  const { vertex } = step
+  const outcome = outcomeOf(step, solution)
+  if (vertex.kind === 'image') return isOtherBase(step, telling) ? 'rebuilt' : 'cached'
+  if (vertex.kind === 'workdir' && vertex.parent === null && outcome.status === 'cached') {
+    const name = solution.order.names.get(vertex.identity)
+    return printed.find((line) => line.name === name)?.status === 'RAN' ? 'rebuilt' : 'cached'
+  }
+  return statusWords[outcome.status]
+}
+
+/** Files of named contexts are left out by ignore files of their own. */
+function ignoreOf({ id }: PlacedStep, { facts, ignore }: Telling): IgnoreRules | null {
+  const { inputs } = facts.find((step) => step.id === id)!
+  return inputs.some((input) => input.kind === 'context' && input.name !== null) ? null : ignore
+}
+
+/** Of a linked copy that fails, the copy's. */
+export function outcomeOf({ vertex }: PlacedStep, { outcomes }: Solution): Outcome {
+  const outcome = outcomes.get(vertex.identity)!
+  if (vertex.kind !== 'merge') return outcome
+  const copy = outcomes.get(vertex.copy.identity)!
+  return copy.status === 'fails' || outcome.status === 'cached' ? copy : outcome
+}
+
+/** Nothing built from this base before, although the stage was built from another one. */
+function isOtherBase({ id }: PlacedStep, { facts, pairing, builder }: Telling): boolean {
+  const now = facts.find((step) => step.id === id)!
+  const before = pairing.steps.get(now)
+  return before !== undefined && before.key !== now.key && !builder.keys.has(now.key)
+}

@@ -1,0 +1,38 @@
+import type { DirectoryEntry } from '../../context/tree/entry.ts'
+
+/**
+ * Files whose content differs from what the builder holds of them although nothing it looks at does, in path order.
+ * `tree` is the builder's mirror after `sent` was sent. Costs what changed when both trees share their directories.
+ */
+export function staleFiles(tree: DirectoryEntry, sent: DirectoryEntry): readonly string[] {
+  if (tree === sent) return none
+  let known = memo.get(tree)
+  if (known === undefined) {
+    known = new WeakMap()
+    memo.set(tree, known)
+  }
+  let stale = known.get(sent)
+  if (stale === undefined) {
+    stale = findStale(tree, sent)
+    known.set(sent, stale)
+  }
+  return stale
+}
+
+const none: readonly string[] = []
+const memo = new WeakMap<DirectoryEntry, WeakMap<DirectoryEntry, readonly string[]>>()
+
+function findStale(tree: DirectoryEntry, sent: DirectoryEntry): readonly string[] {
+  const found: string[] = []
+  // A synced mirror has exactly the entries that were sent.
+  for (const [index, held] of tree.children.entries()) {
+    const now = sent.children[index]
+    if (now === undefined || held === now) continue
+    if (held.kind === 'directory' && now.kind === 'directory') {
+      for (const path of staleFiles(held, now)) found.push(`${held.name}/${path}`)
+    } else if (held.kind === 'file' && now.kind === 'file') {
+      if (now.contentDigest !== null && held.contentDigest !== now.contentDigest) found.push(held.name)
+    }
+  }
+  return found.length === 0 ? none : found
+}

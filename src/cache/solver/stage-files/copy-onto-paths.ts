@@ -1,0 +1,96 @@
+import { baseName, rootRelative } from '../../../dockerfile/values/container-path.ts'
+import {
+  childStanding,
+  type DirectoryStanding,
+  emptyStanding,
+  isDirectory,
+  isFile,
+  isLink,
+  knownNames,
+  resolveStanding,
+  type Standing,
+  someFile,
+  withStanding,
+} from './path-state.ts'
+
+/** What a step leaves, or why it fails in the image, in BuildKit's words without the path of its store. */
+export type Placed =
+  | { readonly root: DirectoryStanding; readonly failure: null }
+  | { readonly root: null; readonly failure: string }
+
+const fails = (failure: string): Placed => ({ root: null, failure })
+const leaves = (root: DirectoryStanding): Placed => ({ root, failure: null })
+
+/** A directory is made with all above it, as WORKDIR does. `path` is relative. Source: fsutil copy/mkdir.go: MkdirAll. */
+export function makeStanding(root: DirectoryStanding, path: string): Placed {
+  const found = resolveStanding(root, path)
+  if (found.failure !== null) return fails(found.failure)
+  if (isFile(found.standing)) return fails(`mkdir /${found.path}: not a directory`)
+  if (found.path === '') return leaves(root)
+  return leaves(withStanding(root, found.path, { ...emptyStanding, itself: found.standing === 'absent' }))
+}
+
+/**
+ * One source is copied to `destination` (absolute, with its trailing slash): a directory's contents into it, a file in its
+ * place or, where it is a directory, into it. Links to the destination are followed; a link inside of it is replaced.
+ * `name` is what a file is called in a directory. Source: tonistiigi/fsutil copy/copy.go: Copy, prepareTargetDir.
+ */
+export function copyStanding(
+  root: DirectoryStanding,
+  destination: string,
+  { name, standing: source }: { readonly name: string; readonly standing: Standing },
+): Placed {
+  const path = rootRelative(destination)
+  const isDirectoryPath = /\/\.?$/.test(destination)
+  const ensured = makeStanding(root, isDirectoryPath ? path : path.slice(0, Math.max(path.lastIndexOf('/'), 0)))
+  if (ensured.failure !== null) return ensured
+  const target = resolveStanding(ensured.root, path)
+  if (target.failure !== null) return fails(target.failure)
+  if (isDirectory(source)) return mergeInto(ensured.root, target.path, target.standing, source)
+  if (source === 'unknown' || source === 'absent') return leaves(withStanding(ensured.root, '', 'unknown'))
+  return putFile(ensured.root, target.path, target.standing, name)
+}
+
+function putFile(root: DirectoryStanding, path: string, existing: Standing, name: string): Placed {
+  if (existing === 'unknown') return leaves(withStanding(root, path, 'unknown'))
+  if (!isDirectory(existing)) return leaves(withStanding(root, path, someFile))
+  const inside = path === '' ? baseName(name) : `${path}/${baseName(name)}`
+  const replaced = childStanding(existing, baseName(name))
+  if (isDirectory(replaced) && replaced.itself) return fails(`cannot replace to directory /${inside} with file`)
+  return leaves(withStanding(root, inside, someFile))
+}
+
+function mergeInto(root: DirectoryStanding, path: string, existing: Standing, source: DirectoryStanding): Placed {
+  const conflict = conflictWith(source, existing, path)
+  if (conflict !== null) return fails(conflict)
+  return leaves(withStanding(root, path, { ...source, itself: existing === 'absent' }))
+}
+
+/** Where a directory and something that is none meet; null: nowhere that is known. */
+function conflictWith(source: DirectoryStanding, existing: Standing, path: string): string | null {
+  if (isFile(existing) || isLink(existing)) return `cannot copy to non-directory: /${path}`
+  if (!isDirectory(existing)) return null
+  // The very same was put there last.
+  if (source.layers.length === 1 && source.layers[0] === existing.layers[0]) return null
+  for (const name of knownNames(source)) {
+    const [put, there] = [childStanding(source, name), childStanding(existing, name)]
+    const inside = path === '' ? name : `${path}/${name}`
+    if (isDirectory(put)) {
+      const conflict = conflictWith(put, there, inside)
+      if (conflict !== null) return conflict
+    } else if (put !== 'unknown' && isDirectory(there) && there.itself)
+      return `cannot replace to directory /${inside} with file`
+  }
+  return null
+}
+
+/** A linked copy, made apart, is laid over what was there: whatever it has takes the place of what it finds. */
+export function overlayStanding(lower: DirectoryStanding, upper: DirectoryStanding): DirectoryStanding {
+  const known = upper.layers.indexOf('anything')
+  if (known >= 0) return { ...lower, layers: [...upper.layers.slice(0, known), 'anything'] }
+  // Of what an image holds a link may have been replaced, so that paths known until now lead elsewhere.
+  return {
+    ...lower,
+    layers: [...upper.layers, ...(lower.layers.includes('anything') ? (['anything'] as const) : lower.layers)],
+  }
+}

@@ -1,0 +1,17 @@
+import { checksumContent, type Selector } from '../../../context/checksum/checksum.ts'
+import type { DerivedContent } from '../../model/builder-state.ts'
+import type { Vertex } from '../../model/vertex.ts'
+import type { Solving } from '../solving.ts'
+import { knownTree } from './known-tree.ts'
+import { overlayContent } from './overlay-content.ts'
+
+/**
+ * What can be told before a build of the content that a stage hands on: where no command has touched it since it was
+ * copied in. null: nothing.
+ */
+export function deriveContent(solving: Solving, head: Vertex, selectors: readonly Selector[]): DerivedContent | null {
+  const tree = knownTree(solving, head)
+  if (tree === null) return overlayContent(solving, head, selectors)
+  const content = checksumContent(tree, selectors, solving.contentRules)
+  return content.kind === 'digest' ? { kind: 'exact', digest: content.digest } : null
+}

@@ -1,0 +1,65 @@
+import { type DirectoryEntry, emptyDirectory } from '../../../context/tree/entry.ts'
+import { rootRelative } from '../../../dockerfile/values/container-path.ts'
+import type { StepVertex, Vertex, VertexInput } from '../../model/vertex.ts'
+import type { Solving } from '../solving.ts'
+import { type CopiedSource, copiedSource } from './copied-source.ts'
+import { layOver, makeDirectory, placeCopy } from './place-copy.ts'
+
+/**
+ * The whole file system of a stage that starts from nothing and only copies what can be told; null for any other.
+ */
+export function knownTree(solving: Solving, vertex: Vertex | null): DirectoryEntry | null {
+  if (vertex === null) return emptyDirectory
+  switch (vertex.kind) {
+    case 'image':
+    case 'remote':
+    case 'run':
+      return null
+    case 'local': {
+      const { transfer } = solving.outcome(vertex)
+      return transfer?.failure === null ? transfer.tree : null
+    }
+    case 'merge': {
+      const below = knownTree(solving, vertex.parent)
+      const copied = afterStep(solving, emptyDirectory, vertex.copy)
+      return below === null || copied === null ? null : layOver(below, copied)
+    }
+    case 'workdir':
+    case 'copy': {
+      const below = knownTree(solving, vertex.parent)
+      return below === null ? null : afterStep(solving, below, vertex)
+    }
+  }
+}
+
+function afterStep(solving: Solving, below: DirectoryEntry, vertex: StepVertex): DirectoryEntry | null {
+  const { effect } = vertex
+  switch (effect.kind) {
+    case 'command':
+      return null
+    case 'directory':
+      return isRoot(effect.owner) ? makeDirectory(below, rootRelative(effect.path)) : null
+    case 'copy': {
+      if (!isRoot(effect.owner) || typeof effect.mode === 'string') return null
+      let tree: DirectoryEntry | null = below
+      for (const action of effect.actions) {
+        const source = copiedSource(solving, vertex, action, (from) => sourceTree(solving, from))
+        const placed = source === null ? null : withMode(source, effect.mode)
+        tree = placed === null || tree === null ? null : placeCopy(tree, effect.destination, placed)
+      }
+      return tree
+    }
+  }
+}
+
+function sourceTree(solving: Solving, source: VertexInput['source']): DirectoryEntry | null {
+  return source.kind === 'vertex' ? knownTree(solving, source.vertex) : null
+}
+
+/** Everything in the context belongs to root, and so does what is copied out of it. */
+const isRoot = (owner: readonly unknown[] | null): boolean => owner?.every((part) => part === 0) ?? true
+
+function withMode(source: CopiedSource, mode: number | null): CopiedSource | null {
+  if (mode === null) return source
+  return source.entry.kind === 'file' ? { ...source, entry: { ...source.entry, mode: mode & 0o7777 } } : null
+}

@@ -1,0 +1,82 @@
+import { isAtOrBelow, rootRelative } from '../../dockerfile/values/container-path.ts'
+import { BadPatternError } from '../ignore/glob.ts'
+import { digestOf } from '../tree/digest.ts'
+import { compareNames, type DirectoryEntry } from '../tree/entry.ts'
+import { EntryMemo } from '../tree/entry-memo.ts'
+import type { MaybeDigest } from '../tree/tree-digest.ts'
+import { filteredDigest } from './filtered-digest.ts'
+import { MissingSourceError, pathDigest } from './path-digest.ts'
+
+/** One source of a COPY, ADD or mount: which part of its context (or stage) counts. */
+export type Selector = {
+  /** Clean and absolute. */
+  readonly path: string
+  /** Whether a symbolic link as the last component is followed. */
+  readonly followLinks: boolean
+  readonly wildcard: boolean
+  readonly exclude: readonly string[]
+  /** Patterns of `--parents`, relative to `path`. */
+  readonly include: readonly string[]
+  /** Absolute paths that `--parents` names plainly and that must be among the matches (daemons from 0.26 on). */
+  readonly required: readonly string[]
+}
+
+export type ContentRules = {
+  /** Filtered selections count paths (BuildKit from 0.26 on); before that only base names. */
+  readonly relativeNames: boolean
+}
+
+export type ContentResult =
+  | { readonly kind: 'digest'; readonly digest: string }
+  /** A source is not there: the build stops. `message` is BuildKit's, e.g. `"/src": not found`. */
+  | { readonly kind: 'missing'; readonly message: string }
+  /** A file that counts is not hashed yet. */
+  | { readonly kind: 'unhashed' }
+
+/**
+ * The content key of one input: what BuildKit computes over the selected paths of its mirror. Equal digests mean equal
+ * content under equal rules; the digest itself is this program's own. `selectors` as `normalizeSelectors` left them.
+ * A missing source is reported even while other files are not hashed.
+ * Source: BuildKit cache/contenthash/checksum.go.
+ */
+export function checksumContent(
+  mirror: DirectoryEntry,
+  selectors: readonly Selector[],
+  rules: ContentRules,
+): ContentResult {
+  return memo.get(mirror, JSON.stringify([selectors, rules]), () => checksumAll(mirror, selectors, rules))
+}
+
+const memo = new EntryMemo<DirectoryEntry, ContentResult>()
+
+function checksumAll(mirror: DirectoryEntry, selectors: readonly Selector[], rules: ContentRules): ContentResult {
+  const digests: MaybeDigest[] = []
+  for (const selector of selectors) {
+    try {
+      digests.push(checksumOne(mirror, selector, rules))
+    } catch (error) {
+      if (error instanceof MissingSourceError || error instanceof BadPatternError)
+        return { kind: 'missing', message: error.message }
+      throw error
+    }
+  }
+  return digests.includes(null) ? { kind: 'unhashed' } : { kind: 'digest', digest: digestOf('content', digests) }
+}
+
+/** Drops plain paths that are repeated or lie below another plain one, and sorts (solver/llbsolver/ops/file.go). */
+export function normalizeSelectors(selectors: readonly Selector[]): Selector[] {
+  const plain = selectors.filter((selector) => !isFiltered(selector))
+  const paths = [...new Set(plain.map((selector) => selector.path))]
+  const outermost = paths.filter((path) => !paths.some((other) => other !== path && isAtOrBelow(path, other)))
+  const kept = outermost.map((path) => plain.find((selector) => selector.path === path)!)
+  return [...kept, ...selectors.filter(isFiltered)].sort((a, b) => compareNames(a.path, b.path))
+}
+
+export const isFiltered = ({ wildcard, exclude, include }: Selector): boolean =>
+  wildcard || exclude.length > 0 || include.length > 0
+
+function checksumOne(mirror: DirectoryEntry, selector: Selector, rules: ContentRules): MaybeDigest {
+  return isFiltered(selector)
+    ? filteredDigest(mirror, selector, rules)
+    : pathDigest(mirror, rootRelative(selector.path), { finalLink: selector.followLinks })
+}

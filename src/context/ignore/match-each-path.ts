@@ -1,0 +1,28 @@
+import type { WalkVerdict } from '../tree/walk-filter.ts'
+import type { Pattern } from './pattern-matcher.ts'
+
+/**
+ * Index of the pattern that ignores a path, -1 when none does: the last one that matches the path, or as many names of
+ * its directory as the pattern has. Source: moby pkg/fileutils/fileutils.go: PatternMatcher.Matches.
+ */
+export function ignoringPattern(patterns: readonly Pattern[], path: string): number {
+  const parents = path.split('/').slice(0, -1)
+  const last = patterns.findLastIndex((pattern) => {
+    if (pattern.matches(path)) return true
+    const depth = pattern.text.split('/').length
+    return depth <= parents.length && pattern.matches(parents.slice(0, depth).join('/'))
+  })
+  return last >= 0 && patterns[last]!.exception ? -1 : last
+}
+
+/**
+ * What the client of Docker 20.10 does with a path. An ignored directory that an exception names, or that the text of
+ * an exception leads through, is sent and looked into, whatever is found there.
+ * Source: tonistiigi/fsutil walker.go of 2020: Walk.
+ */
+export function judgeEachPath(patterns: readonly Pattern[], path: string, isDirectory: boolean): WalkVerdict<null> {
+  const ignored = ignoringPattern(patterns, path) >= 0
+  const passes =
+    !ignored || (isDirectory && patterns.some(({ exception, text }) => exception && `${text}/`.startsWith(`${path}/`)))
+  return { included: passes, descend: passes && isDirectory, state: null }
+}

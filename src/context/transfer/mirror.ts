@@ -1,0 +1,122 @@
+import { type DirectoryEntry, type Entry, entryAt, type FileEntry, withEntry } from '../tree/entry.ts'
+import { linkSources } from '../tree/hard-links.ts'
+
+/**
+ * The builder's copy of a context after a build that sends `sent`; null: it has no copy yet.
+ *
+ * The builder compares metadata only and asks for files that look different. For the others it keeps what it knows, so the
+ * content digest and attributes of a file may be older than the file, and a directory keeps the header (`headerMode`) it
+ * had when it was first sent. Both trees and the result share what is equal; the same two trees give the identical result.
+ * In `sent` every `headerMode` must equal `mode`. A file that was never hashed is taken as sent.
+ *
+ * Source: BuildKit source/local, tonistiigi/fsutil diff_containerd.go: sameFile, compareStat.
+ */
+export function syncMirror(mirror: DirectoryEntry | null, sent: DirectoryEntry): DirectoryEntry {
+  if (mirror === null) return sent
+  const synced = syncDirectory(mirror, sent)
+  const links = linkSources(sent)
+  return relinkedPaths(linkSources(mirror), links).reduce(
+    (tree, path) => withEntry(tree, path, resentEntry(tree, sent, path, links.get(path))),
+    synced,
+  )
+}
+
+/** A file that is sent again: as it is, or as a hard link, of which the builder takes what it holds for the source. */
+function resentEntry(mirror: DirectoryEntry, sent: DirectoryEntry, path: string, source: string | undefined) {
+  const entry = entryAt(sent, path)
+  const record = source === undefined ? undefined : entryAt(mirror, source)
+  if (entry?.kind !== 'file' || record?.kind !== 'file' || record.contentDigest === null) return entry
+  return withRecord(entry, record)
+}
+
+const memo = new WeakMap<DirectoryEntry, WeakMap<DirectoryEntry, DirectoryEntry>>()
+
+function syncDirectory(old: DirectoryEntry, sent: DirectoryEntry): DirectoryEntry {
+  if (old === sent) return sent
+  const known = memo.get(old)?.get(sent)
+  if (known !== undefined) return known
+  const synced = syncNewPair(old, sent)
+  const results = memo.get(old) ?? new WeakMap<DirectoryEntry, DirectoryEntry>()
+  results.set(sent, synced)
+  memo.set(old, results)
+  return synced
+}
+
+function syncNewPair(old: DirectoryEntry, sent: DirectoryEntry): DirectoryEntry {
+  const oldByName = new Map(old.children.map((child) => [child.name, child]))
+  const children = sent.children.map((child) => syncEntry(oldByName.get(child.name), child))
+  const unchanged = children.every((child, index) => child === sent.children[index])
+  if (unchanged && old.headerMode === sent.headerMode) return sent
+  return { ...sent, headerMode: old.headerMode, children: unchanged ? sent.children : children }
+}
+
+function syncEntry(old: Entry | undefined, sent: Entry): Entry {
+  if (old === undefined || old === sent) return sent
+  if (old.kind === 'directory' && sent.kind === 'directory') return syncDirectory(old, sent)
+  // Links and special files are known by their metadata: as sent is as it was.
+  if (old.kind !== 'file' || sent.kind !== 'file' || !looksUntouched(old, sent)) return sent
+  return old.contentDigest === null ? sent : withRecord(sent, old)
+}
+
+function looksUntouched(old: FileEntry, sent: FileEntry): boolean {
+  return (
+    old.size === sent.size &&
+    old.mode === sent.mode &&
+    old.mtimeSec === sent.mtimeSec &&
+    old.mtimeNsec === sent.mtimeNsec
+  )
+}
+
+/** The file as sent, with what the builder already holds for it. */
+function withRecord(sent: FileEntry, { contentDigest, xattrs }: FileEntry): FileEntry {
+  if (sent.contentDigest === contentDigest && sent.xattrs === xattrs) return sent
+  const { xattrs: _, unreadable: __, ...rest } = sent
+  return { ...rest, contentDigest, ...(xattrs === undefined ? {} : { xattrs }) }
+}
+
+/** Paths that are sent again because they are a hard link now and were not, or to another file. */
+function relinkedPaths(old: ReadonlyMap<string, string>, sent: ReadonlyMap<string, string>): readonly string[] {
+  if (old === sent) return []
+  const paths = new Set([...old.keys(), ...sent.keys()])
+  return [...paths].filter((path) => old.get(path) !== sent.get(path))
+}
+
+/** Paths whose content a build that sends `sent` asks for and that are not hashed yet. */
+export function pathsToHash(mirror: DirectoryEntry | null, sent: DirectoryEntry): readonly string[] {
+  return openFiles(syncMirror(mirror, sent))
+    .filter(({ reason }) => reason === null)
+    .map(({ path }) => path)
+}
+
+/** Paths that a build which sends `sent` cannot read, with the reason: it stops there. */
+export function unreadablePaths(
+  mirror: DirectoryEntry | null,
+  sent: DirectoryEntry,
+): readonly { readonly path: string; readonly reason: string }[] {
+  const synced = syncMirror(mirror, sent)
+  const open = openFiles(synced).flatMap(({ path, reason }) => (reason === null ? [] : [{ path, reason }]))
+  return synced.unreadable === undefined ? open : [{ path: '', reason: synced.unreadable }, ...open]
+}
+
+/** An entry that a checksum cannot be made of. `reason`: why it cannot be read; null: it is only not hashed yet. */
+type OpenEntry = { readonly path: string; readonly reason: string | null }
+
+function openFiles(directory: DirectoryEntry): readonly OpenEntry[] {
+  const known = open.get(directory)
+  if (known !== undefined) return known
+  const found: OpenEntry[] = []
+  for (const child of directory.children) {
+    if (child.kind === 'file' && child.contentDigest === null) {
+      if (child.unreadable !== undefined) found.push({ path: child.name, reason: child.unreadable })
+      else if (child.size > 0) found.push({ path: child.name, reason: null })
+    }
+    if (child.kind !== 'directory') continue
+    if (child.unreadable !== undefined) found.push({ path: child.name, reason: child.unreadable })
+    for (const { path, reason } of openFiles(child)) found.push({ path: `${child.name}/${path}`, reason })
+  }
+  const result = found.length === 0 ? nothingOpen : found
+  open.set(directory, result)
+  return result
+}
+const nothingOpen: readonly OpenEntry[] = []
+const open = new WeakMap<DirectoryEntry, readonly OpenEntry[]>()

@@ -1,0 +1,64 @@
+import { childOf, type DirectoryEntry, type Entry } from './entry.ts'
+
+/** A path at which two snapshots differ; undefined where one of them has nothing. */
+export type TreeChange = {
+  readonly path: string
+  readonly before: Entry | undefined
+  readonly after: Entry | undefined
+}
+
+/**
+ * Where two snapshots of one tree differ: files, links and empty directories by themselves, other directories by what they
+ * hold. Costs what differs, as equal parts are shared.
+ */
+export function treeChanges(before: DirectoryEntry, after: DirectoryEntry): TreeChange[] {
+  const changes: TreeChange[] = []
+  compare('', before, after, changes)
+  return changes
+}
+
+function compare(prefix: string, before: DirectoryEntry, after: DirectoryEntry, changes: TreeChange[]): void {
+  if (before === after) return
+  if (prefix !== '' && before.mode !== after.mode) changes.push({ path: prefix, before, after })
+  for (const child of after.children) {
+    const old = childOf(before, child.name)
+    if (old !== child) compareEntries(join(prefix, child.name), old, child, changes)
+  }
+  for (const child of before.children) {
+    if (childOf(after, child.name) === undefined) compareEntries(join(prefix, child.name), child, undefined, changes)
+  }
+}
+
+function compareEntries(
+  path: string,
+  before: Entry | undefined,
+  after: Entry | undefined,
+  changes: TreeChange[],
+): void {
+  if (before?.kind === 'directory' && after?.kind === 'directory') return compare(path, before, after, changes)
+  // Hashed again though nothing was saved.
+  if (before !== undefined && after !== undefined && equalByValue(before, after)) return
+  const [old, now] = [leavesOf(path, before), leavesOf(path, after)]
+  for (const [leaf, entry] of now) if (leaf !== path) changes.push({ path: leaf, before: undefined, after: entry })
+  for (const [leaf, entry] of old) if (leaf !== path) changes.push({ path: leaf, before: entry, after: undefined })
+  if (old.has(path) || now.has(path)) changes.push({ path, before, after })
+}
+
+/** What to name of an entry: itself, or what it holds when it is a directory that holds something. */
+function leavesOf(path: string, entry: Entry | undefined, leaves = new Map<string, Entry>()): Map<string, Entry> {
+  if (entry === undefined) return leaves
+  if (entry.kind !== 'directory' || entry.children.length === 0) leaves.set(path, entry)
+  else for (const child of entry.children) leavesOf(join(path, child.name), child, leaves)
+  return leaves
+}
+
+function equalByValue(a: Entry, b: Entry): boolean {
+  if (a.kind === 'directory' || b.kind === 'directory') return false
+  // The same to the last nanosecond, and not read again: git's index trusts as much.
+  if (a.kind === 'file' && b.kind === 'file' && (a.contentDigest === null || b.contentDigest === null))
+    return equalByValue({ ...a, contentDigest: '' }, { ...b, contentDigest: '' })
+  const fields = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof Entry>
+  return [...fields].every((field) => a[field] === b[field])
+}
+
+const join = (directory: string, name: string): string => (directory === '' ? name : `${directory}/${name}`)

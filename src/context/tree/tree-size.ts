@@ -1,0 +1,37 @@
+import type { DirectoryEntry } from './entry.ts'
+
+export type TreeSize = {
+  readonly files: number
+  readonly directories: number
+  /** Paths that are there and cannot be read. */
+  readonly unreadable: number
+  readonly firstUnreadable: string | null
+}
+
+const memo = new WeakMap<DirectoryEntry, TreeSize>()
+
+/** Counts a tree; what is shared with a tree counted before costs nothing. */
+export function sizeOf(directory: DirectoryEntry): TreeSize {
+  const known = memo.get(directory)
+  if (known !== undefined) return known
+  let files = 0
+  let directories = 1
+  const unreadable: string[] = directory.unreadable === undefined ? [] : ['']
+  let hidden = 0
+  for (const child of directory.children) {
+    if (child.kind !== 'directory') {
+      files++
+      if (child.kind === 'file' && child.unreadable !== undefined) unreadable.push(child.name)
+      continue
+    }
+    const inner = sizeOf(child)
+    files += inner.files
+    directories += inner.directories
+    if (inner.firstUnreadable === null) continue
+    unreadable.push(inner.firstUnreadable === '' ? child.name : `${child.name}/${inner.firstUnreadable}`)
+    hidden += inner.unreadable - 1
+  }
+  const size = { files, directories, unreadable: unreadable.length + hidden, firstUnreadable: unreadable[0] ?? null }
+  memo.set(directory, size)
+  return size
+}

@@ -1,0 +1,38 @@
+import { DockerfileError } from '../parser/dockerfile-error.ts'
+
+const unitNanoseconds: Readonly<Record<string, number>> = {
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  μs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 6e10,
+  h: 36e11,
+}
+const durationForm = /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/
+const partForm = /(\d*)(\.\d*)?(ns|us|µs|μs|ms|s|m|h)/g
+const longest = 2n ** 63n - 1n
+
+/** A HEALTHCHECK duration in Go's syntax; 0 (since 1.5) or at least one millisecond. Source: instructions/parse.go: parseOptInterval. */
+export function checkDuration(flag: string, value: string, frontend: number): void {
+  if (value === '') return
+  const nanoseconds = durationForm.test(value) ? durationNanoseconds(value) : null
+  if (nanoseconds === null || nanoseconds > longest)
+    throw new DockerfileError(`--${flag}: invalid duration "${value}" (such as 30s or 1m30s)`)
+  if ((nanoseconds !== 0n || frontend < 5) && nanoseconds < 1_000_000n)
+    throw new DockerfileError(`interval "--${flag}" cannot be less than 1ms`)
+}
+
+/** The length of a duration that `checkDuration` takes; empty: 0. */
+export const durationMilliseconds = (value: string): number => Number(durationNanoseconds(value)) / 1e6
+
+/** What is below a nanosecond does not count. */
+function durationNanoseconds(value: string): bigint {
+  let nanoseconds = 0n
+  for (const [, whole, fraction, unit] of value.matchAll(partForm)) {
+    const size = unitNanoseconds[unit!]!
+    nanoseconds += BigInt(whole || 0) * BigInt(size) + BigInt(Math.trunc(Number(`0${fraction ?? ''}`) * size))
+  }
+  return value.startsWith('-') ? -nanoseconds : nanoseconds
+}

@@ -1,0 +1,35 @@
+import type { StepFacts } from '../../cache/model/step-facts.ts'
+import { contentChanges } from '../../context/checksum/content-changes.ts'
+import type { DirectoryEntry } from '../../context/tree/entry.ts'
+
+/** Contexts by name; `''` is the build's own. */
+export type Trees = ReadonlyMap<string, DirectoryEntry>
+
+/** Which steps read a path that differs between two moments. */
+export type Readers = (context: string, path: string) => readonly string[]
+
+/** Finds, for every path at which the contexts differ, the steps that read it (by `PlanStep.id`). */
+export function readersOf(steps: readonly StepFacts[], before: Trees, after: Trees): Readers {
+  const readers = new Map<string, string[]>()
+  const note = (context: string, path: string, step: string) => {
+    const key = `${context}\0${path}`
+    const known = readers.get(key)
+    if (known === undefined) readers.set(key, [step])
+    else if (!known.includes(step)) known.push(step)
+  }
+  for (const step of steps) {
+    for (const input of step.inputs) {
+      if (input.kind !== 'context') continue
+      const context = input.name ?? ''
+      const [old, now] = [before.get(context), after.get(context)]
+      if (old === undefined || now === undefined || old === now) continue
+      const { selectors } = input
+      const { files } = contentChanges({ tree: old, selectors }, { tree: now, selectors }, Number.POSITIVE_INFINITY)
+      for (const { path, from } of files) {
+        note(context, path, step.id)
+        if (from !== undefined) note(context, from, step.id)
+      }
+    }
+  }
+  return (context, path) => readers.get(`${context}\0${path}`) ?? []
+}

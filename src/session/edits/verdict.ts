@@ -1,0 +1,42 @@
+import type { StepFacts } from '../../cache/model/step-facts.ts'
+import type { Moment } from './build-snapshot.ts'
+import type { Edit } from './edit.ts'
+
+export type Verdict = Exclude<Edit['verdict'], { readonly kind: 'broken' }>
+
+/** One edit before it is numbered and dated. */
+export type JudgedEdit = { readonly path: string; readonly count: number; readonly verdict: Verdict }
+
+/** The verdict of an edit that busts these steps itself, by `PlanStep.id`. */
+export function bustsOf(ids: readonly string[], moment: Moment): Verdict {
+  const { steps } = moment.plan
+  return {
+    kind: 'busts',
+    steps: steps.filter(({ id }) => ids.includes(id)).map(({ id }) => id),
+    rerun: countFalling(ids, moment),
+    of: steps.length,
+  }
+}
+
+/**
+ * How many steps re-run because of these: they themselves and all that is built on them or takes files from them, also
+ * where a cause of its own, of another edit, is what the plan names.
+ */
+function countFalling(ids: readonly string[], { plan, steps }: Moment): number {
+  const fallen = new Set(ids)
+  const running = new Set(
+    plan.steps.filter(({ status }) => status === 'rebuilt' || status === 'depends').map(({ id }) => id),
+  )
+  // One pass is not enough: an earlier line may copy from a stage that stands later in the plan's order.
+  for (let size = 0; size < fallen.size; ) {
+    size = fallen.size
+    for (const step of steps)
+      if (running.has(step.id) && sourcesOf(step).some((id) => fallen.has(id))) fallen.add(step.id)
+  }
+  return plan.steps.filter(({ id }) => fallen.has(id)).length
+}
+
+function sourcesOf({ parent, inputs }: StepFacts): readonly string[] {
+  const stages = inputs.map((input) => (input.kind === 'stage' ? input.step : null))
+  return [parent, ...stages].filter((id) => id !== null)
+}

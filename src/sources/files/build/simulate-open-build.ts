@@ -1,0 +1,47 @@
+import type { BuilderState } from '../../../cache/model/builder-state.ts'
+import type { Plan } from '../../../cache/model/plan.ts'
+import type { Simulation } from '../../../cache/simulate.ts'
+import { FailureError } from '../../../diagnostics/failure.ts'
+import { type BuildInputs, predictBuild } from '../../../session/predict-build.ts'
+import type { TreeControl } from '../tree/context-tree.ts'
+import type { OpenBuild } from './build-files.ts'
+
+export type Predicted = {
+  readonly inputs: BuildInputs
+  readonly simulation: Simulation
+}
+
+/**
+ * Predicts a build of what is on disk, hashing what the prediction asks for until nothing is unhashed.
+ * Throws `FailureError`: a file that changes faster than it can be hashed never settles.
+ */
+export async function simulateOpenBuild(
+  build: OpenBuild,
+  builder: BuilderState,
+  baseline: Plan['baseline'],
+  control: TreeControl,
+): Promise<Predicted> {
+  let restless = ''
+  for (let round = 0; round < 10; round++) {
+    const predicted = predictNow(build, builder, baseline)
+    const { unhashed } = predicted.simulation
+    if (unhashed.length === 0) return predicted
+    await build.hash(unhashed, control)
+    restless = unhashed[0]!.path
+  }
+  throw new FailureError({
+    kind: 'context-restless',
+    summary: `${restless} keeps changing while it is read`,
+    detail: '',
+    nextStep: 'wait until it is written, or name it in .dockerignore',
+  })
+}
+
+/** One prediction from what is known now; files may be left unhashed. */
+export function predictNow(build: OpenBuild, builder: BuilderState, baseline: Plan['baseline']): Predicted {
+  const inputs = build.inputs()
+  const shown = { dockerfile: build.dockerfile?.shown ?? 'Dockerfile', context: build.request.context, baseline }
+  const simulation = predictBuild(inputs, build.rules, builder, shown)
+  if (simulation === null) throw new Error('predicted a build whose Dockerfile is broken')
+  return { inputs, simulation }
+}

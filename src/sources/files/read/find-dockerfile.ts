@@ -1,0 +1,94 @@
+import { readdirSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+import type { BuilderKind } from '../../../cache/model/plan.ts'
+import type { Failure } from '../../../diagnostics/failure.ts'
+import type { BuildRequest } from '../../../session/build-request.ts'
+import { readTextFile, type TextFile } from './read-text-file.ts'
+
+export type FoundDockerfile = { readonly file: TextFile & { readonly kind: 'text' } } | { readonly failure: Failure }
+
+/**
+ * Reads the Dockerfile: the one asked for, else the context's. In the place of a `Dockerfile` a `dockerfile` will do; for
+ * the classic builder only where none is asked for. A failure names what was tried and which files look like one.
+ * `known` is what was read last. Source: buildx build/opt.go, BuildKit dockerui/config.go: ReadEntrypoint.
+ */
+export function findDockerfile(
+  request: BuildRequest,
+  { builder, known }: { readonly builder: BuilderKind; readonly known: TextFile | null },
+): FoundDockerfile {
+  const links = builder === 'legacy' ? 'lead anywhere' : 'stay in its directory'
+  const files = dockerfilePaths(request, builder).map((path) => readTextFile(path, links, known))
+  const found = files.find((file) => file.kind === 'text')
+  if (found !== undefined) return leadsOut(request, found, builder) ? { failure: nothingAt(found) } : { file: found }
+  const unreadable = files.find((file) => file.kind === 'unreadable')
+  if (unreadable !== undefined) return { failure: cannotRead(unreadable.path, unreadable.code) }
+  const [first] = files as [TextFile]
+  return { failure: first.target === first.path ? missing(request, files) : nothingAt(first) }
+}
+
+/** Where a Dockerfile is looked for, in this order; absolute. */
+export function dockerfilePaths(request: BuildRequest, builder: BuilderKind): readonly string[] {
+  const asked = request.dockerfile ?? join(request.context, 'Dockerfile')
+  const lower = basename(asked) === 'Dockerfile' && (request.dockerfile === null || builder !== 'legacy')
+  return lower ? [asked, join(dirname(asked), 'dockerfile')] : [asked]
+}
+
+/** The classic builder's client reads a Dockerfile outside the context only where one is asked for. */
+const leadsOut = ({ context, dockerfile }: BuildRequest, { target }: TextFile, builder: BuilderKind): boolean =>
+  builder === 'legacy' && dockerfile === null && relative(realpathSync(context), target).startsWith('../')
+
+function missing(request: BuildRequest, files: readonly TextFile[]): Failure {
+  const tried = files.map(({ path }) => basename(path))
+  const candidates = lookalikes(request.context)
+  return {
+    kind: 'no-dockerfile',
+    summary:
+      request.dockerfile === null
+        ? `no Dockerfile in ${request.context} (tried ${tried.join(' and ')})`
+        : `${request.dockerfile} does not exist`,
+    detail: candidates.length === 0 ? '' : `found: ${candidates.join(', ')}`,
+    nextStep:
+      candidates.length === 0
+        ? 'name it with -f, or give another context'
+        : `name it with -f, for example -f ${join(request.context, candidates[0]!)}`,
+  }
+}
+
+const nothingAt = ({ path, target }: TextFile): Failure => ({
+  kind: 'no-dockerfile',
+  summary: `${path} is a link, and a builder finds nothing behind it`,
+  detail: `it sees no other directory than that of the Dockerfile, in which the link would lead to ${target}`,
+  nextStep: 'name the file itself with -f',
+})
+
+const cannotRead = (path: string, code: string): Failure => ({
+  kind: 'dockerfile-unreadable',
+  summary: code === 'EISDIR' ? `${path} is a directory` : `${path} cannot be read (${code})`,
+  detail: '',
+  nextStep:
+    code === 'EISDIR' ? `name a file in it with -f, for example -f ${join(path, 'Dockerfile')}` : 'make it readable',
+})
+
+/** Files that look like a Dockerfile, in the context and one folder down. */
+function lookalikes(context: string): string[] {
+  const found: string[] = []
+  for (const name of namesIn(context)) {
+    if (looksLikeOne(name)) found.push(name)
+    if (!name.startsWith('.') && name !== 'node_modules') {
+      for (const inner of namesIn(join(context, name))) if (looksLikeOne(inner)) found.push(join(name, inner))
+    }
+    if (found.length >= 5) break
+  }
+  return found.slice(0, 5)
+}
+
+const looksLikeOne = (name: string): boolean =>
+  /^(dockerfile|containerfile)(\..+)?$|\.dockerfile$/i.test(basename(name)) && !name.endsWith('.dockerignore')
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory).sort()
+  } catch {
+    return []
+  }
+}

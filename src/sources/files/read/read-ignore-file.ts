@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import type { BuilderKind } from '../../../cache/model/plan.ts'
+import { compileIgnoreRules, IgnoreFileError, type IgnoreRules } from '../../../context/ignore/ignore-file.ts'
+import type { PathMatching } from '../../../context/ignore/pattern-matcher.ts'
+import type { Problem } from '../../../diagnostics/problem.ts'
+import { readTextFile, type TextFile } from './read-text-file.ts'
+import { shownPath } from './shown-path.ts'
+
+/** The ignore rules of one context and the files they were looked for in, in the order of precedence. */
+export type ReadIgnoreFile = {
+  readonly looked: readonly TextFile[]
+  /** As shown to people; null: no ignore file. */
+  readonly shown: string | null
+  /** The file's text, `''` without one: equal text, equal rules. */
+  readonly text: string
+  readonly matching: PathMatching
+  readonly rules: IgnoreRules
+  readonly problem: Problem | null
+}
+
+/**
+ * Reads the ignore rules for a context. `dockerfile` has a file of its own (`X.dockerignore` beside it), which replaces
+ * the context's; it counts even when empty, except for external front ends. null: only the context's counts, as for named
+ * contexts and under the classic builder. BuildKit takes what it cannot read as a file for absent.
+ */
+export function readIgnoreFile(
+  place: {
+    /** Directory that the patterns are relative to. */
+    readonly context: string
+    /** Directory that shown paths are relative to. */
+    readonly shownFrom: string
+    readonly dockerfile: string | null
+    readonly builder: BuilderKind
+    readonly emptyCounts: boolean
+    /** How the builder's client reads patterns. */
+    readonly matching: PathMatching
+  },
+  known: ReadIgnoreFile | null,
+): ReadIgnoreFile {
+  const classic = place.builder === 'legacy'
+  const own = place.dockerfile === null || classic ? [] : [`${place.dockerfile}.dockerignore`]
+  const paths = [...own, join(place.context, '.dockerignore')]
+  const looked: TextFile[] = []
+  for (const [index, path] of paths.entries()) {
+    const before = known?.looked.find((other) => other.path === path) ?? null
+    const file = readTextFile(path, classic ? 'lead anywhere' : 'stay in its directory', before)
+    looked.push(file)
+    const last = index === paths.length - 1
+    const absent = file.kind === 'absent' || (!classic && file.kind === 'unreadable' && noFile.has(file.code))
+    const counts = !absent && (last || place.emptyCounts || file.kind !== 'text' || file.text !== '')
+    if (counts)
+      return rulesOf(file, { looked, shown: shownPath(place.shownFrom, path), matching: place.matching }, known)
+  }
+  const { matching } = place
+  return same(known, { looked, matching }) ?? { looked, shown: null, matching, text: '', rules: noRules, problem: null }
+}
+
+const noRules = compileIgnoreRules('')
+/** A client can send these, though nothing can be read there. */
+const noFile: ReadonlySet<string> = new Set(['EISDIR', 'ELOOP'])
+
+function rulesOf(
+  file: TextFile,
+  found: Pick<ReadIgnoreFile, 'looked' | 'matching'> & { readonly shown: string },
+  known: ReadIgnoreFile | null,
+): ReadIgnoreFile {
+  const unchanged = same(known, found)
+  if (unchanged !== null) return unchanged
+  if (file.kind !== 'text') {
+    const message = file.kind === 'unreadable' ? `cannot be read (${file.code})` : 'vanished'
+    return { ...found, text: '', rules: noRules, problem: { file: found.shown, line: 0, column: 0, message } }
+  }
+  try {
+    return { ...found, text: file.text, rules: compileIgnoreRules(file.text, found.matching), problem: null }
+  } catch (error) {
+    if (!(error instanceof IgnoreFileError)) throw error
+    const problem: Problem = {
+      file: found.shown,
+      line: error.line,
+      column: 1,
+      message: error.message,
+      hint: 'a build stops here, even where no step uses the context',
+    }
+    return { ...found, text: file.text, rules: noRules, problem }
+  }
+}
+
+const same = (
+  known: ReadIgnoreFile | null,
+  { looked, matching }: Pick<ReadIgnoreFile, 'looked' | 'matching'>,
+): ReadIgnoreFile | null =>
+  known !== null &&
+  known.matching === matching &&
+  known.looked.length === looked.length &&
+  looked.every((file, i) => file === known.looked[i])
+    ? known
+    : null

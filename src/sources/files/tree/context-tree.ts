@@ -1,0 +1,156 @@
+import { realpathSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type DirectoryEntry, entryAt } from '../../../context/tree/entry.ts'
+import { sizeOf } from '../../../context/tree/tree-size.ts'
+import type { WalkFilter } from '../../../context/tree/walk-filter.ts'
+import { forgetUnused } from '../store/remove-stale-files.ts'
+import { type DigestIndex, emptyIndex, indexPath, loadIndex, saveIndex } from './digest-index.ts'
+import { hashFiles, type Unhashed, withEntries } from './hash-files.ts'
+import { type Hint, rescanPaths, type WalkOptions, walkContext } from './walk-context.ts'
+
+export type TreeControl = {
+  readonly report: (phase: 'walking' | 'hashing', done: number, total: number | null) => void
+  /** Something more urgent waits: hashing stops between two files, with what it has. */
+  readonly interrupted: () => boolean
+  readonly signal: AbortSignal
+}
+
+/** Hashed in a few milliseconds. */
+const fewFiles = 20
+const smallBytes = 1e6
+
+/** Hashed in some 30 ms. */
+const worthSavingBytes = 16e6
+
+/** One local directory that a build reads: its snapshot, kept current, with what is known of its contents. */
+export class ContextTree {
+  /** Absolute. */
+  readonly root: string
+  readonly #environment: NodeJS.ProcessEnv
+  readonly #entering: (directory: string) => void
+  #snapshot: DirectoryEntry | null = null
+  #filter: WalkFilter | null = null
+  /** What would have to be hashed again if nothing were remembered. */
+  #hashedFiles = 0
+  #hashedBytes = 0
+
+  constructor(options: {
+    readonly root: string
+    /** The process's: says where digests are remembered. */
+    readonly environment: NodeJS.ProcessEnv
+    readonly entering?: (directory: string) => void
+  }) {
+    this.root = options.root
+    this.#environment = options.environment
+    this.#entering = options.entering ?? (() => undefined)
+  }
+
+  /** null before the first walk. */
+  get snapshot(): DirectoryEntry | null {
+    return this.#snapshot
+  }
+
+  /** Whether the snapshot was made under these rules. */
+  isWalkedBy(filter: WalkFilter): boolean {
+    return this.#filter === filter && this.#snapshot !== null
+  }
+
+  /** Looks at everything. Throws `FailureError` when the directory is out of reach, and the signal's reason. */
+  async walk(filter: WalkFilter, control: TreeControl): Promise<void> {
+    const index = this.#snapshot === null ? this.#loadIndex() : emptyIndex
+    const snapshot = await walkContext(this.#walkOptions(filter, index, control), this.#snapshot)
+    this.#filter = filter
+    this.#snapshot = snapshot
+  }
+
+  /** Looks again at some paths, under the rules of the last walk. */
+  async rescan(hints: Iterable<Hint>, control: TreeControl): Promise<void> {
+    const before = this.#snapshot
+    if (before === null || this.#filter === null) return
+    const looked = [...hints]
+    const snapshot = await rescanPaths(this.#walkOptions(this.#filter, emptyIndex, control), before, looked)
+    this.#snapshot = snapshot
+    // A saved file that was read until now will be asked for: hashing it here spares a prediction to find that out.
+    const saved = unhashedAt(
+      snapshot,
+      looked.map(({ path }) => path).filter((path) => isHashed(before, path)),
+    )
+    if (saved.length > fewFiles || saved.some(({ entry }) => entry.size > smallBytes)) return
+    const { entries } = await hashFiles(this.root, saved, { ...control, report: () => undefined })
+    this.#snapshot = withEntries(snapshot, entries)
+  }
+
+  /** Hashes these files of the snapshot; files that changed meanwhile are looked at again. */
+  async hash(paths: readonly string[], control: TreeControl): Promise<void> {
+    const snapshot = this.#snapshot
+    if (snapshot === null) return
+    const { entries, moved } = await hashFiles(this.root, unhashedAt(snapshot, paths), {
+      ...control,
+      report: (done) => control.report('hashing', done, paths.length),
+    })
+    this.#snapshot = withEntries(snapshot, entries)
+    this.#hashedFiles += entries.size
+    for (const { size } of entries.values()) this.#hashedBytes += size
+    if (moved.length > 0)
+      await this.rescan(
+        moved.map((path) => ({ path, reach: 'tree' })),
+        control,
+      )
+  }
+
+  /**
+   * Remembers the digests for the next run, where hashing again what is new would cost more than writing them all.
+   * A cache directory that cannot be written costs speed only.
+   */
+  save(): void {
+    if (this.#snapshot === null || this.#hashedFiles === 0) return
+    if (this.#hashedFiles * 20 < sizeOf(this.#snapshot).files && this.#hashedBytes < worthSavingBytes) return
+    this.#hashedFiles = 0
+    this.#hashedBytes = 0
+    try {
+      const path = this.#indexPath()
+      saveIndex(path, this.#snapshot)
+      forgetUnused(dirname(path), Date.now())
+    } catch {
+      // Nothing is lost that the next run could not hash again.
+    }
+  }
+
+  #walkOptions(filter: WalkFilter, index: DigestIndex, control: TreeControl): WalkOptions {
+    return {
+      root: this.root,
+      filter,
+      memoryOf: index.memoryOf,
+      entering: this.#entering,
+      report: (entries) => control.report('walking', entries, null),
+      signal: control.signal,
+    }
+  }
+
+  #loadIndex(): DigestIndex {
+    try {
+      return loadIndex(this.#indexPath())
+    } catch {
+      return emptyIndex
+    }
+  }
+
+  #indexPath(): string {
+    return indexPath(realpathSync(this.root), this.#environment)
+  }
+}
+
+function isHashed(tree: DirectoryEntry, path: string): boolean {
+  const entry = entryAt(tree, path)
+  return entry?.kind === 'file' && entry.contentDigest !== null
+}
+
+/** The files among `paths` that are in the tree and have no digest yet. */
+export function unhashedAt(tree: DirectoryEntry, paths: readonly string[]): Unhashed[] {
+  return paths.flatMap((path) => {
+    const entry = entryAt(tree, path)
+    return entry?.kind === 'file' && entry.contentDigest === null && entry.unreadable === undefined
+      ? [{ path, entry }]
+      : []
+  })
+}

@@ -1,0 +1,144 @@
+import { cellWidth } from '../../text/cells.ts'
+import { fitMiddle } from '../../text/fit.ts'
+import { countOf, formatCount } from '../../text/format-count.ts'
+import { formatSize } from '../../text/format-size.ts'
+import { formatAge, formatHourMinute } from '../../text/format-time.ts'
+import { printable } from '../../text/printable.ts'
+import { fitLine, type Line, lineWidth, span, spread, type Tone } from '../display/line.ts'
+import { showRef } from '../display/show-ref.ts'
+import { valueOf } from '../state/loaded.ts'
+import type { WorkbenchState } from '../state/state.ts'
+
+/** A fact in the header: in full, and in the few words that do where there is less room. */
+type Fact = { readonly full: string; readonly short: string; readonly tone: Tone }
+
+/** What the screen is about: what is watched, against what, by which rules, and which engine and image. */
+export function headerLine(state: WorkbenchState, width: number): Line {
+  const subject = subjectSpans(state, Math.max(12, width < 60 ? width - 16 : Math.floor(width / 2) - 4))
+  // In the order in which they are worth their room; shown in the same order, but for what is under way.
+  const facts = [
+    progressFact(state),
+    baselineFact(state),
+    filesFact(state),
+    engineFact(state),
+    rulesFact(state),
+  ].filter((fact) => fact !== null)
+  const room = width - lineWidth(subject) - 3
+  const brand = ' layertui '
+  const full = facts.map(({ full: text, tone }) => ({ text, tone }))
+  const isRoomy = totalWidth(full) + cellWidth(brand) <= room
+  const shown = isRoomy ? full : whatFits(facts, room)
+  const left: Line = [
+    ...(totalWidth(shown) + cellWidth(brand) <= room ? [span(brand, 'accent', { bold: true })] : []),
+    span(' '),
+    ...subject,
+  ]
+  const right = shown.flatMap(({ text, tone }): Line => [span('  '), span(text, tone)])
+  return fitLine(spread(left, [...right, span(' ')], width), width)
+}
+
+type Shown = { readonly text: string; readonly tone: Tone }
+
+function whatFits(facts: readonly Fact[], room: number): readonly Shown[] {
+  let left = room
+  return facts.flatMap(({ short, tone }) => {
+    const needed = cellWidth(short) + 2
+    if (needed > left) return []
+    left -= needed
+    return [{ text: short, tone }]
+  })
+}
+
+function totalWidth(facts: readonly Shown[]): number {
+  return facts.reduce((sum, { text }) => sum + cellWidth(text) + 2, 0)
+}
+
+function subjectSpans({ subject, build, image }: WorkbenchState, room: number): Line {
+  if (subject.build === null)
+    return [span(fitMiddle(image.ref === null ? 'no image' : showRef(image.ref), room), 'plain', { bold: true })]
+  const { contextName, dockerfileName, target } = subject.build
+  const stage = build.plan?.target ?? target
+  const name = fitMiddle(contextName, Math.floor(room / 2))
+  const file = printable(build.plan?.dockerfile ?? dockerfileName)
+  const suffix = stage === null ? '' : `:${printable(stage)}`
+  const fileRoom = Math.max(6, room - cellWidth(name) - cellWidth(suffix) - 2)
+  return [span(name, 'plain', { bold: true }), span(`  ${fitMiddle(file, fileRoom)}${suffix}`)]
+}
+
+function same(text: string, tone: Tone = 'faint'): Fact {
+  return { full: text, short: text, tone }
+}
+
+function progressFact({ build, image }: WorkbenchState): Fact | null {
+  const { progress } = build
+  if (progress !== null) {
+    const verb = progress.phase === 'walking' ? 'looking at files' : 'hashing'
+    return same(`${verb} ${amount(progress.done, progress.total)}`, 'info')
+  }
+  if (image.progress === null) return null
+  const { phase, done, total } = image.progress
+  return same(`${printable(phase)} ${total === null ? formatSize(done) : percent(done, total)}`, 'info')
+}
+
+function amount(done: number, total: number | null): string {
+  return total === null || total === 0 ? formatCount(done) : `${formatCount(done)}/${formatCount(total)}`
+}
+
+function percent(done: number, total: number): string {
+  return `${total === 0 ? 100 : Math.min(100, Math.floor((done / total) * 100))} %`
+}
+
+/** What the plan is measured against, and how old that is. */
+function baselineFact({ build, subject, now }: WorkbenchState): Fact | null {
+  if (subject.build === null) return null
+  const kind = build.rebasedAt !== null ? 'now' : (build.plan?.baseline.kind ?? subject.build.baselineKind)
+  if (kind === 'none') return same('cold cache')
+  if (kind === 'now') {
+    if (build.rebasedAt === null) return same('since start')
+    const since = `since ${formatHourMinute(build.rebasedAt)}`
+    return { full: `${since}, ${formatAge(now - build.rebasedAt)}`, short: since, tone: 'faint' }
+  }
+  const { ref, recordedAt } = build.plan?.baseline ?? { ref: null }
+  const name = printable((ref ?? '').split('/').findLast((part) => part !== '') ?? kind)
+  const age = recordedAt === undefined ? '' : `, ${formatAge(now - Date.parse(recordedAt))}`
+  return { full: `since ${name}${age}`, short: `since ${fitMiddle(name, 16)}`, tone: 'faint' }
+}
+
+function filesFact({ build }: WorkbenchState): Fact | null {
+  if (build.watch === null) return null
+  const { files, mode } = build.watch
+  const how = mode === 'events' ? '' : mode === 'polling' ? ', polling' : ', not watched'
+  return same(`${countOf(files, 'file')}${how}`, mode === 'events' ? 'faint' : 'warn')
+}
+
+function engineFact({ engine, image }: WorkbenchState): Fact | null {
+  switch (engine.status) {
+    case 'unasked':
+      return null
+    case 'connected': {
+      const short = `docker ${printable(engine.engine.version)}`
+      const ref = valueOf(image.details)?.ref
+      return {
+        full: `${short}, ${ref === undefined ? 'no image' : fitMiddle(showRef(ref), 24)}`,
+        short,
+        tone: 'faint',
+      }
+    }
+    case 'away':
+      return same('no engine', 'warn')
+  }
+}
+
+/** Whose behaviour is predicted. */
+function rulesFact({ build }: WorkbenchState): Fact | null {
+  if (build.plan === null) return null
+  const { builder, frontend, daemon, insteadOf } = build.plan.rules
+  if (builder === 'legacy') return same('legacy builder')
+  const version = printable(frontend)
+  const standIn = insteadOf === undefined ? '' : ` for ${printable(insteadOf)}`
+  return {
+    full: `buildkit ${printable(daemon)}${standIn} ${builder}, syntax ${version}`,
+    short: `${builder} ${printable(daemon)}/${version.replace(/^built-in /, '')}`,
+    tone: 'faint',
+  }
+}

@@ -1,0 +1,109 @@
+import { headline } from '../../messages/headline.ts'
+import { type MarkName, marks } from '../../messages/mark.ts'
+import { cellWidth } from '../../text/cells.ts'
+import { fitEnd, fitMiddle } from '../../text/fit.ts'
+import { countOf } from '../../text/format-count.ts'
+import { formatClock } from '../../text/format-time.ts'
+import { oneLine, printable } from '../../text/printable.ts'
+import { wrapWords } from '../../text/wrap.ts'
+import { markSpan } from '../display/glyphs.ts'
+import { fitLine, type Line, span, spread } from '../display/line.ts'
+import { remember } from '../display/memoize.ts'
+import { showRef } from '../display/show-ref.ts'
+import type { ToldEdit } from '../panes/edits/described-edit.ts'
+import { valueOf } from '../state/loaded.ts'
+import type { WorkbenchState } from '../state/state.ts'
+import { problemPlace } from './problem-place.ts'
+
+type Told = {
+  readonly mark: MarkName
+  readonly path: string
+  readonly text: string
+  /** The same in few words. */
+  readonly short: string
+  readonly at: number | null
+}
+
+/** What did my last save do: the answer, in one row, or in two where the window is narrow. */
+export function headlineLines(state: WorkbenchState, width: number, height: number): readonly Line[] {
+  const told = tell(state.build, state.image, state.subject)
+  const isLoud = told.mark === 'busted' || told.mark === 'fails'
+  const time: Line = told.at === null ? [] : [span(` ${formatClock(told.at)} `, 'faint')]
+  const lead: Line = [span(' '), markSpan(told.mark), span(' ')]
+  if (height >= 2) {
+    if (told.path === '') {
+      const [first = '', ...rest] = wrapWords(told.text, width - 4)
+      return [
+        fitLine([...lead, span(first, 'plain', { bold: isLoud })], width),
+        fitLine([span(`   ${fitEnd(rest.join(' '), width - 4)}`, 'plain', { bold: isLoud })], width),
+      ]
+    }
+    const room = width - 4 - (told.at === null ? 0 : 10)
+    return [
+      spread([...lead, span(fitMiddle(told.path, room), 'plain', { bold: true })], time, width),
+      fitLine([span(`   ${fitEnd(whatFits(told, width - 4), width - 4)}`, toneOf(told.mark))], width),
+    ]
+  }
+  const room = width - 3 - (told.at === null ? 0 : 10)
+  const path = fitMiddle(told.path, Math.max(12, Math.floor(room / 3)))
+  const space = path === '' ? '' : '  '
+  const textRoom = room - cellWidth(path) - space.length
+  const text = fitEnd(whatFits(told, textRoom), textRoom)
+  return [
+    spread(
+      [...lead, span(`${path}${space}`, 'plain', { bold: true }), span(text, toneOf(told.mark), { bold: isLoud })],
+      time,
+      width,
+    ),
+  ]
+}
+
+function whatFits({ text, short }: Told, room: number): string {
+  return cellWidth(text) <= room ? text : short
+}
+
+function toneOf(mark: MarkName) {
+  const { role } = marks[mark]
+  return role === 'alert' || role === 'bad' ? role : 'plain'
+}
+
+const tell = remember(
+  (build: WorkbenchState['build'], image: WorkbenchState['image'], subject: WorkbenchState['subject']): Told => {
+    if (subject.build === null) return tellImage(image)
+    // A context that is out of reach is more than a Dockerfile in it that was broken before.
+    if (build.failure !== null) return told('fails', '', build.failure.summary)
+    if (build.problem !== null) return told('fails', problemPlace(build.problem), build.problem.message)
+    if (build.plan === null) return told('checking', '', 'Looking at the context for the first time …')
+    const newest = tellingEdit(build.edits)
+    const { mark, path, text, short } = headline(build.plan, newest?.edit ?? null)
+    return {
+      mark,
+      path: printable(path),
+      text: oneLine(text),
+      short: oneLine(short),
+      at: newest?.edit.at ?? build.plannedAt,
+    }
+  },
+)
+
+/** Of the files saved at the same moment the one with the worst verdict; of equals the last. */
+function tellingEdit(edits: readonly ToldEdit[]): ToldEdit | undefined {
+  const together = edits.filter(({ edit }) => edit.at === edits[0]?.edit.at)
+  return together.toSorted((a, b) => weights[b.edit.verdict.kind] - weights[a.edit.verdict.kind])[0]
+}
+
+const weights = { broken: 2, busts: 1, calm: 0 } as const
+
+function tellImage({ ref, details }: WorkbenchState['image']): Told {
+  const shown = valueOf(details)
+  if (details.status === 'failed') return told('fails', '', `${details.failure.summary}: ${details.failure.nextStep}`)
+  if (shown !== null)
+    return told('blank', showRef(shown.ref), `${countOf(shown.layers.length, 'layer')}, ${shown.platform}`)
+  return ref === null ? told('blank', '', 'No image chosen') : told('checking', '', `Asking for ${showRef(ref)} …`)
+}
+
+/** What does not change with the clock. */
+function told(mark: MarkName, path: string, text: string): Told {
+  const harmless = oneLine(text)
+  return { mark, path: printable(path), text: harmless, short: harmless, at: null }
+}

@@ -1,0 +1,45 @@
+import type { Notice } from '../../diagnostics/notice.ts'
+import { cellWidth } from '../../text/cells.ts'
+import { oneLine } from '../../text/printable.ts'
+import { remember } from '../display/memoize.ts'
+import { narrowBelow } from '../layout/layout.ts'
+import type { WorkbenchState } from '../state/state.ts'
+import { problemPlace } from './problem-place.ts'
+
+/** What is the matter now, most serious first: each line goes when its cause goes. */
+export function noticesOf({ build, image, size }: WorkbenchState): readonly Notice[] {
+  return collect(build, image, size.columns)
+}
+
+type Build = WorkbenchState['build']
+
+const collect = remember((build: Build, image: WorkbenchState['image'], columns: number): readonly Notice[] => {
+  const notices = troubles(build, columns)
+    .filter((text) => text !== '')
+    .map((text, place): Notice => ({ id: `trouble:${place}`, level: 'error', text }))
+  notices.push(...build.notices)
+  const warnings = build.plan?.warnings ?? []
+  notices.push(...warnings.map((text, place): Notice => ({ id: `warning:${place}`, level: 'warn', text })))
+  if (image.details.status === 'failed' && image.ref !== null && image.details.previous !== null) {
+    const { summary, nextStep } = image.details.failure
+    notices.push({ id: 'image', level: 'warn', text: nextStep === '' ? summary : `${summary}: ${nextStep}` })
+  }
+  return notices.toSorted((a, b) => weight[b.level] - weight[a.level])
+})
+
+/** What the headline says goes without saying, unless it had to cut it; then what to do. */
+function troubles({ problem, failure }: Build, columns: number): string[] {
+  if (failure !== null) return [cutInHeadline('', failure.summary, columns), failure.nextStep]
+  if (problem === null) return []
+  return [cutInHeadline(problemPlace(problem), problem.message, columns), problem.hint ?? '']
+}
+
+function cutInHeadline(place: string, message: string, columns: number): string {
+  const said = oneLine(message)
+  const room = columns - (place === '' ? 3 : 5 + cellWidth(place))
+  const isWhole = columns < narrowBelow ? cellWidth(said) <= columns - 4 : cellWidth(said) <= room
+  if (isWhole) return ''
+  return place === '' ? said : `${place}: ${said}`
+}
+
+const weight = { error: 2, warn: 1, info: 0 } as const

@@ -1,0 +1,73 @@
+import { wrapNotices } from '../bars/notice-lines.ts'
+import { noticesOf } from '../bars/notices.ts'
+import { remember } from '../display/memoize.ts'
+import { layerRows } from '../panes/layers/layer-rows.ts'
+import { planRows } from '../panes/plan/plan-rows.ts'
+import { valueOf } from '../state/loaded.ts'
+import type { WorkbenchState } from '../state/state.ts'
+import { type Layout, layOut, type PaneBox } from './layout.ts'
+import type { PaneName } from './panes.ts'
+
+/** Where everything is on the screen in this state. */
+export function layoutOf(state: WorkbenchState): Layout {
+  const { build, image, size, subject, view } = state
+  return layOutOnce(
+    size.columns,
+    size.rows,
+    subject.build !== null,
+    image.ref !== null,
+    view.focus,
+    view.detail,
+    view.imagePane,
+    view.zoom,
+    planRows(build.plan, '').length,
+    layerRows(valueOf(image.details), build.plan, build.knownBases, view.metadataRows, '').length,
+    wrapNotices(noticesOf(state), size.columns).length,
+  )
+}
+
+const layOutOnce = remember(
+  (
+    columns: number,
+    rows: number,
+    hasBuild: boolean,
+    hasImage: boolean,
+    focus: PaneName,
+    detail: 'step' | 'layer' | null,
+    imagePane: 'layers' | 'files',
+    zoom: WorkbenchState['view']['zoom'],
+    planRowCount: number,
+    layerRowCount: number,
+    noticeRows: number,
+  ) =>
+    layOut({
+      columns,
+      rows,
+      hasBuild,
+      hasImage,
+      focus,
+      detail,
+      imagePane,
+      zoom,
+      planRows: planRowCount,
+      layerRows: layerRowCount,
+      noticeRows,
+    }),
+)
+
+/** The pane's box, where it is on the screen. */
+export function boxOf(state: WorkbenchState, pane: PaneName): PaneBox | null {
+  return layoutOf(state).panes.find((box) => box.pane === pane) ?? null
+}
+
+/** How many rows of the pane show; at least one, so that moving by pages moves. */
+export function visibleRows(state: WorkbenchState, pane: PaneName): number {
+  return Math.max(1, boxOf(state, pane)?.inside.height ?? 1)
+}
+
+/** The pane that a cell of the screen belongs to. */
+export function paneAt(state: WorkbenchState, x: number, y: number): PaneBox | null {
+  const contains = ({ box }: PaneBox) => x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height
+  // On a shared border the lower, right pane is meant: its title is there.
+  return layoutOf(state).panes.findLast(contains) ?? null
+}

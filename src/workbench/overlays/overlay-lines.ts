@@ -1,0 +1,113 @@
+import { fitEnd, padEnd, padStart } from '../../text/fit.ts'
+import { countOf } from '../../text/format-count.ts'
+import { formatSize } from '../../text/format-size.ts'
+import { formatAge } from '../../text/format-time.ts'
+import { oneLine, printable } from '../../text/printable.ts'
+import { noticesInFull } from '../bars/notice-lines.ts'
+import { noticesOf } from '../bars/notices.ts'
+import { cursorSpan } from '../display/glyphs.ts'
+import { fitLine, type Line, span, spread } from '../display/line.ts'
+import { showRef } from '../display/show-ref.ts'
+import { valueOf } from '../state/loaded.ts'
+import type { Overlay, WorkbenchState } from '../state/state.ts'
+import { fileContentLines } from './file-content-lines.ts'
+import { helpLines } from './help-lines.ts'
+import { imageChoices } from './image-list-rows.ts'
+import { wasteSummary } from './waste-rows.ts'
+
+/** How many rows an overlay that scrolls has. */
+export function overlayLineCount(
+  state: WorkbenchState,
+  overlay: Extract<Overlay, { kind: 'help' | 'file' | 'notices' }>,
+): number {
+  switch (overlay.kind) {
+    case 'help':
+      return helpLines(Math.max(1, state.size.columns - 4)).length
+    case 'notices':
+      return noticesInFull(noticesOf(state), Math.max(1, state.size.columns - 2)).length
+    case 'file':
+      return fileContentLines(overlay.file).length
+  }
+}
+
+export function overlayTitle(
+  state: WorkbenchState,
+  overlay: Overlay,
+): { readonly title: string; readonly status: string } {
+  switch (overlay.kind) {
+    case 'help':
+      return { title: 'Keys and marks', status: 'esc closes' }
+    case 'notices':
+      return { title: 'Notices', status: 'each goes when its cause goes' }
+    case 'waste':
+      return { title: 'Waste', status: showRef(state.image.ref ?? '') }
+    case 'images': {
+      const images = valueOf(state.image.list)
+      return { title: 'Choose an image', status: images === null ? '' : countOf(images.length, 'image') }
+    }
+    case 'file': {
+      const { file } = overlay
+      const read = valueOf(file.bytes)
+      const part = read !== null && read.length < file.size ? `first ${formatSize(read.length)} of ` : ''
+      return { title: `/${printable(file.path)}`, status: `${part}${formatSize(file.size)}` }
+    }
+  }
+}
+
+/** The visible rows of what covers the panes. */
+export function overlayLines(state: WorkbenchState, overlay: Overlay, width: number, height: number): readonly Line[] {
+  switch (overlay.kind) {
+    case 'help':
+      return helpLines(width).slice(overlay.top, overlay.top + height)
+    case 'file': {
+      const lines = fileContentLines(overlay.file).slice(overlay.top, overlay.top + height)
+      return lines.map((line) => fitLine(line, width))
+    }
+    case 'notices':
+      return noticesInFull(noticesOf(state), width).slice(overlay.top, overlay.top + height)
+    case 'waste':
+      return wasteSummary(state, width)
+    case 'images':
+      return imageLines(state, overlay, width, height)
+  }
+}
+
+function imageLines(
+  state: WorkbenchState,
+  overlay: Extract<Overlay, { kind: 'images' }>,
+  width: number,
+  height: number,
+): readonly Line[] {
+  const { list } = state.image
+  const rows = imageChoices(valueOf(list))
+  if (rows.length === 0) return [fitLine([span(` ${oneLine(whyNoRows(list))}`, 'faint')], width)]
+  return rows.slice(overlay.top, overlay.top + height).map((row) => {
+    const age = formatAge(state.now - row.image.createdAt * 1000)
+    const isShown = row.image.tags.includes(state.image.ref ?? '') || row.id === valueOf(state.image.details)?.id
+    const right: Line = [
+      ...(width >= 60
+        ? [span(row.image.containers > 0 ? `  ${countOf(row.image.containers, 'container')}` : '', 'faint')]
+        : []),
+      span(padStart(formatSize(row.image.size), 10)),
+      span(width >= 44 ? `  ${padEnd(age, 12)}` : '', 'faint'),
+    ]
+    const left: Line = [
+      cursorSpan({ isChosen: row.id === overlay.cursor.id, isFocused: true }),
+      span(isShown ? '● ' : '  ', 'accent'),
+      span(fitEnd(row.name, width), row.image.tags.length === 0 ? 'faint' : 'plain', { bold: isShown }),
+    ]
+    return fitLine(spread(left, right, width), width)
+  })
+}
+
+function whyNoRows(list: WorkbenchState['image']['list']): string {
+  switch (list.status) {
+    case 'failed':
+      return `${list.failure.summary}: ${list.failure.nextStep}`
+    case 'absent':
+    case 'loading':
+      return 'Asking the engine …'
+    case 'ready':
+      return 'The engine has no images: docker pull or docker build makes some'
+  }
+}

@@ -1,0 +1,60 @@
+import type { Waste } from '../../image/waste.ts'
+import { fitMiddle } from '../../text/fit.ts'
+import { countOf } from '../../text/format-count.ts'
+import { formatSize } from '../../text/format-size.ts'
+import { printable } from '../../text/printable.ts'
+import { fitLine, type Line, span } from '../display/line.ts'
+import { valueOf } from '../state/loaded.ts'
+import type { WorkbenchState } from '../state/state.ts'
+
+/** One path that is stored more often than it is shown, ready for a table. */
+export type WasteRow = {
+  readonly reclaimable: string
+  readonly stored: string
+  readonly layers: string
+  readonly path: string
+}
+
+/** What can be said of the image as a whole, in rows that stand above the table. */
+export function wasteSummary(state: WorkbenchState, width: number): readonly Line[] {
+  const waste = wasteOf(state)
+  if (waste === null) return [[span(' The files of the image are not read yet', 'faint')]]
+  const { efficiency, reclaimableBytes, paths } = waste
+  const told: Line =
+    reclaimableBytes === 0
+      ? [span(' Nothing is stored in vain.', 'good')]
+      : [
+          span(` ${formatSize(reclaimableBytes)}`, 'alert', { bold: true }),
+          span(
+            ` in ${countOf(paths.length, 'file')} are stored in layers and never seen: later layers replace or remove them.`,
+          ),
+        ]
+  return [
+    fitLine(told, width),
+    fitLine([span(` efficiency ${(efficiency * 100).toFixed(1)} %, as dive counts`, 'faint')], width),
+  ]
+}
+
+/** The paths with most to save, as many as a table of this height holds. */
+export function wasteRows(state: WorkbenchState, width: number, height: number): readonly WasteRow[] {
+  const count = Math.max(0, Math.min(maxRows, Math.floor((height - frameRows) / rowsOfOne)))
+  const pathWidth = Math.max(8, width - otherColumns)
+  return (wasteOf(state)?.paths ?? []).slice(0, count).map(({ path, versions, bytes, reclaimable }) => ({
+    reclaimable: formatSize(reclaimable),
+    stored: formatSize(bytes),
+    layers: String(versions),
+    path: fitMiddle(`/${printable(path)}`, pathWidth),
+  }))
+}
+
+/** A table draws a line below each row, and its head. */
+const rowsOfOne = 2
+const frameRows = 3
+/** It measures and draws every row: enough to act on is enough. */
+const maxRows = 20
+/** Borders, padding and the columns before the path. */
+const otherColumns = 42
+
+function wasteOf(state: WorkbenchState): Waste | null {
+  return valueOf(state.image.files)?.waste ?? null
+}

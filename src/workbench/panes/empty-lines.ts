@@ -1,0 +1,69 @@
+import { oneLine, printable } from '../../text/printable.ts'
+import { wrapWords } from '../../text/wrap.ts'
+import { type Line, span } from '../display/line.ts'
+import { showRef } from '../display/show-ref.ts'
+import { type ListPane, type PaneName, panes } from '../layout/panes.ts'
+import { valueOf } from '../state/loaded.ts'
+import type { WorkbenchState } from '../state/state.ts'
+
+/** What stands in a pane without rows: what it is for, and what fills it. */
+export function emptyLines(state: WorkbenchState, pane: PaneName, width: number): readonly Line[] {
+  return sentences(state, pane).flatMap((text) =>
+    wrapWords(oneLine(text), Math.max(1, width - 3)).map((line): Line => [span(`  ${line}`, 'faint')]),
+  )
+}
+
+function sentences(state: WorkbenchState, pane: PaneName): readonly string[] {
+  if (pane !== 'detail' && state.view.filters[pane] !== '' && hasRows(state, pane))
+    return [`Nothing contains “${printable(state.view.filters[pane])}”: esc shows all.`]
+  switch (pane) {
+    case 'plan':
+      return planSentences(state)
+    case 'edits':
+      return ['No save yet: change a file, and its verdict appears here.']
+    case 'layers':
+      return layerSentences(state)
+    case 'files':
+      return fileSentences(state)
+    case 'detail':
+      return ['Nothing is chosen.']
+  }
+}
+
+/** Whether there is anything that a filter could leave out. */
+function hasRows({ build, image }: WorkbenchState, pane: ListPane): boolean {
+  switch (pane) {
+    case 'plan':
+      return build.plan !== null
+    case 'edits':
+      return build.edits.length > 0
+    case 'layers':
+      return valueOf(image.details) !== null
+    case 'files':
+      return valueOf(image.files) !== null
+  }
+}
+
+function planSentences({ build }: WorkbenchState): readonly string[] {
+  if (build.failure !== null) return [build.failure.detail, build.failure.nextStep].filter((text) => text !== '')
+  if (build.problem !== null)
+    return ['No plan yet: the Dockerfile cannot be built. The plan appears as soon as it can.']
+  return [`Here will be ${panes.plan.purpose}.`]
+}
+
+function layerSentences({ image, engine }: WorkbenchState): readonly string[] {
+  const { details } = image
+  if (details.status === 'failed' && image.ref !== null)
+    return [`No layers of ${showRef(image.ref)}: ${details.failure.summary}.`, details.failure.nextStep]
+  if (image.ref !== null) return [`Asking for ${showRef(image.ref)} …`]
+  if (engine.status === 'away') return [`No image: ${engine.failure.summary}.`, engine.failure.nextStep]
+  return ['No image yet: i chooses one, or start layertui with --image.']
+}
+
+function fileSentences(state: WorkbenchState): readonly string[] {
+  const { image } = state
+  if (image.files.status === 'failed') return [image.files.failure.summary, image.files.failure.nextStep]
+  if (valueOf(image.details) === null) return layerSentences(state)
+  if (image.progress !== null || image.files.status === 'loading') return ['Reading the image’s files …']
+  return ['This layer holds no files.']
+}

@@ -1,0 +1,123 @@
+import { countOf } from '../../text/format-count.ts'
+import { formatSize } from '../../text/format-size.ts'
+import { oneLine, printable } from '../../text/printable.ts'
+import { fitLine, type Line, span } from '../display/line.ts'
+import { showRef } from '../display/show-ref.ts'
+import { layoutOf } from '../layout/geometry.ts'
+import { type ListPane, type PaneName, paneTab } from '../layout/panes.ts'
+import { valueOf } from '../state/loaded.ts'
+import type { WorkbenchState } from '../state/state.ts'
+import { detailLines } from './detail/detail-lines.ts'
+import { editLines } from './edits/edit-lines.ts'
+import { emptyLines } from './empty-lines.ts'
+import { fileLines } from './files/file-lines.ts'
+import { chosenLayer } from './layers/chosen-layer.ts'
+import { layerLines } from './layers/layer-lines.ts'
+import { planLines } from './plan/plan-lines.ts'
+
+/** What a pane shows, borders aside. */
+export type PaneView = {
+  readonly title: Line
+  /** At the right of the title. */
+  readonly status: Line
+  /** Exactly as many as fit, each exactly as wide as the pane. */
+  readonly lines: readonly Line[]
+}
+
+export function paneView(state: WorkbenchState, pane: PaneName, width: number, height: number): PaneView {
+  const lines = rowsOf(state, pane, width, height)
+  const shown = lines.length > 0 ? lines : emptyLines(state, pane, width)
+  return {
+    title: titleOf(state, pane),
+    status: statusOf(state, pane),
+    lines: Array.from({ length: height }, (_, place) => fitLine(shown[place] ?? [], width)),
+  }
+}
+
+function rowsOf(state: WorkbenchState, pane: PaneName, width: number, height: number): readonly Line[] {
+  switch (pane) {
+    case 'plan':
+      return planLines(state, width, height)
+    case 'edits':
+      return editLines(state, width, height)
+    case 'layers':
+      return layerLines(state, width, height)
+    case 'files':
+      return fileLines(state, width, height)
+    case 'detail':
+      return detailLines(state, width).slice(state.view.tops.detail, state.view.tops.detail + height)
+  }
+}
+
+function titleOf(state: WorkbenchState, pane: PaneName): Line {
+  if (pane === 'detail') return [tab(` ${detailTitle(state)} `, state.view.focus === 'detail')]
+  const filter = state.view.filters[pane]
+  const name = (other: ListPane) => tab(paneTab(other), state.view.focus === other)
+  const filtered = filter === '' ? [] : [span(` /${printable(filter)} `, 'accent')]
+  if (!sharesPlace(state, pane)) return [name(pane), ...filtered]
+  const other = (shown: 'layers' | 'files') => (shown === pane ? name(shown) : span(paneTab(shown), 'faint'))
+  return [other('layers'), span('│', 'border'), other('files'), ...filtered]
+}
+
+/** Whether Layers and Files take turns in one place. */
+function sharesPlace(state: WorkbenchState, pane: PaneName): boolean {
+  if (pane !== 'layers' && pane !== 'files') return false
+  return layoutOf(state).panes.filter((box) => box.pane === 'layers' || box.pane === 'files').length === 1
+}
+
+function tab(title: string, isFocused: boolean) {
+  return span(title, isFocused ? 'accent' : 'plain', { bold: true, inverse: isFocused })
+}
+
+function detailTitle({ view, build }: WorkbenchState): string {
+  if (view.detail === 'layer') return 'Layer'
+  const step = build.plan?.steps.find(({ id }) => id === view.cursors.plan.id)
+  // BuildKit pads the numbers: `[build  4/10] COPY …`.
+  const [place = ''] = step?.vertex.match(/^\[[^\]]*\]/) ?? []
+  return `Step ${oneLine(place)}`.trimEnd()
+}
+
+function statusOf(state: WorkbenchState, pane: PaneName): Line {
+  const { build, image, view } = state
+  switch (pane) {
+    case 'plan':
+      return build.plan === null ? [] : planStatus(state)
+    case 'edits':
+      return build.edits.length === 0 ? [] : [span(` ${countOf(build.edits.length, 'save')} `, 'faint')]
+    case 'layers': {
+      const shown = valueOf(image.details)
+      if (shown === null) return []
+      return [span(` ${showRef(image.ref ?? shown.ref)} `), span(`${formatSize(shown.size)} `, 'faint')]
+    }
+    case 'files': {
+      const files = valueOf(image.files)
+      if (files === null) return []
+      const layer = chosenLayer(state) + 1
+      const scope = view.stacked ? `layers 1–${layer} stacked` : `layer ${layer} alone`
+      return [
+        span(` ${scope}${view.changesOnly ? ', changes' : ''}${view.sort === 'size' ? ', by size' : ''} `, 'faint'),
+      ]
+    }
+    case 'detail':
+      return [span(' esc closes ', 'faint')]
+  }
+}
+
+function planStatus({ build }: WorkbenchState): Line {
+  if (build.problem !== null || build.failure !== null) return [span(' the last good plan ', 'warn')]
+  const plan = build.plan!
+  const { cached, rebuilt, depends, fails } = plan.summary
+  const parts: Line[] = []
+  if (cached > 0) parts.push([span(`${cached} cached`, 'good')])
+  if (rebuilt > 0) parts.push([span(`${rebuilt} re-run`, 'alert')])
+  if (depends > 0) parts.push([span(`${depends} may`, 'info')])
+  if (fails > 0) parts.push([span('a build fails', 'bad')])
+  const checking = plan.steps.filter(({ status }) => status === 'checking').length
+  if (checking > 0) parts.push([span(`${checking} checking`, 'faint')])
+  if (parts.length === 0) return []
+  return [
+    span(' '),
+    ...parts.flatMap((part, place) => (place === 0 ? part : [span(' · ', 'faint'), ...part])),
+    span(' '),
+  ]
+}

@@ -1,0 +1,34 @@
+import type { BaseImage } from '../../image/base-image.ts'
+import type { Image } from '../../image/image.ts'
+import type { EngineInfo } from '../../session/engine-event.ts'
+import type { WorkbenchState } from './state.ts'
+
+/** What the program wants done outside: plain data, returned by `update` and performed by the runtime. */
+export type Effect =
+  | { readonly type: 'build.watch' }
+  | { readonly type: 'build.rebase' }
+  | { readonly type: 'build.set-engine'; readonly engine: EngineInfo | null }
+  | { readonly type: 'build.set-bases'; readonly images: readonly BaseImage[] }
+  | { readonly type: 'engine.follow' }
+  | { readonly type: 'image.inspect'; readonly ref: string }
+  | { readonly type: 'image.read'; readonly image: Image }
+  | { readonly type: 'image.list' }
+  | {
+      readonly type: 'image.read-file'
+      readonly image: Image
+      readonly layer: number
+      readonly path: string
+    }
+  | { readonly type: 'image.resolve-bases'; readonly refs: readonly string[] }
+  | { readonly type: 'beat.wait' }
+  | { readonly type: 'screen.repaint' }
+  | { readonly type: 'mouse.capture'; readonly on: boolean }
+  | { readonly type: 'program.suspend' }
+  | { readonly type: 'program.quit' }
+
+/** A new state, and what is to be done because of it. */
+export type Step = { readonly state: WorkbenchState; readonly effects: readonly Effect[] }
+
+export function stay(state: WorkbenchState): Step {
+  return { state, effects: [] }
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import type { BuildOptions } from '../../../src/cache/model/build-options.ts'
+import { lastPlan, type SmallBuild, stepWithText } from '../small-build.ts'
+
+const files = { 'src/a.ts': 'a', 'src/b.ts': 'b', 'package.json': '{}' }
+
+describe.each(['overlay2', 'legacy'] as const)('compared with the last build that had the step (%s)', (builder) => {
+  const targets = (options: Partial<BuildOptions>, contents: NonNullable<SmallBuild['files']> = files): SmallBuild => ({
+    files: contents,
+    options,
+    rules: { builder },
+    dockerfile: `
+      FROM node:22 AS build
+      COPY package.json /
+      COPY src /src
+      RUN npm run build
+
+      FROM node:22 AS test
+      COPY src /tests
+      RUN npm test
+
+      FROM node:22 AS lint
+      RUN npm run lint
+    `,
+  })
+  const edited = { ...files, 'src/a.ts': 'edited' }
+  const changed = { kind: 'content', total: 1, files: [{ path: 'src/a.ts', change: 'modified' }] }
+
+  it('although builds of other targets left it out since', () => {
+    const others = [targets({ target: 'build' }), targets({ target: 'lint' })]
+    const plan = lastPlan(targets({ target: 'test' }), ...others, targets({ target: 'test' }, edited))
+    const copy = stepWithText(plan, 'COPY src /tests')
+    expect(copy.causes).toEqual([changed])
+    expect(stepWithText(plan, 'RUN npm test').causes).toEqual([{ kind: 'parent', vertex: copy.vertex }])
+  })
+
+  it('although a build stopped in front of it since', () => {
+    const without = targets({ target: 'build' }, { 'package.json': '{}' })
+    const plan = lastPlan(targets({ target: 'build' }), without, targets({ target: 'build' }, edited))
+    const copy = stepWithText(plan, 'COPY src /src')
+    expect(copy.causes).toEqual([changed])
+    expect(stepWithText(plan, 'RUN npm run build').causes).toEqual([{ kind: 'parent', vertex: copy.vertex }])
+  })
+
+  it('a step that only a build had which stopped in front of it is new', () => {
+    const without = targets({ target: 'build' }, { 'package.json': '{}' })
+    const plan = lastPlan(without, targets({ target: 'build' }))
+    expect(stepWithText(plan, 'COPY src /src').causes).toEqual([{ kind: 'new' }])
+  })
+})
+
+describe('compared with what is in the cache, where a step goes back to what it was', () => {
+  const built = (contents: NonNullable<SmallBuild['files']>, first = 'one', second = 'two'): SmallBuild => ({
+    files: { ...files, ...contents },
+    dockerfile: `FROM alpine\nCOPY package.json /\nCOPY src /src\nRUN ${first}\nRUN ${second}\n`,
+  })
+  const branch = { 'package.json': '{"b":1}', 'src/a.ts': 'branch', 'src/b.ts': 'branch' }
+
+  it('a branch that is left again: only what was edited since', () => {
+    const plan = lastPlan(built({}), built(branch), built({ 'src/a.ts': 'edited' }))
+    expect(stepWithText(plan, 'COPY package.json /').status).toBe('cached')
+    expect(stepWithText(plan, 'COPY src /src').causes).toEqual([
+      { kind: 'content', total: 1, files: [{ path: 'src/a.ts', change: 'modified' }] },
+    ])
+  })
+
+  it('a command that is what it was once: the step above it', () => {
+    const plan = lastPlan(built({}), built({}, 'one', 'two more'), built({}, 'one more', 'two'))
+    const { vertex } = stepWithText(plan, 'RUN one more')
+    expect(stepWithText(plan, 'RUN two').causes).toEqual([{ kind: 'parent', vertex }])
+  })
+
+  it('not where it stands as the last build had it: then it is what is below it that went back', () => {
+    const both = built({ 'package.json': '{"b":1}', 'src/a.ts': 'edited' })
+    const plan = lastPlan(built({}), both, built({ 'src/a.ts': 'edited' }))
+    expect(stepWithText(plan, 'COPY src /src')).toMatchObject({
+      causes: [{ kind: 'new' }],
+      note: 'It was never built on what [2/5] COPY package.json / is now, although that is cached.',
+    })
+  })
+})
+
+it('another builder has a cache of its own: all is new to it', () => {
+  const before: SmallBuild = { files, dockerfile: 'FROM node:22\nARG VERSION=1\nCOPY package.json .\nRUN npm ci\n' }
+  const plan = lastPlan(before, { ...before, rules: { builder: 'legacy' } })
+  const written = plan.steps.filter(({ instruction }) => instruction !== 'FROM')
+  expect(written.map(({ causes }) => causes)).toEqual(written.map(() => [{ kind: 'new' }]))
+})

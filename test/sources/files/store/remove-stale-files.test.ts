@@ -1,0 +1,18 @@
+import { readdirSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { forgetUnused } from '../../../../src/sources/files/store/remove-stale-files.ts'
+import { temporaryTree } from '../temporary-tree.ts'
+
+test('what was not used for a quarter of a year goes, the rest stays', () => {
+  const folder = temporaryTree({ old: 'x', recent: 'x' })
+  const now = Date.parse('2026-06-01')
+  utimesSync(join(folder, 'old'), new Date('2026-01-01'), new Date('2026-01-01'))
+  utimesSync(join(folder, 'recent'), new Date('2026-04-01'), new Date('2026-04-01'))
+  forgetUnused(folder, now)
+  expect(readdirSync(folder)).toEqual(['recent'])
+})
+
+test('a folder that is not there is left at that', () => {
+  expect(() => forgetUnused('/nowhere/at/all', Date.now())).not.toThrow()
+})

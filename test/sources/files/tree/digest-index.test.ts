@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type DirectoryEntry, entryAt, type FileEntry, walkEntries } from '../../../../src/context/tree/entry.ts'
+import { includeAll } from '../../../../src/context/tree/walk-filter.ts'
+import {
+  type DigestIndex,
+  emptyIndex,
+  indexPath,
+  loadIndex,
+  saveIndex,
+} from '../../../../src/sources/files/tree/digest-index.ts'
+import { hashFiles, type Unhashed, withEntries } from '../../../../src/sources/files/tree/hash-files.ts'
+import { walkContext } from '../../../../src/sources/files/tree/walk-context.ts'
+import { temporaryTree } from '../temporary-tree.ts'
+
+const signal = new AbortController().signal
+const control = { report: () => undefined, interrupted: () => false, signal }
+
+const walk = (root: string, index: DigestIndex = emptyIndex) =>
+  walkContext({ root, filter: includeAll, memoryOf: index.memoryOf, signal }, null)
+
+const unhashedOf = (tree: DirectoryEntry): Unhashed[] =>
+  [...walkEntries(tree)].flatMap(([path, entry]) =>
+    entry.kind === 'file' && entry.contentDigest === null ? [{ path, entry }] : [],
+  )
+
+async function hashAll(root: string, tree: DirectoryEntry): Promise<DirectoryEntry> {
+  return withEntries(tree, (await hashFiles(root, unhashedOf(tree), control)).entries)
+}
+
+/** Files younger than a clock tick are never remembered: the tests age them. */
+const aged = (tree: DirectoryEntry): DirectoryEntry =>
+  withEntries(
+    tree,
+    new Map([...walkEntries(tree)].flatMap(([path, entry]) => (entry.kind === 'file' ? [[path, { ...entry }]] : []))),
+  )
+
+test('a hashed file has the first half of its sha256', async () => {
+  const root = temporaryTree({ 'd/a': 'hello' })
+  const tree = await hashAll(root, await walk(root))
+  const sha256 = createHash('sha256').update('hello').digest('hex')
+  expect(entryAt(tree, 'd/a')).toMatchObject({ contentDigest: sha256.slice(0, 32) })
+})
+
+test('a file larger than the read buffer is hashed whole', async () => {
+  const content = 'x'.repeat(700_001)
+  const root = temporaryTree({ a: content })
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  expect(entryAt(await hashAll(root, await walk(root)), 'a')).toMatchObject({ contentDigest: sha256.slice(0, 32) })
+})
+
+test('what was hashed is known at the next walk, except what changed since', async () => {
+  const root = temporaryTree({ 'd/a': 'one', 'd/b': 'two', c: 'three' })
+  const path = indexPath(root, { XDG_CACHE_HOME: join(temporaryTree(), 'cache') })
+  saveIndex(path, aged(await hashAll(root, await walk(root))))
+  writeFileSync(join(root, 'd/b'), 'TWO')
+  expect(unhashedOf(await walk(root, loadIndex(path))).map(({ path }) => path)).toEqual(['d/b'])
+})
+
+test('a file hashed in the tick of its last change is not remembered', async () => {
+  const root = temporaryTree({ a: 'one' })
+  const path = join(temporaryTree(), 'index')
+  const tree = await walk(root)
+  writeFileSync(join(root, 'a'), 'two')
+  const now = await walk(root)
+  saveIndex(path, await hashAll(root, now))
+  expect(tree).not.toEqual(now)
+  expect(loadIndex(path).size).toBe(0)
+})
+
+test('files that change, vanish or become something else before they are hashed are named', async () => {
+  const root = temporaryTree({ changed: 'one', kept: 'two' })
+  const tree = await walk(root)
+  writeFileSync(join(root, 'changed'), 'longer than before')
+  const gone: FileEntry = { ...(entryAt(tree, 'kept') as FileEntry), name: 'gone' }
+  const files = [...unhashedOf(tree), { path: 'gone', entry: gone }]
+  const { moved, entries } = await hashFiles(root, files, control)
+  expect(moved).toEqual(['changed', 'gone'])
+  expect([...entries.keys()]).toEqual(['kept'])
+})
+
+test.each([
+  ['cut off', (path: string) => truncateSync(path, 60)],
+  ['damaged', (path: string) => writeFileSync(path, Buffer.from(readFileSync(path)).fill(7, 70, 80))],
+  ['of another kind', (path: string) => writeFileSync(path, 'something else')],
+  ['empty', (path: string) => writeFileSync(path, '')],
+])('an index that is %s counts as empty', async (_, spoil) => {
+  const root = temporaryTree({ a: 'one', b: 'two' })
+  const path = join(temporaryTree(), 'index')
+  saveIndex(path, aged(await hashAll(root, await walk(root))))
+  expect(loadIndex(path).size).toBe(2)
+  spoil(path)
+  expect(loadIndex(path).size).toBe(0)
+})
+
+test('a missing index is empty', () => {
+  expect(loadIndex('/nowhere/at/all').size).toBe(0)
+})
