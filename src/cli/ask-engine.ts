@@ -1,4 +1,4 @@
-import type { BaseImage } from '../image/base-image.ts'
+import type { BaseImage } from '../image/model/base-image.ts'
 import type { ImageSource } from '../runtime/ports.ts'
 import type { EngineInfo } from '../session/engine-event.ts'
 

@@ -8,7 +8,7 @@ import type { ImageSource } from '../runtime/ports.ts'
 export async function openImageSource(platform: string | null): Promise<ImageSource> {
   // The client's ssh part makes Node print a deprecation notice (DEP0170), which would end up on the screen.
   process.noDeprecation = true
-  const { createImageSource } = await import('../sources/docker/image-source.ts')
+  const { createImageSource } = await import('../sources/images/image-source.ts')
   return createImageSource({ environment: process.env, platform: platform ?? `linux/${architecture()}` })
 }
 

@@ -2,9 +2,9 @@
  * The outside world as the program sees it. Each port has one real implementation in `sources/` and is passed in by
  * `cli/`; nothing else may reach the disk, an engine or a clock.
  */
-import type { BaseImage } from '../image/base-image.ts'
-import type { ContainerChanges } from '../image/container-changes.ts'
-import type { Image, ImageListRow, LayerEntry } from '../image/image.ts'
+import type { BaseImage } from '../image/model/base-image.ts'
+import type { ContainerChanges } from '../image/model/container-changes.ts'
+import type { Image, ImageListRow, LayerEntry } from '../image/model/image.ts'
 import type { BuildEvent } from '../session/build-event.ts'
 import type { BuildRequest } from '../session/build-request.ts'
 import type { EngineEvent, EngineInfo, ImageProgress } from '../session/engine-event.ts'

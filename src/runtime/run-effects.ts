@@ -1,6 +1,6 @@
 import { type Failure, FailureError } from '../diagnostics/failure.ts'
-import { indexLayers } from '../image/image-tree.ts'
-import { measureWaste } from '../image/waste.ts'
+import { measureWaste } from '../image/analysis/waste.ts'
+import { indexLayers } from '../image/tree/image-tree.ts'
 import type { Effect } from '../workbench/state/effect.ts'
 import type { WorkbenchEvent } from '../workbench/state/event.ts'
 import type { Jobs } from './jobs.ts'

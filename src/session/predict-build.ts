@@ -5,7 +5,7 @@ import { type BuildGraphResult, buildGraph } from '../cache/read-build-graph.ts'
 import { type Simulation, simulateBuild } from '../cache/simulate.ts'
 import type { IgnoreRules } from '../context/ignore/ignore-file.ts'
 import type { DirectoryEntry } from '../context/tree/entry.ts'
-import type { BaseImage } from '../image/base-image.ts'
+import type { BaseImage } from '../image/model/base-image.ts'
 
 /** Everything that one build reads, at one moment. The trees are persistent: keeping a past build costs what changed. */
 export type BuildInputs = {

@@ -6,7 +6,7 @@ import {
   defaultRules,
 } from '../../src/cache/model/build-options.ts'
 import { type BuildGraphInput, buildGraph } from '../../src/cache/read-build-graph.ts'
-import type { BaseImage } from '../../src/image/base-image.ts'
+import type { BaseImage } from '../../src/image/model/base-image.ts'
 
 type Given = {
   readonly options?: Partial<BuildOptions>

@@ -10,7 +10,7 @@ import { buildGraph } from '../../src/cache/read-build-graph.ts'
 import { type Simulation, simulateBuild } from '../../src/cache/simulate.ts'
 import { compileIgnoreRules } from '../../src/context/ignore/ignore-file.ts'
 import { type Entry, emptyDirectory } from '../../src/context/tree/entry.ts'
-import type { BaseImage } from '../../src/image/base-image.ts'
+import type { BaseImage } from '../../src/image/model/base-image.ts'
 import { put, tree } from '../context/tree.ts'
 
 export type SmallBuild = {

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type FileView, fileRow, listFiles } from '../../src/image/file-list.ts'
-import type { LayerEntry } from '../../src/image/image.ts'
-import { indexLayers, stackedSize, totalsIn } from '../../src/image/image-tree.ts'
-import { bytesOf } from '../../src/image/path-change.ts'
-import { measureWaste } from '../../src/image/waste.ts'
+import { measureWaste } from '../../src/image/analysis/waste.ts'
+import type { LayerEntry } from '../../src/image/model/image.ts'
+import { type FileView, fileRow, listFiles } from '../../src/image/tree/file-list.ts'
+import { indexLayers, stackedSize, totalsIn } from '../../src/image/tree/image-tree.ts'
+import { bytesOf } from '../../src/image/tree/path-change.ts'
 
 const name = fc.constantFrom('a', 'b', 'c')
 const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'))

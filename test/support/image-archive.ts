@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { pack } from 'tar-stream'
-import type { LayerEntry } from '../../src/image/image.ts'
+import type { LayerEntry } from '../../src/image/model/image.ts'
 
 /**
  * Layers as short text, one entry a line:

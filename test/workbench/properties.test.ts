@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Failure } from '../../src/diagnostics/failure.ts'
-import type { Image } from '../../src/image/image.ts'
+import type { Image } from '../../src/image/model/image.ts'
 import { cellWidth } from '../../src/text/cells.ts'
 import { commands } from '../../src/workbench/commands/all-commands.ts'
 import { textOf } from '../../src/workbench/display/line.ts'

@@ -1,5 +1,5 @@
 import { normalizeReference } from '../../dockerfile/values/image-reference.ts'
-import type { BaseImage } from '../../image/base-image.ts'
+import type { BaseImage } from '../../image/model/base-image.ts'
 import type { LegacyBase, LegacyState } from './model/classic-state.ts'
 import { type ContainerConfig, startingConfig } from './model/container-config.ts'
 import type { StepBase } from './model/step-outcome.ts'

@@ -1,7 +1,7 @@
 import type { Frontend } from '../../dockerfile/frontend.ts'
 import type { Dockerfile } from '../../dockerfile/parser/parse-dockerfile.ts'
 import { familiarReference } from '../../dockerfile/values/image-reference.ts'
-import type { BaseImage } from '../../image/base-image.ts'
+import type { BaseImage } from '../../image/model/base-image.ts'
 import type { SettledOptions } from '../model/build-options.ts'
 import type { MetadataRow, PlanStage } from '../model/plan.ts'
 import type { ImageVertex, Vertex } from '../model/vertex.ts'

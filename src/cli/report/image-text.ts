@@ -1,4 +1,4 @@
-import type { Image } from '../../image/image.ts'
+import type { Image } from '../../image/model/image.ts'
 import { fitEnd, padStart } from '../../text/fit.ts'
 import { countOf } from '../../text/format-count.ts'
 import { formatSize } from '../../text/format-size.ts'

@@ -1,4 +1,4 @@
-import { fileRow } from '../../image/file-list.ts'
+import { fileRow } from '../../image/tree/file-list.ts'
 import { fileList, foldRule } from '../panes/files/file-rows.ts'
 import { chosenLayer } from '../panes/layers/chosen-layer.ts'
 import { valueOf } from '../state/loaded.ts'

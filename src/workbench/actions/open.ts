@@ -1,4 +1,4 @@
-import { fileRow } from '../../image/file-list.ts'
+import { fileRow } from '../../image/tree/file-list.ts'
 import { boxOf } from '../layout/geometry.ts'
 import { listOf } from '../layout/list-model.ts'
 import { imageChoices } from '../overlays/image-list-rows.ts'

@@ -1,4 +1,4 @@
-import { indexOfPath } from '../../image/file-list.ts'
+import { indexOfPath } from '../../image/tree/file-list.ts'
 import { editRows } from '../panes/edits/edit-rows.ts'
 import { fileList } from '../panes/files/file-rows.ts'
 import { shownLayers } from '../panes/layers/shown-layers.ts'

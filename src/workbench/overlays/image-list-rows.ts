@@ -1,4 +1,4 @@
-import type { ImageListRow } from '../../image/image.ts'
+import type { ImageListRow } from '../../image/model/image.ts'
 import { printable } from '../../text/printable.ts'
 
 /** A row of the image list. */

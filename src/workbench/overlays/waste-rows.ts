@@ -1,4 +1,4 @@
-import type { Waste } from '../../image/waste.ts'
+import type { Waste } from '../../image/analysis/waste.ts'
 import { fitMiddle } from '../../text/fit.ts'
 import { countOf } from '../../text/format-count.ts'
 import { formatSize } from '../../text/format-size.ts'

@@ -1,5 +1,5 @@
-import type { BaseImage } from '../../image/base-image.ts'
-import type { Image } from '../../image/image.ts'
+import type { BaseImage } from '../../image/model/base-image.ts'
+import type { Image } from '../../image/model/image.ts'
 import type { EngineInfo } from '../../session/engine-event.ts'
 import type { WorkbenchState } from './state.ts'
 

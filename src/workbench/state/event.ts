@@ -1,8 +1,8 @@
 import type { Failure } from '../../diagnostics/failure.ts'
-import type { BaseImage } from '../../image/base-image.ts'
-import type { Image, ImageListRow } from '../../image/image.ts'
-import type { ImageTree } from '../../image/image-tree.ts'
-import type { Waste } from '../../image/waste.ts'
+import type { Waste } from '../../image/analysis/waste.ts'
+import type { BaseImage } from '../../image/model/base-image.ts'
+import type { Image, ImageListRow } from '../../image/model/image.ts'
+import type { ImageTree } from '../../image/tree/image-tree.ts'
 import type { BuildEvent } from '../../session/build-event.ts'
 import type { EngineEvent, ImageProgress } from '../../session/engine-event.ts'
 

@@ -1,4 +1,4 @@
-import type { ImageListRow } from '../../image/image.ts'
+import type { ImageListRow } from '../../image/model/image.ts'
 
 /**
  * The image that a context most likely builds: the newest one named like its directory (`shop`, `team/shop:dev`), else

@@ -1,5 +1,5 @@
-import type { Image } from '../../image/image.ts'
-import { withReadSizes } from '../../image/read-sizes.ts'
+import { withReadSizes } from '../../image/analysis/read-sizes.ts'
+import type { Image } from '../../image/model/image.ts'
 import { chooseImage } from '../actions/image.ts'
 import { type Step, stay } from './effect.ts'
 import type { ImageEvent } from './event.ts'

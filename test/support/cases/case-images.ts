@@ -1,4 +1,4 @@
-import type { BaseImage } from '../../../src/image/base-image.ts'
+import type { BaseImage } from '../../../src/image/model/base-image.ts'
 
 /** `lt-base:1` as an engine that has it tells: all that its configuration sets is a PATH. */
 export const caseBaseImage: BaseImage = {

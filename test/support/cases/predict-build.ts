@@ -15,7 +15,7 @@ import type { PathMatching } from '../../../src/context/ignore/pattern-matcher.t
 import { type DirectoryEntry, walkEntries } from '../../../src/context/tree/entry.ts'
 import type { WalkFilter } from '../../../src/context/tree/walk-filter.ts'
 import { FailureError } from '../../../src/diagnostics/failure.ts'
-import type { BaseImage } from '../../../src/image/base-image.ts'
+import type { BaseImage } from '../../../src/image/model/base-image.ts'
 import type { BuildRequest } from '../../../src/session/build-request.ts'
 import { contextFault } from '../../../src/sources/files/read/context-fault.ts'
 import { findDockerfile } from '../../../src/sources/files/read/find-dockerfile.ts'

@@ -1,5 +1,5 @@
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
-import type { BaseImage } from '../../../image/base-image.ts'
+import type { BaseImage } from '../../../image/model/base-image.ts'
 import type { BuildOptions } from '../../model/build-options.ts'
 
 /** A Dockerfile as the classic builder takes it: every instruction is a step, one after the other, up to the target. */

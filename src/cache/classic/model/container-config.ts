@@ -1,4 +1,4 @@
-import type { ImageConfig } from '../../../image/image.ts'
+import type { ImageConfig } from '../../../image/model/image.ts'
 
 /**
  * The part of a container configuration that later steps read. The rest need not be followed: it is settled by the

@@ -2,7 +2,7 @@ import { expandWord } from '../../../dockerfile/expansion/expand-word.ts'
 import type { Frontend } from '../../../dockerfile/frontend.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import type { Dockerfile } from '../../../dockerfile/parser/parse-dockerfile.ts'
-import type { BaseImage } from '../../../image/base-image.ts'
+import type { BaseImage } from '../../../image/model/base-image.ts'
 import type { PlanStage } from '../../model/plan.ts'
 
 /** A rule of the linter that an instruction breaks. */

@@ -5,7 +5,7 @@ import { flagValue, flagValues, type Instruction } from '../../../dockerfile/par
 import { parseArgDeclarations, parseNameValues } from '../../../dockerfile/parser/name-values.ts'
 import { splitAtBlanks } from '../../../dockerfile/parser/white-space.ts'
 import { normalizeReference } from '../../../dockerfile/values/image-reference.ts'
-import type { ImageConfig } from '../../../image/image.ts'
+import type { ImageConfig } from '../../../image/model/image.ts'
 import { imageEnvironment } from '../stages/environment.ts'
 import type { StageText } from '../stages/split-stages.ts'
 import { type Finding, type LintedBuild, namesIn } from './lint-finding.ts'

@@ -1,7 +1,7 @@
 import { digestOf } from '../../../context/tree/digest.ts'
 import type { Frontend } from '../../../dockerfile/frontend.ts'
 import { normalizeReference } from '../../../dockerfile/values/image-reference.ts'
-import type { BaseImage } from '../../../image/base-image.ts'
+import type { BaseImage } from '../../../image/model/base-image.ts'
 import type { BuildRules } from '../../model/build-options.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
 import type { ImageVertex, LocalVertex, Vertex } from '../../model/vertex.ts'

@@ -1,5 +1,5 @@
 import { joinPath } from '../../../dockerfile/values/container-path.ts'
-import type { ImageConfig } from '../../../image/image.ts'
+import type { ImageConfig } from '../../../image/model/image.ts'
 import type { Vertex } from '../../model/vertex.ts'
 import { type Environment, imageEnvironment, withVariables } from './environment.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import { sizeOf } from '../../../context/tree/tree-size.ts'
 import { type Failure, FailureError } from '../../../diagnostics/failure.ts'
-import type { BaseImage } from '../../../image/base-image.ts'
+import type { BaseImage } from '../../../image/model/base-image.ts'
 import type { BuildEvent } from '../../../session/build-event.ts'
 import type { BuildRequest } from '../../../session/build-request.ts'
 import type { EngineInfo } from '../../../session/engine-event.ts'

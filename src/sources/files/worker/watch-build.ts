@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Failure } from '../../../diagnostics/failure.ts'
-import type { BaseImage } from '../../../image/base-image.ts'
+import type { BaseImage } from '../../../image/model/base-image.ts'
 import type { BuildWatcher } from '../../../runtime/ports.ts'
 import type { BuildEvent } from '../../../session/build-event.ts'
 import type { BuildRequest } from '../../../session/build-request.ts'

@@ -1,5 +1,5 @@
 import type { Plan, PlanStep } from '../../../cache/model/plan.ts'
-import type { Image } from '../../../image/image.ts'
+import type { Image } from '../../../image/model/image.ts'
 import { explainMetadata } from '../../../messages/explain-metadata.ts'
 import { explainStep } from '../../../messages/explain-step.ts'
 import { markOf, marks } from '../../../messages/mark.ts'

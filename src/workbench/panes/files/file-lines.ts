@@ -1,5 +1,5 @@
-import { type FileRow, fileRow } from '../../../image/file-list.ts'
-import type { LayerMark } from '../../../image/image.ts'
+import type { LayerMark } from '../../../image/model/image.ts'
+import { type FileRow, fileRow } from '../../../image/tree/file-list.ts'
 import { padStart } from '../../../text/fit.ts'
 import { countOf } from '../../../text/format-count.ts'
 import { formatSize } from '../../../text/format-size.ts'

@@ -1,7 +1,7 @@
 import type { Plan } from '../../../cache/model/plan.ts'
-import type { BaseImage } from '../../../image/base-image.ts'
-import type { Image } from '../../../image/image.ts'
-import { type LayerOrigin, matchLayersToSteps } from '../../../image/match-layers.ts'
+import { type LayerOrigin, matchLayersToSteps } from '../../../image/history/match-layers.ts'
+import type { BaseImage } from '../../../image/model/base-image.ts'
+import type { Image } from '../../../image/model/image.ts'
 import { formatSize } from '../../../text/format-size.ts'
 import { remember } from '../../display/memoize.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultOptions, defaultRules } from '../../../../src/cache/model/build-options.ts'
 import { buildGraph } from '../../../../src/cache/read-build-graph.ts'
-import type { BaseImage } from '../../../../src/image/base-image.ts'
+import type { BaseImage } from '../../../../src/image/model/base-image.ts'
 
 const base = {
   ref: 'docker.io/library/a:latest',

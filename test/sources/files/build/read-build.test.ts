@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { BaseImage } from '../../../../src/image/base-image.ts'
+import type { BaseImage } from '../../../../src/image/model/base-image.ts'
 import type { BuildRequest } from '../../../../src/session/build-request.ts'
 import { recordBaseline } from '../../../../src/sources/files/baselines/record-baseline.ts'
 import {

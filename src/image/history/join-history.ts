@@ -1,0 +1,33 @@
+import type { HistoryRow, LayerSummary } from '../model/image.ts'
+import { historyCommand } from './history-command.ts'
+
+/** A line of an image's history as its source tells it, oldest first. */
+export type ToldRow = {
+  readonly createdBy: string
+  readonly createdAt: string | null
+  /** Metadata only: `empty_layer` of the image configuration. */
+  readonly empty: boolean
+}
+
+/**
+ * Joins history and layers, both lowest first: the n-th line that made a layer made layer n. History may be missing or
+ * short: layers without a line have an empty command; lines without a layer count as metadata.
+ */
+export function joinHistory(
+  rows: readonly ToldRow[],
+  layers: readonly { readonly diffId: string; readonly size: number }[],
+): { readonly layers: readonly LayerSummary[]; readonly history: readonly HistoryRow[] } {
+  let next = 0
+  const history = rows.map(({ createdBy, createdAt, empty }): HistoryRow => {
+    const layer = empty || next === layers.length ? null : next++
+    return { command: historyCommand(createdBy), createdAt, layer }
+  })
+  const makers = new Map(history.map((row) => [row.layer, row]))
+  return {
+    history,
+    layers: layers.map(({ diffId, size }, index) => {
+      const maker = makers.get(index)
+      return { index, diffId, size, command: maker?.command ?? '', createdAt: maker?.createdAt ?? null }
+    }),
+  }
+}

@@ -1,0 +1,108 @@
+import type { HistoryRow } from '../model/image.ts'
+import { isSameInstruction, type WrittenInstruction } from './same-instruction.ts'
+
+/** Where a layer comes from, as far as it can be told. */
+export type LayerOrigin =
+  | { readonly kind: 'step'; readonly id: string; readonly line: number }
+  /** Below everything that the Dockerfile adds. */
+  | { readonly kind: 'base'; readonly ref: string }
+  | { readonly kind: 'unknown' }
+
+type Instruction = WrittenInstruction & {
+  readonly id: string
+  readonly stage: string
+  readonly stageIndex: number
+  /** Counted from 1; 0: not in this file. */
+  readonly line: number
+}
+
+/** What is needed of a plan: a `Plan` is one. */
+export type PlannedInstructions = {
+  readonly target: string
+  readonly stages: readonly { readonly name: string; readonly index: number; readonly base: string }[]
+  readonly steps: readonly Instruction[]
+  readonly metadata: readonly Instruction[]
+}
+
+/**
+ * For each layer of an image the step of the Dockerfile that made it, by laying the image's history beside the
+ * instructions of the target and the stages it starts from. The Dockerfile may have changed since the image was built:
+ * lines that fit no instruction stay `unknown`. `baseLayers` says how many lowest layers are known to be the base's.
+ */
+export function matchLayersToSteps(
+  image: { readonly history: readonly HistoryRow[]; readonly layers: readonly unknown[] },
+  plan: PlannedInstructions,
+  { baseLayers = 0 }: { readonly baseLayers?: number } = {},
+): readonly LayerOrigin[] {
+  const { instructions, base } = instructionsOfTarget(plan)
+  const rows = image.history.slice(rowsOfBase(image.history, baseLayers))
+  const origins = image.layers.map((): LayerOrigin => ({ kind: 'unknown' }))
+  const pairs = align(rows, instructions)
+  for (const [row, instruction] of pairs) {
+    const layer = rows[row]!.layer
+    const { id, line } = instructions[instruction]!
+    if (layer !== null) origins[layer] = { kind: 'step', id, line }
+  }
+  const lowest = pairs.length === 0 ? baseLayers : firstLayerAtOrAbove(rows, pairs[0]![0], image.layers.length)
+  return origins.map((origin, layer) =>
+    layer < lowest && origin.kind === 'unknown' ? { kind: 'base', ref: base } : origin,
+  )
+}
+
+/** The instructions that a build of the target adds to its base image, lowest first, and that image. */
+function instructionsOfTarget(plan: PlannedInstructions): { instructions: readonly Instruction[]; base: string } {
+  const chain: PlannedInstructions['stages'][number][] = []
+  let stage = plan.stages.findLast(({ name }) => name === plan.target)
+  while (stage !== undefined && !chain.includes(stage)) {
+    chain.unshift(stage)
+    const { base, index } = stage
+    // A stage can only start from an earlier one; the name counts in any case.
+    stage = plan.stages.findLast((other) => other.index < index && other.name.toLowerCase() === base.toLowerCase())
+  }
+  const all = [...plan.steps, ...plan.metadata].filter(({ instruction }) => instruction !== 'FROM')
+  return {
+    base: chain[0]?.base ?? '',
+    instructions: chain.flatMap(({ index }) =>
+      all.filter((one) => one.stageIndex === index).toSorted((a, b) => a.line - b.line),
+    ),
+  }
+}
+
+/** How many oldest history rows belong to that many lowest layers. */
+function rowsOfBase(history: readonly HistoryRow[], baseLayers: number): number {
+  const first = history.findIndex(({ layer }) => layer !== null && layer >= baseLayers)
+  return baseLayers === 0 || first === -1 ? 0 : first
+}
+
+function firstLayerAtOrAbove(rows: readonly HistoryRow[], from: number, none: number): number {
+  return rows.slice(from).find(({ layer }) => layer !== null)?.layer ?? none
+}
+
+/** A row that made a layer is surer than metadata, which bases and Dockerfiles often have in common. */
+const weightOf = (row: HistoryRow): number => (row.layer === null ? 1 : 4)
+
+/**
+ * Pairs of row and instruction that belong together, in order, so that they weigh most in sum; where several do, the
+ * pairs highest up, since what a Dockerfile adds lies on top. (The longest common subsequence, read from the end.)
+ */
+function align(
+  rows: readonly HistoryRow[],
+  instructions: readonly Instruction[],
+): readonly (readonly [number, number])[] {
+  const same = rows.map(({ command }) => instructions.map((one) => isSameInstruction(command, one)))
+  const best = Array.from({ length: rows.length + 1 }, () => new Array<number>(instructions.length + 1).fill(0))
+  for (let r = 1; r <= rows.length; r++) {
+    for (let i = 1; i <= instructions.length; i++) {
+      const paired = same[r - 1]![i - 1]! ? best[r - 1]![i - 1]! + weightOf(rows[r - 1]!) : 0
+      best[r]![i] = Math.max(paired, best[r - 1]![i]!, best[r]![i - 1]!)
+    }
+  }
+  const pairs: [number, number][] = []
+  for (let r = rows.length, i = instructions.length; r > 0 && i > 0; ) {
+    const here = best[r]![i]!
+    if (same[r - 1]![i - 1]! && here === best[r - 1]![i - 1]! + weightOf(rows[r - 1]!)) pairs.unshift([--r, --i])
+    else if (here === best[r]![i - 1]!) i--
+    else r--
+  }
+  return pairs
+}

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { FailureError } from '../../diagnostics/failure.ts'
+import { asObject, asText, type JsonObject } from '../../image/model/json-value.ts'
+
+export type TlsFiles = {
+  readonly ca: Buffer | null
+  readonly cert: Buffer | null
+  readonly key: Buffer | null
+  /** Whether the engine's certificate must be vouched for. */
+  readonly verify: boolean
+}
+
+export type Transport =
+  /** A Unix socket or a Windows pipe. */
+  | { readonly kind: 'socket'; readonly path: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls: TlsFiles | null }
+  /** Arguments of the ssh command behind which the engine's own `docker system dial-stdio` speaks. */
+  | { readonly kind: 'ssh'; readonly arguments: readonly string[] }
+
+export type Endpoint = {
+  /** As the person would write it: `unix:///var/run/docker.sock`, `ssh://me@builder`. */
+  readonly shown: string
+  /** What named it: `DOCKER_HOST`, `context builder`, `default`. */
+  readonly from: string
+  readonly transport: Transport
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const defaultHost = process.platform === 'win32' ? 'npipe:////./pipe/docker_engine' : 'unix:///var/run/docker.sock'
+
+/**
+ * Where the docker command would find its engine: DOCKER_HOST, else the context that DOCKER_CONTEXT or the config file
+ * names, else the system's socket (docker/cli, `cli/command/cli.go`). Throws FailureError where that cannot be told.
+ */
+export function resolveEndpoint(environment: Environment): Endpoint {
+  const folder = environment.DOCKER_CONFIG || join(environment.HOME || homedir(), '.docker')
+  if (environment.DOCKER_HOST) {
+    return toEndpoint(environment.DOCKER_HOST, 'DOCKER_HOST', tlsFromEnvironment(environment, folder))
+  }
+  const named = environment.DOCKER_CONTEXT || asText(readJson(join(folder, 'config.json'))?.currentContext) || 'default'
+  if (named === 'default') return toEndpoint(defaultHost, 'default', tlsFromEnvironment(environment, folder))
+  return fromContext(named, folder)
+}
+
+function fromContext(name: string, folder: string): Endpoint {
+  const id = createHash('sha256').update(name).digest('hex')
+  const meta = readJson(join(folder, 'contexts', 'meta', id, 'meta.json'))
+  const docker = asObject(asObject(meta?.Endpoints).docker)
+  const host = asText(docker.Host)
+  if (meta === null || host === '') {
+    throw new FailureError({
+      kind: 'no-context',
+      summary: `docker context "${name}" does not exist`,
+      detail: `looked in ${join(folder, 'contexts')}`,
+      nextStep: 'choose another: docker context ls, then docker context use NAME',
+    })
+  }
+  const files = readTls(join(folder, 'contexts', 'tls', id, 'docker'), docker.SkipTLSVerify !== true)
+  const hasFiles = files.ca !== null || files.cert !== null
+  return toEndpoint(host, `context ${name}`, hasFiles || docker.SkipTLSVerify === true ? files : null)
+}
+
+function toEndpoint(host: string, from: string, tls: TlsFiles | null): Endpoint {
+  const shown = host.includes('://') ? host : `tcp://${host}`
+  const scheme = shown.slice(0, shown.indexOf('://'))
+  const rest = shown.slice(scheme.length + 3)
+  switch (scheme) {
+    case 'unix':
+      return { shown, from, transport: { kind: 'socket', path: rest || '/var/run/docker.sock' } }
+    case 'npipe':
+      return { shown, from, transport: { kind: 'socket', path: rest || '//./pipe/docker_engine' } }
+    case 'ssh':
+      return { shown, from, transport: { kind: 'ssh', arguments: sshArguments(parseUrl(shown, from)) } }
+    case 'tcp':
+    case 'http':
+    case 'https': {
+      const { hostname, port } = parseUrl(shown.replace(/^tcp:/, 'http:'), from)
+      const secure = tls ?? (scheme === 'https' ? { ca: null, cert: null, key: null, verify: true } : null)
+      const defaultPort = secure === null ? 2375 : 2376
+      const address = { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? defaultPort : Number(port) }
+      return { shown, from, transport: { kind: 'tcp', ...address, tls: secure } }
+    }
+    default:
+      throw badHost(shown, from)
+  }
+}
+
+/** What docker/cli (`cli/connhelper`) gives to ssh: keys, known hosts and aliases are ssh's own affair. */
+function sshArguments({ username, hostname, port, pathname }: URL): readonly string[] {
+  const socket = pathname === '' || pathname === '/' ? [] : ['--host', `unix://${pathname}`]
+  return [
+    ...['-o', 'ConnectTimeout=30', '-T'],
+    ...(username === '' ? [] : ['-l', decodeURIComponent(username)]),
+    ...(port === '' ? [] : ['-p', port]),
+    ...['--', hostname, 'docker', ...socket, 'system', 'dial-stdio'],
+  ]
+}
+
+function tlsFromEnvironment(environment: Environment, folder: string): TlsFiles | null {
+  const verify = Boolean(environment.DOCKER_TLS_VERIFY)
+  if (!verify && !environment.DOCKER_TLS) return null
+  return readTls(environment.DOCKER_CERT_PATH || folder, verify)
+}
+
+function readTls(folder: string, verify: boolean): TlsFiles {
+  const read = (name: string): Buffer | null => readIfThere(join(folder, name))
+  return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem'), verify }
+}
+
+function readIfThere(path: string): Buffer | null {
+  try {
+    return readFileSync(path)
+  } catch {
+    return null
+  }
+}
+
+/** A config file that cannot be read counts as none, as with the docker command, which goes on with a warning. */
+function readJson(path: string): JsonObject | null {
+  try {
+    return asObject(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+function parseUrl(url: string, from: string): URL {
+  try {
+    return new URL(url)
+  } catch {
+    throw badHost(url, from)
+  }
+}
+
+const badHost = (host: string, from: string) =>
+  new FailureError({
+    kind: 'bad-host',
+    summary: `${from} names no engine address: ${host}`,
+    detail: '',
+    nextStep: 'write it as unix:///path, tcp://host:port or ssh://user@host',
+  })

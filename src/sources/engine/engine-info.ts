@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http'
+import { asList, asObject, asText } from '../../image/model/json-value.ts'
+import type { EngineInfo } from '../../runtime/ports.ts'
+import { machinePlatform } from '../machine-platform.ts'
+import { askBuildkitVersion } from './buildkit-version.ts'
+import type { EngineClient } from './engine-client.ts'
+
+/**
+ * Asks an engine what it is: version, image store, BuildKit, and with which builder its client builds. `buildkit` is what
+ * DOCKER_BUILDKIT says. Throws FailureError.
+ */
+export async function readEngineInfo(
+  client: EngineClient,
+  buildkit: string | undefined,
+  signal: AbortSignal,
+): Promise<EngineInfo> {
+  const [version, info] = await Promise.all([client.ask('/version', {}, signal), client.ask('/info', {}, signal)])
+  const { Version, ApiVersion, Os, Arch } = asObject(version)
+  const store = hasContainerdStore(info) ? 'containerd' : 'overlay2'
+  const asked = readSwitch(buildkit)
+  return {
+    version: asText(Version),
+    apiVersion: asText(ApiVersion),
+    builder: (asked ?? (await buildsByBuildkit(client, asText(Version), signal))) ? store : 'legacy',
+    endpoint: client.endpoint.shown,
+    buildkit: await askBuildkitVersion(client, signal),
+    platform: asText(Os) && asText(Arch) ? `${asText(Os)}/${asText(Arch)}` : machinePlatform,
+  }
+}
+
+/** As Go's strconv.ParseBool reads it; null: not said, or nothing that it knows. */
+function readSwitch(text: string | undefined): boolean | null {
+  if (/^(1|t|T|TRUE|true|True)$/.test(text ?? '')) return true
+  return /^(0|f|F|FALSE|false|False)$/.test(text ?? '') ? false : null
+}
+
+/**
+ * The clients of engines before 23 use BuildKit only where the engine's settings ask for it; later ones always.
+ * Source: docker/cli 20.10 cli/command/cli.go: BuildKitEnabled.
+ */
+async function buildsByBuildkit(client: EngineClient, version: string, signal: AbortSignal): Promise<boolean> {
+  if (!/^(1[0-9]|20)\./.test(version)) return true
+  const answer = await client.stream('/_ping', {}, signal)
+  answer.resume()
+  return (answer as IncomingMessage).headers['builder-version'] === '2'
+}
+
+/** With the containerd image store, `docker info` has the driver status `driver-type: io.containerd.snapshotter.v1`. */
+const hasContainerdStore = (info: unknown): boolean =>
+  asList(asObject(info).DriverStatus).some((pair) => asText(asList(pair)[1]).startsWith('io.containerd.snapshotter'))

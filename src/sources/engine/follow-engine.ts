@@ -1,0 +1,101 @@
+import type { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
+import { type Failure, FailureError } from '../../diagnostics/failure.ts'
+import { asObject, asText } from '../../image/model/json-value.ts'
+import type { EngineEvent } from '../../runtime/ports.ts'
+import type { EngineClient } from './engine-client.ts'
+import { engineFailure } from './engine-failure.ts'
+import { readEngineInfo } from './engine-info.ts'
+
+/** An engine that does not answer by then hangs. */
+const patience = 20_000
+const firstWait = 250
+const longestWait = 5000
+
+export type FollowedEngine = {
+  readonly open: () => Promise<EngineClient>
+  /** DOCKER_BUILDKIT, as the docker command reads it. */
+  readonly buildkit: string | undefined
+}
+
+/**
+ * Reports the engine's coming and going, and its images' changes, until the signal. One request stays open and waits
+ * for events; while the engine is away, it is asked for every few seconds, which costs nothing that can be measured.
+ */
+export async function followEngine(
+  engine: FollowedEngine,
+  report: (event: EngineEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let away: Failure | null = null
+  let wait = firstWait
+  while (!signal.aborted) {
+    const failure = await followOnce(
+      engine,
+      (event) => {
+        away = null
+        wait = firstWait
+        report(event)
+      },
+      signal,
+    )
+    if (signal.aborted) return
+    if (failure.kind !== away?.kind || failure.summary !== away.summary) report({ type: 'engine.away', failure })
+    away = failure
+    await setTimeout(wait, undefined, { signal }).catch(() => undefined)
+    wait = Math.min(wait * 2, longestWait)
+  }
+}
+
+/** Follows until the engine goes away, and says why. */
+async function followOnce(
+  { open, buildkit }: FollowedEngine,
+  report: (event: EngineEvent) => void,
+  signal: AbortSignal,
+): Promise<Failure> {
+  let client: EngineClient | null = null
+  try {
+    client = await open()
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(patience)])
+    const engine = await readEngineInfo(client, buildkit, soon)
+    // Listening comes first, so that no change falls between the report and the first event.
+    const events = await client.stream('/events', { filters: JSON.stringify({ type: ['image'] }) }, signal)
+    report({ type: 'engine.connected', engine })
+    for await (const event of jsonLines(events)) {
+      const ref = changedImage(event)
+      if (ref !== null) report({ type: 'engine.images-changed', ref })
+    }
+    return engineFailure(Object.assign(new Error('its events ended'), { code: 'ECONNRESET' }), client.endpoint).failure
+  } catch (error) {
+    if (error instanceof FailureError) return error.failure
+    return client === null ? notOpened(error) : engineFailure(error, client.endpoint).failure
+  } finally {
+    client?.close()
+  }
+}
+
+const notOpened = (error: unknown): Failure => ({
+  kind: 'engine-error',
+  summary: 'the engine cannot be asked',
+  detail: String(error),
+  nextStep: 'try: docker version',
+})
+
+async function* jsonLines(stream: Readable): AsyncGenerator<unknown> {
+  let rest = ''
+  for await (const chunk of stream.setEncoding('utf8')) {
+    const lines = `${rest}${chunk}`.split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) if (line.trim() !== '') yield JSON.parse(line)
+  }
+}
+
+/** Actions that change what a reference means or which images there are. */
+const changes = new Set(['tag', 'untag', 'delete', 'pull', 'load', 'import', 'create', 'build'])
+
+function changedImage(event: unknown): string | null {
+  const { Action, Actor } = asObject(event)
+  if (!changes.has(asText(Action))) return null
+  const { ID, Attributes } = asObject(Actor)
+  return asText(asObject(Attributes).name) || asText(ID)
+}

@@ -1,0 +1,60 @@
+import { FailureError } from '../../../diagnostics/failure.ts'
+import { ArchiveError } from '../../tar/archive-error.ts'
+
+/** Words whatever went wrong with an archive; an abort goes through as it is. */
+export function archiveFailure(error: unknown, archive: string): unknown {
+  if (error instanceof ArchiveError) {
+    const [summary, nextStep] = wordsFor(error)
+    return new FailureError(
+      { kind: kinds[error.kind], summary: `${archive} ${summary}`, detail: error.message, nextStep },
+      { cause: error },
+    )
+  }
+  const code = (error as NodeJS.ErrnoException | null)?.code
+  const words = code === undefined ? undefined : systemWords[code]
+  if (words === undefined) return error
+  const [summary, nextStep] = words
+  return new FailureError(
+    { kind: 'no-archive', summary: `${archive} ${summary}`, detail: '', nextStep },
+    { cause: error },
+  )
+}
+
+const kinds: Readonly<Record<ArchiveError['kind'], string>> = {
+  'not-a-tar': 'not-an-archive',
+  'not-an-image': 'not-an-image',
+  truncated: 'archive-truncated',
+  damaged: 'archive-damaged',
+  'missing-blob': 'archive-damaged',
+  'unknown-compression': 'archive-unreadable',
+  'too-large': 'archive-unreadable',
+}
+
+const saveAgain = 'save it again: docker save IMAGE -o FILE'
+
+function wordsFor({ kind }: ArchiveError): readonly [string, string] {
+  switch (kind) {
+    case 'not-a-tar':
+      return ['is not a tar archive', 'name a file that docker save wrote']
+    case 'not-an-image':
+      return ['is a tar archive, but holds no image', 'name a file that docker save wrote']
+    case 'truncated':
+      return ['is only half written', `wait until it is complete, or ${saveAgain}`]
+    case 'damaged':
+      return ['is damaged', saveAgain]
+    case 'missing-blob':
+      return ['lacks a part of its image', saveAgain]
+    case 'unknown-compression':
+      return ['has a form that cannot be read', 'layers may be plain, gzip or zstd']
+    case 'too-large':
+      return ['is too large to be shown', 'choose another image']
+  }
+}
+
+const systemWords: Readonly<Record<string, readonly [string, string]>> = {
+  ENOENT: ['does not exist', 'make it: docker save IMAGE -o FILE'],
+  EACCES: ['may not be read', 'change its permissions'],
+  EPERM: ['may not be read', 'change its permissions'],
+  EISDIR: ['is a directory', 'name a file that docker save wrote'],
+  EIO: ['cannot be read: the disk reports an error', 'copy it elsewhere'],
+}

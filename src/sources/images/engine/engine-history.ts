@@ -1,0 +1,35 @@
+import { historyCommand } from '../../../image/history/history-command.ts'
+import type { ToldRow } from '../../../image/history/join-history.ts'
+import { asCount, asList, asObject, asText } from '../../../image/model/json-value.ts'
+
+/** The engine's history, oldest first, and the bytes of each layer-making row. */
+export type ToldHistory = { readonly rows: readonly ToldRow[]; readonly sizes: readonly number[] }
+
+/**
+ * Reads `/images/NAME/history`. The engine does not say which rows made a layer (the configuration does, but only
+ * `docker save` shows it). A row with bytes did; one without did if its instruction can, as far as layers are left.
+ */
+export function readHistory(json: unknown, layerCount: number): ToldHistory {
+  const rows = asList(json)
+    .map(asObject)
+    .map(({ CreatedBy, Created, Size, Comment }) => ({
+      createdBy: asText(CreatedBy),
+      createdAt: asCount(Created) === 0 ? null : new Date(asCount(Created) * 1000).toISOString(),
+      size: asCount(Size),
+      buildkit: asText(Comment).startsWith('buildkit'),
+    }))
+    .toReversed()
+  const made = new Set(rows.filter(({ size }) => size > 0))
+  // The classic builder makes no layer of a step that changes nothing, BuildKit does.
+  const possible = rows.filter((row) => row.size === 0 && canMakeLayer(row.createdBy))
+  const likeliest = [...possible.filter(({ buildkit }) => buildkit), ...possible.filter(({ buildkit }) => !buildkit)]
+  for (const row of likeliest.slice(0, Math.max(0, layerCount - made.size))) made.add(row)
+  return {
+    rows: rows.map((row) => ({ createdBy: row.createdBy, createdAt: row.createdAt, empty: !made.has(row) })),
+    sizes: rows.filter((row) => made.has(row)).map(({ size }) => size),
+  }
+}
+
+/** An imported root file system has no command at all. */
+const canMakeLayer = (createdBy: string): boolean =>
+  createdBy === '' || /^(?:RUN|COPY|ADD|WORKDIR)\s/.test(historyCommand(createdBy))

@@ -1,0 +1,82 @@
+import { FailureError } from '../../../diagnostics/failure.ts'
+import { joinHistory } from '../../../image/history/join-history.ts'
+import type { BaseImage } from '../../../image/model/base-image.ts'
+import type { Image } from '../../../image/model/image.ts'
+import { asCount, asObject, asText, asTexts, type JsonObject } from '../../../image/model/json-value.ts'
+import { readConfig, readPlatform } from '../../../image/model/read-config.ts'
+import type { EngineClient } from '../../engine/engine-client.ts'
+import { readHistory } from './engine-history.ts'
+import { realTags } from './list-images.ts'
+
+/** What the engine knows of an image by reference or ID. Throws FailureError. */
+export async function inspectImage(client: EngineClient, ref: string, signal: AbortSignal): Promise<Image> {
+  const json = await askImage(client, ref, signal)
+  if (json === null) {
+    throw new FailureError({
+      kind: 'no-image',
+      summary: `the engine has no image ${ref}`,
+      detail: '',
+      nextStep: `build or pull it first: docker pull ${ref}`,
+    })
+  }
+  const diffIds = asTexts(asObject(json.RootFS).Layers)
+  const id = asText(json.Id)
+  const { rows, sizes } = readHistory(await client.ask(`/images/${id}/history`, {}, signal), diffIds.length)
+  const joined = joinHistory(
+    rows,
+    diffIds.map((diffId, i) => ({ diffId, size: sizes[i] ?? 0 })),
+  )
+  return {
+    ref,
+    id,
+    tags: realTags(json.RepoTags),
+    platform: readPlatform(json),
+    createdAt: asText(json.Created) || null,
+    size: joined.layers.reduce((sum, { size }) => sum + size, 0) || asCount(json.Size),
+    config: readConfig(json.Config),
+    ...joined,
+  }
+}
+
+/** Identity and configuration of base images; those that the engine does not have have `id: null`. Throws FailureError. */
+export async function resolveImages(
+  client: EngineClient,
+  refs: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly BaseImage[]> {
+  return Promise.all(
+    refs.map(async (ref): Promise<BaseImage> => {
+      const json = await askImage(client, ref, signal)
+      if (json === null) return { ref, id: null, digest: null, diffIds: [], config: null }
+      return {
+        ref,
+        id: asText(json.Id),
+        digest: asText(asObject(json.Descriptor).digest) || pulledDigest(json, ref),
+        diffIds: asTexts(asObject(json.RootFS).Layers),
+        platform: readPlatform(json),
+        config: readConfig(json.Config),
+      }
+    }),
+  )
+}
+
+/** The digest under which the image was pulled from the reference's repository: `node@sha256:…`. */
+function pulledDigest({ RepoDigests }: JsonObject, ref: string): string | null {
+  const repository = familiar(ref).replace(/[:@][^/]*$/, '')
+  const digest = asTexts(RepoDigests).find((told) => told.startsWith(`${repository}@`))
+  return digest === undefined ? null : digest.slice(repository.length + 1)
+}
+
+/** References as the engine lists them: without `docker.io/` and `library/`. */
+const familiar = (ref: string): string => ref.replace(/^docker\.io\/(library\/)?/, '')
+
+/** Null: the engine does not have it. Text that is no reference could name another part of the API. */
+async function askImage(client: EngineClient, ref: string, signal: AbortSignal): Promise<JsonObject | null> {
+  if (!/^[\w][\w./:@+-]*$/.test(ref) || ref.includes('..')) return null
+  try {
+    return asObject(await client.ask(`/images/${ref}/json`, {}, signal))
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.kind === 'no-image') return null
+    throw error
+  }
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { readHistory } from '../../../../src/sources/images/engine/engine-history.ts'
+
+/** The engine tells history newest first. */
+const told = (...rows: readonly [createdBy: string, size: number, comment?: string][]) =>
+  rows
+    .map(([CreatedBy, Size, Comment = 'buildkit.dockerfile.v0']) => ({ CreatedBy, Size, Comment, Created: 0 }))
+    .reverse()
+
+const layersOf = (json: unknown, count: number) =>
+  readHistory(json, count)
+    .rows.filter(({ empty }) => !empty)
+    .map(({ createdBy }) => createdBy)
+
+test('rows with bytes made layers, and those without did where their instruction can', () => {
+  const history = told(
+    ['', 100, 'Imported from -'],
+    ['ENV A=1', 0],
+    ['WORKDIR /app', 0],
+    ['RUN /bin/sh -c true # buildkit', 0],
+    ['COPY a b # buildkit', 7],
+    ['CMD ["x"]', 0],
+  )
+  expect(layersOf(history, 4)).toEqual(['', 'WORKDIR /app', 'RUN /bin/sh -c true # buildkit', 'COPY a b # buildkit'])
+  expect(readHistory(history, 4).sizes).toEqual([100, 0, 0, 7])
+})
+
+test('the classic builder makes no layer of what changes nothing', () => {
+  const history = told(
+    ['/bin/sh -c #(nop) COPY file:01 in / ', 5, ''],
+    ['/bin/sh -c true', 0, ''],
+    ['/bin/sh -c #(nop) WORKDIR /', 0, ''],
+    ['RUN /bin/sh -c true # buildkit', 0],
+  )
+  expect(layersOf(history, 2)).toEqual(['/bin/sh -c #(nop) COPY file:01 in / ', 'RUN /bin/sh -c true # buildkit'])
+})
+
+test('what is no history is none', () => {
+  expect(readHistory(null, 2)).toEqual({ rows: [], sizes: [] })
+  expect(readHistory([null, 7, {}], 0).rows).toHaveLength(3)
+})
