@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { dirname, posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { renewReadme } from '../scripts/readme-sections.ts'
+import { renewReadme } from './tools/readme-sections.ts'
 
 /** All files under version control or about to be. */
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import type { RunningEngine } from './engine.ts'
 
 const run = promisify(execFile)
-const script = fileURLToPath(new URL('../../scripts/engine/base.sh', import.meta.url))
+const script = fileURLToPath(new URL('./base.sh', import.meta.url))
 
 /** The base image that the recorded cases build on: a static busybox and three users. */
 export const baseImage = 'lt-base:1'

@@ -72,4 +72,4 @@ const hasRecording = (name: string, engine: EngineName): boolean => {
 }
 
 const noEngine = (engine: EngineName): string =>
-  `These tests need a Docker engine and found none: run them as root on Debian, where scripts/engine/engine.sh starts one, or name yours in LAYERTUI_ENGINE_${engine.toUpperCase()} (a socket URL of a Docker 28)`
+  `These tests need a Docker engine and found none: run them as root on Debian, where test/engine/engine.sh starts one, or name yours in LAYERTUI_ENGINE_${engine.toUpperCase()} (a socket URL of a Docker 28)`

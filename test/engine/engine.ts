@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
-const script = fileURLToPath(new URL('../../scripts/engine/engine.sh', import.meta.url))
+const script = fileURLToPath(new URL('./engine.sh', import.meta.url))
 
 /** Docker 28 with the overlay2 image store and with the containerd image store, and Docker 20.10. */
 export type EngineName = '28' | '28c' | '20'
@@ -22,7 +22,7 @@ export type RunningEngine = {
 
 /**
  * The engine that answers: the one that LAYERTUI_ENGINE_28, _28C or _20 names, else DOCKER_HOST where it answers and is
- * of that age and image store, else one that `scripts/engine/engine.sh` starts (root on Debian) and leaves running.
+ * of that age and image store, else one that `test/engine/engine.sh` starts (root on Debian) and leaves running.
  */
 export async function startEngine(name: EngineName): Promise<RunningEngine> {
   const named = process.env[`LAYERTUI_ENGINE_${name.toUpperCase()}`]

@@ -1,7 +1,7 @@
 /**
  * Shows the workbench with the shop's data, for people who work on how it looks. Keys work; nothing is watched.
  *
- *     node scripts/run-typescript.js test/support/workbench/look.ts
+ *     node bin/run-typescript.js test/support/workbench/look.ts
  */
 
 import { tmpdir } from 'node:os'

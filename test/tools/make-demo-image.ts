@@ -1,6 +1,6 @@
 // Writes demo/image.tar.gz: what `docker save | gzip` would give for the demo's Dockerfile, with made-up contents of plausible
 // names and sizes, so that the image panes have something to show where no engine runs. The same bytes every time.
-//   node scripts/run-typescript.js scripts/make-demo-image.ts
+//   node bin/run-typescript.js test/tools/make-demo-image.ts
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'

@@ -1,4 +1,4 @@
-// Adds up a vitest JSON report: node scripts/count-tests.js REPORT prints `PASSED FAILED`, and below it each failed test
+// Adds up a vitest JSON report: node test/tools/count-tests.js REPORT prints `PASSED FAILED`, and below it each failed test
 // on a line of its own with the first lines of what it said.
 // A report that is missing or holds no test counts as one failure: a runner that ran nothing proves nothing.
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// Runs a TypeScript program of this repository: node scripts/run-typescript.js FILE [ARGUMENTS…]
+// Runs a TypeScript program of this repository: node bin/run-typescript.js FILE [ARGUMENTS…]
 // Bundles it with esbuild into node_modules/.cache (packages stay outside), then loads the result. Node 20 reads no types.
 import { rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'

@@ -6,9 +6,9 @@
 #   builders.sh down          stop it
 #   builders.sh env           print the exports for it: eval "$(builders.sh env)"
 #
-# BUILDERS_DIR holds the programs, or archives (*.tar.xz) of them, built from the tags of moby/buildkit:
-#   dockerfile-frontend-1.26.0[-labs]   go build ./frontend/dockerfile/cmd/dockerfile-frontend (-tags dfrunsecurity … for labs)
-#   buildkitd-v0.32.2, buildctl-v0.32.2 go build ./cmd/buildkitd ./cmd/buildctl
+# BUILDERS_DIR holds the programs, or archives (*.tar.xz) of them, by these names:
+#   dockerfile-frontend-VERSION[-labs]  such as dockerfile-frontend-1.26.0
+#   buildkitd-VERSION, buildctl-VERSION such as buildkitd-v0.32.2
 # The newest front end becomes :1 and :latest, the newest labs one :1-labs and :labs. Needs engine.sh up 28, and registry.sh
 # up for the front ends. BUILDKIT=v0.32.2 chooses among several daemons.
 set -euo pipefail

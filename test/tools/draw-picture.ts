@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawn } from '@lydell/node-pty'
 import headless from '@xterm/headless'
-import { applyEdit, readScenario } from '../src/cli/demo/scenario.ts'
+import { applyEdit, readScenario } from '../../src/cli/demo/scenario.ts'
 import { screenToSvg } from './screen-to-svg.ts'
 
 const size = { cols: 100, rows: 38 }

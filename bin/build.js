@@ -24,7 +24,7 @@ const options = {
   alias: Object.fromEntries(
     ['react-devtools-core', 'ssh2', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs'].map((name) => [
       name,
-      './scripts/empty-module.js',
+      './bin/empty-module.js',
     ]),
   ),
   // Bundled CommonJS packages ask for node's built-ins with require().
