@@ -5,9 +5,9 @@ import { machinePlatform } from '../sources/machine-platform.ts'
 import type { Invocation } from './arguments/invocation.ts'
 import { parseCommandLine } from './arguments/parse-command-line.ts'
 import { UsageError } from './arguments/usage-error.ts'
-import { exitCodes } from './exit-codes.ts'
-import { write } from './output.ts'
-import { packageVersion } from './package-root.ts'
+import { exitCodes } from './process/exit-codes.ts'
+import { write } from './process/output.ts'
+import { packageVersion } from './process/package-root.ts'
 
 /**
  * The program: reads the words after `layertui`, does what they ask for, and ends the process with the exit code that
@@ -51,23 +51,23 @@ async function perform(invocation: Invocation): Promise<number> {
       await write(process.stdout, invocation.text)
       return exitCodes.done
     case 'plan': {
-      const { runPlan } = await import('./run-plan.ts')
+      const { runPlan } = await import('./commands/run-plan.ts')
       return runPlan(invocation)
     }
     case 'record': {
-      const { runRecord } = await import('./run-record.ts')
+      const { runRecord } = await import('./commands/run-record.ts')
       return runRecord(invocation.request, invocation.output)
     }
     case 'workbench': {
-      const { runWorkbench } = await import('./run-workbench.ts')
+      const { runWorkbench } = await import('./commands/run-workbench.ts')
       return runWorkbench(invocation)
     }
     case 'image': {
-      const { runImage } = await import('./run-image.ts')
+      const { runImage } = await import('./commands/run-image.ts')
       return runImage(invocation)
     }
     case 'demo': {
-      const { runDemo } = await import('./run-demo.ts')
+      const { runDemo } = await import('./commands/run-demo.ts')
       return runDemo(invocation)
     }
   }

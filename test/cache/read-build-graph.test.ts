@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type { BuildGraphInput } from '../../src/cache/model/build-graph.ts'
 import {
   type BuildOptions,
   type BuildRules,
   defaultOptions,
   defaultRules,
 } from '../../src/cache/model/build-options.ts'
-import { type BuildGraphInput, buildGraph } from '../../src/cache/read-build-graph.ts'
+import { buildGraph } from '../../src/cache/read-build-graph.ts'
 import type { BaseImage } from '../../src/image/model/base-image.ts'
 
 type Given = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type BuilderState, emptyBuilder } from '../../src/cache/model/builder-state.ts'
-import type { Simulation } from '../../src/cache/simulate.ts'
+import type { Simulation } from '../../src/cache/model/simulation.ts'
 import { file, unhashed } from '../context/tree.ts'
 import { build, type SmallBuild } from './small-build.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askBaseImages, askEngine } from '../../src/cli/ask-engine.ts'
+import { askBaseImages, askEngine } from '../../src/cli/commands/ask-engine.ts'
 import type { ImageSource } from '../../src/runtime/ports.ts'
 import type { EngineInfo } from '../../src/session/engine-event.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { drawsUnicode, styleFor } from '../../src/cli/output.ts'
+import { drawsUnicode, styleFor } from '../../src/cli/process/output.ts'
 
 const terminal = { isTTY: true, columns: 84 }
 const colored = { color: true }

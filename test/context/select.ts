@@ -1,4 +1,4 @@
-import type { Selector } from '../../src/context/checksum/checksum.ts'
+import type { Selector } from '../../src/context/checksum/selector.ts'
 import { hasWildcard } from '../../src/context/ignore/glob.ts'
 
 /** The selector of a COPY source. */

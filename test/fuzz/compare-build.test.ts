@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PrintedStep as PredictedStep } from '../../src/cache/simulate.ts'
+import type { PrintedStep as PredictedStep } from '../../src/cache/model/simulation.ts'
 import type { PrintedStep } from '../engine/printed-steps.ts'
 import { compareBuild } from '../support/fuzz/compare-build.ts'
 

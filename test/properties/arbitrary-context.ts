@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Selector } from '../../src/context/checksum/checksum.ts'
+import type { Selector } from '../../src/context/checksum/selector.ts'
 import { type DirectoryEntry, type Entry, emptyDirectory, entryAt } from '../../src/context/tree/entry.ts'
 import { select } from '../context/select.ts'
 import { dir, file, link, put } from '../context/tree.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { expandWord } from '../../src/dockerfile/expansion/expand-word.ts'
-import { DockerfileError } from '../../src/dockerfile/parser/dockerfile-error.ts'
 import { parseDockerfile } from '../../src/dockerfile/parser/parse-dockerfile.ts'
+import { DockerfileError } from '../../src/dockerfile/problems/dockerfile-error.ts'
 
 const pieces = fc.constantFrom(
   'FROM alpine',

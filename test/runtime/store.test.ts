@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createStore } from '../../src/runtime/store.ts'
 import type { Effect } from '../../src/workbench/state/effect.ts'
-import { update } from '../../src/workbench/state/update.ts'
+import { update } from '../../src/workbench/update/update.ts'
 import { noon, openShop, shopAtWork } from '../support/workbench/shop.ts'
 
 function storeOf(initial = shopAtWork(84, 44)) {

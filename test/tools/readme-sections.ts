@@ -3,7 +3,7 @@ import { parseCommandLine } from '../../src/cli/arguments/parse-command-line.ts'
 import { type MarkName, marks } from '../../src/messages/mark.ts'
 import { commands } from '../../src/workbench/commands/all-commands.ts'
 import { showKey } from '../../src/workbench/display/show-key.ts'
-import { panes } from '../../src/workbench/layout/panes.ts'
+import { panes } from '../../src/workbench/state/panes.ts'
 
 /** What README takes from the program's own tables, by the name of the section. */
 export function readmeSections(): ReadonlyMap<string, string> {

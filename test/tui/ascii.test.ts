@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cellWidth } from '../../src/text/cells.ts'
-import { toAscii } from '../../src/tui/ascii.ts'
+import { toAscii } from '../../src/tui/style/ascii.ts'
 import { printScreen } from '../support/workbench/print-screen.ts'
 import { press, shopAtWork } from '../support/workbench/shop.ts'
 

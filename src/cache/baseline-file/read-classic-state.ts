@@ -1,4 +1,4 @@
-import type { ChildImage, LegacyBase, LegacyState, StepContent } from '../classic/model/classic-state.ts'
+import type { ChildImage, LegacyBase, LegacyState, StepContent } from '../model/classic-state.ts'
 import { listOf, recordOf, stringsOf } from './shape.ts'
 
 /** What a baseline file holds of the classic builder. Throws BaselineShapeError. */

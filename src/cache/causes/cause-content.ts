@@ -1,5 +1,5 @@
-import type { Selector } from '../../context/checksum/checksum.ts'
 import { contentChanges } from '../../context/checksum/content-changes.ts'
+import type { Selector } from '../../context/checksum/selector.ts'
 import type { DirectoryEntry } from '../../context/tree/entry.ts'
 import type { Cause } from '../model/plan.ts'
 import type { InputFacts, StepFacts } from '../model/step-facts.ts'

@@ -1,6 +1,6 @@
-import { treesWith } from '../model/build-history.ts'
 import type { Cause } from '../model/plan.ts'
 import type { StepFacts } from '../model/step-facts.ts'
+import { treesWith } from './build-history.ts'
 import { contentCauses, type Trees } from './cause-content.ts'
 import { instructionCauses } from './cause-instruction.ts'
 import { variableCauses } from './cause-variables.ts'

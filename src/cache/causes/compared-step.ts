@@ -1,7 +1,7 @@
-import { replacedSteps } from '../model/build-history.ts'
 import type { PastBuild } from '../model/builder-state.ts'
 import type { Cause } from '../model/plan.ts'
 import type { StepFacts } from '../model/step-facts.ts'
+import { replacedSteps } from './build-history.ts'
 import type { Pairing } from './cause-pairing.ts'
 import { wordsOf } from './cause-words.ts'
 

@@ -1,6 +1,6 @@
 import { normalizeReference } from '../../dockerfile/values/image-reference.ts'
 import type { BaseImage } from '../../image/model/base-image.ts'
-import type { LegacyBase, LegacyState } from './model/classic-state.ts'
+import type { LegacyBase, LegacyState } from '../model/classic-state.ts'
 import { type ContainerConfig, startingConfig } from './model/container-config.ts'
 import type { StepBase } from './model/step-outcome.ts'
 import { type StageImage, settledImage } from './stage-image.ts'

@@ -1,21 +1,15 @@
 import type { DirectoryEntry } from '../../context/tree/entry.ts'
 import { linkSources } from '../../context/tree/hard-links.ts'
+import type { BuildGraph } from '../model/build-graph.ts'
+import type { LegacyBuild } from '../model/classic-build.ts'
 import { daemonInForce } from '../model/daemon-features.ts'
-import type { Cause, Plan, PlanStep } from '../model/plan.ts'
+import type { Plan, PlanStep } from '../model/plan.ts'
+import type { SimulationInput } from '../model/simulation.ts'
 import { daemonWarning } from '../plan/daemon-warning.ts'
 import { summarize } from '../plan/summarize.ts'
-import type { BuildGraph } from '../read-build-graph.ts'
-import type { SimulationInput } from '../simulate.ts'
-import type { LegacyBuild } from './model/classic-build.ts'
+import type { ToldOutcome } from './explained-outcome.ts'
 import { idleFlags, isUrl } from './model/copy-request.ts'
 import type { StepOutcome } from './model/step-outcome.ts'
-
-/** An outcome with what is said about it. */
-export type ToldOutcome = {
-  readonly outcome: StepOutcome
-  readonly causes: readonly Cause[]
-  readonly note: string | null
-}
 
 /** Puts a build's outcomes into a plan. */
 export function legacyPlan(

@@ -1,4 +1,4 @@
-import type { Selector } from '../../context/checksum/checksum.ts'
+import type { Selector } from '../../context/checksum/selector.ts'
 import { hasWildcard } from '../../context/ignore/glob.ts'
 import { rootRelative } from '../../dockerfile/values/container-path.ts'
 import { normalizeReference } from '../../dockerfile/values/image-reference.ts'

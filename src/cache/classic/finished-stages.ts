@@ -1,4 +1,4 @@
-import { DockerfileError } from '../../dockerfile/parser/dockerfile-error.ts'
+import { DockerfileError } from '../../dockerfile/problems/dockerfile-error.ts'
 import type { ContainerConfig } from './model/container-config.ts'
 import type { StepSource } from './model/step-outcome.ts'
 

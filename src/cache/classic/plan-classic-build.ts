@@ -1,21 +1,21 @@
 import { expandWord } from '../../dockerfile/expansion/expand-word.ts'
-import { builtinFrontend } from '../../dockerfile/frontend.ts'
+import { builtinFrontend } from '../../dockerfile/frontend/frontend.ts'
+import { flagValue, type Instruction } from '../../dockerfile/parser/instruction.ts'
+import { parseDockerfile } from '../../dockerfile/parser/parse-dockerfile.ts'
 import {
   DockerfileError,
   type DockerfileProblem,
   hinted,
   locating,
   problemOf,
-} from '../../dockerfile/parser/dockerfile-error.ts'
-import { flagValue, type Instruction } from '../../dockerfile/parser/instruction.ts'
-import { parseDockerfile } from '../../dockerfile/parser/parse-dockerfile.ts'
+} from '../../dockerfile/problems/dockerfile-error.ts'
 import { normalizeReference } from '../../dockerfile/values/image-reference.ts'
 import { type DockerfileStages, splitStages } from '../frontend/stages/split-stages.ts'
+import type { BuildGraph, BuildGraphInput } from '../model/build-graph.ts'
 import type { BuildOptions } from '../model/build-options.ts'
+import type { LegacyBuild, LegacyStep } from '../model/classic-build.ts'
 import type { PlanStage } from '../model/plan.ts'
-import type { BuildGraph, BuildGraphInput } from '../read-build-graph.ts'
 import { globalValues, noArguments, readGlobalArgument } from './build-arguments.ts'
-import type { LegacyBuild, LegacyStep } from './model/classic-build.ts'
 
 export type LegacyGraphResult =
   | { readonly graph: BuildGraph & { readonly legacy: LegacyBuild }; readonly problem: null }

@@ -1,4 +1,4 @@
-import { DockerfileError } from '../../dockerfile/parser/dockerfile-error.ts'
+import { DockerfileError } from '../../dockerfile/problems/dockerfile-error.ts'
 import { parsePlatform } from '../../dockerfile/values/platform.ts'
 import { defaultRules } from '../model/build-options.ts'
 

@@ -1,5 +1,5 @@
 import { type ExpandOptions, expandWord, type Variables } from '../../dockerfile/expansion/expand-word.ts'
-import { DockerfileError } from '../../dockerfile/parser/dockerfile-error.ts'
+import { DockerfileError } from '../../dockerfile/problems/dockerfile-error.ts'
 
 // Progress names of steps. Source: dockerfile2llb/convert.go: prefixCommand, processCmdEnv, uppercaseCmd.
 

@@ -1,5 +1,5 @@
 import { type ExpandOptions, expandWord, type Variables } from '../../dockerfile/expansion/expand-word.ts'
-import type { Frontend } from '../../dockerfile/frontend.ts'
+import type { Frontend } from '../../dockerfile/frontend/frontend.ts'
 import type { BuildRules, SettledOptions } from '../model/build-options.ts'
 import type { MergeVertex, StepVertex } from '../model/vertex.ts'
 import { platformPrefix } from './platform-prefix.ts'

@@ -1,5 +1,5 @@
 import type { DirectoryEntry } from '../../context/tree/entry.ts'
-import type { LegacyState } from '../classic/model/classic-state.ts'
+import type { LegacyState } from './classic-state.ts'
 import type { RulesInForce } from './plan.ts'
 import type { StepFacts } from './step-facts.ts'
 

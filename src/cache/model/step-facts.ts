@@ -1,4 +1,4 @@
-import type { Selector } from '../../context/checksum/checksum.ts'
+import type { Selector } from '../../context/checksum/selector.ts'
 import type { Keyword } from '../../dockerfile/parser/instruction.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { BuilderState } from '../model/builder-state.ts'
 import type { Vertex } from '../model/vertex.ts'
-import type { Solution } from '../solver/solve.ts'
+import type { Solution } from '../solver/solution.ts'
 
 type Known = { readonly solution: Solution; readonly builder: BuilderState }
 

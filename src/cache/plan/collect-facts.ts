@@ -1,10 +1,10 @@
 import { checksumContent } from '../../context/checksum/checksum.ts'
+import type { PlacedStep } from '../model/build-graph.ts'
 import type { BuildRules } from '../model/build-options.ts'
 import { daemonRules } from '../model/daemon-features.ts'
 import type { InputFacts, StepFacts } from '../model/step-facts.ts'
 import type { ImageVertex, StepVertex, Vertex, VertexInput } from '../model/vertex.ts'
-import type { PlacedStep } from '../read-build-graph.ts'
-import type { Solution } from '../solver/solve.ts'
+import type { Solution } from '../solver/solution.ts'
 
 /** What every step of a build is made of, in Dockerfile order; then the images that steps only copy from. */
 export function stepFactsOf(steps: readonly PlacedStep[], solution: Solution, rules: BuildRules): readonly StepFacts[] {

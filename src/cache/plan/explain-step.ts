@@ -1,15 +1,15 @@
+import { buildWith, stepsOf } from '../causes/build-history.ts'
 import { directoryCauses } from '../causes/cause-around.ts'
 import { firstCauses } from '../causes/cause-first.ts'
 import { instructionCauses, placeCauses } from '../causes/cause-instruction.ts'
 import { rulesCauses } from '../causes/cause-rules.ts'
 import { causesOf } from '../causes/causes.ts'
-import { buildWith, stepsOf } from '../model/build-history.ts'
+import type { PlacedStep } from '../model/build-graph.ts'
 import type { Cause, PlanStep, StepStatus } from '../model/plan.ts'
 import type { StepFacts } from '../model/step-facts.ts'
 import { keyedParent, type Vertex } from '../model/vertex.ts'
-import type { PlacedStep } from '../read-build-graph.ts'
 import { isChanging, mayTurnOut } from './changing-vertex.ts'
-import { outcomeOf, type Telling } from './make-steps.ts'
+import { outcomeOf, type Telling } from './explain-context.ts'
 
 /**
  * Why a step does not stay cached: its own reasons where it has any, else the one it inherits. `told` are the steps

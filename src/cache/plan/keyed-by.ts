@@ -1,6 +1,6 @@
 import { baseName } from '../../dockerfile/values/container-path.ts'
+import type { PlacedStep } from '../model/build-graph.ts'
 import type { StepVertex } from '../model/vertex.ts'
-import type { PlacedStep } from '../read-build-graph.ts'
 
 /** What a step's key is made of, in words. */
 export function keyedBy({ vertex, environment }: PlacedStep): string {

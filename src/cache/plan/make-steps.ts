@@ -1,35 +1,13 @@
 import type { IgnoreRules } from '../../context/ignore/ignore-file.ts'
-import type { DirectoryEntry } from '../../context/tree/entry.ts'
-import type { Pairing } from '../causes/cause-pairing.ts'
-import type { BuilderState, PastBuild } from '../model/builder-state.ts'
-import type { PlanStep, RulesInForce, StepStatus } from '../model/plan.ts'
-import type { StepFacts } from '../model/step-facts.ts'
-import type { PlacedStep } from '../read-build-graph.ts'
-import type { PrintedStep } from '../simulate.ts'
-import type { Outcome, OutcomeStatus } from '../solver/outcome.ts'
-import type { Solution } from '../solver/solve.ts'
+import type { PlacedStep } from '../model/build-graph.ts'
+import type { PlanStep, StepStatus } from '../model/plan.ts'
+import type { OutcomeStatus } from '../solver/outcome.ts'
+import { outcomeOf, type Telling } from './explain-context.ts'
 import { tellCauses } from './explain-step.ts'
 import { ignoredNote } from './ignored-note.ts'
 import { keyedBy } from './keyed-by.ts'
 import { unseenNote } from './never-built-note.ts'
 import { noteOf } from './step-note.ts'
-
-/** What the steps of a plan are told from. */
-export type Telling = {
-  readonly steps: readonly PlacedStep[]
-  readonly facts: readonly StepFacts[]
-  readonly solution: Solution
-  readonly printed: readonly PrintedStep[]
-  readonly builder: BuilderState
-  /** Earlier builds that this one can be compared with, see `comparableBuilds`. */
-  readonly past: readonly PastBuild[]
-  readonly rules: RulesInForce
-  readonly trees: ReadonlyMap<string, DirectoryEntry>
-  /** What the build's own context was filtered by. */
-  readonly ignore: IgnoreRules | null
-  /** Which earlier step each step continues. */
-  readonly pairing: Pairing
-}
 
 /**
  * The plan's steps, in Dockerfile order.
@@ -93,14 +71,6 @@ function statusOf(step: PlacedStep, telling: Telling): StepStatus {
 function ignoreOf({ id }: PlacedStep, { facts, ignore }: Telling): IgnoreRules | null {
   const { inputs } = facts.find((step) => step.id === id)!
   return inputs.some((input) => input.kind === 'context' && input.name !== null) ? null : ignore
-}
-
-/** Of a linked copy that fails, the copy's. */
-export function outcomeOf({ vertex }: PlacedStep, { outcomes }: Solution): Outcome {
-  const outcome = outcomes.get(vertex.identity)!
-  if (vertex.kind !== 'merge') return outcome
-  const copy = outcomes.get(vertex.copy.identity)!
-  return copy.status === 'fails' || outcome.status === 'cached' ? copy : outcome
 }
 
 /** Nothing built from this base before, although the stage was built from another one. */

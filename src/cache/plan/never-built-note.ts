@@ -1,7 +1,7 @@
 import { causesBetween } from '../causes/causes.ts'
 import type { Cause } from '../model/plan.ts'
 import type { StepFacts } from '../model/step-facts.ts'
-import type { Telling } from './make-steps.ts'
+import type { Telling } from './explain-context.ts'
 
 /**
  * For a step that is what it was, above steps that are cached, and yet new: one of those went back to something that was

@@ -1,10 +1,10 @@
-import { describeFrontend } from '../../dockerfile/frontend.ts'
+import { describeFrontend } from '../../dockerfile/frontend/frontend.ts'
 import { familiarReference } from '../../dockerfile/values/image-reference.ts'
+import type { BuildGraph } from '../model/build-graph.ts'
 import type { BuildRules } from '../model/build-options.ts'
 import { daemonRules } from '../model/daemon-features.ts'
 import type { Vertex } from '../model/vertex.ts'
-import type { BuildGraph } from '../read-build-graph.ts'
-import type { Solution } from '../solver/solve.ts'
+import type { Solution } from '../solver/solution.ts'
 import { daemonWarning } from './daemon-warning.ts'
 import { staleFiles } from './stale-files.ts'
 

@@ -1,8 +1,8 @@
+import type { PlacedStep } from '../model/build-graph.ts'
 import type { StepStatus } from '../model/plan.ts'
 import { keyedParent, type Vertex } from '../model/vertex.ts'
-import type { PlacedStep } from '../read-build-graph.ts'
 import { mayTurnOut } from './changing-vertex.ts'
-import type { Telling } from './make-steps.ts'
+import type { Telling } from './explain-context.ts'
 
 /** A sentence that a person needs beside the status, or null. */
 export function noteOf(step: PlacedStep, status: StepStatus, telling: Telling): string | null {

@@ -1,5 +1,5 @@
 import type { BuilderState } from '../model/builder-state.ts'
-import type { PrintedStep } from '../simulate.ts'
+import type { PrintedStep } from '../model/simulation.ts'
 
 /** Names of lines, as the engine showed them in a build that failed. */
 export type ShownLines = {

@@ -1,8 +1,8 @@
+import type { BuildGraph } from '../model/build-graph.ts'
+import type { PrintedStatus, PrintedStep } from '../model/simulation.ts'
 import type { Vertex } from '../model/vertex.ts'
-import type { BuildGraph } from '../read-build-graph.ts'
-import type { PrintedStatus, PrintedStep } from '../simulate.ts'
 import type { Outcome, OutcomeStatus } from './outcome.ts'
-import type { Solution } from './solve.ts'
+import type { Solution } from './solution.ts'
 
 /**
  * The lines that the engine prints for steps and FROM, with the status it shows there. Lines of an equal key in one build

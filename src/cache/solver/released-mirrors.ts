@@ -1,5 +1,5 @@
 import type { Vertex, VertexInput } from '../model/vertex.ts'
-import type { Solution } from './solve.ts'
+import type { Solution } from './solution.ts'
 
 /**
  * Keys of the mirrors that a build uses up: where a step really writes on top of a context (a RUN with a read-write bind

@@ -1,7 +1,7 @@
 import type { BuilderState, CacheRecord, SourceRecord } from '../model/builder-state.ts'
 import { orderVertices } from '../model/vertex-order.ts'
 import { givenUpMirrors } from './released-mirrors.ts'
-import type { Solution } from './solve.ts'
+import type { Solution } from './solution.ts'
 import { sourceKey, sourceName } from './source-key.ts'
 
 /**

@@ -2,28 +2,16 @@ import { digestOf } from '../../context/tree/digest.ts'
 import { baseName } from '../../dockerfile/values/container-path.ts'
 import type { BuilderState } from '../model/builder-state.ts'
 import { daemonRules } from '../model/daemon-features.ts'
+import type { SimulationInput } from '../model/simulation.ts'
 import type { Vertex } from '../model/vertex.ts'
-import { orderVertices, type VertexOrder } from '../model/vertex-order.ts'
-import type { SimulationInput } from '../simulate.ts'
+import { orderVertices } from '../model/vertex-order.ts'
 import { consumedMerges } from './finalized-merges.ts'
 import { judgeMerge, judgeStep } from './judge-step.ts'
 import { type Outcome, scratchOutcome, sourceOutcome } from './outcome.ts'
+import type { Solution } from './solution.ts'
 import type { Solving } from './solving.ts'
 import { sourceKey } from './source-key.ts'
 import { contextMirrorKey, namedMirrorKey, type Transfer, transferContext } from './transfer-context.ts'
-
-/** What a build does with every vertex, and what it transfers for that. */
-export type Solution = {
-  readonly order: VertexOrder
-  /** By identity. */
-  readonly outcomes: ReadonlyMap<string, Outcome>
-  /** In the order in which they happen. */
-  readonly transfers: readonly Transfer[]
-  /** Merges that steps run on or read (`consumedMerges`). */
-  readonly consumed: ReadonlySet<string>
-  /** Whether the build stops at some vertex. */
-  readonly failed: boolean
-}
 
 export function solve(input: SimulationInput, builder: BuilderState): Solution {
   const { graph, rules, contextPath } = input

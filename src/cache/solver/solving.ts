@@ -1,4 +1,4 @@
-import type { ContentRules } from '../../context/checksum/checksum.ts'
+import type { ContentRules } from '../../context/checksum/selector.ts'
 import type { BuildRules } from '../model/build-options.ts'
 import type { BuilderState } from '../model/builder-state.ts'
 import type { Vertex } from '../model/vertex.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { BuilderKind } from '../../cache/model/plan.ts'
-import { parseFrontendVersion } from '../../dockerfile/frontend.ts'
+import { parseFrontendVersion } from '../../dockerfile/frontend/frontend.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
 import { type BuildOptionValues, isRemote, readBuildOptions } from './read-build-options.ts'
 import { type LegacyOptionValues, readLegacyOptions } from './read-legacy-options.ts'

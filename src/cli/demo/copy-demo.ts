@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { chmod, cp, mkdtemp, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { packageRoot } from '../package-root.ts'
+import { packageRoot } from '../process/package-root.ts'
 
 export type DemoCopy = {
   /** The build context: a copy that can be edited. */

@@ -9,7 +9,7 @@ import { fitEnd, padEnd, padStart } from '../../text/fit.ts'
 import { printable } from '../../text/printable.ts'
 import { wrapWords } from '../../text/wrap.ts'
 import { fitLine, type Line, type Span, span } from '../../workbench/display/line.ts'
-import { type PlanRow, planRows } from '../../workbench/panes/plan/plan-rows.ts'
+import { type PlanRow, planRows } from '../../workbench/rows/plan-rows.ts'
 import { describeBaseline } from './describe-baseline.ts'
 import { paintLine } from './paint-line.ts'
 

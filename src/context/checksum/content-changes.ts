@@ -1,9 +1,9 @@
 import { compareNames, type DirectoryEntry, type Entry, entryAt } from '../tree/entry.ts'
-import type { Selector } from './checksum.ts'
 import { type Difference, diffSelection } from './diff-selection.ts'
 import type { FileChange } from './file-change.ts'
 import { pairRenames } from './pair-renames.ts'
 import { type Selection, selectionsOf } from './selections.ts'
+import type { Selector } from './selector.ts'
 
 /** A builder's mirror and the sources that one step reads of it. */
 export type ReadContent = { readonly tree: DirectoryEntry; readonly selectors: readonly Selector[] }

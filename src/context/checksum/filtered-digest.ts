@@ -4,9 +4,9 @@ import { digestOf, digestOfText } from '../tree/digest.ts'
 import type { DirectoryEntry, Entry } from '../tree/entry.ts'
 import { EntryMemo } from '../tree/entry-memo.ts'
 import { type MaybeDigest, recordOf, treeDigest } from '../tree/tree-digest.ts'
-import type { ContentRules, Selector } from './checksum.ts'
 import { type ContentFilter, contentFilter, type FilterState, judgeContent, topState } from './content-filter.ts'
 import { notFound, pathDigest, resolveSource } from './path-digest.ts'
+import type { ContentRules, Selector } from './selector.ts'
 
 /**
  * The digest of a source with wildcards, excludes or `--parents` patterns: BuildKit lists the included entries in path

@@ -2,7 +2,7 @@ import { rootRelative } from '../../dockerfile/values/container-path.ts'
 import { splitPattern } from '../ignore/glob-walk.ts'
 import type { DirectoryEntry } from '../tree/entry.ts'
 import { resolvePath } from '../tree/resolve-path.ts'
-import type { Selector } from './checksum.ts'
+import type { Selector } from './selector.ts'
 
 /**
  * What stops a copy when it runs although its checksum could be computed: the checksum does not ask for sources with

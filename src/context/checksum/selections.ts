@@ -2,8 +2,9 @@ import { rootRelative } from '../../dockerfile/values/container-path.ts'
 import { matchBelow, splitPattern } from '../ignore/glob-walk.ts'
 import type { DirectoryEntry, Entry } from '../tree/entry.ts'
 import { resolvePath } from '../tree/resolve-path.ts'
-import { isFiltered, type Selector } from './checksum.ts'
+import { isFiltered } from './checksum.ts'
 import { type ContentFilter, contentFilter, judgeContent, topState } from './content-filter.ts'
+import type { Selector } from './selector.ts'
 
 /** One entry that a selector picks, with all that counts below it. */
 export type Selection = {

@@ -1,4 +1,4 @@
-import { DockerfileError } from '../parser/dockerfile-error.ts'
+import { DockerfileError } from '../problems/dockerfile-error.ts'
 import { replaceAllMatches, replaceFirstMatch, trimPrefix, trimSuffix } from './shell-pattern.ts'
 import { WordCollector } from './word-collector.ts'
 

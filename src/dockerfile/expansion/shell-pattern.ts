@@ -1,4 +1,4 @@
-import { DockerfileError } from '../parser/dockerfile-error.ts'
+import { DockerfileError } from '../problems/dockerfile-error.ts'
 
 // Patterns of ${N#p} ${N%p} ${N/p/r}: `*`, `?` and `\x` only; brackets are literal (shell/lex.go: convertShellPatternToRegex).
 

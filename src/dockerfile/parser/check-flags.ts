@@ -1,6 +1,6 @@
-import { describeFrontend, type Frontend, newestFrontend } from '../frontend.ts'
-import { didYouMean } from './did-you-mean.ts'
-import { DockerfileError, hinted } from './dockerfile-error.ts'
+import { describeFrontend, type Frontend, newestFrontend } from '../frontend/frontend.ts'
+import { didYouMean } from '../problems/did-you-mean.ts'
+import { DockerfileError, hinted } from '../problems/dockerfile-error.ts'
 import type { Keyword } from './instruction.ts'
 
 type FlagKind = 'text' | 'boolean' | 'repeated'

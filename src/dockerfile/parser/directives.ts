@@ -1,4 +1,4 @@
-import { DockerfileError } from './dockerfile-error.ts'
+import { DockerfileError } from '../problems/dockerfile-error.ts'
 import { trimNewlines, trimSpace } from './white-space.ts'
 
 export type DirectiveName = 'syntax' | 'escape' | 'check'

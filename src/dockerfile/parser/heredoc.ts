@@ -1,5 +1,5 @@
 import { type ExpandOptions, expandToWords } from '../expansion/expand-word.ts'
-import { DockerfileError } from './dockerfile-error.ts'
+import { DockerfileError } from '../problems/dockerfile-error.ts'
 
 export type HeredocMarker = {
   readonly name: string

@@ -1,4 +1,4 @@
-import { DockerfileError } from './dockerfile-error.ts'
+import { DockerfileError } from '../problems/dockerfile-error.ts'
 
 /** What `# check=…` or BUILDKIT_DOCKERFILE_CHECK asks of the linter. */
 export type LintOptions = {

@@ -1,4 +1,4 @@
-import { DockerfileError, hinted } from './dockerfile-error.ts'
+import { DockerfileError, hinted } from '../problems/dockerfile-error.ts'
 import { splitWords } from './split-words.ts'
 
 export type NameValue = readonly [name: string, value: string]

@@ -1,5 +1,5 @@
-import { didYouMean } from './did-you-mean.ts'
-import { DockerfileError } from './dockerfile-error.ts'
+import { didYouMean } from '../problems/did-you-mean.ts'
+import { DockerfileError } from '../problems/dockerfile-error.ts'
 import { splitHealthcheck } from './healthcheck.ts'
 import { type Instruction, type Keyword, keywords } from './instruction.ts'
 import { cutNameValues } from './name-values.ts'

@@ -1,5 +1,5 @@
-import type { Frontend } from '../frontend.ts'
-import { DockerfileError, type DockerfileProblem } from './dockerfile-error.ts'
+import type { Frontend } from '../frontend/frontend.ts'
+import { DockerfileError, type DockerfileProblem } from '../problems/dockerfile-error.ts'
 import type { Instruction } from './instruction.ts'
 import { parseDockerfile } from './parse-dockerfile.ts'
 

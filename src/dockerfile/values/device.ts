@@ -1,4 +1,4 @@
-import { DockerfileError } from '../parser/dockerfile-error.ts'
+import { DockerfileError } from '../problems/dockerfile-error.ts'
 import { splitCsv } from './mount.ts'
 
 /** Rejects what no `RUN --device=…` may say, wherever it stands. Source: instructions/commands_rundevice.go: ParseDevice. */

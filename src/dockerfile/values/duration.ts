@@ -1,4 +1,4 @@
-import { DockerfileError } from '../parser/dockerfile-error.ts'
+import { DockerfileError } from '../problems/dockerfile-error.ts'
 
 const unitNanoseconds: Readonly<Record<string, number>> = {
   ns: 1,

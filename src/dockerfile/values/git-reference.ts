@@ -1,4 +1,4 @@
-import { DockerfileError } from '../parser/dockerfile-error.ts'
+import { DockerfileError } from '../problems/dockerfile-error.ts'
 
 /**
  * Whether a source word of ADD or COPY is a repository; `github.com/…` is one to look at, but the front end has always read

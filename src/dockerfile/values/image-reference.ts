@@ -1,5 +1,5 @@
-import { completeReference } from '../frontend.ts'
-import { DockerfileError } from '../parser/dockerfile-error.ts'
+import { completeReference } from '../frontend/frontend.ts'
+import { DockerfileError } from '../problems/dockerfile-error.ts'
 
 const label = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?'
 const registry = `(?:${label}(?:\\.${label})*|\\[[a-f0-9:]+\\])(?::\\d+)?`

@@ -1,4 +1,4 @@
-import { DockerfileError } from '../parser/dockerfile-error.ts'
+import { DockerfileError } from '../problems/dockerfile-error.ts'
 import { parseByteSize } from './byte-size.ts'
 
 export type MountType = 'bind' | 'cache' | 'tmpfs' | 'secret' | 'ssh'

@@ -1,4 +1,4 @@
-import { DockerfileError } from '../parser/dockerfile-error.ts'
+import { DockerfileError } from '../problems/dockerfile-error.ts'
 
 /**
  * One port of EXPOSE, `[[address:]host port:]port[/protocol]`. `byLibrary`: front ends before 1.18 and the classic builder

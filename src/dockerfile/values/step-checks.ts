@@ -1,4 +1,4 @@
-import { DockerfileError } from '../parser/dockerfile-error.ts'
+import { DockerfileError } from '../problems/dockerfile-error.ts'
 
 // Checked only when a needed stage's step is reached.
 

@@ -1,8 +1,8 @@
 import type { Layout } from '../../workbench/layout/layout.ts'
-import { overlayFrame } from '../../workbench/layout/overlay-frame.ts'
-import { wasteRows, wasteSummary } from '../../workbench/overlays/waste-rows.ts'
+import { overlayFrame } from '../../workbench/overlays/overlay-frame.ts'
+import { wasteRows, wasteSummary } from '../../workbench/rows/waste-rows.ts'
 import type { Overlay as OverlayState, WorkbenchState } from '../../workbench/state/state.ts'
-import type { Theme } from '../theme.ts'
+import type { Theme } from '../style/theme.ts'
 import { Rows } from './Rows.tsx'
 import { WasteTable } from './WasteTable.tsx'
 

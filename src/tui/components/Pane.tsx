@@ -1,9 +1,9 @@
 import { memo } from 'react'
 import type { Layout, PaneBox } from '../../workbench/layout/layout.ts'
-import { framePane } from '../../workbench/layout/pane-frame.ts'
+import { framePane } from '../../workbench/panes/pane-frame.ts'
 import { paneView } from '../../workbench/panes/pane-view.ts'
 import type { WorkbenchState } from '../../workbench/state/state.ts'
-import type { Theme } from '../theme.ts'
+import type { Theme } from '../style/theme.ts'
 import { Rows } from './Rows.tsx'
 
 type PaneProps = {

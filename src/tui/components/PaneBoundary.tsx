@@ -3,7 +3,7 @@ import { fitExactly } from '../../text/fit.ts'
 import { oneLine } from '../../text/printable.ts'
 import { span } from '../../workbench/display/line.ts'
 import type { Rectangle } from '../../workbench/layout/layout.ts'
-import type { Theme } from '../theme.ts'
+import type { Theme } from '../style/theme.ts'
 import { Rows } from './Rows.tsx'
 
 type Props = {

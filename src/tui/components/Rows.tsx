@@ -2,7 +2,7 @@ import { Box, Transform } from 'ink'
 import { memo } from 'react'
 import type { Line } from '../../workbench/display/line.ts'
 import type { Rectangle } from '../../workbench/layout/layout.ts'
-import { paintLine, type Theme } from '../theme.ts'
+import { paintLine, type Theme } from '../style/theme.ts'
 
 type RowsProps = { readonly at: Rectangle; readonly lines: readonly Line[]; readonly theme: Theme }
 

@@ -3,8 +3,8 @@ import { Table } from 'ink-table'
 import { createContext, type PropsWithChildren, useContext } from 'react'
 import { span, type Tone } from '../../workbench/display/line.ts'
 import type { Rectangle } from '../../workbench/layout/layout.ts'
-import type { WasteRow } from '../../workbench/overlays/waste-rows.ts'
-import { paintLine, type Theme } from '../theme.ts'
+import type { WasteRow } from '../../workbench/rows/waste-rows.ts'
+import { paintLine, type Theme } from '../style/theme.ts'
 
 // The table keeps the first cell components it is given, so they read what changes from a context.
 const ThemeOfTable = createContext<Theme>({ colours: true })

@@ -1,6 +1,6 @@
 import { fileRow } from '../../image/tree/file-list.ts'
-import { fileList, foldRule } from '../panes/files/file-rows.ts'
-import { chosenLayer } from '../panes/layers/chosen-layer.ts'
+import { chosenLayer } from '../rows/chosen-layer.ts'
+import { fileList, foldRule } from '../rows/file-rows.ts'
 import { valueOf } from '../state/loaded.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { withMessage, withView } from '../state/with-view.ts'

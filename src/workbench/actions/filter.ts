@@ -1,6 +1,6 @@
 import { graphemes } from '../../text/cells.ts'
 import { printable } from '../../text/printable.ts'
-import type { ListPane } from '../layout/panes.ts'
+import type { ListPane } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { withView } from '../state/with-view.ts'
 

@@ -1,5 +1,5 @@
 import { layoutOf } from '../layout/geometry.ts'
-import { type ListPane, listPanes, type PaneName, panes } from '../layout/panes.ts'
+import { type ListPane, listPanes, type PaneName, panes } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { withMessage, withView } from '../state/with-view.ts'
 

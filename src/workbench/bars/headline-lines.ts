@@ -10,10 +10,10 @@ import { markSpan } from '../display/glyphs.ts'
 import { fitLine, type Line, span, spread } from '../display/line.ts'
 import { remember } from '../display/memoize.ts'
 import { showRef } from '../display/show-ref.ts'
-import type { ToldEdit } from '../panes/edits/described-edit.ts'
+import { problemPlace } from '../rows/problem-place.ts'
+import type { ToldEdit } from '../state/described-edit.ts'
 import { valueOf } from '../state/loaded.ts'
 import type { WorkbenchState } from '../state/state.ts'
-import { problemPlace } from './problem-place.ts'
 
 type Told = {
   readonly mark: MarkName

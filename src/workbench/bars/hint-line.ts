@@ -4,8 +4,8 @@ import { commands } from '../commands/all-commands.ts'
 import type { Command } from '../commands/command.ts'
 import { fitLine, type Line, type Span, span } from '../display/line.ts'
 import { showKey } from '../display/show-key.ts'
-import { type Place, placeOf } from '../layout/key-scope.ts'
-import { panes } from '../layout/panes.ts'
+import { type Place, placeOf } from '../state/key-scope.ts'
+import { panes } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 
 /** The last row: a filter being typed, a word about the last key, or the keys that help most here. */

@@ -1,4 +1,4 @@
-import type { Place } from '../layout/key-scope.ts'
+import type { Place } from '../state/key-scope.ts'
 import { buildCommands } from './build-commands.ts'
 import type { Command } from './command.ts'
 import { imageCommands } from './image-commands.ts'

@@ -1,6 +1,6 @@
-import type { Place } from '../layout/key-scope.ts'
-import { listPanes } from '../layout/panes.ts'
 import { type Effect, type Step, stay } from '../state/effect.ts'
+import type { Place } from '../state/key-scope.ts'
+import { listPanes } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 
 export type Command = {

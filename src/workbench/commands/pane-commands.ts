@@ -2,7 +2,7 @@ import { goBack } from '../actions/back.ts'
 import { startFilter, whyNoFilter } from '../actions/filter.ts'
 import { cycleZoom, focusNeighbour, focusPane, whyNoPane } from '../actions/focus.ts'
 import { openChosen, whyNotOpen } from '../actions/open.ts'
-import { listPanes, panes } from '../layout/panes.ts'
+import { listPanes, panes } from '../state/panes.ts'
 import { allPanes, type Command, calmly, everywhere } from './command.ts'
 
 /** Going from pane to pane, and into and out of what they show. */

@@ -1,5 +1,5 @@
 import { goBack } from '../actions/back.ts'
-import { noticesOf } from '../bars/notices.ts'
+import { noticesOf } from '../rows/notices.ts'
 import { withMessage, withOverlay, withView } from '../state/with-view.ts'
 import { allPanes, type Command, calmly, everywhere, wishing } from './command.ts'
 

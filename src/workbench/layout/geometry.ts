@@ -1,12 +1,12 @@
-import { wrapNotices } from '../bars/notice-lines.ts'
-import { noticesOf } from '../bars/notices.ts'
 import { remember } from '../display/memoize.ts'
-import { layerRows } from '../panes/layers/layer-rows.ts'
-import { planRows } from '../panes/plan/plan-rows.ts'
+import { layerRows } from '../rows/layer-rows.ts'
+import { wrapNotices } from '../rows/notice-lines.ts'
+import { noticesOf } from '../rows/notices.ts'
+import { planRows } from '../rows/plan-rows.ts'
 import { valueOf } from '../state/loaded.ts'
+import type { PaneName } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { type Layout, layOut, type PaneBox } from './layout.ts'
-import type { PaneName } from './panes.ts'
 
 /** Where everything is on the screen in this state. */
 export function layoutOf(state: WorkbenchState): Layout {

@@ -1,5 +1,5 @@
+import type { PaneName } from '../state/panes.ts'
 import type { Zoom } from '../state/state.ts'
-import type { PaneName } from './panes.ts'
 
 /** Cells from the upper left, borders included. */
 export type Rectangle = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }

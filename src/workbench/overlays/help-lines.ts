@@ -8,7 +8,7 @@ import { markSpan } from '../display/glyphs.ts'
 import { type Line, span } from '../display/line.ts'
 import { remember } from '../display/memoize.ts'
 import { showKey } from '../display/show-key.ts'
-import { panes } from '../layout/panes.ts'
+import { panes } from '../state/panes.ts'
 
 const groups: readonly Command['group'][] = ['Panes', 'Moving', 'Build', 'Image', 'Program']
 const legend: readonly MarkName[] = ['busted', 'inherited', 'depends', 'cached', 'fails', 'metadata', 'checking']

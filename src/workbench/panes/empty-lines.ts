@@ -2,8 +2,8 @@ import { oneLine, printable } from '../../text/printable.ts'
 import { wrapWords } from '../../text/wrap.ts'
 import { type Line, span } from '../display/line.ts'
 import { showRef } from '../display/show-ref.ts'
-import { type ListPane, type PaneName, panes } from '../layout/panes.ts'
 import { valueOf } from '../state/loaded.ts'
+import { type ListPane, type PaneName, panes } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 
 /** What stands in a pane without rows: what it is for, and what fills it. */

@@ -8,9 +8,9 @@ import type { Image, ImageListRow } from '../../image/model/image.ts'
 import type { ImageTree } from '../../image/tree/image-tree.ts'
 import type { WatchStatus } from '../../session/build-event.ts'
 import type { EngineInfo, ImageProgress } from '../../session/engine-event.ts'
-import type { ListPane, PaneName } from '../layout/panes.ts'
-import type { ToldEdit } from '../panes/edits/described-edit.ts'
+import type { ToldEdit } from './described-edit.ts'
 import { absent, type Loaded } from './loaded.ts'
+import type { ListPane, PaneName } from './panes.ts'
 
 /** Everything the program knows and shows, as one plain value. Rows, counts and verdicts are computed from it. */
 export type WorkbenchState = {

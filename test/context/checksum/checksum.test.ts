@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { checksumContent, normalizeSelectors, type Selector } from '../../../src/context/checksum/checksum.ts'
+import { checksumContent, normalizeSelectors } from '../../../src/context/checksum/checksum.ts'
 import { missingAtExecution } from '../../../src/context/checksum/missing-sources.ts'
+import type { Selector } from '../../../src/context/checksum/selector.ts'
 import type { DirectoryEntry } from '../../../src/context/tree/entry.ts'
 import { select } from '../select.ts'
 import { dir, file, link, put, tree, unhashed } from '../tree.ts'

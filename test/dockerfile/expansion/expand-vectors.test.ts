@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { expandWord } from '../../../src/dockerfile/expansion/expand-word.ts'
-import { DockerfileError } from '../../../src/dockerfile/parser/dockerfile-error.ts'
+import { DockerfileError } from '../../../src/dockerfile/problems/dockerfile-error.ts'
 
 type Vectors = {
   readonly engine: string

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { showParse } from '../show-parse.ts'
 
 // Each case is a Dockerfile and, in parse.txt, how it has to be understood (or line:column and why it is rejected).
-const cases = new URL('../../cases/dockerfile', import.meta.url)
+const cases = new URL('../../cases/dockerfile/', import.meta.url)
 
 describe('a Dockerfile', () => {
   it.each(readdirSync(cases))('%s', async (name) => {

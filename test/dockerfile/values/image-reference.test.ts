@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DockerfileError } from '../../../src/dockerfile/parser/dockerfile-error.ts'
+import { DockerfileError } from '../../../src/dockerfile/problems/dockerfile-error.ts'
 import { familiarReference, normalizeReference } from '../../../src/dockerfile/values/image-reference.ts'
 
 const digest = `sha256:${'00ff'.repeat(16)}`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DockerfileError } from '../../../src/dockerfile/parser/dockerfile-error.ts'
+import { DockerfileError } from '../../../src/dockerfile/problems/dockerfile-error.ts'
 import { mountFrom, parseMount, splitCsv } from '../../../src/dockerfile/values/mount.ts'
 
 const variables: Readonly<Record<string, string>> = { $DIR: '/work', $FROM: 'stage' }

@@ -1,6 +1,6 @@
 import type { Cause, Plan, PlanStep } from '../../../src/cache/model/plan.ts'
+import type { Simulation } from '../../../src/cache/model/simulation.ts'
 import type { InputFacts, StepFacts } from '../../../src/cache/model/step-facts.ts'
-import type { Simulation } from '../../../src/cache/simulate.ts'
 import { checksumContent } from '../../../src/context/checksum/checksum.ts'
 import type { FileChange } from '../../../src/context/checksum/file-change.ts'
 import { type DirectoryEntry, type Entry, entryAt, withEntry } from '../../../src/context/tree/entry.ts'

@@ -1,16 +1,13 @@
 import { resolve } from 'node:path'
+import type { BuildGraph, BuildGraphInput, BuildGraphResult } from '../../../src/cache/model/build-graph.ts'
 import type { BuildRules } from '../../../src/cache/model/build-options.ts'
 import type { BuilderState } from '../../../src/cache/model/builder-state.ts'
 import { daemonRules } from '../../../src/cache/model/daemon-features.ts'
 import type { Plan } from '../../../src/cache/model/plan.ts'
+import type { PrintedStep } from '../../../src/cache/model/simulation.ts'
 import type { StepFacts } from '../../../src/cache/model/step-facts.ts'
-import {
-  type BuildGraph,
-  type BuildGraphInput,
-  type BuildGraphResult,
-  buildGraph,
-} from '../../../src/cache/read-build-graph.ts'
-import { type PrintedStep, simulateBuild } from '../../../src/cache/simulate.ts'
+import { buildGraph } from '../../../src/cache/read-build-graph.ts'
+import { simulateBuild } from '../../../src/cache/simulate.ts'
 import type { PathMatching } from '../../../src/context/ignore/pattern-matcher.ts'
 import { type DirectoryEntry, walkEntries } from '../../../src/context/tree/entry.ts'
 import type { WalkFilter } from '../../../src/context/tree/walk-filter.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { completeReference } from '../../../src/dockerfile/frontend.ts'
+import { completeReference } from '../../../src/dockerfile/frontend/frontend.ts'
 import type { BaseImage } from '../../../src/image/model/base-image.ts'
 import { caseBaseImage } from './case-images.ts'
 import type { CasePlace } from './case-place.ts'

@@ -1,4 +1,4 @@
-import type { PrintedStep as PredictedStep } from '../../../src/cache/simulate.ts'
+import type { PrintedStep as PredictedStep } from '../../../src/cache/model/simulation.ts'
 import type { PrintedStep } from '../../engine/printed-steps.ts'
 
 /** What the simulator said about one build. */

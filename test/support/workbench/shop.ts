@@ -5,7 +5,7 @@ import { indexLayers } from '../../../src/image/tree/image-tree.ts'
 import type { Edit } from '../../../src/session/edits/edit.ts'
 import type { WorkbenchEvent } from '../../../src/workbench/state/event.ts'
 import { openWorkbench, type Subject, type WorkbenchState } from '../../../src/workbench/state/state.ts'
-import { update } from '../../../src/workbench/state/update.ts'
+import { update } from '../../../src/workbench/update/update.ts'
 
 /** A small shop with a build, some saves and an image: what most people's screens look like. */
 export const noon = new Date(2024, 2, 9, 14, 2, 0).getTime()

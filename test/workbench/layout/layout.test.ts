@@ -22,7 +22,7 @@ describe('drawings', () => {
   ])('$columns x $rows after $keys', async ({ columns, rows, keys }) => {
     const name = [`${columns}x${rows}`, ...keys.map((key) => named[key] ?? key)].join('-')
     const screen = printScreen(press(shopAtWork(columns, rows), ...keys))
-    await expect(`${screen}\n`).toMatchFileSnapshot(`../cases/layout/${name}.txt`)
+    await expect(`${screen}\n`).toMatchFileSnapshot(`../../cases/layout/${name}.txt`)
   })
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { guessImage } from '../../../src/workbench/state/guess-image.ts'
-import { update } from '../../../src/workbench/state/update.ts'
+import { update } from '../../../src/workbench/update/update.ts'
 import { buildSubject, noon, openShop, press, shopEvents, takeIn } from '../../support/workbench/shop.ts'
 
 const images = (...tags: readonly string[]) =>

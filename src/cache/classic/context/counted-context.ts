@@ -1,7 +1,7 @@
-import type { Selector } from '../../../context/checksum/checksum.ts'
 import { contentChanges } from '../../../context/checksum/content-changes.ts'
 import type { FileChange } from '../../../context/checksum/file-change.ts'
 import { selectionsOf } from '../../../context/checksum/selections.ts'
+import type { Selector } from '../../../context/checksum/selector.ts'
 import { digestOf } from '../../../context/tree/digest.ts'
 import {
   type DirectoryEntry,

@@ -1,9 +1,9 @@
 import { hasWildcard } from '../../../context/ignore/glob.ts'
-import { newestFrontend } from '../../../dockerfile/frontend.ts'
-import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
+import { newestFrontend } from '../../../dockerfile/frontend/frontend.ts'
 import { parseHeredocMarker } from '../../../dockerfile/parser/heredoc.ts'
 import { flagValue, type Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { splitAtBlanks } from '../../../dockerfile/parser/white-space.ts'
+import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 import { severalSources } from '../context/source-sums.ts'
 
 /** COPY or ADD, expanded. */

@@ -4,7 +4,7 @@ import {
   type LegacyState,
   mayBeSameContent,
   type StepContent,
-} from './classic-state.ts'
+} from '../../model/classic-state.ts'
 
 /** What the cache holds for a command, seen from one parent. */
 export type Match = {

@@ -1,7 +1,7 @@
+import type { LegacyStep } from '../../model/classic-build.ts'
+import type { StepContent } from '../../model/classic-state.ts'
 import type { StepStatus } from '../../model/plan.ts'
 import type { StageImage } from '../stage-image.ts'
-import type { LegacyStep } from './classic-build.ts'
-import type { StepContent } from './classic-state.ts'
 import type { StepRequest } from './step-request.ts'
 
 /** What became of one step. */

@@ -1,13 +1,13 @@
 import { digestOf } from '../../../context/tree/digest.ts'
-import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
 import { parseHeredocMarker } from '../../../dockerfile/parser/heredoc.ts'
 import { flagIsOn, flagValue, flagValues } from '../../../dockerfile/parser/instruction.ts'
 import { splitAtBlanks } from '../../../dockerfile/parser/white-space.ts'
+import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 import { baseName, cleanPath, isAbsolutePath } from '../../../dockerfile/values/container-path.ts'
 import { gitReference } from '../../../dockerfile/values/git-reference.ts'
 import { parseChmod } from '../../../dockerfile/values/step-checks.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
-import { missingOwner, type Owner, parseOwner } from '../../model/owner.ts'
+import type { Owner } from '../../model/owner.ts'
 import type { CopyAction, CopyEffect, StepVertex, Vertex } from '../../model/vertex.ts'
 import { directoryAround, workingDirectory } from '../stages/stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '../step-scope.ts'
@@ -15,6 +15,7 @@ import { inLabsOnly, readChecksum, readCopySources, remoteKind } from './copy-so
 import { destinationPath } from './destination-path.ts'
 import { unmakeableFile } from './inline-file.ts'
 import { namedVariables } from './named-variables.ts'
+import { missingOwner, parseOwner } from './owner.ts'
 
 /**
  * COPY and ADD. The operation holds base names, never directories: what lies behind them counts by content.

@@ -1,9 +1,9 @@
 import type { ExpandOptions } from '../../../dockerfile/expansion/expand-word.ts'
 import { expandToWords, expandWord, type Variables } from '../../../dockerfile/expansion/expand-word.ts'
-import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { parseNameValues } from '../../../dockerfile/parser/name-values.ts'
 import { splitAtBlanks, trimSpace } from '../../../dockerfile/parser/white-space.ts'
+import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 import { checkPort } from '../../../dockerfile/values/port.ts'
 import { checkSignal } from '../../../dockerfile/values/step-checks.ts'
 

@@ -1,6 +1,6 @@
-import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
 import { chompTabs, parseHeredocMarker } from '../../../dockerfile/parser/heredoc.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
+import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 
 export type RunCommand = {
   /** Without the shell that a shell form goes through. */

@@ -1,6 +1,6 @@
 import { digestOf } from '../../../context/tree/digest.ts'
-import { hinted } from '../../../dockerfile/parser/dockerfile-error.ts'
 import { flagValue, flagValues } from '../../../dockerfile/parser/instruction.ts'
+import { hinted } from '../../../dockerfile/problems/dockerfile-error.ts'
 import { expandsMounts, type Mount, parseMount } from '../../../dockerfile/values/mount.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
 import { withVariable } from '../stages/environment.ts'

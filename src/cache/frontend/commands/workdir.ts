@@ -1,9 +1,9 @@
 import { digestOf } from '../../../context/tree/digest.ts'
 import { cleanPath, isAbsolutePath } from '../../../dockerfile/values/container-path.ts'
-import { missingOwner, parseOwner } from '../../model/owner.ts'
 import { directoryAround } from '../stages/stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '../step-scope.ts'
 import { namedVariables } from './named-variables.ts'
+import { missingOwner, parseOwner } from './owner.ts'
 
 /**
  * WORKDIR makes its directory, owned by the stage's user. `path` is the new working directory, not yet cleaned.

@@ -1,7 +1,7 @@
 import { expandWord } from '../../../dockerfile/expansion/expand-word.ts'
-import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
 import { flagValue, type Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { parseArgDeclarations } from '../../../dockerfile/parser/name-values.ts'
+import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 import { normalizeReference } from '../../../dockerfile/values/image-reference.ts'
 import { parsePlatform } from '../../../dockerfile/values/platform.ts'
 import type { StageText } from '../stages/split-stages.ts'

@@ -1,7 +1,7 @@
-import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { parseLintOptions } from '../../../dockerfile/parser/lint-options.ts'
 import { splitAtBlanks } from '../../../dockerfile/parser/white-space.ts'
+import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 import { splitStages } from '../stages/split-stages.ts'
 import { baseFindings } from './lint-bases.ts'
 import type { Finding, LintedBuild } from './lint-finding.ts'

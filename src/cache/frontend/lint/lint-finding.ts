@@ -1,5 +1,5 @@
 import { expandWord } from '../../../dockerfile/expansion/expand-word.ts'
-import type { Frontend } from '../../../dockerfile/frontend.ts'
+import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import type { Dockerfile } from '../../../dockerfile/parser/parse-dockerfile.ts'
 import type { BaseImage } from '../../../image/model/base-image.ts'

@@ -1,4 +1,4 @@
-import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
+import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 
 type BuildArgs = Readonly<Record<string, string>>
 

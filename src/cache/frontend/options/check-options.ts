@@ -1,4 +1,4 @@
-import { hinted } from '../../../dockerfile/parser/dockerfile-error.ts'
+import { hinted } from '../../../dockerfile/problems/dockerfile-error.ts'
 import type { BuildOptions } from '../../model/build-options.ts'
 
 /** Stops where the client refuses the options of a build. Source: buildx build/opt.go: toSolveOpt. */

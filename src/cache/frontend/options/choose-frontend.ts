@@ -4,9 +4,9 @@ import {
   type Frontend,
   frontendOfReference,
   newestFrontend,
-} from '../../../dockerfile/frontend.ts'
+} from '../../../dockerfile/frontend/frontend.ts'
 import { firstWord } from '../../../dockerfile/parser/directives.ts'
-import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
+import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 import type { BuildOptions, BuildRules } from '../../model/build-options.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
 

@@ -1,8 +1,8 @@
 import { expandWord, type Variables } from '../../../dockerfile/expansion/expand-word.ts'
-import type { Frontend } from '../../../dockerfile/frontend.ts'
-import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
+import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { parseArgDeclarations } from '../../../dockerfile/parser/name-values.ts'
+import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 import type { SettledOptions } from '../../model/build-options.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { expandWord } from '../../../dockerfile/expansion/expand-word.ts'
-import type { Frontend } from '../../../dockerfile/frontend.ts'
-import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
+import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
+import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 import type { StageText } from '../stages/split-stages.ts'
 
 const name = 'SOURCE_DATE_EPOCH'

@@ -1,6 +1,6 @@
-import type { Frontend } from '../../../dockerfile/frontend.ts'
-import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
-import type { PlacedStep } from '../../read-build-graph.ts'
+import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
+import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
+import type { PlacedStep } from '../../model/build-graph.ts'
 
 /** From here on versions agree but for a few rules. Older ones are hardly met behind a floating tag. */
 const oldestLikely = 10

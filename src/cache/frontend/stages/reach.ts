@@ -1,7 +1,7 @@
-import type { Frontend } from '../../../dockerfile/frontend.ts'
-import { DockerfileError, locating } from '../../../dockerfile/parser/dockerfile-error.ts'
+import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { parseTrigger, triggerText } from '../../../dockerfile/parser/trigger.ts'
+import { DockerfileError, locating } from '../../../dockerfile/problems/dockerfile-error.ts'
 import type { Stage, StageTable } from './stage-table.ts'
 
 export type Reach = {

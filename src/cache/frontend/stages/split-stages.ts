@@ -1,7 +1,7 @@
-import { DockerfileError } from '../../../dockerfile/parser/dockerfile-error.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import type { Dockerfile } from '../../../dockerfile/parser/parse-dockerfile.ts'
 import { splitAtBlanks } from '../../../dockerfile/parser/white-space.ts'
+import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 
 /** One written stage: FROM and what follows it, nothing expanded. */
 export type StageText = {

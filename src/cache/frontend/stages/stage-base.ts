@@ -1,5 +1,5 @@
 import { digestOf } from '../../../context/tree/digest.ts'
-import type { Frontend } from '../../../dockerfile/frontend.ts'
+import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
 import { normalizeReference } from '../../../dockerfile/values/image-reference.ts'
 import type { BaseImage } from '../../../image/model/base-image.ts'
 import type { BuildRules } from '../../model/build-options.ts'

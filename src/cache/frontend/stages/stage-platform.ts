@@ -1,6 +1,6 @@
 import { type ExpandOptions, expandWord, type Variables } from '../../../dockerfile/expansion/expand-word.ts'
-import { DockerfileError, hinted } from '../../../dockerfile/parser/dockerfile-error.ts'
 import { flagValue, type Instruction } from '../../../dockerfile/parser/instruction.ts'
+import { DockerfileError, hinted } from '../../../dockerfile/problems/dockerfile-error.ts'
 import { parsePlatform } from '../../../dockerfile/values/platform.ts'
 
 /**

@@ -1,4 +1,5 @@
-import { checksumContent, type Selector } from '../../../context/checksum/checksum.ts'
+import { checksumContent } from '../../../context/checksum/checksum.ts'
+import type { Selector } from '../../../context/checksum/selector.ts'
 import type { DerivedContent } from '../../model/builder-state.ts'
 import type { Vertex } from '../../model/vertex.ts'
 import type { Solving } from '../solving.ts'

@@ -1,4 +1,4 @@
-import type { Selector } from '../../../context/checksum/checksum.ts'
+import type { Selector } from '../../../context/checksum/selector.ts'
 import { digestOf } from '../../../context/tree/digest.ts'
 import { type DirectoryEntry, type Entry, entryAt } from '../../../context/tree/entry.ts'
 import { recordOf } from '../../../context/tree/tree-digest.ts'

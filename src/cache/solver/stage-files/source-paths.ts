@@ -1,5 +1,5 @@
-import type { Selector } from '../../../context/checksum/checksum.ts'
 import { selectedPart } from '../../../context/checksum/selected-part.ts'
+import type { Selector } from '../../../context/checksum/selector.ts'
 import { BadPatternError } from '../../../context/ignore/glob.ts'
 import { matchBelow, splitPattern } from '../../../context/ignore/glob-walk.ts'
 import type { DirectoryEntry } from '../../../context/tree/entry.ts'

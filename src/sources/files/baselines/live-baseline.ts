@@ -1,7 +1,7 @@
 import type { BuildRules } from '../../../cache/model/build-options.ts'
 import { type BuilderState, emptyBuilder } from '../../../cache/model/builder-state.ts'
 import type { Plan } from '../../../cache/model/plan.ts'
-import type { Simulation } from '../../../cache/simulate.ts'
+import type { Simulation } from '../../../cache/model/simulation.ts'
 import type { BaseImage } from '../../../image/model/base-image.ts'
 import { type BuildInputs, builderAfter, predictBuild } from '../../../session/predict-build.ts'
 import type { Baseline } from './open-baseline.ts'

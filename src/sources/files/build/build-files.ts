@@ -1,6 +1,6 @@
+import type { BuildGraph } from '../../../cache/model/build-graph.ts'
 import { type BuildRules, defaultRules } from '../../../cache/model/build-options.ts'
 import { daemonRules } from '../../../cache/model/daemon-features.ts'
-import type { BuildGraph } from '../../../cache/read-build-graph.ts'
 import type { DirectoryEntry } from '../../../context/tree/entry.ts'
 import { type Failure, FailureError } from '../../../diagnostics/failure.ts'
 import type { Problem } from '../../../diagnostics/problem.ts'

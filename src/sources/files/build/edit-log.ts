@@ -1,4 +1,4 @@
-import type { Simulation } from '../../../cache/simulate.ts'
+import type { Simulation } from '../../../cache/model/simulation.ts'
 import type { Problem } from '../../../diagnostics/problem.ts'
 import type { Moment } from '../../../session/edits/build-snapshot.ts'
 import type { Edit } from '../../../session/edits/edit.ts'

@@ -1,6 +1,6 @@
 import type { BuilderState } from '../../../cache/model/builder-state.ts'
 import type { Plan } from '../../../cache/model/plan.ts'
-import type { Simulation } from '../../../cache/simulate.ts'
+import type { Simulation } from '../../../cache/model/simulation.ts'
 import { type Failure, FailureError } from '../../../diagnostics/failure.ts'
 import type { Problem } from '../../../diagnostics/problem.ts'
 import type { BaseImage } from '../../../image/model/base-image.ts'

@@ -1,6 +1,6 @@
 import type { BuilderState } from '../../../cache/model/builder-state.ts'
 import type { Plan } from '../../../cache/model/plan.ts'
-import type { Simulation } from '../../../cache/simulate.ts'
+import type { Simulation } from '../../../cache/model/simulation.ts'
 import { FailureError } from '../../../diagnostics/failure.ts'
 import { type BuildInputs, predictBuild } from '../../../session/predict-build.ts'
 import type { TreeControl } from '../tree/context-tree.ts'

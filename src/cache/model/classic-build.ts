@@ -1,0 +1,30 @@
+import type { Instruction } from '../../dockerfile/parser/instruction.ts'
+import type { BaseImage } from '../../image/model/base-image.ts'
+import type { BuildOptions } from './build-options.ts'
+
+/** A Dockerfile as the classic builder takes it: every instruction is a step, one after the other, up to the target. */
+export type LegacyBuild = {
+  readonly escape: '\\' | '`'
+  readonly options: BuildOptions
+  /** What is known of images, by complete reference. */
+  readonly images: ReadonlyMap<string, BaseImage>
+  readonly steps: readonly LegacyStep[]
+}
+
+export type LegacyStep = {
+  /** `PlanStep.id`. */
+  readonly id: string
+  /** As printed (`Step 3/7 : COPY . .`), in the form of a progress name: `[3/7] COPY . .`. */
+  readonly name: string
+  /** Name or `stage-N`. */
+  readonly stage: string
+  readonly stageIndex: number
+  /** The written name, lower case; empty: none. */
+  readonly stageName: string
+  /**
+   * `global`: an ARG above the first FROM, which makes no image.
+   * `option`: a LABEL that `--label` adds to the last stage; nothing in it is expanded.
+   */
+  readonly role: 'global' | 'from' | 'written' | 'option'
+  readonly instruction: Instruction
+}

@@ -1,0 +1,51 @@
+import type { IgnoreRules } from '../../context/ignore/ignore-file.ts'
+import type { DirectoryEntry } from '../../context/tree/entry.ts'
+import type { BuildGraph } from './build-graph.ts'
+import type { BuildRules } from './build-options.ts'
+import type { BuilderState } from './builder-state.ts'
+import type { Plan } from './plan.ts'
+import type { StepFacts } from './step-facts.ts'
+
+export type SimulationInput = {
+  readonly graph: BuildGraph
+  /** Ignore-filtered snapshot; null: the build has no local context. */
+  readonly context: DirectoryEntry | null
+  /** Ignore-filtered snapshots of named local contexts. */
+  readonly named: ReadonlyMap<string, DirectoryEntry>
+  /** Absolute: the builder tells contexts apart by it, most of them by its base name. */
+  readonly contextPath: string
+  /** Only carried into the plan. */
+  readonly shown: { readonly dockerfile: string; readonly context: string; readonly baseline: Plan['baseline'] }
+  readonly rules: BuildRules
+  /** What `context` was filtered by; the classic builder's client treats directories that it ignores in its own way. */
+  readonly ignore?: IgnoreRules | null
+  /** What `named` were filtered by. */
+  readonly namedIgnore?: ReadonlyMap<string, IgnoreRules>
+}
+
+export type Simulation = {
+  readonly plan: Plan
+  /** What the builder holds once this build has run. */
+  readonly after: BuilderState
+  /** What the steps are made of. */
+  readonly facts: readonly StepFacts[]
+  /** Files that decide and are not hashed yet; `context: null` is the build's own. */
+  readonly unhashed: readonly { readonly context: string | null; readonly path: string }[]
+  /** Every line the engine prints for a step, and its status there. */
+  readonly printed: readonly PrintedStep[]
+}
+
+export type PrintedStep = {
+  readonly name: string
+  readonly kind: 'from' | 'step'
+  readonly status: PrintedStatus
+  readonly key: string
+  /** It may as well be printed under one of these. */
+  readonly otherNames?: readonly string[]
+}
+
+/**
+ * The engine's own words on a progress line: `RAN` for DONE, `NONE` for never started. `DEPENDS` where only the engine
+ * can know, `ONEOF` where two equal steps meet and it is a race which of them is shown CACHED.
+ */
+export type PrintedStatus = 'CACHED' | 'RAN' | 'ERROR' | 'NONE' | 'DEPENDS' | 'ONEOF'

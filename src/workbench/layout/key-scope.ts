@@ -1,9 +1,0 @@
-import type { WorkbenchState } from '../state/state.ts'
-import type { PaneName } from './panes.ts'
-
-/** Where a key goes: the overlay that is open, else the pane that has the focus. */
-export type Place = PaneName | 'help' | 'images' | 'file' | 'waste' | 'notices'
-
-export function placeOf({ view }: WorkbenchState): Place {
-  return view.overlay?.kind ?? view.focus
-}

@@ -1,0 +1,48 @@
+import type { LayerMark } from '../../image/model/image.ts'
+import { type FileList, listFiles } from '../../image/tree/file-list.ts'
+import { type ImageTree, totalsIn } from '../../image/tree/image-tree.ts'
+import { remember } from '../display/memoize.ts'
+import { valueOf } from '../state/loaded.ts'
+import type { Folds, WorkbenchState } from '../state/state.ts'
+import { chosenLayer } from './chosen-layer.ts'
+
+/** A layer with more changes than this starts with its folders closed. */
+const smallLayer = 60
+const nothing: ReadonlySet<LayerMark> = new Set()
+const unchanged: ReadonlySet<LayerMark> = new Set(['unchanged'])
+
+/** The rows of the Files pane, as places in the tree: 200,000 of them cost nothing until they are drawn. */
+export function fileList(state: WorkbenchState): FileList | null {
+  const files = valueOf(state.image.files)
+  if (files === null) return null
+  const { stacked, folds, filters, sort, changesOnly } = state.view
+  return listOnce(files.tree, chosenLayer(state), stacked, folds, filters.files, sort, changesOnly)
+}
+
+const listOnce = remember(
+  (
+    tree: ImageTree,
+    layer: number,
+    stacked: boolean,
+    folds: Folds,
+    filter: string,
+    sort: 'name' | 'size',
+    changesOnly: boolean,
+  ): FileList => {
+    const atFirst = foldRule(tree, layer, stacked, folds)
+    return listFiles(tree, {
+      layer,
+      scope: stacked ? 'stacked' : 'layer',
+      folds: { atFirst, toggled: folds.toggled[atFirst] },
+      filter,
+      sort,
+      hidden: changesOnly ? unchanged : nothing,
+    })
+  },
+)
+
+/** Whether folders that nobody touched are open or closed. */
+export function foldRule(tree: ImageTree, layer: number, stacked: boolean, folds: Folds): 'open' | 'closed' {
+  if (folds.atFirst !== null) return folds.atFirst
+  return !stacked && (totalsIn(tree.root, layer)?.changes ?? 0) <= smallLayer ? 'open' : 'closed'
+}

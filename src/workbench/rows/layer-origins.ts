@@ -1,0 +1,32 @@
+import type { Plan } from '../../cache/model/plan.ts'
+import { type LayerOrigin, matchLayersToSteps } from '../../image/history/match-layers.ts'
+import type { BaseImage } from '../../image/model/base-image.ts'
+import type { Image } from '../../image/model/image.ts'
+import { formatSize } from '../../text/format-size.ts'
+import { remember } from '../display/memoize.ts'
+
+/** Where each layer of the image comes from, lowest first, as far as the plan and the known base images tell. */
+export const layerOrigins = remember(
+  (image: Image | null, plan: Plan | null, bases: readonly BaseImage[]): readonly LayerOrigin[] =>
+    image === null || plan === null ? [] : matchLayersToSteps(image, plan, { baseLayers: sharedLayers(image, bases) }),
+)
+
+/** The size of the layer that each step made in the image, in words, by step id. */
+export const stepSizes = remember(
+  (image: Image | null, plan: Plan | null, bases: readonly BaseImage[]): ReadonlyMap<string, string> => {
+    const sizes = new Map<string, string>()
+    for (const [layer, origin] of layerOrigins(image, plan, bases).entries()) {
+      const summary = image?.layers[layer]
+      if (origin.kind === 'step' && summary !== undefined) sizes.set(origin.id, formatSize(summary.size))
+    }
+    return sizes
+  },
+)
+
+/** How many of the image's lowest layers are those of a base image. */
+function sharedLayers(image: Image, bases: readonly BaseImage[]): number {
+  const lengths = bases
+    .filter(({ diffIds }) => diffIds.every((diffId, layer) => image.layers[layer]?.diffId === diffId))
+    .map(({ diffIds }) => diffIds.length)
+  return Math.max(0, ...lengths)
+}

@@ -1,0 +1,85 @@
+import type { Plan } from '../../cache/model/plan.ts'
+import type { LayerOrigin } from '../../image/history/match-layers.ts'
+import type { BaseImage } from '../../image/model/base-image.ts'
+import type { Image } from '../../image/model/image.ts'
+import { oneLine } from '../../text/printable.ts'
+import { remember } from '../display/memoize.ts'
+import { layerOrigins } from './layer-origins.ts'
+
+/** A row of the Layers pane. */
+export type LayerRow =
+  | {
+      readonly kind: 'layer'
+      readonly id: string
+      readonly selectable: true
+      readonly layer: number
+      readonly size: number
+      /** Its size as a part of the largest layer's, 0 to 1. */
+      readonly share: number
+      readonly digest: string
+      readonly command: string
+      /** `base`, `line 12`, or empty where it cannot be told. */
+      readonly origin: string
+    }
+  | {
+      readonly kind: 'metadata'
+      readonly id: string
+      readonly selectable: true
+      readonly command: string
+    }
+
+/** Layers from the lowest up, with the metadata-only rows of the history between them when asked for. */
+export const layerRows = remember(
+  (
+    image: Image | null,
+    plan: Plan | null,
+    bases: readonly BaseImage[],
+    metadataRows: boolean,
+    filter: string,
+  ): readonly LayerRow[] => {
+    if (image === null) return []
+    const wanted = filter.toLowerCase()
+    return allRows(image, layerOrigins(image, plan, bases))
+      .filter((row) => metadataRows || row.kind === 'layer')
+      .filter((row) => wanted === '' || textOf(row).toLowerCase().includes(wanted))
+  },
+)
+
+function allRows(image: Image, origins: readonly LayerOrigin[]): readonly LayerRow[] {
+  const largest = Math.max(1, ...image.layers.map(({ size }) => size))
+  const layerRow = (layer: number): LayerRow[] => {
+    const summary = image.layers[layer]
+    if (summary === undefined) return []
+    return [
+      {
+        kind: 'layer',
+        id: `layer:${layer}`,
+        selectable: true,
+        layer,
+        size: summary.size,
+        share: summary.size / largest,
+        digest: summary.diffId.replace(/^sha256:/, '').slice(0, 12),
+        command: oneLine(summary.command),
+        origin: originInWords(origins[layer]),
+      },
+    ]
+  }
+  const told = new Set(image.history.flatMap(({ layer }) => (layer === null ? [] : [layer])))
+  // An image without a full history still has its layers.
+  const untold = image.layers.flatMap(({ index }) => (told.has(index) ? [] : layerRow(index)))
+  const rows = image.history.flatMap((row, place): readonly LayerRow[] =>
+    row.layer === null
+      ? [{ kind: 'metadata', id: `history:${place}`, selectable: true, command: oneLine(row.command) }]
+      : layerRow(row.layer),
+  )
+  return [...untold, ...rows]
+}
+
+function originInWords(origin: LayerOrigin | undefined): string {
+  if (origin === undefined || origin.kind === 'unknown') return ''
+  return origin.kind === 'base' ? 'base' : `line ${origin.line}`
+}
+
+function textOf(row: LayerRow): string {
+  return row.kind === 'layer' ? `${row.origin} ${row.command} ${row.digest}` : row.command
+}

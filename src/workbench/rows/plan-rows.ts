@@ -1,0 +1,105 @@
+import type { MetadataRow, Plan, PlanStage, PlanStep } from '../../cache/model/plan.ts'
+import { shortCause } from '../../messages/cause-label.ts'
+import { type MarkName, markOf } from '../../messages/mark.ts'
+import { oneLine, printable } from '../../text/printable.ts'
+import { remember } from '../display/memoize.ts'
+
+/** A row of the Plan pane. */
+export type PlanRow =
+  | {
+      readonly kind: 'stage'
+      readonly id: string
+      readonly selectable: false
+      readonly name: string
+      /** Why nothing is listed below it, or empty. */
+      readonly remark: string
+    }
+  | {
+      readonly kind: 'step'
+      readonly id: string
+      readonly selectable: true
+      readonly step: PlanStep
+      readonly mark: MarkName
+      /** 0: not in this file. */
+      readonly line: number
+      readonly text: string
+      readonly cause: string
+    }
+  | {
+      readonly kind: 'metadata'
+      readonly id: string
+      readonly selectable: true
+      readonly row: MetadataRow
+      readonly mark: 'metadata'
+      readonly line: number
+      readonly text: string
+      readonly cause: ''
+    }
+
+/** Stages in Dockerfile order, below each its instructions; with a filter only what contains it. */
+export const planRows = remember((plan: Plan | null, filter: string): readonly PlanRow[] => {
+  if (plan === null) return []
+  const wanted = filter.toLowerCase()
+  return plan.stages.flatMap((stage) => {
+    const rows = instructionRows(stage, plan).filter((row) => matches(row, wanted))
+    return rows.length === 0 && wanted !== '' ? [] : [stageRow(stage, plan), ...rows]
+  })
+})
+
+function stageRow(stage: PlanStage, plan: Plan): PlanRow {
+  return {
+    kind: 'stage',
+    id: `stage:${stage.index}`,
+    selectable: false,
+    name: printable(stage.name),
+    remark: stage.needed ? '' : `not needed for ${printable(plan.target)}`,
+  }
+}
+
+function instructionRows(stage: PlanStage, plan: Plan): readonly PlanRow[] {
+  const steps = plan.steps.filter(({ stageIndex }) => stageIndex === stage.index).map((step) => stepRow(step, plan))
+  const metadata = plan.metadata.filter(({ stageIndex }) => stageIndex === stage.index).map(metadataRow)
+  return byLine(steps, metadata)
+}
+
+function stepRow(step: PlanStep, plan: Plan): PlanRow & { line: number } {
+  return {
+    kind: 'step',
+    id: step.id,
+    selectable: true,
+    step,
+    mark: markOf(step),
+    line: step.line,
+    text: oneLine(step.text),
+    cause: oneLine(shortCause(step, plan)),
+  }
+}
+
+function metadataRow(row: MetadataRow): PlanRow & { line: number } {
+  return {
+    kind: 'metadata',
+    id: row.id,
+    selectable: true,
+    row,
+    mark: 'metadata',
+    line: row.line,
+    text: oneLine(row.text),
+    cause: '',
+  }
+}
+
+/** Merges by line; steps of a base image's ONBUILD, which have no line here, stay behind the step before them. */
+function byLine<Row extends { line: number }>(steps: readonly Row[], metadata: readonly Row[]): readonly Row[] {
+  const merged: Row[] = []
+  let next = 0
+  for (const step of steps) {
+    while (step.line > 0 && next < metadata.length && metadata[next]!.line < step.line) merged.push(metadata[next++]!)
+    merged.push(step)
+  }
+  return [...merged, ...metadata.slice(next)]
+}
+
+function matches(row: PlanRow, wanted: string): boolean {
+  if (wanted === '' || row.kind === 'stage') return true
+  return `${row.line} ${row.text} ${row.cause}`.toLowerCase().includes(wanted)
+}

@@ -1,0 +1,119 @@
+import { pasteFilter, typeFilter } from '../actions/filter.ts'
+import { readFilesEffect } from '../actions/image.ts'
+import { clickAt, scrollAt } from '../actions/mouse.ts'
+import { commandFor, commands } from '../commands/all-commands.ts'
+import type { Command } from '../commands/command.ts'
+import { showKey } from '../display/show-key.ts'
+import { boxOf } from '../layout/geometry.ts'
+import { type Effect, type Step, stay } from '../state/effect.ts'
+import type { WorkbenchEvent } from '../state/event.ts'
+import { type Place, placeOf } from '../state/key-scope.ts'
+import { reloading } from '../state/loaded.ts'
+import { panes } from '../state/panes.ts'
+import type { WorkbenchState } from '../state/state.ts'
+import { withImage, withMessage, withView } from '../state/with-view.ts'
+import { settle } from './normalize-view.ts'
+import { updateBuild } from './update-build.ts'
+import { isFromEngine, updateEngine } from './update-engine.ts'
+import { updateImage } from './update-image.ts'
+
+/**
+ * The whole program as one pure function: a fact comes in, the next state and the wishes that follow from it go out.
+ *
+ * @returns a state whose cursors stand on rows that exist, and effects for the runtime to perform
+ */
+export function update(state: WorkbenchState, event: WorkbenchEvent): Step {
+  const { state: next, effects } = react({ ...state, now: event.at }, event)
+  return readFilesInSight(settle(next), effects)
+}
+
+function react(state: WorkbenchState, event: WorkbenchEvent): Step {
+  switch (event.type) {
+    case 'workbench.opened':
+      return { state, effects: openingEffects(state) }
+    case 'build':
+      return updateBuild(state, event.event)
+    case 'engine':
+      return updateEngine(state, event.event)
+    case 'image.inspected':
+    case 'image.inspect-failed':
+    case 'image.reading':
+    case 'image.read':
+    case 'image.read-failed':
+    case 'image.listed':
+    case 'image.list-failed':
+    case 'image.file-read':
+    case 'image.file-failed':
+    case 'image.bases-resolved':
+      return updateImage(state, event)
+    case 'key.pressed':
+      return pressKey(withoutMessage(state), event.key)
+    case 'text.pasted': {
+      const { filtering } = state.view
+      return stay(filtering === null ? state : pasteFilter(state, filtering, event.text))
+    }
+    case 'mouse.clicked':
+      return clickAt(withoutMessage(state), event.x, event.y)
+    case 'mouse.scrolled':
+      return stay(scrollAt(state, event.x, event.y, event.by))
+    case 'screen.resized':
+      return stay({ ...state, size: { columns: event.columns, rows: event.rows } })
+    case 'beat.passed':
+      return stay(withView(state, { fresh: noSteps }))
+    case 'minute.passed':
+      return stay(state)
+  }
+}
+
+const noSteps: ReadonlySet<string> = new Set()
+
+/** What is started once the first frame is on the screen. */
+function openingEffects({ subject, image }: WorkbenchState): readonly Effect[] {
+  const effects: Effect[] = []
+  if (subject.build !== null) effects.push({ type: 'build.watch' })
+  effects.push({ type: 'engine.follow' })
+  // An archive needs no engine.
+  if (image.ref !== null && !isFromEngine(image.ref)) effects.push({ type: 'image.inspect', ref: image.ref })
+  return effects
+}
+
+function pressKey(state: WorkbenchState, key: string): Step {
+  const { filtering } = state.view
+  if (filtering !== null) return stay(typeFilter(state, filtering, key))
+  const place = placeOf(state)
+  const command = commandFor(key, place)
+  if (command === null) return stay(withMessage(state, whyNothing(key, place)))
+  const why = command.whyUnavailable?.(state) ?? null
+  return why === null ? command.run(state) : stay(withMessage(state, why))
+}
+
+/** A key that means nothing here says where it does, or where to find those that do. */
+function whyNothing(key: string, place: Place): string {
+  const elsewhere = commands.find(({ keys }) => keys.includes(key))
+  if (elsewhere === undefined) return `${showKey(key)} has no meaning here: ? shows all keys`
+  if (!(place in panes) && place !== 'detail') return 'esc goes back to the panes first'
+  return `${showKey(key)} (${elsewhere.hint ?? elsewhere.help}) works in ${placesInWords(elsewhere)}`
+}
+
+function placesInWords({ places }: Command): string {
+  return places.map((place) => (place in panes ? titleOf(place as keyof typeof panes) : place)).join(' and ')
+}
+
+function titleOf(pane: keyof typeof panes): string {
+  return `${panes[pane].digit} ${panes[pane].title}`
+}
+
+function withoutMessage(state: WorkbenchState): WorkbenchState {
+  return state.view.message === null ? state : withView(state, { message: null })
+}
+
+/** Asks for the image's files as soon as their pane is in sight. */
+function readFilesInSight(state: WorkbenchState, effects: readonly Effect[]): Step {
+  const box = boxOf(state, 'files')
+  const read = box === null || box.inside.height === 0 ? null : readFilesEffect(state)
+  if (read === null) return { state, effects }
+  return {
+    state: withImage(state, { files: reloading(state.image.files) }),
+    effects: [...effects, read],
+  }
+}
