@@ -1,4 +1,4 @@
-import type { PaneName } from '../state/panes.ts'
+import { narrowBelow, type PaneName } from '../state/panes.ts'
 import type { Zoom } from '../state/state.ts'
 
 /** Cells from the upper left, borders included. */
@@ -45,8 +45,6 @@ export type LayoutFacts = {
 
 /** From here on two columns of panes read better than one. */
 const wideFrom = 110
-/** Fewer columns than this: the headline takes two rows. */
-export const narrowBelow = 60
 /** Below this, borders at the sides cost more than they give. */
 const framedFrom = { columns: 50, rows: 14 }
 

@@ -2,7 +2,7 @@ import type { Notice } from '../../diagnostics/notice.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { oneLine } from '../../text/printable.ts'
 import { remember } from '../display/memoize.ts'
-import { narrowBelow } from '../layout/layout.ts'
+import { narrowBelow } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { problemPlace } from './problem-place.ts'
 

@@ -31,3 +31,6 @@ export function paneTab(pane: ListPane): string {
 }
 
 export const listPanes: readonly ListPane[] = ['plan', 'edits', 'layers', 'files']
+
+/** Fewer columns than this: the headline takes two rows. */
+export const narrowBelow = 60
