@@ -24,6 +24,11 @@ export type FileEntry = Common &
     readonly size: number
     /** sha256 of the content, first 32 hex digits (128 bits); null while it is not hashed. */
     readonly contentDigest: string | null
+    /**
+     * Hashed in the clock tick of the file's last change: a second change in that tick would leave the same stamp. The
+     * digest counts for this snapshot only; the next look at the path hashes it again. Git calls this racily clean.
+     */
+    readonly racy?: true
     /** `dev:ino` when the inode has other names too; hard links are sent as such. */
     readonly sharedInode?: string
     /** User extended attributes in a canonical spelling, where they could be read. */

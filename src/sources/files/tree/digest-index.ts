@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { DirectoryEntry, FileEntry } from '../../../context/tree/entry.ts'
 import { cacheDirectory } from '../store/cache-directory.ts'
 import { writeAtomically } from '../store/write-atomically.ts'
-import { isRacy } from './racy-entries.ts'
 import { type DigestMemory, type FileStamp, sameStamp } from './read-entry.ts'
 
 /** Digests remembered from earlier runs, for the files of one context. */
@@ -122,11 +121,13 @@ function* directoriesOf(
   const files: FileEntry[] = []
   for (const child of directory.children) {
     if (child.kind === 'directory') yield* directoriesOf(child, path === '' ? child.name : `${path}/${child.name}`)
-    else if (child.kind === 'file' && child.contentDigest !== null && child.size > 0 && !isRacy(child))
-      files.push(child)
+    else if (child.kind === 'file' && isLasting(child)) files.push(child)
   }
   if (files.length > 0) yield [path, files]
 }
+
+const isLasting = ({ contentDigest, size, racy }: FileEntry): boolean =>
+  contentDigest !== null && size > 0 && racy === undefined
 
 function recordOf(file: FileEntry): Buffer {
   const name = Buffer.from(file.name)

@@ -4,7 +4,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type DirectoryEntry, type Entry, type FileEntry, findChild } from '../../../context/tree/entry.ts'
 import { errorCode } from '../read/context-failure.ts'
 import { diskPath } from './file-name.ts'
-import { markRacy } from './racy-entries.ts'
 import { type FileStamp, sameStamp, stampOf } from './read-entry.ts'
 
 /** A file to hash: where it is and the entry that was seen there. */
@@ -45,10 +44,7 @@ export async function hashFiles(
     const result = hashFile(`${root}/${path}`, entry)
     done++
     if (result === 'moved') moved.push(path)
-    else {
-      entries.set(path, result.entry)
-      if (result.racy) markRacy(result.entry)
-    }
+    else entries.set(path, result)
   }
   control.report(done)
   return { entries, moved }
@@ -59,7 +55,7 @@ const sliceMs = 20
 /** File systems stamp changes with a clock that ticks every few milliseconds; some keep whole (even) seconds only. */
 const tickMs = (stamp: FileStamp): number => (stamp.ctimeNsec === 0 ? 2000 : 20)
 
-type HashResult = { readonly entry: FileEntry; readonly racy: boolean } | 'moved'
+type HashResult = FileEntry | 'moved'
 
 function hashFile(path: string, entry: FileEntry): HashResult {
   const startedAt = Date.now()
@@ -68,9 +64,7 @@ function hashFile(path: string, entry: FileEntry): HashResult {
     descriptor = openSync(diskPath(path), openFlags)
   } catch (error) {
     const code = errorCode(error)
-    return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP'
-      ? 'moved'
-      : { entry: { ...entry, unreadable: code }, racy: false }
+    return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' ? 'moved' : { ...entry, unreadable: code }
   }
   try {
     const contentDigest = digestOfDescriptor(descriptor, entry.size)
@@ -78,9 +72,10 @@ function hashFile(path: string, entry: FileEntry): HashResult {
     const stamp = stampOf(stats, Number(stats.size))
     if (!sameStamp(entry, stamp)) return 'moved'
     const changedAt = stamp.ctimeSec * 1000 + stamp.ctimeNsec / 1e6
-    return { entry: readable({ ...entry, contentDigest }), racy: changedAt + tickMs(stamp) >= startedAt }
+    const hashed = readable({ ...entry, contentDigest })
+    return changedAt + tickMs(stamp) >= startedAt ? { ...hashed, racy: true } : hashed
   } catch (error) {
-    return { entry: { ...entry, unreadable: errorCode(error) }, racy: false }
+    return { ...entry, unreadable: errorCode(error) }
   } finally {
     closeSync(descriptor)
   }

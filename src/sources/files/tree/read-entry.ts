@@ -9,7 +9,6 @@ import type {
   Timestamp,
 } from '../../../context/tree/entry.ts'
 import { diskPath, nameFromBytes } from './file-name.ts'
-import { isRacy } from './racy-entries.ts'
 
 /** What tells a changed file from an untouched one, as git's index does. */
 export type FileStamp = Timestamp & InodeStamp & { readonly size: number }
@@ -99,7 +98,7 @@ function fileEntry(
   const stamp = stampOf(stats, size)
   const sharedInode = isFile && stats.nlink > 1n ? `${stats.dev}:${stats.ino}` : undefined
   if (before?.kind === 'file' && before.mode === mode && before.sharedInode === sharedInode) {
-    if (sameStamp(before, stamp) && !isRacy(before)) return before
+    if (sameStamp(before, stamp) && before.racy === undefined) return before
   }
   const contentDigest = size === 0 ? emptyDigest : memory(name, stamp)
   // Spelled out, because 100,000 objects of one shape are smaller and faster than ones assembled by spreading.
