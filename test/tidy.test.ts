@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { dirname, posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { renewReadme } from './tools/readme-sections.ts'
+import { renewDocuments } from './tools/doc-sections.ts'
+import { readDocuments } from './tools/read-documents.ts'
 
 /** All files under version control or about to be. */
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
@@ -205,7 +206,43 @@ describe('honesty', () => {
   })
 })
 
-test('README says what the program says: marks, options, examples and every key of the commands table', () => {
-  const readme = readFileSync('README.md', 'utf8')
-  expect(renewReadme(readme)).toBe(readme)
+describe('documents', () => {
+  const documents = readDocuments()
+
+  test('say what the program says: marks, options, examples and every key of the commands table', () => {
+    expect(renewDocuments(documents)).toEqual(documents)
+  })
+
+  test('link only to files and headings that exist', () => {
+    const broken = [...documents].flatMap(([path, text]) =>
+      linksOf(text)
+        .filter((link) => !/^[a-z]+:/.test(link))
+        .filter((link) => !leadsSomewhere(path, link))
+        .map((link) => `${path} → ${link}`),
+    )
+    expect(broken).toEqual([])
+  })
 })
+
+/** Targets of Markdown links and images; code blocks hold none. */
+function linksOf(markdown: string): readonly string[] {
+  const prose = markdown.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '')
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!)
+}
+
+function leadsSomewhere(from: string, link: string): boolean {
+  const [target = '', heading] = link.split('#')
+  const path = target === '' ? from : posix.join(dirname(from), target)
+  if (!existsSync(path)) return false
+  return heading === undefined || headingsOf(readFileSync(path, 'utf8')).includes(heading)
+}
+
+/** Anchors of a document's headings, as GitHub makes them. */
+function headingsOf(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
+    title!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}

@@ -1,13 +1,16 @@
-// Writes into README.md what it takes from the program's own tables.
+// Writes into README.md and docs/ what they take from the program's own tables.
 //   npm run docs             writes
-//   npm run docs -- --check  fails where README.md is not what would be written
-import { readFileSync, writeFileSync } from 'node:fs'
-import { renewReadme } from './readme-sections.ts'
+//   npm run docs -- --check  fails where a document differs from what would be written
+import { writeFileSync } from 'node:fs'
+import { renewDocuments } from './doc-sections.ts'
+import { readDocuments } from './read-documents.ts'
 
-const readme = readFileSync('README.md', 'utf8')
-const renewed = renewReadme(readme)
-if (!process.argv.includes('--check')) writeFileSync('README.md', renewed)
-else if (renewed !== readme) {
-  process.stderr.write('README.md is behind the program: run npm run docs\n')
-  process.exitCode = 1
+const documents = readDocuments()
+for (const [path, text] of renewDocuments(documents)) {
+  if (text === documents.get(path)) continue
+  if (!process.argv.includes('--check')) writeFileSync(path, text)
+  else {
+    process.stderr.write(`${path} is behind the program: run npm run docs\n`)
+    process.exitCode = 1
+  }
 }

@@ -5,8 +5,8 @@ import { commands } from '../../src/workbench/commands/all-commands.ts'
 import { showKey } from '../../src/workbench/display/show-key.ts'
 import { panes } from '../../src/workbench/state/panes.ts'
 
-/** What README takes from the program's own tables, by the name of the section. */
-export function readmeSections(): ReadonlyMap<string, string> {
+/** The generated parts of the documents, by name. Each stands in one document between `<!-- NAME -->` and `<!-- /NAME -->`. */
+export function docSections(): ReadonlyMap<string, string> {
   return new Map([
     ['marks', marksTable()],
     ['help', fenced(helpOf(['--help']))],
@@ -15,13 +15,23 @@ export function readmeSections(): ReadonlyMap<string, string> {
   ])
 }
 
-/** README with every section between `<!-- NAME -->` and `<!-- /NAME -->` written anew. */
-export function renewReadme(readme: string): string {
-  let renewed = readme
-  for (const [name, text] of readmeSections()) {
-    const place = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`)
-    if (!place.test(renewed)) throw new Error(`README.md has no place for ${name}`)
-    renewed = renewed.replace(place, (_all, start: string, end: string) => `${start}${text}\n${end}`)
+/**
+ * The documents with every generated section replaced by what the program's tables say now.
+ *
+ * @param documents path → text
+ * @throws where a section stands in no document, or in two
+ */
+export function renewDocuments(documents: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const renewed = new Map(documents)
+  for (const [name, text] of docSections()) {
+    const section = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`)
+    const holders = [...documents].filter(([, document]) => section.test(document)).map(([path]) => path)
+    if (holders.length !== 1) throw new Error(`section ${name} stands in ${holders.length} documents: ${holders}`)
+    const path = holders[0]!
+    const replaced = renewed
+      .get(path)!
+      .replace(section, (_all, start: string, end: string) => `${start}${text}\n${end}`)
+    renewed.set(path, replaced)
   }
   return renewed
 }
