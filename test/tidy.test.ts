@@ -25,12 +25,12 @@ const tests = files.filter((path) => /^test\/.*\.tsx?$/.test(path))
 const textFiles = files.filter((path) => !/\.(tar|gz|png|xz)$|^test\/(cases|vectors)\//.test(path))
 const house = readFileSync('src/README.md', 'utf8')
 
-type Room = { readonly folder: string; readonly mayImport: string }
+type Room = { readonly directory: string; readonly mayImport: string }
 
 /** The table of `src/README.md`. */
 const rooms: readonly Room[] = house.split('\n').flatMap((line) => {
   const cells = line.split('|').map((cell) => cell.trim())
-  return cells.length === 5 && cells[1]!.startsWith('`') ? [{ folder: strip(cells[1]!), mayImport: cells[3]! }] : []
+  return cells.length === 5 && cells[1]!.startsWith('`') ? [{ directory: strip(cells[1]!), mayImport: cells[3]! }] : []
 })
 
 function strip(cell: string): string {
@@ -38,24 +38,24 @@ function strip(cell: string): string {
 }
 
 /** The folders that a row's last cell allows; null: every folder. */
-function allowed({ folder, mayImport }: Room): ReadonlySet<string> | null {
+function allowed({ directory, mayImport }: Room): ReadonlySet<string> | null {
   if (mayImport === 'everything') return null
-  const names = new Set([folder])
+  const names = new Set([directory])
   const above = rooms
     .slice(
       0,
-      rooms.findIndex((room) => room.folder === folder),
+      rooms.findIndex((room) => room.directory === directory),
     )
-    .map((room) => room.folder)
+    .map((room) => room.directory)
   if (/\ball above\b/.test(mayImport)) for (const name of above) names.add(name)
   const upTo = /`(\w+)` and above/.exec(mayImport)
   if (upTo !== null)
-    for (const { folder: name } of rooms.slice(0, rooms.findIndex((room) => room.folder === upTo[1]) + 1))
+    for (const { directory: name } of rooms.slice(0, rooms.findIndex((room) => room.directory === upTo[1]) + 1))
       names.add(name)
   if (/\bdomain\b/.test(mayImport))
-    for (const { folder: name } of rooms.slice(
+    for (const { directory: name } of rooms.slice(
       0,
-      rooms.findIndex((room) => room.folder === 'workbench'),
+      rooms.findIndex((room) => room.directory === 'workbench'),
     ))
       names.add(name)
   for (const [, name] of mayImport.matchAll(/`([\w/.]+)`/g)) names.add(name!.split('/')[0]!)
@@ -72,24 +72,28 @@ function importsOf(path: string): readonly string[] {
   ].map((match) => (match[1] ?? match[2] ?? match[3])!)
 }
 
-function folderOf(path: string): string {
+function directoryOf(path: string): string {
   return path.split('/')[1]!
 }
 
 describe('the house of src/README.md', () => {
   test('every folder of src is a room of the table', () => {
-    expect(rooms.map(({ folder }) => folder)).toEqual(expect.arrayContaining([...new Set(sources.map(folderOf))]))
+    expect(rooms.map(({ directory }) => directory)).toEqual(
+      expect.arrayContaining([...new Set(sources.map(directoryOf))]),
+    )
   })
 
   test.each(rooms)('$folder imports only what the table allows: $mayImport', (room) => {
-    const folders = allowed(room)
+    const directories = allowed(room)
     const wrong = sources
-      .filter((path) => folderOf(path) === room.folder)
+      .filter((path) => directoryOf(path) === room.directory)
       .flatMap((path) =>
         importsOf(path)
           .filter((target) => target.startsWith('.'))
           .map((target) => posix.join(dirname(path), target))
-          .filter((target) => target.startsWith('src/') && folders !== null && !folders.has(folderOf(target)))
+          .filter(
+            (target) => target.startsWith('src/') && directories !== null && !directories.has(directoryOf(target)),
+          )
           .map((target) => `${path} → ${target}`),
       )
     expect(wrong).toEqual([])
@@ -98,7 +102,7 @@ describe('the house of src/README.md', () => {
   test('nothing but cli imports cli, and only cli and tui import tui', () => {
     const wrong = sources.flatMap((path) =>
       importsOf(path)
-        .filter((target) => /\/(cli|tui)\//.test(target) && !['cli', 'tui'].includes(folderOf(path)))
+        .filter((target) => /\/(cli|tui)\//.test(target) && !['cli', 'tui'].includes(directoryOf(path)))
         .map((target) => `${path} → ${target}`),
     )
     expect(wrong).toEqual([])
@@ -106,7 +110,7 @@ describe('the house of src/README.md', () => {
 
   test('sources read only the ports of the runtime', () => {
     const wrong = sources
-      .filter((path) => folderOf(path) === 'sources')
+      .filter((path) => directoryOf(path) === 'sources')
       .flatMap((path) =>
         importsOf(path)
           .filter((target) => /\/runtime\//.test(target) && !target.endsWith('/runtime/ports.ts'))
@@ -120,15 +124,15 @@ describe('the house of src/README.md', () => {
       rooms
         .slice(
           0,
-          rooms.findIndex(({ folder }) => folder === 'runtime'),
+          rooms.findIndex(({ directory }) => directory === 'runtime'),
         )
-        .map((room) => room.folder),
+        .map((room) => room.directory),
     )
     const outside = new Set(builtinModules.filter((name) => !['crypto', 'buffer'].includes(name)))
     // Packages that only compute.
     const arithmetic = new Set(['string-width'])
     const wrong = sources
-      .filter((path) => pure.has(folderOf(path)))
+      .filter((path) => pure.has(directoryOf(path)))
       .flatMap((path) => [
         ...importsOf(path)
           .filter((target) =>

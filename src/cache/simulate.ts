@@ -1,7 +1,7 @@
 import { describeFrontend } from '../dockerfile/frontend/frontend.ts'
 import { comparableBuilds, pastAfter, stepsOf } from './causes/build-history.ts'
 import { pairSteps } from './causes/cause-pairing.ts'
-import { simulateLegacy } from './classic/simulate-classic.ts'
+import { simulateClassic } from './classic/simulate-classic.ts'
 import type { BuilderState, PastBuild } from './model/builder-state.ts'
 import { daemonInForce } from './model/daemon-features.ts'
 import type { PlanStep } from './model/plan.ts'
@@ -23,7 +23,7 @@ import { solve } from './solver/solve.ts'
  */
 export function simulateBuild(input: SimulationInput, builder: BuilderState): Simulation {
   const { graph, rules, shown, ignore = null } = input
-  if (graph.legacy !== undefined) return simulateLegacy(input, graph.legacy, builder)
+  if (graph.classic !== undefined) return simulateClassic(input, graph.classic, builder)
   const solution = solve(input, builder)
   const printed = printedSteps(solution, graph)
   const trees = new Map(solution.transfers.map(({ name, tree }) => [name ?? '', tree]))
@@ -31,8 +31,8 @@ export function simulateBuild(input: SimulationInput, builder: BuilderState): Si
   const past = comparableBuilds(builder.pastBuilds, rules.builder)
   const pairing = pairSteps(stepsOf(past), facts, new Set(graph.stages.map(({ name }) => name)))
   const inForce = { builder: rules.builder, frontend: describeFrontend(graph.frontend), ...daemonInForce(rules.daemon) }
-  const telling = { facts, solution, printed, builder, past, rules: inForce, trees, ignore, pairing }
-  const steps = planSteps({ steps: graph.steps, ...telling })
+  const given = { facts, solution, printed, builder, past, rules: inForce, trees, ignore, pairing }
+  const steps = planSteps({ steps: graph.steps, ...given })
   const unhashed = solution.transfers.flatMap(({ name, unhashed: paths }) =>
     paths.map((path) => ({ context: name, path })),
   )

@@ -16,7 +16,7 @@ import { packageVersion } from './process/package-root.ts'
 export async function main(argv: readonly string[]): Promise<void> {
   // A reader of the report that has gone (`| head`) is no error of ours.
   process.stdout.on('error', () => process.exit(exitCodes.done))
-  process.on('uncaughtException', (error) => tellFault(error).then((code) => process.exit(code)))
+  process.on('uncaughtException', (error) => reportCrash(error).then((code) => process.exit(code)))
   process.exitCode = await run(argv)
   process.exit()
 }
@@ -31,14 +31,14 @@ async function run(argv: readonly string[]): Promise<number> {
     }
     return await perform(parseCommandLine(argv, surroundings, packageVersion()))
   } catch (error) {
-    if (!(error instanceof UsageError)) return tellFault(error)
+    if (!(error instanceof UsageError)) return reportCrash(error)
     await write(process.stderr, `layertui: ${error.message}${error.hint === '' ? '' : `\n  ${error.hint}`}\n`)
     return exitCodes.usage
   }
 }
 
 /** A fault of the program itself: one line, and the stack for those who ask for it. */
-async function tellFault(error: unknown): Promise<number> {
+async function reportCrash(error: unknown): Promise<number> {
   const { reportCrash } = await import('../tui/terminal/crash-handler.ts')
   reportCrash(error, join(tmpdir(), `layertui-crash-${process.pid}.txt`))
   return exitCodes.fault

@@ -1,5 +1,5 @@
 import type { Plan, PlanStep } from '../cache/model/plan.ts'
-import type { CalmReason, Edit } from '../session/edits/edit.ts'
+import type { Edit, NoRebuildReason } from '../session/edits/edit.ts'
 import { countOf } from '../text/format-count.ts'
 import type { MarkName } from './mark.ts'
 import { nameStep, placesOf } from './name-step.ts'
@@ -18,7 +18,7 @@ export function describeEdit(edit: Edit, plan: Plan): EditWords {
   switch (verdict.kind) {
     case 'busts':
       return describeBust(verdict, plan)
-    case 'calm':
+    case 'unaffected':
       return describeCalm(verdict.reason, verdict.detail)
     case 'broken': {
       const { problem } = verdict
@@ -31,8 +31,8 @@ export function describeEdit(edit: Edit, plan: Plan): EditWords {
 /** The path of an edit as shown; a burst says for how many files it stands. */
 export function describeEditPath(edit: Edit): string {
   if (edit.count === 1) return edit.path
-  const folder = edit.path === '' || edit.path === '.' ? '' : `${edit.path.replace(/\/$/, '')}/ `
-  return folder === '' ? countOf(edit.count, 'file') : `${folder}(${countOf(edit.count, 'file')})`
+  const directory = edit.path === '' || edit.path === '.' ? '' : `${edit.path.replace(/\/$/, '')}/ `
+  return directory === '' ? countOf(edit.count, 'file') : `${directory}(${countOf(edit.count, 'file')})`
 }
 
 function describeBust(verdict: Extract<Edit['verdict'], { kind: 'busts' }>, plan: Plan): EditWords {
@@ -57,8 +57,8 @@ function impactOf(steps: readonly PlanStep[]): { mark: MarkName; verb: string; o
   return { mark: 'busted', verb: 'busts', outcome: null }
 }
 
-function describeCalm(reason: CalmReason, detail: string): EditWords {
-  const words = calmWords[reason]
+function describeCalm(reason: NoRebuildReason, detail: string): EditWords {
+  const words = noRebuildWords[reason]
   const by = reason === 'ignored' && detail !== '' ? ` by ${detail}` : ''
   const rest = reason !== 'ignored' && detail !== '' ? `, ${detail}` : ''
   return {
@@ -68,7 +68,7 @@ function describeCalm(reason: CalmReason, detail: string): EditWords {
   }
 }
 
-const calmWords: Readonly<Record<CalmReason, { readonly long: string; readonly short: string }>> = {
+const noRebuildWords: Readonly<Record<NoRebuildReason, { readonly long: string; readonly short: string }>> = {
   ignored: { long: 'ignored', short: 'ignored' },
   'same bytes': { long: 'same bytes as before', short: 'same bytes' },
   'not copied': { long: 'no step copies it', short: 'no step copies it' },
@@ -78,5 +78,5 @@ const calmWords: Readonly<Record<CalmReason, { readonly long: string; readonly s
   'same files': { long: 'every step still reads the same files', short: 'steps read the same files' },
   'unseen by the builder': { long: 'the builder does not look at this change', short: 'the builder does not see it' },
   'metadata only': { long: 'only metadata of the image changed', short: 'metadata only' },
-  mended: { long: 'it can be built now', short: 'it can be built now' },
+  fixed: { long: 'it can be built now', short: 'it can be built now' },
 }

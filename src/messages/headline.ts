@@ -25,7 +25,7 @@ export function headline(plan: Plan, newest: Edit | null): Headline {
     return { mark, path: '', text, short: text }
   }
   const { mark, text, short } = describeEdit(newest, plan)
-  const standing = newest.verdict.kind === 'calm' ? whatStands(plan) : { text: '', short: '' }
+  const standing = newest.verdict.kind === 'unaffected' ? whatStands(plan) : { text: '', short: '' }
   return { mark, path: describeEditPath(newest), text: text + standing.text, short: short + standing.short }
 }
 

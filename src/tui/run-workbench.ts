@@ -11,7 +11,7 @@ import { update } from '../workbench/update/update.ts'
 import { App } from './components/App.tsx'
 import { createInkStreams } from './ink-streams.ts'
 import { toAscii } from './style/ascii.ts'
-import { reportCrash, spreadLastNet } from './terminal/crash-handler.ts'
+import { installCrashHandler, reportCrash } from './terminal/crash-handler.ts'
 import { createFrameSink } from './terminal/frame-sink.ts'
 import type { InputToken } from './terminal/input-tokens.ts'
 import { suspendProcess } from './terminal/suspend.ts'
@@ -26,7 +26,7 @@ export type WorkbenchOptions = TerminalStreams & {
   readonly openBuildWatcher: () => Promise<BuildWatcher>
   readonly openImageSource: () => Promise<ImageSource>
   /** False for NO_COLOR and `--no-color`. */
-  readonly colours: boolean
+  readonly colors: boolean
   /** True where the locale is not UTF-8. */
   readonly ascii: boolean
   /** Where a crash is written down. */
@@ -94,7 +94,7 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
     report({ type: 'screen.resized', ...size })
   }
 
-  const liftNet = spreadLastNet({ restore: () => terminal.leave(), crashFile: options.crashFile, end })
+  const removeCrashHandler = installCrashHandler({ restore: () => terminal.leave(), crashFile: options.crashFile, end })
   terminal.onInput((tokens) => {
     for (const token of tokens) report(factOf(token))
   })
@@ -108,7 +108,7 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
   minute.unref()
 
   terminal.enter()
-  const ink = render(createElement(App, { store, theme: { colours: options.colours } }), {
+  const ink = render(createElement(App, { store, theme: { colors: options.colors } }), {
     ...createInkStreams(sink, terminal.size),
     debug: true,
     patchConsole: false,
@@ -128,7 +128,7 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
   ink.unmount()
   terminal.close()
   await effects.close()
-  liftNet()
+  removeCrashHandler()
   if (typeof outcome === 'number') return outcome
   reportCrash(outcome.error, options.crashFile)
   return 70

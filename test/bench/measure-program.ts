@@ -44,8 +44,8 @@ export async function measureProgram({ root, editable }: BenchContext, edits: nu
 
 /** The program writes them when its first plan stands. */
 async function digestsRemembered(cache: string): Promise<void> {
-  const folder = join(cache, 'layertui/digests')
-  const written = () => existsSync(folder) && readdirSync(folder).some((name) => !name.endsWith('.tmp'))
+  const directory = join(cache, 'layertui/digests')
+  const written = () => existsSync(directory) && readdirSync(directory).some((name) => !name.endsWith('.tmp'))
   while (!written()) await new Promise((resolve) => setTimeout(resolve, 50))
 }
 

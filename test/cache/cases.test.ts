@@ -19,12 +19,12 @@ describe.each(recordingNames())('%s', (name) => {
     for (const recorded of casesRecordedAs(name)) {
       const reason = notReplayable(recorded)
       if (reason !== null) {
-        report.skip(recorded.folder, reason)
+        report.skip(recorded.directory, reason)
         continue
       }
       const replayed = await replayCase(recorded.spec, recorded.recording, between)
       report.add({ recording: name, area: recorded.spec.sec }, replayed)
-      wrong.push(...replayed.disagreements.map((line) => `${recorded.folder}: ${line}`))
+      wrong.push(...replayed.disagreements.map((line) => `${recorded.directory}: ${line}`))
     }
     expect(wrong).toEqual([])
   })

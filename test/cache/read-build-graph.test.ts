@@ -168,7 +168,7 @@ describe('what stops a build before any step', () => {
 })
 
 describe('a front end that is only assumed', () => {
-  const doubtOf = (text: string) => graphOf(text).doubtful
+  const doubtOf = (text: string) => graphOf(text).versionSensitive
 
   test('matters only to steps that an older one gives another key', () => {
     expect(doubtOf('# syntax=docker/dockerfile:1\nFROM a\nRUN x\nCOPY a b\n')).toEqual([])

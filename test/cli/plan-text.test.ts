@@ -91,9 +91,9 @@ test('no line is wider than the terminal', () => {
 })
 
 test('colours are there when asked for, and change no word', () => {
-  const coloured = planText(shop, { ...plain, color: true })
-  expect(coloured).toContain('\x1b[1;33m●\x1b[0m')
-  expect(coloured.replaceAll(/\x1b\[[\d;]*m/g, '')).toBe(planText(shop, plain))
+  const colored = planText(shop, { ...plain, color: true })
+  expect(colored).toContain('\x1b[1;33m●\x1b[0m')
+  expect(colored.replaceAll(/\x1b\[[\d;]*m/g, '')).toBe(planText(shop, plain))
 })
 
 test('names that could steer the terminal are made harmless', () => {

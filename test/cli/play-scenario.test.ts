@@ -11,7 +11,7 @@ const plan = sketchPlan({ steps: [{ line: 1, text: 'FROM node:20' }] })
 const verdict: BuildEvent = {
   type: 'planned',
   plan,
-  edits: [sketchEdit('a', { kind: 'calm', reason: 'same bytes', detail: '' })],
+  edits: [sketchEdit('a', { kind: 'unaffected', reason: 'same bytes', detail: '' })],
 }
 
 test('each edit is told, saved, judged, and only then followed by the next', async () => {

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
-import { readLegacyOptions } from '../../src/cli/arguments/read-legacy-options.ts'
+import { readClassicOptions } from '../../src/cli/arguments/read-legacy-options.ts'
 
 test('labels are steps of the classic builder, so they are kept', () => {
-  const { labels } = readLegacyOptions({ label: ['a=b', 'c', 'd=e=f'] })
+  const { labels } = readClassicOptions({ label: ['a=b', 'c', 'd=e=f'] })
   expect(labels).toEqual({ a: 'b', c: '', d: 'e=f' })
 })
 
 test('flags that its client does not have are named', () => {
-  const { buildKitFlags } = readLegacyOptions({ secret: ['id=x'], progress: 'plain' })
+  const { buildKitFlags } = readClassicOptions({ secret: ['id=x'], progress: 'plain' })
   expect(buildKitFlags).toEqual(['--secret', '--progress'])
 })
 
 test('a label without a name is refused', () => {
-  expect(() => readLegacyOptions({ label: ['=b'] })).toThrow('--label "=b" has no name')
+  expect(() => readClassicOptions({ label: ['=b'] })).toThrow('--label "=b" has no name')
 })

@@ -4,16 +4,16 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { applyEdit, readScenario } from '../../src/cli/demo/scenario.ts'
 
-const folders: string[] = []
+const directories: string[] = []
 afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true })
+  for (const directory of directories.splice(0)) await rm(directory, { recursive: true })
 })
 
 async function copyOfDemo(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'layertui-test-'))
-  folders.push(folder)
-  await cp('demo', folder, { recursive: true })
-  return folder
+  const directory = await mkdtemp(join(tmpdir(), 'layertui-test-'))
+  directories.push(directory)
+  await cp('demo', directory, { recursive: true })
+  return directory
 }
 
 test('every edit of the scenario applies to the demo, in order, and has a sentence', async () => {

@@ -129,14 +129,14 @@ describe('bad input', () => {
   })
 
   test('no Dockerfile: the names that were tried and those that are there', async () => {
-    const folder = projectFolder({ 'docker/web.Dockerfile': 'FROM alpine\n' })
+    const directory = projectFolder({ 'docker/web.Dockerfile': 'FROM alpine\n' })
     try {
-      const { code, stderr } = await runLayertui(['plan', folder.path])
+      const { code, stderr } = await runLayertui(['plan', directory.path])
       expect(code).toBe(1)
       expect(stderr).toMatch(/tried Dockerfile and dockerfile/)
       expect(stderr).toMatch(/docker\/web\.Dockerfile/)
     } finally {
-      folder.remove()
+      directory.remove()
     }
   })
 

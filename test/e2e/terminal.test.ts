@@ -148,7 +148,7 @@ describe('what a terminal can show', () => {
   test('NO_COLOR: no colour, and the focus is still seen', async () => {
     const shop = await openShop({ env: { NO_COLOR: '1' } })
     const cells = Array.from({ length: 44 * 84 }, (_, place) => shop.cell(place % 84, Math.floor(place / 84)))
-    expect(cells.filter(({ coloured }) => coloured)).toEqual([])
+    expect(cells.filter(({ colored }) => colored)).toEqual([])
     expect(shop.cell(2, 2)).toMatchObject({ text: '1', inverse: true, bold: true })
   })
 

@@ -15,14 +15,14 @@ export const baseImage = 'lt-base:1'
 /** Imports `lt-base:1` into the engine where it is missing. */
 export async function provideBaseImage({ dockerBinary, env }: RunningEngine): Promise<void> {
   if (await has(baseImage, { dockerBinary, env })) return
-  const folder = await mkdtemp(join(tmpdir(), 'layertui-base-'))
-  const tar = join(folder, 'base.tar')
+  const directory = await mkdtemp(join(tmpdir(), 'layertui-base-'))
+  const tar = join(directory, 'base.tar')
   try {
     await run(script, [tar])
     const path = 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
     await run(dockerBinary, ['import', '-c', path, '-c', 'CMD ["/bin/sh"]', tar, baseImage], { env })
   } finally {
-    await rm(folder, { recursive: true })
+    await rm(directory, { recursive: true })
   }
 }
 

@@ -13,12 +13,12 @@ const fileServer = fileURLToPath(new URL('file-server.js', import.meta.url))
 export type CaseTools = { readonly env: NodeJS.ProcessEnv; readonly remove: () => void }
 
 export function makeCaseTools(engine: RunningEngine): CaseTools {
-  const folder = mkdtempSync(join(tmpdir(), 'layertui-case-tools-'))
-  copyFileSync(fileServer, join(folder, 'httpd.mjs'))
-  unpackBase(engine, join(folder, 'base', 'root'))
+  const directory = mkdtempSync(join(tmpdir(), 'layertui-case-tools-'))
+  copyFileSync(fileServer, join(directory, 'httpd.mjs'))
+  unpackBase(engine, join(directory, 'base', 'root'))
   return {
-    env: { ...clientEnvironment(engine), CACHEROOT: folder },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    env: { ...clientEnvironment(engine), CACHEROOT: directory },
+    remove: () => rmSync(directory, { recursive: true, force: true }),
   }
 }
 

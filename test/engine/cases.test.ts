@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { defaultRules } from '../../src/cache/model/build-options.ts'
 import { createImageSource } from '../../src/sources/images/image-source.ts'
-import { casesFolder, readCase } from '../support/cases/case-file.ts'
+import { casesDirectory, readCase } from '../support/cases/case-file.ts'
 import type { BuildTarget } from '../support/fuzz/fuzz-target.ts'
 import { runSequence, warmUp } from '../support/fuzz/run-sequence.ts'
 import { provideBaseImage } from './base-image.ts'
@@ -44,14 +44,14 @@ describe.each(stores)('on Docker 28 with the $builder store', ({ engine, builder
   afterAll(() => tools?.remove())
 
   test.each(chosenCases.filter((name) => hasRecording(name, engine)))('%s', async (name) => {
-    const folder = join(casesFolder, name)
-    const spec = readCase(folder)
+    const directory = join(casesDirectory, name)
+    const spec = readCase(directory)
 
     const builds = await runSequence(spec, target)
 
     expect(builds.flatMap(({ disagreements }) => disagreements)).toEqual([])
     expect(builds).toHaveLength(spec.builds.length)
-    const recording = readRecording(join(folder, recordingName(engine, spec.engines)))!
+    const recording = readRecording(join(directory, recordingName(engine, spec.engines)))!
     const [last, ...earlier] = builds.toReversed()
     const now = { ...last!, earlier: earlier.toReversed() }
     expect(recordingDifferences(recording, now, { compareFrom: false })).toEqual([])
@@ -66,9 +66,9 @@ test('at least forty cases of every area are built in each store', () => {
 
 /** Some cases are about one store only. */
 const hasRecording = (name: string, engine: EngineName): boolean => {
-  const { engines } = readCase(join(casesFolder, name))
+  const { engines } = readCase(join(casesDirectory, name))
   if (engines && !engines.includes(engine)) return false
-  return existsSync(join(casesFolder, name, recordingName(engine, engines)))
+  return existsSync(join(casesDirectory, name, recordingName(engine, engines)))
 }
 
 const noEngine = (engine: EngineName): string =>

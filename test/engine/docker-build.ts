@@ -20,7 +20,7 @@ export type DockerBuildRequest = {
   /** A buildx builder by name; null: the engine's own. */
   readonly builder: string | null
   /** The classic builder instead of BuildKit. */
-  readonly legacy: boolean
+  readonly classic: boolean
 }
 
 export type DockerBuild = {
@@ -36,7 +36,7 @@ export type DockerBuild = {
 /** Runs one real `docker build` and reads what it printed. A build that fails is a result; a client that cannot run throws. */
 export async function dockerBuild(engine: RunningEngine, request: DockerBuildRequest): Promise<DockerBuild> {
   const { code, stdout, stderr } = await run(engine, request)
-  const progress = request.legacy ? parseLegacy(stdout + stderr) : progressParsers[engine.progress](stderr)
+  const progress = request.classic ? parseLegacy(stdout + stderr) : progressParsers[engine.progress](stderr)
   const ok = code === 0
   const load = progress.vertices.find((vertex) => vertex.name.startsWith('[internal] load build context'))
   return {
@@ -65,7 +65,7 @@ function run(engine: RunningEngine, request: DockerBuildRequest) {
   return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
     const child = spawn(program!, [...command, ...request.args, request.context], {
       cwd: request.cwd,
-      env: { ...env, DOCKER_BUILDKIT: request.legacy ? '0' : '1', DOCKER_CLI_HINTS: 'false' },
+      env: { ...env, DOCKER_BUILDKIT: request.classic ? '0' : '1', DOCKER_CLI_HINTS: 'false' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let stdout = ''
@@ -89,7 +89,7 @@ function clientCommand(
   { dockerBinary, dockerConfig, progress }: RunningEngine,
   request: DockerBuildRequest,
 ): readonly string[] {
-  if (request.legacy) return [dockerBinary, 'build']
+  if (request.classic) return [dockerBinary, 'build']
   if (progress === 'plain') return [dockerBinary, 'build', '--progress=plain']
   const buildx = join(dockerConfig ?? '', 'cli-plugins', 'docker-buildx')
   const program = dockerConfig !== null && existsSync(buildx) ? [buildx] : [dockerBinary, 'buildx']

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join, posix } from 'node:path'
 
-const [folder, portFile] = process.argv.slice(2)
+const [directory, portFile] = process.argv.slice(2)
 
 const server = createServer((request, response) => {
   const path = posix.normalize(new URL(request.url, 'http://localhost').pathname)
@@ -19,7 +19,7 @@ const server = createServer((request, response) => {
 
 function headersOf(path) {
   try {
-    return JSON.parse(readFileSync(join(folder, '.headers.json'), 'utf8'))[path] ?? {}
+    return JSON.parse(readFileSync(join(directory, '.headers.json'), 'utf8'))[path] ?? {}
   } catch {
     return {}
   }
@@ -27,7 +27,7 @@ function headersOf(path) {
 
 function contentOf(path) {
   try {
-    return readFileSync(join(folder, path))
+    return readFileSync(join(directory, path))
   } catch {
     return null
   }

@@ -47,13 +47,13 @@ hello
 EOF
 `
 
-let folder: string
+let directory: string
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'layertui-lines-'))
-  await writeFile(join(folder, 'a.txt'), 'a')
-  await writeFile(join(folder, 'b.txt'), 'b')
+  directory = await mkdtemp(join(tmpdir(), 'layertui-lines-'))
+  await writeFile(join(directory, 'a.txt'), 'a')
+  await writeFile(join(directory, 'b.txt'), 'b')
 })
-afterAll(() => rm(folder, { recursive: true }))
+afterAll(() => rm(directory, { recursive: true }))
 
 /** Builds the Dockerfile, and tells of each layer which line it came from by the steps of the plan. */
 async function linesOfLayers(
@@ -63,13 +63,13 @@ async function linesOfLayers(
 ): Promise<readonly unknown[]> {
   const engine = await startEngine(name)
   await provideBaseImage(engine)
-  await writeFile(join(folder, 'Dockerfile'), text)
+  await writeFile(join(directory, 'Dockerfile'), text)
   const env = { ...engine.env, DOCKER_BUILDKIT: builder === 'classic' ? '0' : '1' }
-  await run(engine.dockerBinary, ['build', '-q', '-t', 'layertui-lines:1', folder], { env })
-  const source = createImageSource({ environment: engine.env, layerFolder: null })
+  await run(engine.dockerBinary, ['build', '-q', '-t', 'layertui-lines:1', directory], { env })
+  const source = createImageSource({ environment: engine.env, layerDirectory: null })
   const result = await readBuild({
     request: {
-      context: folder,
+      context: directory,
       dockerfile: null,
       options: defaultOptions,
       baseline: 'none',
@@ -79,7 +79,7 @@ async function linesOfLayers(
     },
     engine: null,
     resolveImages: source.resolve,
-    environment: { ...process.env, XDG_CACHE_HOME: folder },
+    environment: { ...process.env, XDG_CACHE_HOME: directory },
     signal,
   })
   if (result.kind !== 'planned') throw new Error(JSON.stringify(result))

@@ -42,12 +42,12 @@ CMD ["sleep", "1000"]
 }
 
 async function writeContext(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'layertui-images-'))
+  const directory = await mkdtemp(join(tmpdir(), 'layertui-images-'))
   for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), text)
+    await mkdir(dirname(join(directory, path)), { recursive: true })
+    await writeFile(join(directory, path), text)
   }
-  return folder
+  return directory
 }
 
 const docker = async ({ dockerBinary, env }: RunningEngine, ...args: readonly string[]): Promise<string> =>
@@ -67,21 +67,21 @@ function pathsOf(layers: readonly (readonly LayerEntry[])[]): readonly string[] 
 describe.each(['28', '28c'] as const)('images of engine %s', (name) => {
   let engine: RunningEngine
   let source: ImageSource
-  let folder: string
+  let directory: string
   let image: Image
 
   beforeAll(async () => {
     engine = await startEngine(name)
-    source = createImageSource({ environment: engine.env, layerFolder: null })
+    source = createImageSource({ environment: engine.env, layerDirectory: null })
     await provideBaseImage(engine)
-    folder = await writeContext(context)
-    await docker(engine, 'build', '-q', '-t', tag, folder)
+    directory = await writeContext(context)
+    await docker(engine, 'build', '-q', '-t', tag, directory)
     image = await source.inspect(tag, signal)
   })
-  afterAll(() => rm(folder, { recursive: true }))
+  afterAll(() => rm(directory, { recursive: true }))
 
   const archive = async (): Promise<string> => {
-    const path = join(folder, 'saved.tar')
+    const path = join(directory, 'saved.tar')
     await docker(engine, 'save', '-o', path, tag)
     return `docker-archive:${path}`
   }
@@ -121,7 +121,7 @@ describe.each(['28', '28c'] as const)('images of engine %s', (name) => {
 
   test('all layers stacked are what a container of the image sees', async () => {
     const container = await docker(engine, 'create', tag)
-    const tar = join(folder, 'export.tar')
+    const tar = join(directory, 'export.tar')
     await docker(engine, 'export', '-o', tar, container)
     await docker(engine, 'rm', container)
     // What the engine itself puts into every container.
@@ -217,14 +217,17 @@ describe('images that only the containerd store has', () => {
     ['several platforms', ['--platform', 'linux/arm64,linux/amd64', '-t', tag]],
   ])('%s', async (_, options) => {
     const engine = await startEngine('28c')
-    const source = createImageSource({ environment: engine.env, layerFolder: null })
-    const folder = await writeContext({ 'a.txt': 'hello', Dockerfile: 'FROM scratch\nCOPY a.txt /\nCOPY a.txt /b/\n' })
+    const source = createImageSource({ environment: engine.env, layerDirectory: null })
+    const directory = await writeContext({
+      'a.txt': 'hello',
+      Dockerfile: 'FROM scratch\nCOPY a.txt /\nCOPY a.txt /b/\n',
+    })
     try {
-      await docker(engine, 'buildx', 'build', '-q', ...options, folder)
+      await docker(engine, 'buildx', 'build', '-q', ...options, directory)
       const layers = await source.readLayers(await source.inspect(tag, signal), () => undefined, signal)
       expect(pathsOf(layers)).toEqual(['a.txt', 'b/', 'b/a.txt'])
     } finally {
-      await rm(folder, { recursive: true })
+      await rm(directory, { recursive: true })
     }
   })
 })
@@ -234,7 +237,7 @@ test('an engine that stops and starts again is followed', async () => {
   const seen: string[] = []
   const engine = await startSpareEngine()
   try {
-    createImageSource({ environment: engine.env, layerFolder: null }).follow(
+    createImageSource({ environment: engine.env, layerDirectory: null }).follow(
       (event) => seen.push(event.type),
       stop.signal,
     )

@@ -24,7 +24,7 @@ export type RecordTarget = {
   /** A buildx builder; null: the engine's own. */
   readonly builder: string | null
   /** The classic builder instead of BuildKit. */
-  readonly legacy: boolean
+  readonly classic: boolean
 }
 
 /** Builds a case once, in a folder and under a salt of its own. */
@@ -33,7 +33,7 @@ export async function recordCase(spec: CaseFile, target: RecordTarget): Promise<
   const recorded: RecordedBuild[] = []
   try {
     await playCase(withFrontend(spec, target.syntax), place, target.env, async ({ label, context, args, env }) => {
-      const request = { context, args, env, cwd: place.work, builder: target.builder, legacy: target.legacy }
+      const request = { context, args, env, cwd: place.work, builder: target.builder, classic: target.classic }
       recorded.push(toRecord(label, await dockerBuild(target.engine, request), place))
     })
   } finally {

@@ -5,7 +5,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type CaseFile, casesFolder, readCase } from '../support/cases/case-file.ts'
+import { type CaseFile, casesDirectory, readCase } from '../support/cases/case-file.ts'
 import { provideBaseImage } from './base-image.ts'
 import { makeCaseTools } from './case-tools.ts'
 import { describeEngine } from './describe-engine.ts'
@@ -31,9 +31,9 @@ const { values, positionals } = parseArgs({
     to: { type: 'string' },
   },
 })
-const legacy = values.store === 'legacy'
+const classic = values.store === 'legacy'
 const engineName = engineOfStore(values.store)
-const caseEngine = legacy ? 'legacy28' : engineName
+const caseEngine = classic ? 'legacy28' : engineName
 const engine = await startEngine(engineName)
 await provideBaseImage(engine)
 const tools = makeCaseTools(engine)
@@ -42,16 +42,16 @@ const target: RecordTarget = {
   env: tools.env,
   syntax: values.syntax ?? null,
   builder: values.builder ?? null,
-  legacy,
+  classic,
 }
-const described = { ...describeEngine(engine, target.builder), ...(legacy && { builder: 'legacy' }) }
+const described = { ...describeEngine(engine, target.builder), ...(classic && { builder: 'legacy' }) }
 console.log(`engine ${described.server}, ${described.storageDriver ?? described.builder}`)
 
 let equal = 0
 let different = 0
 try {
-  for (const name of readdirSync(casesFolder).sort()) {
-    const spec = readCase(join(casesFolder, name))
+  for (const name of readdirSync(casesDirectory).sort()) {
+    const spec = readCase(join(casesDirectory, name))
     if (positionals.length > 0 && !positionals.some((part) => name.includes(part))) continue
     if (spec.engines && !spec.engines.includes(caseEngine)) continue
     await recordOne(name, spec)
@@ -70,7 +70,7 @@ async function recordOne(name: string, spec: CaseFile): Promise<void> {
   const runs: (readonly RecordedBuild[])[] = []
   for (let run = 0; run < Number(values.runs); run += 1) runs.push(await recordCase(spec, target))
   const recording = toRecording(runs, described)
-  const file = join(casesFolder, name, values.to ?? fileFor(spec))
+  const file = join(casesDirectory, name, values.to ?? fileFor(spec))
   const before = readRecording(file)
   const differences = before ? recordingDifferences(before, recording, { compareFrom: true }) : ['+ not recorded yet']
   if (differences.length === 0) equal += 1
@@ -82,7 +82,7 @@ async function recordOne(name: string, spec: CaseFile): Promise<void> {
 }
 
 function fileFor({ engines }: CaseFile): string {
-  if (legacy) return 'truth.legacy28.json'
+  if (classic) return 'truth.legacy28.json'
   if (target.builder !== null) return 'truth.bk-new.json'
   return target.syntax === null ? recordingName(engineName, engines) : 'truth.syntax1.json'
 }

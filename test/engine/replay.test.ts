@@ -8,25 +8,25 @@ import { makeRepository, shopHistory } from '../support/replay/make-repository.t
 import { prepareTarget } from '../support/replay/prepare-target.ts'
 import { replayHistory } from '../support/replay/replay-history.ts'
 
-let folder: string
+let directory: string
 let repository: string
 let commits: readonly Commit[]
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'layertui-test-replay-'))
-  repository = join(folder, 'shop')
-  makeRepository(repository, saltedHistory(folder))
+  directory = mkdtempSync(join(tmpdir(), 'layertui-test-replay-'))
+  repository = join(directory, 'shop')
+  makeRepository(repository, saltedHistory(directory))
   commits = listCommits(repository, 50)
 })
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 test.each(['overlay2', 'containerd'] as const)('a history builds on stand-ins as predicted (%s)', async (builder) => {
   const rules = { ...defaultRules, builder }
   const target = await prepareTarget({ repository, dockerfile: 'Dockerfile', commits, rules, idle: false })
   const disagreements: string[] = []
   const built: string[] = []
-  const options = { repository, folder: join(folder, builder), dockerfile: 'Dockerfile', args: [], rules }
+  const options = { repository, directory: join(directory, builder), dockerfile: 'Dockerfile', args: [], rules }
   for await (const { commit, real, agreement } of replayHistory(commits, {
     ...options,
     target,

@@ -14,17 +14,17 @@ import { predictBuild } from '../support/cases/predict-build.ts'
 import { type DryRun, makeDryRun } from '../support/fuzz/dry-run.ts'
 import { generateSequence } from '../support/fuzz/generate-sequence.ts'
 
-let folder: string
+let directory: string
 let dryRun: DryRun
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'layertui-test-chain-'))
+  directory = mkdtempSync(join(tmpdir(), 'layertui-test-chain-'))
   dryRun = makeDryRun({ rules: defaultRules, syntax: null })
 })
 
 afterAll(() => {
   dryRun.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(directory, { recursive: true, force: true })
 })
 
 test.each([1, 2, 3, 4])(
@@ -33,7 +33,7 @@ test.each([1, 2, 3, 4])(
     const rules = { parents: false, profile: 'all' } as const
     const { builds } = await generateSequence(seed, { features: rules, buildable: dryRun.buildable })
     const place = makeCasePlace()
-    const baseline = join(folder, `${seed}.json`)
+    const baseline = join(directory, `${seed}.json`)
     const predictor = { rules: defaultRules, resolveImages: resolveCaseImages, cwd: place.work }
     let builder = emptyBuilder
     try {
@@ -59,7 +59,7 @@ async function recordBuild(build: ReadyBuild, file: string): Promise<readonly st
     request: { context, dockerfile, options, baseline: `file:${file}`, ...builder },
     engine: null,
     resolveImages: resolveCaseImages,
-    environment: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') },
+    environment: { ...process.env, XDG_CACHE_HOME: join(directory, 'cache') },
     signal: new AbortController().signal,
     file,
     now: new Date(0),

@@ -49,8 +49,8 @@ test('where only a build can tell, the words stay open', () => {
 })
 
 test('a calm save says why nothing re-runs', () => {
-  const calm = (reason: Extract<Edit['verdict'], { kind: 'calm' }>['reason'], detail = '') =>
-    wordsFor({ kind: 'calm', reason, detail }).text
+  const calm = (reason: Extract<Edit['verdict'], { kind: 'unaffected' }>['reason'], detail = '') =>
+    wordsFor({ kind: 'unaffected', reason, detail }).text
   expect(calm('ignored', '.dockerignore line 4 `*.md`')).toBe('nothing re-runs: ignored by .dockerignore line 4 `*.md`')
   expect(calm('same bytes')).toBe('nothing re-runs: same bytes as before')
   expect(calm('not copied')).toBe('nothing re-runs: no step copies it')
@@ -58,7 +58,7 @@ test('a calm save says why nothing re-runs', () => {
 })
 
 test('in a list the calm words are shorter', () => {
-  expect(wordsFor({ kind: 'calm', reason: 'not copied', detail: '' }).short).toBe('nothing: no step copies it')
+  expect(wordsFor({ kind: 'unaffected', reason: 'not copied', detail: '' }).short).toBe('nothing: no step copies it')
 })
 
 test('a Dockerfile that cannot be read gives its line and the problem', () => {
@@ -71,7 +71,7 @@ test('a Dockerfile that cannot be read gives its line and the problem', () => {
 })
 
 test('a burst stands for its folder and the number of files', () => {
-  const calm: Edit['verdict'] = { kind: 'calm', reason: 'same bytes', detail: '' }
+  const calm: Edit['verdict'] = { kind: 'unaffected', reason: 'same bytes', detail: '' }
   expect(describeEditPath(sketchEdit('src', calm, 1204))).toBe('src/ (1,204 files)')
   expect(describeEditPath(sketchEdit('', calm, 3))).toBe('3 files')
   expect(describeEditPath(sketchEdit('src/a.ts', calm))).toBe('src/a.ts')

@@ -27,7 +27,7 @@ test('the newest edit is the headline', () => {
 })
 
 test('a calm save is told as plainly, and does not hide what earlier saves left to do', () => {
-  const edit = sketchEdit('README.md', { kind: 'calm', reason: 'not copied', detail: '' })
+  const edit = sketchEdit('README.md', { kind: 'unaffected', reason: 'not copied', detail: '' })
   expect(headline(calm, edit).text).toBe('nothing re-runs: no step copies it')
   expect(headline(busted, edit).text).toBe('nothing re-runs: no step copies it (as before, 1 of 2 steps re-runs)')
   expect(headline(busted, edit).short).toBe('nothing: no step copies it · still 1 of 2')
@@ -36,7 +36,7 @@ test('a calm save is told as plainly, and does not hide what earlier saves left 
 test('a calm save does not hide that a build fails', () => {
   const causes = [{ kind: 'error', message: 'not found' }] as const
   const plan = sketchPlan({ steps: [from, { line: 2, text: 'COPY gone .', status: 'fails', causes }] })
-  const edit = sketchEdit('README.md', { kind: 'calm', reason: 'same bytes', detail: '' })
+  const edit = sketchEdit('README.md', { kind: 'unaffected', reason: 'same bytes', detail: '' })
   expect(headline(plan, edit)).toMatchObject({
     text: 'nothing re-runs: same bytes as before (a build still stops at line 2)',
     short: 'nothing: same bytes · line 2 still fails',

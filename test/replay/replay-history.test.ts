@@ -8,17 +8,17 @@ import { makeRepository, shopHistory } from '../support/replay/make-repository.t
 import { replayHistory } from '../support/replay/replay-history.ts'
 import { commitText } from '../support/replay/replay-report.ts'
 
-let folder: string
+let directory: string
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'layertui-test-replay-'))
-  makeRepository(join(folder, 'shop'), shopHistory)
+  directory = mkdtempSync(join(tmpdir(), 'layertui-test-replay-'))
+  makeRepository(join(directory, 'shop'), shopHistory)
 })
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 test('commits come oldest first, the newest ones when there are more', () => {
-  const commits = listCommits(join(folder, 'shop'), 3)
+  const commits = listCommits(join(directory, 'shop'), 3)
   expect(commits.map(({ subject }) => subject)).toEqual([
     'a new logo',
     'take the source edit back',
@@ -79,9 +79,9 @@ test('the report names each step that re-runs and why', async () => {
 })
 
 const replay = (name: string) =>
-  replayHistory(listCommits(join(folder, 'shop'), 50), {
-    repository: join(folder, 'shop'),
-    folder: join(folder, name),
+  replayHistory(listCommits(join(directory, 'shop'), 50), {
+    repository: join(directory, 'shop'),
+    directory: join(directory, name),
     dockerfile: 'Dockerfile',
     args: [],
     rules: defaultRules,

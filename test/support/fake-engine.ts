@@ -29,8 +29,8 @@ const version = { Version: '28.5.2', ApiVersion: '1.51', Os: 'linux', Arch: 'arm
 
 /** `buildkit`: the message that `/grpc` answers to `Control/Info`; absent: an engine without it. */
 export async function fakeEngine({ buildkit }: { readonly buildkit?: Buffer } = {}): Promise<FakeEngine> {
-  const folder = await mkdtemp(join(tmpdir(), 'layertui-engine-'))
-  const socket = join(folder, 'docker.sock')
+  const directory = await mkdtemp(join(tmpdir(), 'layertui-engine-'))
+  const socket = join(directory, 'docker.sock')
   const listeners = new Set<ServerResponse>()
   const connections = new Set<Duplex>()
   let server: Server | null = null
@@ -77,7 +77,7 @@ export async function fakeEngine({ buildkit }: { readonly buildkit?: Buffer } = 
     },
     async dispose() {
       await stop()
-      await rm(folder, { recursive: true })
+      await rm(directory, { recursive: true })
     },
   }
 }

@@ -9,13 +9,13 @@ import { applyEdit, readScenario } from '../../src/cli/demo/scenario.ts'
 import { screenToSvg } from './screen-to-svg.ts'
 
 const size = { cols: 100, rows: 38 }
-const folder = mkdtempSync(join(tmpdir(), 'layertui-picture-'))
+const directory = mkdtempSync(join(tmpdir(), 'layertui-picture-'))
 const terminal = new headless.Terminal({ ...size, allowProposedApi: true })
 const { CI: _ci, NO_COLOR: _no, ...environment } = process.env
 const program = spawn(process.execPath, ['bin/layertui.js', 'demo'], {
   ...size,
   name: 'xterm-256color',
-  env: { ...environment, TMPDIR: folder, DOCKER_HOST: 'unix:///nowhere/docker.sock', LC_ALL: 'C.UTF-8' } as Record<
+  env: { ...environment, TMPDIR: directory, DOCKER_HOST: 'unix:///nowhere/docker.sock', LC_ALL: 'C.UTF-8' } as Record<
     string,
     string
   >,
@@ -25,7 +25,7 @@ program.onData((data) => terminal.write(data))
 try {
   await until('13 steps cached')
   await until('line 15')
-  const context = join(folder, readdirSync(folder)[0]!, 'shop')
+  const context = join(directory, readdirSync(directory)[0]!, 'shop')
   const edits = await readScenario('demo/scenario.json')
   for (const [file, verdict] of [
     ['README.md', 'README.md  nothing re-runs'],
@@ -40,7 +40,7 @@ try {
 } finally {
   program.kill('SIGTERM')
   await new Promise((resolve) => program.onExit(resolve))
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(directory, { recursive: true, force: true })
 }
 
 async function until(text: string): Promise<void> {

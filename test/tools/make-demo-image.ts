@@ -168,22 +168,22 @@ process.stdout.write(`demo/image.tar.gz: ${packed.length} bytes, ${archive.lengt
 
 /** A layer as BuildKit writes one: each folder on the way to a file has an entry too. */
 async function layerTar(files: readonly File[]): Promise<Buffer> {
-  const folders = new Set<string>(files.length === 0 ? ['app'] : [])
+  const directories = new Set<string>(files.length === 0 ? ['app'] : [])
   for (const { path } of files) {
     const parts = path.split('/').slice(0, -1)
-    for (let depth = 1; depth <= parts.length; depth++) folders.add(parts.slice(0, depth).join('/'))
+    for (let depth = 1; depth <= parts.length; depth++) directories.add(parts.slice(0, depth).join('/'))
   }
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
-  return tar(sorted, [...folders].sort())
+  return tar(sorted, [...directories].sort())
 }
 
-async function tar(files: readonly File[], folders: readonly string[] = []): Promise<Buffer> {
+async function tar(files: readonly File[], directories: readonly string[] = []): Promise<Buffer> {
   const archive = pack()
   const chunks: Buffer[] = []
   const read = (async () => {
     for await (const chunk of archive) chunks.push(chunk as Buffer)
   })()
-  for (const name of folders) archive.entry({ name: `${name}/`, type: 'directory', mode: 0o755, mtime: built })
+  for (const name of directories) archive.entry({ name: `${name}/`, type: 'directory', mode: 0o755, mtime: built })
   for (const { path, content, mode = 0o644, link: target } of files) {
     const header = { name: path, mode, mtime: built, size: content.length }
     if (target === undefined) archive.entry(header, content)

@@ -6,31 +6,31 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'))
-const folder = mkdtempSync(join(tmpdir(), 'layertui-package-'))
+const directory = mkdtempSync(join(tmpdir(), 'layertui-package-'))
 let failed = 0
 
 try {
-  run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], process.cwd())
-  const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'))
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }')
-  run('npm', ['install', '--silent', '--no-audit', '--no-fund', '--offline', join(folder, tarball)], folder)
-  const installed = readdirSync(join(folder, 'node_modules')).filter((entry) => !entry.startsWith('.'))
+  run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', directory], process.cwd())
+  const tarball = readdirSync(directory).find((file) => file.endsWith('.tgz'))
+  writeFileSync(join(directory, 'package.json'), '{ "private": true }')
+  run('npm', ['install', '--silent', '--no-audit', '--no-fund', '--offline', join(directory, tarball)], directory)
+  const installed = readdirSync(join(directory, 'node_modules')).filter((entry) => !entry.startsWith('.'))
   check('it brings no packages with it', installed.join(' ') === name, installed.join(' '))
-  const program = join(folder, 'node_modules/.bin/layertui')
-  const said = run(program, ['--version'], folder).trim()
+  const program = join(directory, 'node_modules/.bin/layertui')
+  const said = run(program, ['--version'], directory).trim()
   check('it says its version', said === version, said)
-  const plan = run(program, ['plan', join(folder, 'node_modules', name, 'demo')], folder)
+  const plan = run(program, ['plan', join(directory, 'node_modules', name, 'demo')], directory)
   check('it plans the demo', plan.includes('COPY assets/ ./assets/') && plan.includes('cold cache'), plan)
-  const demo = run(program, ['demo'], folder)
+  const demo = run(program, ['demo'], directory)
   check('the demo runs without a terminal', demo.includes('all 13 steps cached'), demo)
   const image = run(
     program,
-    ['image', `docker-archive:${join(folder, 'node_modules', name, 'demo/image.tar.gz')}`],
-    folder,
+    ['image', `docker-archive:${join(directory, 'node_modules', name, 'demo/image.tar.gz')}`],
+    directory,
   )
   check('it reads the demo image', image.includes('RUN npm ci --omit=dev'), image)
 } finally {
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(directory, { recursive: true, force: true })
 }
 process.exitCode = failed === 0 ? 0 : 1
 

@@ -31,7 +31,7 @@ function workbenchOn(columns: number, rows: number, initial = shopAtWork(columns
       frame = emit
     },
   })
-  const ink = render(<App store={store} theme={{ colours: true }} />, {
+  const ink = render(<App store={store} theme={{ colors: true }} />, {
     ...createInkStreams(sink, () => store.state().size),
     debug: true,
     patchConsole: false,
@@ -106,11 +106,11 @@ test('a pane with a fault says so in its place, and its neighbour goes on', () =
   const place = (y: number) => ({ x: 0, y, width: 70, height: 2 })
   const { lastFrame } = renderAlone(
     <Box width={70} height={4}>
-      <PaneBoundary at={place(0)} theme={{ colours: false }}>
+      <PaneBoundary at={place(0)} theme={{ colors: false }}>
         <Broken />
       </PaneBoundary>
-      <PaneBoundary at={place(2)} theme={{ colours: false }}>
-        <Rows at={place(2)} lines={[[span('neighbour')]]} theme={{ colours: false }} />
+      <PaneBoundary at={place(2)} theme={{ colors: false }}>
+        <Rows at={place(2)} lines={[[span('neighbour')]]} theme={{ colors: false }} />
       </PaneBoundary>
     </Box>,
   )
@@ -127,7 +127,7 @@ describe('the table of waste', () => {
     const at = { x: 0, y: 0, width: 80, height: 10 }
     const { lastFrame } = renderAlone(
       <Box width={80} height={10}>
-        <WasteTable at={at} rows={rows} theme={{ colours: false }} />
+        <WasteTable at={at} rows={rows} theme={{ colors: false }} />
       </Box>,
     )
     expect(stripVTControlCharacters(lastFrame() ?? '')).toContain(
@@ -137,6 +137,6 @@ describe('the table of waste', () => {
 
   test('shows nothing where there is nothing', () => {
     const at = { x: 0, y: 0, width: 80, height: 10 }
-    expect(renderAlone(<WasteTable at={at} rows={[]} theme={{ colours: true }} />).lastFrame()).toBe('')
+    expect(renderAlone(<WasteTable at={at} rows={[]} theme={{ colors: true }} />).lastFrame()).toBe('')
   })
 })

@@ -3,7 +3,7 @@ import type { BuilderState, CacheRecord, SourceRecord } from '../model/builder-s
 import type { RulesInForce } from '../model/plan.ts'
 import type { StepFacts } from '../model/step-facts.ts'
 import { PackedTrees, treeAt, unpackTrees } from './packed-tree.ts'
-import { readLegacyState } from './read-classic-state.ts'
+import { readClassicState } from './read-classic-state.ts'
 import { BaselineShapeError, listOf, recordOf, stringsOf } from './shape.ts'
 
 // A baseline file is one JSON object: all that the next prediction needs of what builds left behind, and no contents.
@@ -11,7 +11,7 @@ import { BaselineShapeError, listOf, recordOf, stringsOf } from './shape.ts'
 const format = 'layertui-baseline'
 
 /** Goes up when a file of an earlier program would be read wrongly; also when keys are computed in another way. */
-const version = 3
+const version = 4
 
 export type BaselineMeta = {
   /** ISO 8601. */
@@ -44,7 +44,7 @@ export function serializeBaseline(builder: BuilderState, meta: BaselineMeta): st
       ...build,
       trees: [...build.trees].map(([name, tree]) => [name, trees.numberOf(tree)]),
     })),
-    ...(builder.legacy === undefined ? {} : { legacy: builder.legacy }),
+    ...(builder.classic === undefined ? {} : { classic: builder.classic }),
   }
   return `${JSON.stringify({ ...body, trees: trees.all() })}\n`
 }
@@ -95,7 +95,7 @@ function readBuilder(body: Readonly<Record<string, unknown>>): BuilderState {
         rules: recordOf(build.rules) as unknown as RulesInForce,
         ...(build.replaced === true ? { replaced: true } : null),
       })),
-    ...(body.legacy === undefined ? null : { legacy: readLegacyState(body.legacy) }),
+    ...(body.classic === undefined ? null : { classic: readClassicState(body.classic) }),
   }
 }
 

@@ -1,12 +1,12 @@
-import type { ChildImage, LegacyBase, LegacyState, StepContent } from '../model/classic-state.ts'
+import type { ChildImage, ClassicBase, ClassicState, StepContent } from '../model/classic-state.ts'
 import { listOf, recordOf, stringsOf } from './shape.ts'
 
 /** What a baseline file holds of the classic builder. Throws BaselineShapeError. */
-export function readLegacyState(value: unknown): LegacyState {
+export function readClassicState(value: unknown): ClassicState {
   const { children, bases } = recordOf(value)
   return {
     children: mapValues(children, (list) => listOf(list).map(readChild)),
-    bases: mapValues(bases, (base): LegacyBase => {
+    bases: mapValues(bases, (base): ClassicBase => {
       const { image, identity } = recordOf(base)
       return { image: textOf(image), identity: identity === null ? null : textOf(identity) }
     }),

@@ -81,13 +81,13 @@ function heaviestPairs(
 /** More than 0 for a step that is what it was, as it is written or as it comes to. */
 function sameness(old: StepFacts, step: StepFacts): number {
   if (old.kind !== step.kind) return 0
-  if (old.spelled === step.spelled) return old.operation === step.operation ? 1.01 : 1
+  if (old.resolvedText === step.resolvedText) return old.operation === step.operation ? 1.01 : 1
   return wordsOf(old) === wordsOf(step) || (old.operation !== '' && old.operation === step.operation) ? 0.9 : 0
 }
 
 /** How likely a step was edited from another: any two of a kind may have been, and a COPY from an ADD that is like it. */
 function similarity(old: StepFacts, step: StepFacts): number {
-  const shared = sharedWords(old.spelled, step.spelled)
+  const shared = sharedWords(old.resolvedText, step.resolvedText)
   if (old.kind !== step.kind && (familyOf(old) !== familyOf(step) || shared < 0.4)) return 0
   return 1 + 8 * shared + (old.id === step.id ? 0.5 : 0)
 }

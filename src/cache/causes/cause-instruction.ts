@@ -1,6 +1,6 @@
 import type { Cause } from '../model/plan.ts'
 import type { InputFacts, StepFacts } from '../model/step-facts.ts'
-import { changedAround, directoryCauses, withAround } from './cause-around.ts'
+import { changedSettings, directoryCauses, withSettings } from './cause-around.ts'
 import type { Pairing } from './cause-pairing.ts'
 import { changedValues } from './cause-variables.ts'
 import { wordsOf } from './cause-words.ts'
@@ -11,26 +11,26 @@ import { wordsOf } from './cause-words.ts'
  * same one.
  */
 export function instructionCauses(before: StepFacts, after: StepFacts, pairing: Pairing): readonly Cause[] {
-  const around = changedAround(before, after)
-  if (before.spelled === after.spelled && around.length === 0) return []
+  const stageSettings = changedSettings(before, after)
+  if (before.resolvedText === after.resolvedText && stageSettings.length === 0) return []
   const same = before.kind === after.kind && before.operation === after.operation && sameSources(before, after, pairing)
   // Nothing is known of a FROM but its reference.
   if (same && after.kind !== 'from') return []
   const values = changedValues(before.named ?? [], after.named ?? [])
   if (wordsOf(before) !== wordsOf(after))
-    return [rewritten([before, before.text], [after, after.text], around), ...values.filter(isChanged)]
-  if (around.length > 0) return [rewritten([before, after.text], [after, after.text], around), ...values]
+    return [rewritten([before, before.text], [after, after.text], stageSettings), ...values.filter(isChanged)]
+  if (stageSettings.length > 0) return [rewritten([before, after.text], [after, after.text], stageSettings), ...values]
   if (values.length > 0 || directoryCauses(before, after).length > 0) return values
   // The text stands as it stood, and is read in another way: another escape character, another front end.
-  return [{ kind: 'instruction', before: before.spelled, after: after.spelled }]
+  return [{ kind: 'instruction', before: before.resolvedText, after: after.resolvedText }]
 }
 
 type Written = readonly [step: StepFacts, text: string]
 
-const rewritten = ([before, old]: Written, [after, now]: Written, around: readonly string[]): Cause => ({
+const rewritten = ([before, old]: Written, [after, now]: Written, stageSettings: readonly string[]): Cause => ({
   kind: 'instruction',
-  before: withAround(old, before, around),
-  after: withAround(now, after, around),
+  before: withSettings(old, before, stageSettings),
+  after: withSettings(now, after, stageSettings),
 })
 
 /** What one of two texts does not name is told by the texts. */
@@ -73,7 +73,7 @@ export function placeCauses(
   builds: { readonly before: readonly StepFacts[]; readonly after: readonly StepFacts[] },
 ): readonly Cause[] {
   const was = steps.get(step)
-  if (was === undefined || was.spelled !== step.spelled) return []
+  if (was === undefined || was.resolvedText !== step.resolvedText) return []
   const then = (id: string | null) => builds.before.find((other) => other.id === id)
   const now = (id: string | null) => builds.after.find((other) => other.id === id)
   const continues = (id: string | null, old: string | null): boolean => {
@@ -83,8 +83,8 @@ export function placeCauses(
   }
   const [before, after] = whereTheyDiffer(stepsBelow(was, then), stepsBelow(step, now))
   if (before !== after) {
-    const told = (start: string) => `${step.text} (after ${start === '' ? 'nothing' : start})`
-    return [{ kind: 'instruction', before: told(before), after: told(after) }]
+    const explained = (start: string) => `${step.text} (after ${start === '' ? 'nothing' : start})`
+    return [{ kind: 'instruction', before: explained(before), after: explained(after) }]
   }
   return step.inputs.flatMap((input, index): Cause[] => {
     const old = was.inputs[index]
@@ -106,11 +106,11 @@ function stepsBelow(step: StepFacts, find: (id: string | null) => StepFacts | un
 function whereTheyDiffer(before: readonly StepFacts[], after: readonly StepFacts[]): readonly [string, string] {
   const length = Math.max(before.length, after.length)
   const at = Array.from({ length }, (_, index) => index).findIndex(
-    (index) => before[index]?.spelled !== after[index]?.spelled && !isSameStep(before[index], after[index]),
+    (index) => before[index]?.resolvedText !== after[index]?.resolvedText && !isSameStep(before[index], after[index]),
   )
   const end = at < 0 ? 0 : at + 1
-  const told = (steps: readonly StepFacts[]) => steps.slice(0, end).map(({ spelled }) => spelled)
-  return [told(before).join(', after '), told(after).join(', after ')]
+  const explained = (steps: readonly StepFacts[]) => steps.slice(0, end).map(({ resolvedText }) => resolvedText)
+  return [explained(before).join(', after '), explained(after).join(', after ')]
 }
 
 /** Another spelling of what comes to the same. */

@@ -16,8 +16,10 @@ export function variableCauses(before: StepFacts, after: StepFacts): readonly Ca
     now.map(([name]) => name),
   )
   if (moved === null) return []
-  const told = (text: string, names: readonly string[]) => `${text} (variables in this order: ${names.join(' ')})`
-  return [{ kind: 'instruction', before: told(after.text, moved.before), after: told(after.text, moved.after) }]
+  const explained = (text: string, names: readonly string[]) => `${text} (variables in this order: ${names.join(' ')})`
+  return [
+    { kind: 'instruction', before: explained(after.text, moved.before), after: explained(after.text, moved.after) },
+  ]
 }
 
 /** Each name with another value than before, once. */

@@ -42,7 +42,7 @@ export function causesBetween(
 /** A changed instruction tells of flags that it has or had, and needs no second reason for the order of its variables. */
 const isToldBy = (steps: readonly StepFacts[], cause: Cause): boolean =>
   cause.kind === 'instruction' ||
-  (cause.kind === 'argument' && steps.some(({ spelled }) => spelled.includes(` ${cause.name}=`)))
+  (cause.kind === 'argument' && steps.some(({ resolvedText }) => resolvedText.includes(` ${cause.name}=`)))
 
 /** The same reference that is another image now. */
 function baseCauses({ base: old }: StepFacts, { base: now }: StepFacts): readonly Cause[] {

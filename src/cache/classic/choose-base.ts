@@ -1,6 +1,6 @@
 import { normalizeReference } from '../../dockerfile/values/image-reference.ts'
 import type { BaseImage } from '../../image/model/base-image.ts'
-import type { LegacyBase, LegacyState } from '../model/classic-state.ts'
+import type { ClassicBase, ClassicState } from '../model/classic-state.ts'
 import { type ContainerConfig, startingConfig } from './model/container-config.ts'
 import type { StepBase } from './model/step-outcome.ts'
 import { type StageImage, settledImage } from './stage-image.ts'
@@ -10,7 +10,7 @@ export type ChosenBase = {
   readonly image: StageImage
   readonly config: ContainerConfig
   /** With this one. */
-  readonly bases: LegacyState['bases']
+  readonly bases: ClassicState['bases']
 }
 
 /**
@@ -18,7 +18,7 @@ export type ChosenBase = {
  * Throws DockerfileError for a malformed reference.
  */
 export function chooseBase(
-  bases: LegacyState['bases'],
+  bases: ClassicState['bases'],
   name: string,
   images: ReadonlyMap<string, BaseImage>,
 ): ChosenBase {
@@ -36,10 +36,10 @@ export function chooseBase(
 }
 
 function baseOf(
-  bases: LegacyState['bases'],
-  before: LegacyBase | null,
+  bases: ClassicState['bases'],
+  before: ClassicBase | null,
   { ref, identity }: Pick<StepBase, 'ref' | 'identity'>,
-): LegacyBase {
+): ClassicBase {
   if (identity === null) return before ?? { image: `reference ${ref}`, identity }
   if (before !== null && (before.identity === null || before.identity === identity)) return { ...before, identity }
   // Another name of an image that is known by the name it was first met under.

@@ -7,11 +7,11 @@ import type { Cause } from '../model/plan.ts'
 import type { InputFacts, StepFacts } from '../model/step-facts.ts'
 import { unseenNote } from '../plan/never-built-note.ts'
 import { changesBehindLinks } from './context/counted-context.ts'
-import type { ToldOutcome } from './explained-outcome.ts'
+import type { ExplainedOutcome } from './explained-outcome.ts'
 import type { StepOutcome } from './model/step-outcome.ts'
 import type { StageImage } from './stage-image.ts'
 
-export type LegacyTelling = {
+export type ClassicExplainContext = {
   readonly pairing: Pairing
   readonly past: CauseInput['past']
   readonly trees: CauseInput['trees']
@@ -20,28 +20,31 @@ export type LegacyTelling = {
 }
 
 /** Outcomes with why they are not simply cached, in their order. */
-export function tellOutcomes(outcomes: readonly StepOutcome[], telling: LegacyTelling): readonly ToldOutcome[] {
+export function explainOutcomes(
+  outcomes: readonly StepOutcome[],
+  given: ClassicExplainContext,
+): readonly ExplainedOutcome[] {
   const begins = new Map<StageImage, string>()
-  const made = { ...telling, facts: [...telling.facts.values()] }
+  const made = { ...given, facts: [...given.facts.values()] }
   return outcomes.map((outcome) => {
-    const causes = causesOfOutcome(outcome, { ...telling, begins })
+    const causes = causesOfOutcome(outcome, { ...given, begins })
     const [cause, ...others] = causes
     const isPassedOn = cause?.kind === 'parent' && others.length === 0
     if (outcome.image !== null && cause !== undefined)
       begins.set(outcome.image, isPassedOn ? cause.vertex : outcome.step.name)
-    return { outcome, causes, note: unseenNote(telling.facts.get(outcome)!, causes, made) }
+    return { outcome, causes, note: unseenNote(given.facts.get(outcome)!, causes, made) }
   })
 }
 
-type Telling = LegacyTelling & {
+type ExplainContext = ClassicExplainContext & {
   /** The step where the re-running begins that led to an image: the last one with another cause than what it starts from. */
   readonly begins: ReadonlyMap<StageImage, string>
 }
 
 /** A step's own reasons where it has any, else the one it inherits. */
-function causesOfOutcome(outcome: StepOutcome, telling: Telling): readonly Cause[] {
+function causesOfOutcome(outcome: StepOutcome, given: ExplainContext): readonly Cause[] {
   const { step, status, error } = outcome
-  const facts = telling.facts.get(outcome)!
+  const facts = given.facts.get(outcome)!
   switch (status) {
     case 'cached':
     case 'checking':
@@ -50,21 +53,20 @@ function causesOfOutcome(outcome: StepOutcome, telling: Telling): readonly Cause
       return [{ kind: 'error', message: error ?? 'not reached: the build stops at another step' }]
     case 'depends':
       return firstCauses(
-        () => [...fromParent(outcome, telling), ...fromSource(outcome)],
-        () => ownCauses(facts, telling),
+        () => [...fromParent(outcome, given), ...fromSource(outcome)],
+        () => ownCauses(facts, given),
         () => sourceCauses(outcome, facts),
         () => [{ kind: 'new' }],
       )
     case 'rebuilt':
       if (step.role === 'global') return [{ kind: 'resolved' }]
-      if (telling.noCache && step.role !== 'from') return [{ kind: 'forced', option: '--no-cache' }]
+      if (given.noCache && step.role !== 'from') return [{ kind: 'forced', option: '--no-cache' }]
       return firstCauses(
         () => (outcome.base?.movedFrom ? movedBase(outcome.base) : []),
-        () => (step.role === 'from' ? fromCauses(outcome, telling) : ownCauses(facts, telling)),
-        () => fromParent(outcome, telling),
+        () => (step.role === 'from' ? fromCauses(outcome, given) : ownCauses(facts, given)),
+        () => fromParent(outcome, given),
         () => fromSource(outcome),
-        () =>
-          placeCauses(facts, telling.pairing, { before: stepsOf(telling.past), after: [...telling.facts.values()] }),
+        () => placeCauses(facts, given.pairing, { before: stepsOf(given.past), after: [...given.facts.values()] }),
         () => [{ kind: 'new' }],
       )
   }
@@ -75,14 +77,14 @@ const movedBase = ({ ref, movedFrom, identity }: NonNullable<StepOutcome['base']
 ]
 
 /** What re-runs below a FROM that is cached itself: its triggers, from the first one on. */
-function fromCauses(outcome: StepOutcome, telling: Telling): readonly Cause[] {
+function fromCauses(outcome: StepOutcome, given: ExplainContext): readonly Cause[] {
   const { parent, triggers } = outcome
-  if (!telling.pairing.steps.has(telling.facts.get(outcome)!)) return [{ kind: 'new' }]
+  if (!given.pairing.steps.has(given.facts.get(outcome)!)) return [{ kind: 'new' }]
   const first = parent?.brokenBy == null ? triggers.find(({ status }) => status !== 'cached') : undefined
-  return first === undefined ? [] : causesOfOutcome(first, telling)
+  return first === undefined ? [] : causesOfOutcome(first, given)
 }
 
-const fromParent = ({ parent }: StepOutcome, { begins }: Telling): readonly Cause[] =>
+const fromParent = ({ parent }: StepOutcome, { begins }: ExplainContext): readonly Cause[] =>
   parent?.brokenBy == null ? [] : [{ kind: 'parent', vertex: begins.get(parent) ?? parent.brokenBy }]
 
 const fromSource = ({ source }: StepOutcome): readonly Cause[] =>
@@ -102,7 +104,7 @@ const none: ReadonlySet<string> = new Set()
 /** At most this many changed files are named for what is behind links. */
 const namedFiles = 200
 
-function ownCauses(facts: StepFacts, { pairing, past, trees }: LegacyTelling): readonly Cause[] {
+function ownCauses(facts: StepFacts, { pairing, past, trees }: ClassicExplainContext): readonly Cause[] {
   const causes = causesOf({ step: facts, pairing, past, trees, keys: none })
   const was = pairing.steps.get(facts)
   const [old, now] = [was?.inputs.find(isContext), facts.inputs.find(isContext)]

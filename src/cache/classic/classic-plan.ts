@@ -1,24 +1,24 @@
 import type { DirectoryEntry } from '../../context/tree/entry.ts'
 import { linkSources } from '../../context/tree/hard-links.ts'
 import type { BuildGraph } from '../model/build-graph.ts'
-import type { LegacyBuild } from '../model/classic-build.ts'
+import type { ClassicBuild } from '../model/classic-build.ts'
 import { daemonInForce } from '../model/daemon-features.ts'
 import type { Plan, PlanStep } from '../model/plan.ts'
 import type { SimulationInput } from '../model/simulation.ts'
 import { daemonWarning } from '../plan/daemon-warning.ts'
 import { summarize } from '../plan/summarize.ts'
-import type { ToldOutcome } from './explained-outcome.ts'
+import type { ExplainedOutcome } from './explained-outcome.ts'
 import { idleFlags, isUrl } from './model/copy-request.ts'
 import type { StepOutcome } from './model/step-outcome.ts'
 
 /** Puts a build's outcomes into a plan. */
-export function legacyPlan(
+export function classicPlan(
   { graph, rules, shown }: SimulationInput,
-  build: LegacyBuild,
-  told: readonly ToldOutcome[],
+  build: ClassicBuild,
+  explained: readonly ExplainedOutcome[],
   context: DirectoryEntry | null,
 ): Plan {
-  const steps = told.map((one) => planStep(one, build.options.noCache))
+  const steps = explained.map((one) => planStep(one, build.options.noCache))
   return {
     ...shown,
     target: graph.target,
@@ -27,11 +27,11 @@ export function legacyPlan(
     steps,
     metadata: [],
     summary: summarize(steps),
-    warnings: [...daemonWarning(rules), ...warningsOf(graph, build, told, context)],
+    warnings: [...daemonWarning(rules), ...warningsOf(graph, build, explained, context)],
   }
 }
 
-function planStep({ outcome, causes, note: remark }: ToldOutcome, noCache: boolean): PlanStep {
+function planStep({ outcome, causes, note: remark }: ExplainedOutcome, noCache: boolean): PlanStep {
   const { step, status } = outcome
   const { instruction } = step
   const note = noteOf(outcome, noCache) ?? remark
@@ -86,8 +86,8 @@ function noteOf({ status, unfindable, content, source, parent }: StepOutcome, no
 
 function warningsOf(
   graph: BuildGraph,
-  { steps }: LegacyBuild,
-  told: readonly ToldOutcome[],
+  { steps }: ClassicBuild,
+  explained: readonly ExplainedOutcome[],
   context: DirectoryEntry | null,
 ): readonly string[] {
   const warnings: string[] = []
@@ -101,7 +101,7 @@ function warningsOf(
     if (keyword === 'run' && heredocs.length > 0)
       warnings.push(`Line ${line}: the classic builder runs the line without the text of its heredoc`)
   }
-  for (const { outcome } of told) {
+  for (const { outcome } of explained) {
     if (outcome.base !== null && outcome.base.identity === null)
       warnings.push(`${outcome.base.ref}: no engine told what it holds; it counts as unchanged`)
     for (const url of outcome.request?.copy?.sources.filter(isUrl) ?? [])

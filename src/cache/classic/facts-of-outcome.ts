@@ -11,7 +11,7 @@ export function factsOfOutcomes(outcomes: readonly StepOutcome[]): ReadonlyMap<S
   const facts = new Map<StepOutcome, StepFacts>()
   let parent: string | null = null
   for (const outcome of outcomes.flatMap((step) => [step, ...step.triggers])) {
-    const { step, request, base, image, spelled } = outcome
+    const { step, request, base, image, resolvedText } = outcome
     const { instruction } = step
     facts.set(outcome, {
       id: step.id,
@@ -22,8 +22,8 @@ export function factsOfOutcomes(outcomes: readonly StepOutcome[]): ReadonlyMap<S
       kind: instruction.keyword,
       text: instruction.text,
       operation: request?.command ?? '',
-      spelled,
-      around: [],
+      resolvedText,
+      stageSettings: [],
       environment: request?.variables ?? null,
       parent: step.role === 'from' || step.role === 'global' ? null : parent,
       below: null,

@@ -13,12 +13,12 @@ import { normalizeReference } from '../../dockerfile/values/image-reference.ts'
 import { type DockerfileStages, splitStages } from '../frontend/stages/split-stages.ts'
 import type { BuildGraph, BuildGraphInput } from '../model/build-graph.ts'
 import type { BuildOptions } from '../model/build-options.ts'
-import type { LegacyBuild, LegacyStep } from '../model/classic-build.ts'
+import type { ClassicBuild, ClassicStep } from '../model/classic-build.ts'
 import type { PlanStage } from '../model/plan.ts'
 import { globalValues, noArguments, readGlobalArgument } from './build-arguments.ts'
 
-export type LegacyGraphResult =
-  | { readonly graph: BuildGraph & { readonly legacy: LegacyBuild }; readonly problem: null }
+export type ClassicGraphResult =
+  | { readonly graph: BuildGraph & { readonly classic: ClassicBuild }; readonly problem: null }
   | { readonly graph: null; readonly problem: DockerfileProblem }
 
 /** The classic builder of Docker 28 has the parser of BuildKit 0.25 built in; a `# syntax=` line means nothing to it. */
@@ -29,15 +29,15 @@ const parser = builtinFrontend(25)
  * a build would stop before any step. What is only found when a step is reached is left to the simulation.
  * Source: moby builder/dockerfile/builder.go.
  */
-export function planLegacyBuild({ text, options, images }: BuildGraphInput): LegacyGraphResult {
+export function planClassicBuild({ text, options, images }: BuildGraphInput): ClassicGraphResult {
   const { dockerfile, problem } = parseDockerfile(text, parser)
   if (dockerfile === null) return { graph: null, problem }
   try {
     rejectOptions(options)
     const { globals, stages } = upToTarget(splitStages(dockerfile), options.target)
     const steps = numberSteps({ globals, stages: stages.built }, options)
-    const legacy = { escape: dockerfile.escape, options, images, steps }
-    const bases = expandBases({ globals, stages: stages.written }, legacy)
+    const classic = { escape: dockerfile.escape, options, images, steps }
+    const bases = expandBases({ globals, stages: stages.written }, classic)
     const shown = stages.written.map(
       (stage, index): PlanStage => ({
         name: stage.name || `stage-${index}`,
@@ -59,7 +59,7 @@ export function planLegacyBuild({ text, options, images }: BuildGraphInput): Leg
       usesContext: steps.some(readsContext),
       contextPaths: null,
       namedContexts: [],
-      legacy,
+      classic,
     }
     return { graph, problem: null }
   } catch (error) {
@@ -84,9 +84,9 @@ function upToTarget({ globals, stages }: DockerfileStages, target: string | null
   return { globals, stages: { written: stages, built: stages.slice(0, found + 1) } }
 }
 
-function numberSteps({ globals, stages }: DockerfileStages, options: BuildOptions): LegacyStep[] {
+function numberSteps({ globals, stages }: DockerfileStages, options: BuildOptions): ClassicStep[] {
   const labels = Object.entries(options.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
-  const placed: Omit<LegacyStep, 'name' | 'id'>[] = []
+  const placed: Omit<ClassicStep, 'name' | 'id'>[] = []
   const first = stages[0]!
   for (const instruction of globals)
     placed.push({ stage: first.name || 'stage-0', stageIndex: 0, stageName: first.name, role: 'global', instruction })
@@ -113,7 +113,7 @@ function labelInstruction([name, value]: readonly [string, string]): Instruction
 }
 
 /** What each stage starts from, expanded; as written where that fails, which is reported when the step is reached. */
-function expandBases({ globals, stages }: DockerfileStages, { escape, options }: LegacyBuild): readonly string[] {
+function expandBases({ globals, stages }: DockerfileStages, { escape, options }: ClassicBuild): readonly string[] {
   const expandLeniently = <T>(work: () => T, otherwise: T): T => {
     try {
       return work()
@@ -130,7 +130,7 @@ function expandBases({ globals, stages }: DockerfileStages, { escape, options }:
 }
 
 /** Complete references of the images that stages start from or copy from. */
-function imagesOf(stages: readonly PlanStage[], steps: readonly LegacyStep[]): readonly string[] {
+function imagesOf(stages: readonly PlanStage[], steps: readonly ClassicStep[]): readonly string[] {
   const references = new Set<string>()
   const add = (name: string, before: number) => {
     const isStage = stages.slice(0, before).some((stage) => stage.name === name.toLowerCase())
@@ -153,7 +153,7 @@ function completeOrNull(name: string): string | null {
   }
 }
 
-function readsContext({ instruction }: LegacyStep): boolean {
+function readsContext({ instruction }: ClassicStep): boolean {
   const { keyword } = instruction
   return keyword === 'add' || keyword === 'onbuild' || (keyword === 'copy' && !flagValue(instruction, 'from'))
 }

@@ -3,12 +3,12 @@ import { isAbsolutePath, isAtOrBelow } from '../../dockerfile/values/container-p
 import { comparableBuilds, pastAfter, stepsOf } from '../causes/build-history.ts'
 import { pairSteps } from '../causes/cause-pairing.ts'
 import type { BuilderState } from '../model/builder-state.ts'
-import type { LegacyBuild } from '../model/classic-build.ts'
-import { emptyLegacyState } from '../model/classic-state.ts'
+import type { ClassicBuild } from '../model/classic-build.ts'
+import { emptyClassicState } from '../model/classic-state.ts'
 import type { StepStatus } from '../model/plan.ts'
 import type { PrintedStatus, PrintedStep, Simulation, SimulationInput } from '../model/simulation.ts'
-import { tellOutcomes } from './classic-causes.ts'
-import { legacyPlan } from './classic-plan.ts'
+import { explainOutcomes } from './classic-causes.ts'
+import { classicPlan } from './classic-plan.ts'
 import { countedContext } from './context/counted-context.ts'
 import { sentContext } from './context/sent-context.ts'
 import { unhashedSources } from './context/unhashed-sources.ts'
@@ -22,8 +22,8 @@ import { walkBuild } from './walk-build.ts'
  * a `legacy` part. What the builder holds afterwards is only answered for a build that can be predicted whole; while files
  * are not hashed the state stays as it was.
  */
-export function simulateLegacy(input: SimulationInput, build: LegacyBuild, builder: BuilderState): Simulation {
-  const state = builder.legacy ?? emptyLegacyState
+export function simulateClassic(input: SimulationInput, build: ClassicBuild, builder: BuilderState): Simulation {
+  const state = builder.classic ?? emptyClassicState
   const number = builder.builds + 1
   const context = uploadedContext(input, number)
   const refusal = input.context === null ? null : unreadableEntry(input.context)
@@ -33,11 +33,11 @@ export function simulateLegacy(input: SimulationInput, build: LegacyBuild, build
   const trees = context === null ? new Map() : new Map([['', countedContext(context)]])
   const made = [...facts.values()]
   const pairing = pairSteps(stepsOf(past), made, new Set(input.graph.stages.map(({ name }) => name)))
-  const telling = { pairing, past, trees, facts, noCache: build.options.noCache }
-  const told = tellOutcomes(outcomes, telling)
+  const given = { pairing, past, trees, facts, noCache: build.options.noCache }
+  const explained = explainOutcomes(outcomes, given)
   const unhashed = context === null ? [] : unhashedSources(context, outcomes)
   const reached = new Set([...facts].flatMap(([{ status }, step]) => (status === 'fails' ? [] : [step])))
-  const plan = legacyPlan(input, build, told, context)
+  const plan = classicPlan(input, build, explained, context)
   return {
     plan,
     after:
@@ -46,7 +46,7 @@ export function simulateLegacy(input: SimulationInput, build: LegacyBuild, build
         : {
             ...builder,
             builds: number,
-            legacy: { children: store.children(), bases },
+            classic: { children: store.children(), bases },
             pastBuilds: pastAfter(past, { steps: made, trees, rules: plan.rules }, { pairing, reached }),
           },
     facts: made,

@@ -6,8 +6,8 @@ import { parseTrigger } from '../../dockerfile/parser/trigger.ts'
 import { splitAtBlanks } from '../../dockerfile/parser/white-space.ts'
 import { DockerfileError, hinted } from '../../dockerfile/problems/dockerfile-error.ts'
 import { normalizeReference } from '../../dockerfile/values/image-reference.ts'
-import type { LegacyBuild, LegacyStep } from '../model/classic-build.ts'
-import type { LegacyState, StepContent } from '../model/classic-state.ts'
+import type { ClassicBuild, ClassicStep } from '../model/classic-build.ts'
+import type { ClassicState, StepContent } from '../model/classic-state.ts'
 import { type BuildArguments, forNewStage, globalValues, noArguments, readGlobalArgument } from './build-arguments.ts'
 import { type ChosenBase, chooseBase } from './choose-base.ts'
 import { resolveContent } from './context/resolve-content.ts'
@@ -23,13 +23,13 @@ import { emptyImage, type StageImage } from './stage-image.ts'
 export type BuildWalk = {
   readonly outcomes: readonly StepOutcome[]
   readonly store: ImageStore
-  readonly bases: LegacyState['bases']
+  readonly bases: ClassicState['bases']
 }
 
 export type WalkInput = {
-  readonly build: LegacyBuild
+  readonly build: ClassicBuild
   readonly context: DirectoryEntry | null
-  readonly state: LegacyState
+  readonly state: ClassicState
   /** Counts builds. */
   readonly number: number
   /** Why the client would not even send the context. */
@@ -52,13 +52,13 @@ export function walkBuild(input: WalkInput): BuildWalk {
 
 class BuildWalker {
   readonly store: ImageStore
-  bases: LegacyState['bases']
+  bases: ClassicState['bases']
   readonly #input: WalkInput
   readonly #stages = new FinishedStages()
   #args: BuildArguments
   #config: ContainerConfig = startingConfig(null)
   #image: StageImage = emptyImage
-  #last: LegacyStep | null = null
+  #last: ClassicStep | null = null
 
   constructor(input: WalkInput) {
     this.#input = input
@@ -67,7 +67,7 @@ class BuildWalker {
     this.#args = noArguments(input.build.options.buildArgs)
   }
 
-  take(step: LegacyStep): StepOutcome {
+  take(step: ClassicStep): StepOutcome {
     try {
       return this.#takeByRole(step)
     } catch (error) {
@@ -79,7 +79,7 @@ class BuildWalker {
     }
   }
 
-  #takeByRole(step: LegacyStep): StepOutcome {
+  #takeByRole(step: ClassicStep): StepOutcome {
     switch (step.role) {
       case 'global':
         this.#args = readGlobalArgument(this.#args, step.instruction, this.#input.build.escape)
@@ -92,7 +92,7 @@ class BuildWalker {
     }
   }
 
-  #beginStage(step: LegacyStep): StepOutcome {
+  #beginStage(step: ClassicStep): StepOutcome {
     this.#finishStage()
     if (this.#stages.named(step.stageName) !== undefined)
       throw hinted(`${step.stageName} stage name already used`, 'the classic builder needs different names')
@@ -114,7 +114,7 @@ class BuildWalker {
     const failed = triggers.find(({ error }) => error !== null)
     return {
       ...blankOutcome(step),
-      spelled: `FROM ${name}`,
+      resolvedText: `FROM ${name}`,
       status: failed?.status ?? (moved ? 'rebuilt' : fromStatus(this.#image, triggers)),
       error: failed?.error ?? null,
       parent: stage?.image ?? null,
@@ -131,7 +131,7 @@ class BuildWalker {
   }
 
   /** ONBUILD of the base: each is parsed by itself. Source: dispatchers.go: dispatchTriggeredOnBuild. */
-  #runTriggers(step: LegacyStep): StepOutcome[] {
+  #runTriggers(step: ClassicStep): StepOutcome[] {
     const texts = this.#config.onbuild
     this.#config = { ...this.#config, onbuild: [] }
     const outcomes: StepOutcome[] = []
@@ -145,7 +145,7 @@ class BuildWalker {
     return outcomes
   }
 
-  #run(step: LegacyStep, instruction: Instruction): StepOutcome {
+  #run(step: ClassicStep, instruction: Instruction): StepOutcome {
     const { build, context, number } = this.#input
     const parent = this.#image
     const sight = { config: this.#config, args: this.#args, escape: build.escape }
@@ -169,8 +169,8 @@ class BuildWalker {
     this.#config = request.makesContainer ? { ...request.config, healthcheck } : request.config
     this.#args = request.args
     this.#image = image
-    const told = { request, content, parent, image, source: source?.stage ?? null, unfindable }
-    return { ...blankOutcome(step), ...told, status, spelled: request.spelled }
+    const explained = { request, content, parent, image, source: source?.stage ?? null, unfindable }
+    return { ...blankOutcome(step), ...explained, status, resolvedText: request.resolvedText }
   }
 
   /** Source: dispatchers.go: getImageMount. */

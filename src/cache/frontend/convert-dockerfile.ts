@@ -165,8 +165,8 @@ function placeImage(stage: Stage, vertex: ImageVertex, { globals }: BuildScope):
   return {
     ...fromRow(stage),
     vertex,
-    spelled: `FROM ${familiarReference(vertex.reference)}`,
-    around: [],
+    resolvedText: `FROM ${familiarReference(vertex.reference)}`,
+    stageSettings: [],
     environment: null,
     named: namedVariables(stage.from!, globals),
     forcedBy: null,

@@ -35,13 +35,13 @@ export function planStage(
   const metadata: MetadataRow[] = []
   let state = start
   for (const command of stage.commands) {
-    const scope = { ...build, command, state, counter, marked: forcedBy !== null }
+    const scope = { ...build, command, state, counter, ignoreCache: forcedBy !== null }
     const { next, made } = locating(command.instruction, () => dispatch(scope))
     state = next
     const row = rows.describe(command)
     if (made === null) metadata.push(row)
     else {
-      steps.push({ ...row, ...made, forcedBy: made.vertex.marked ? forcedBy : null })
+      steps.push({ ...row, ...made, forcedBy: made.vertex.ignoreCache ? forcedBy : null })
     }
   }
   return { state, steps, metadata }

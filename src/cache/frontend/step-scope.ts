@@ -29,15 +29,15 @@ export type StepScope = BuildScope & {
   readonly state: StageState
   readonly counter: StepCounter
   /** `--no-cache` or the filter asks for this stage. */
-  readonly marked: boolean
+  readonly ignoreCache: boolean
 }
 
 /** A step as it was made, with what its key holds in words. */
 export type MadeStep = {
   readonly vertex: StepVertex | MergeVertex
-  readonly spelled: string
+  readonly resolvedText: string
   /** See `StepFacts`. */
-  readonly around: readonly (readonly [relation: string, value: string])[]
+  readonly stageSettings: readonly (readonly [relation: string, value: string])[]
   readonly environment: readonly (readonly [string, string])[] | null
   readonly named?: readonly (readonly [string, string])[]
 }

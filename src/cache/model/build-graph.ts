@@ -2,7 +2,7 @@ import type { Frontend } from '../../dockerfile/frontend/frontend.ts'
 import type { DockerfileProblem } from '../../dockerfile/problems/dockerfile-error.ts'
 import type { BaseImage } from '../../image/model/base-image.ts'
 import type { BuildOptions, BuildRules } from './build-options.ts'
-import type { LegacyBuild } from './classic-build.ts'
+import type { ClassicBuild } from './classic-build.ts'
 import type { MetadataRow, PlanStage } from './plan.ts'
 import type { Vertex } from './vertex.ts'
 
@@ -25,9 +25,9 @@ export type BuildGraph = {
   readonly contextPaths: readonly string[] | null
   readonly namedContexts: readonly NamedContextRequest[]
   /** Ids of steps that have another key where the front end is not the version that was assumed. */
-  readonly doubtful?: readonly string[]
+  readonly versionSensitive?: readonly string[]
   /** The build as the classic builder takes it, under its rules; everything else but stages and images is empty then. */
-  readonly legacy?: LegacyBuild
+  readonly classic?: ClassicBuild
 }
 
 export type NamedContextRequest = {
@@ -51,9 +51,9 @@ export type PlacedStep = {
   readonly instruction: string
   readonly text: string
   /** The instruction with the values that count in its key. */
-  readonly spelled: string
+  readonly resolvedText: string
   /** See `StepFacts`. */
-  readonly around: readonly (readonly [relation: string, value: string])[]
+  readonly stageSettings: readonly (readonly [relation: string, value: string])[]
   readonly environment: readonly (readonly [name: string, value: string])[] | null
   readonly named?: readonly (readonly [name: string, value: string])[]
   /** The option that marks it: `--no-cache` or `--no-cache-filter`; null: none does. */

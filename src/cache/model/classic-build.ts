@@ -3,15 +3,15 @@ import type { BaseImage } from '../../image/model/base-image.ts'
 import type { BuildOptions } from './build-options.ts'
 
 /** A Dockerfile as the classic builder takes it: every instruction is a step, one after the other, up to the target. */
-export type LegacyBuild = {
+export type ClassicBuild = {
   readonly escape: '\\' | '`'
   readonly options: BuildOptions
   /** What is known of images, by complete reference. */
   readonly images: ReadonlyMap<string, BaseImage>
-  readonly steps: readonly LegacyStep[]
+  readonly steps: readonly ClassicStep[]
 }
 
-export type LegacyStep = {
+export type ClassicStep = {
   /** `PlanStep.id`. */
   readonly id: string
   /** As printed (`Step 3/7 : COPY . .`), in the form of a progress name: `[3/7] COPY . .`. */

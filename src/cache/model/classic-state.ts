@@ -2,11 +2,11 @@
  * What the classic builder remembers: images, each a child of another one and made by a command. A step is cached iff
  * its parent has a child of the same command. Plain data, serialisable as it is.
  */
-export type LegacyState = {
+export type ClassicState = {
   /** Parent image → its children, oldest first. `''` is the empty image. */
   readonly children: Readonly<Record<string, readonly ChildImage[]>>
   /** By reference: the image that stands for it, and the image ID it was given for (null: not known then). */
-  readonly bases: Readonly<Record<string, LegacyBase>>
+  readonly bases: Readonly<Record<string, ClassicBase>>
 }
 
 export type ChildImage = {
@@ -28,9 +28,9 @@ export type StepContent =
   /** Downloaded in every build, and taken for what it was. */
   | { readonly kind: 'url'; readonly digest: string; readonly names: string }
 
-export type LegacyBase = { readonly image: string; readonly identity: string | null }
+export type ClassicBase = { readonly image: string; readonly identity: string | null }
 
-export const emptyLegacyState: LegacyState = { children: {}, bases: {} }
+export const emptyClassicState: ClassicState = { children: {}, bases: {} }
 
 export function isSameContent(a: StepContent, b: StepContent): boolean {
   switch (a.kind) {

@@ -20,12 +20,12 @@ export type StepFacts = {
   /** Digest of the canonical operation: equal operations give equal digests, whatever their spelling. */
   readonly operation: string
   /** The instruction with the values that count in its operation; what stands around it is apart. */
-  readonly spelled: string
+  readonly resolvedText: string
   /**
    * What counts in its operation of the lines before it: that a RUN runs `in` a directory, `as` a user, `by` a shell, that
    * a WORKDIR is `owned by` a user; `in` too where its own path is relative. Defaults are absent.
    */
-  readonly around: readonly (readonly [relation: string, value: string])[]
+  readonly stageSettings: readonly (readonly [relation: string, value: string])[]
   /**
    * The environment of a RUN in its order, followed by the build options in its key as pseudo entries (`--network`,
    * `--add-host`, `--platform` …); of a WORKDIR the SOURCE_DATE_EPOCH it carries; null for other steps.

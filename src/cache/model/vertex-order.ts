@@ -7,7 +7,7 @@ export type VertexOrder = {
   /** The name that a vertex is printed under, by identity: that of the place visited last. */
   readonly names: ReadonlyMap<string, string>
   /** Identities that some place marks for `--no-cache`. */
-  readonly marked: ReadonlySet<string>
+  readonly ignoreCache: ReadonlySet<string>
 }
 
 /** Walks from the target depth first: parents, then sources, in their order. */
@@ -15,18 +15,18 @@ export function orderVertices(head: Vertex | null): VertexOrder {
   const seen = new Set<Vertex>()
   const vertices: Vertex[] = []
   const names = new Map<string, string>()
-  const marked = new Set<string>()
+  const ignoreCache = new Set<string>()
   const visit = (vertex: Vertex | null): void => {
     if (vertex === null || seen.has(vertex)) return
     seen.add(vertex)
     for (const input of inputsOf(vertex)) visit(input)
     const name = 'name' in vertex ? vertex.name : ''
     if (name !== '') names.set(vertex.identity, name)
-    if ('marked' in vertex && vertex.marked) marked.add(vertex.identity)
+    if ('ignoreCache' in vertex && vertex.ignoreCache) ignoreCache.add(vertex.identity)
     vertices.push(vertex)
   }
   visit(head)
-  return { vertices, names, marked }
+  return { vertices, names, ignoreCache }
 }
 
 /** What a vertex starts from, then what it reads; null is an empty file system. */

@@ -54,7 +54,7 @@ export type StepVertex = {
   readonly parentBy: 'key' | 'content'
   readonly inputs: readonly VertexInput[]
   /** `--no-cache` or `--no-cache-filter` marks it. */
-  readonly marked: boolean
+  readonly ignoreCache: boolean
   /** Why it can never run, where that is certain from the file alone. */
   readonly failure: string | null
   /** What it does to the file system, for deriving what a stage holds. */
@@ -68,7 +68,7 @@ export type MergeVertex = {
   readonly name: string
   readonly parent: Vertex | null
   readonly copy: StepVertex
-  readonly marked: boolean
+  readonly ignoreCache: boolean
 }
 
 /** What a vertex starts from, where that counts by how it came to be. */

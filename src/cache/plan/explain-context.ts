@@ -10,7 +10,7 @@ import type { Outcome } from '../solver/outcome.ts'
 import type { Solution } from '../solver/solution.ts'
 
 /** What the steps of a plan are told from. */
-export type Telling = {
+export type ExplainContext = {
   readonly steps: readonly PlacedStep[]
   readonly facts: readonly StepFacts[]
   readonly solution: Solution

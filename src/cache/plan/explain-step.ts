@@ -9,7 +9,7 @@ import type { Cause, PlanStep, StepStatus } from '../model/plan.ts'
 import type { StepFacts } from '../model/step-facts.ts'
 import { keyedParent, type Vertex } from '../model/vertex.ts'
 import { isChanging, mayTurnOut } from './changing-vertex.ts'
-import { outcomeOf, type Telling } from './explain-context.ts'
+import { type ExplainContext, outcomeOf } from './explain-context.ts'
 
 /**
  * Why a step does not stay cached: its own reasons where it has any, else the one it inherits. `told` are the steps
@@ -18,122 +18,126 @@ import { outcomeOf, type Telling } from './explain-context.ts'
 export function tellCauses(
   step: PlacedStep,
   status: StepStatus,
-  told: readonly PlanStep[],
-  telling: Telling,
+  explained: readonly PlanStep[],
+  given: ExplainContext,
 ): readonly Cause[] {
   switch (status) {
     case 'cached':
     case 'checking':
       return []
     case 'fails':
-      return [failure(step, telling)]
+      return [failure(step, given)]
     case 'depends':
       // What a failed build may have stored depends on nothing but that.
       return firstCauses(
-        () => otherSource(step, telling),
-        () => dependence(step, told, telling),
-        () => reasons(step, told, telling),
+        () => otherSource(step, given),
+        () => dependence(step, explained, given),
+        () => reasons(step, explained, given),
       )
     case 'rebuilt':
-      return reasons(step, told, telling)
+      return reasons(step, explained, given)
   }
 }
 
-function failure(step: PlacedStep, { solution }: Telling): Cause {
+function failure(step: PlacedStep, { solution }: ExplainContext): Cause {
   const { error } = outcomeOf(step, solution)
   return { kind: 'error', message: error ?? 'not reached: the build stops at another step' }
 }
 
-function reasons(step: PlacedStep, told: readonly PlanStep[], telling: Telling): readonly Cause[] {
-  const outcome = outcomeOf(step, telling.solution)
+function reasons(step: PlacedStep, explained: readonly PlanStep[], given: ExplainContext): readonly Cause[] {
+  const outcome = outcomeOf(step, given.solution)
   if (outcome.status === 'cached' && step.vertex.kind === 'workdir') return [{ kind: 'resolved' }]
-  const option = outcome.marked ? forcedBy(step, telling) : null
+  const option = outcome.ignoreCache ? forcedBy(step, given) : null
   if (option !== null) return [{ kind: 'forced', option }]
   return firstCauses(
-    () => ownCauses(step, telling),
-    () => inherited(step, told, telling),
-    () => otherDirectory(step, telling),
-    () => placeCauses(factsOf(step, telling), telling.pairing, { before: stepsOf(telling.past), after: telling.facts }),
-    () => otherRules(step, telling),
+    () => ownCauses(step, given),
+    () => inherited(step, explained, given),
+    () => otherDirectory(step, given),
+    () => placeCauses(factsOf(step, given), given.pairing, { before: stepsOf(given.past), after: given.facts }),
+    () => otherRules(step, given),
     // Nothing differs from the last build, and yet the result is not in the cache.
     () => [{ kind: 'new' }],
   )
 }
 
 /** The option that asks for it, or for an equal step of another stage, which is the same to the builder. */
-const forcedBy = ({ vertex, forcedBy: option }: PlacedStep, { steps }: Telling): string | null =>
+const forcedBy = ({ vertex, forcedBy: option }: PlacedStep, { steps }: ExplainContext): string | null =>
   option ??
   steps.find((other) => other.vertex.identity === vertex.identity && other.forcedBy !== null)?.forcedBy ??
   null
 
-function ownCauses(step: PlacedStep, telling: Telling): readonly Cause[] {
-  return causesOf({ ...telling, step: factsOf(step, telling), keys: telling.builder.keys })
+function ownCauses(step: PlacedStep, given: ExplainContext): readonly Cause[] {
+  return causesOf({ ...given, step: factsOf(step, given), keys: given.builder.keys })
 }
 
-function otherDirectory(step: PlacedStep, telling: Telling): readonly Cause[] {
-  const facts = factsOf(step, telling)
-  const was = telling.pairing.steps.get(facts)
+function otherDirectory(step: PlacedStep, given: ExplainContext): readonly Cause[] {
+  const facts = factsOf(step, given)
+  const was = given.pairing.steps.get(facts)
   return was === undefined ? [] : directoryCauses(was, facts)
 }
 
 /** Of a step that comes to something else although nothing of it was changed. */
-function otherRules(step: PlacedStep, telling: Telling): readonly Cause[] {
-  const facts = factsOf(step, telling)
-  const was = telling.pairing.steps.get(facts)
-  const build = was === undefined ? undefined : buildWith(telling.past, was)
-  return build === undefined ? [] : rulesCauses(build.rules, telling.rules)
+function otherRules(step: PlacedStep, given: ExplainContext): readonly Cause[] {
+  const facts = factsOf(step, given)
+  const was = given.pairing.steps.get(facts)
+  const build = was === undefined ? undefined : buildWith(given.past, was)
+  return build === undefined ? [] : rulesCauses(build.rules, given.rules)
 }
 
-const factsOf = ({ id }: PlacedStep, { facts }: Telling): StepFacts => facts.find((step) => step.id === id)!
+const factsOf = ({ id }: PlacedStep, { facts }: ExplainContext): StepFacts => facts.find((step) => step.id === id)!
 
 /** What it starts from, else what it copies or mounts from. */
-function inherited(step: PlacedStep, told: readonly PlanStep[], telling: Telling): readonly Cause[] {
+function inherited(step: PlacedStep, explained: readonly PlanStep[], given: ExplainContext): readonly Cause[] {
   return firstCauses(
-    () => fromParent(step, told, telling),
-    () => fromSources(step, (vertex) => isChanging(vertex, telling), telling),
+    () => fromParent(step, explained, given),
+    () => fromSources(step, (vertex) => isChanging(vertex, given), given),
   )
 }
 
 /** The same work upon another stage or image, because the instruction names another one. */
-function otherSource(step: PlacedStep, telling: Telling): readonly Cause[] {
-  const facts = factsOf(step, telling)
-  const was = telling.pairing.steps.get(facts)
-  return was?.operation === facts.operation ? instructionCauses(was, facts, telling.pairing) : []
+function otherSource(step: PlacedStep, given: ExplainContext): readonly Cause[] {
+  const facts = factsOf(step, given)
+  const was = given.pairing.steps.get(facts)
+  return was?.operation === facts.operation ? instructionCauses(was, facts, given.pairing) : []
 }
 
 /** Everything that decides about a step that is open: what it starts from, and all that it copies or mounts from. */
-function dependence(step: PlacedStep, told: readonly PlanStep[], telling: Telling): readonly Cause[] {
-  return [...fromParent(step, told, telling), ...fromSources(step, (vertex) => mayTurnOut(vertex, telling), telling)]
+function dependence(step: PlacedStep, explained: readonly PlanStep[], given: ExplainContext): readonly Cause[] {
+  return [...fromParent(step, explained, given), ...fromSources(step, (vertex) => mayTurnOut(vertex, given), given)]
 }
 
-function fromParent({ vertex }: PlacedStep, told: readonly PlanStep[], telling: Telling): readonly Cause[] {
+function fromParent({ vertex }: PlacedStep, explained: readonly PlanStep[], given: ExplainContext): readonly Cause[] {
   const parent = keyedParent(vertex)
-  if (parent === null || !isChanging(parent, telling)) return []
+  if (parent === null || !isChanging(parent, given)) return []
   // A base image that no build had before is no step that re-runs.
-  if (parent.kind === 'image' && told.find((step) => step.vertex === nameOf(parent, telling))?.status === 'cached')
+  if (parent.kind === 'image' && explained.find((step) => step.vertex === nameOf(parent, given))?.status === 'cached')
     return []
-  return [{ kind: 'parent', vertex: whereItBegins(parent, told, telling) }]
+  return [{ kind: 'parent', vertex: whereItBegins(parent, explained, given) }]
 }
 
-function fromSources({ vertex }: PlacedStep, counts: (source: Vertex) => boolean, telling: Telling): readonly Cause[] {
+function fromSources(
+  { vertex }: PlacedStep,
+  counts: (source: Vertex) => boolean,
+  given: ExplainContext,
+): readonly Cause[] {
   const work = vertex.kind === 'merge' ? vertex.copy : vertex
   const sources = 'inputs' in work ? work.inputs : []
   const names = sources.flatMap(({ source, own }) =>
     !own && source.kind === 'vertex' && source.vertex !== null && counts(source.vertex)
-      ? [nameOf(source.vertex, telling)]
+      ? [nameOf(source.vertex, given)]
       : [],
   )
   return [...new Set(names)].map((name) => ({ kind: 'input', vertex: name }))
 }
 
 /** Follows inherited causes to the step where the re-running begins: one with another cause than what it starts from. */
-function whereItBegins(vertex: Vertex, told: readonly PlanStep[], telling: Telling): string {
-  const name = nameOf(vertex, telling)
-  const [cause, ...others] = told.find((step) => step.vertex === name)?.causes ?? []
+function whereItBegins(vertex: Vertex, explained: readonly PlanStep[], given: ExplainContext): string {
+  const name = nameOf(vertex, given)
+  const [cause, ...others] = explained.find((step) => step.vertex === name)?.causes ?? []
   return cause?.kind === 'parent' && others.length === 0 ? cause.vertex : name
 }
 
-function nameOf(vertex: Vertex, { solution }: Telling): string {
+function nameOf(vertex: Vertex, { solution }: ExplainContext): string {
   if (vertex.kind === 'local') return `[context ${vertex.contextName}]`
   if (vertex.kind === 'remote') return vertex.source
   return solution.order.names.get(vertex.identity) ?? (vertex.kind === 'image' ? vertex.reference : vertex.name)

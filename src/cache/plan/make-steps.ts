@@ -2,7 +2,7 @@ import type { IgnoreRules } from '../../context/ignore/ignore-file.ts'
 import type { PlacedStep } from '../model/build-graph.ts'
 import type { PlanStep, StepStatus } from '../model/plan.ts'
 import type { OutcomeStatus } from '../solver/outcome.ts'
-import { outcomeOf, type Telling } from './explain-context.ts'
+import { type ExplainContext, outcomeOf } from './explain-context.ts'
 import { tellCauses } from './explain-step.ts'
 import { ignoredNote } from './ignored-note.ts'
 import { keyedBy } from './keyed-by.ts'
@@ -16,17 +16,17 @@ import { noteOf } from './step-note.ts'
  * it (DONE or CACHED) says whether it had to be looked at. A first WORKDIR on an empty stage has no inputs, so the engine
  * does it in every build that does not load it: that is `rebuilt`, cause `resolved`.
  */
-export function planSteps(telling: Telling): readonly PlanStep[] {
-  const told: PlanStep[] = []
-  for (const step of telling.steps) {
-    const status = statusOf(step, telling)
-    const vertex = telling.solution.order.names.get(step.vertex.identity) ?? step.text
-    const causes = tellCauses(step, status, told, telling)
+export function planSteps(given: ExplainContext): readonly PlanStep[] {
+  const explained: PlanStep[] = []
+  for (const step of given.steps) {
+    const status = statusOf(step, given)
+    const vertex = given.solution.order.names.get(step.vertex.identity) ?? step.text
+    const causes = tellCauses(step, status, explained, given)
     const note =
-      noteOf(step, status, telling) ??
-      ignoredNote(causes, ignoreOf(step, telling)) ??
-      unseenNote(telling.facts.find(({ id }) => id === step.id)!, causes, telling)
-    told.push({
+      noteOf(step, status, given) ??
+      ignoredNote(causes, ignoreOf(step, given)) ??
+      unseenNote(given.facts.find(({ id }) => id === step.id)!, causes, given)
+    explained.push({
       id: step.id,
       vertex,
       stage: step.stage,
@@ -43,7 +43,7 @@ export function planSteps(telling: Telling): readonly PlanStep[] {
       ...('name' in step.vertex && step.vertex.name !== vertex ? { sharedWith: vertex } : {}),
     })
   }
-  return told
+  return explained
 }
 
 const statusWords: Readonly<Record<OutcomeStatus, StepStatus>> = {
@@ -55,11 +55,11 @@ const statusWords: Readonly<Record<OutcomeStatus, StepStatus>> = {
   checking: 'checking',
 }
 
-function statusOf(step: PlacedStep, telling: Telling): StepStatus {
-  const { solution, printed } = telling
+function statusOf(step: PlacedStep, given: ExplainContext): StepStatus {
+  const { solution, printed } = given
   const { vertex } = step
   const outcome = outcomeOf(step, solution)
-  if (vertex.kind === 'image') return isOtherBase(step, telling) ? 'rebuilt' : 'cached'
+  if (vertex.kind === 'image') return isOtherBase(step, given) ? 'rebuilt' : 'cached'
   if (vertex.kind === 'workdir' && vertex.parent === null && outcome.status === 'cached') {
     const name = solution.order.names.get(vertex.identity)
     return printed.find((line) => line.name === name)?.status === 'RAN' ? 'rebuilt' : 'cached'
@@ -68,13 +68,13 @@ function statusOf(step: PlacedStep, telling: Telling): StepStatus {
 }
 
 /** Files of named contexts are left out by ignore files of their own. */
-function ignoreOf({ id }: PlacedStep, { facts, ignore }: Telling): IgnoreRules | null {
+function ignoreOf({ id }: PlacedStep, { facts, ignore }: ExplainContext): IgnoreRules | null {
   const { inputs } = facts.find((step) => step.id === id)!
   return inputs.some((input) => input.kind === 'context' && input.name !== null) ? null : ignore
 }
 
 /** Nothing built from this base before, although the stage was built from another one. */
-function isOtherBase({ id }: PlacedStep, { facts, pairing, builder }: Telling): boolean {
+function isOtherBase({ id }: PlacedStep, { facts, pairing, builder }: ExplainContext): boolean {
   const now = facts.find((step) => step.id === id)!
   const before = pairing.steps.get(now)
   return before !== undefined && before.key !== now.key && !builder.keys.has(now.key)

@@ -1,7 +1,7 @@
 import { causesBetween } from '../causes/causes.ts'
 import type { Cause } from '../model/plan.ts'
 import type { StepFacts } from '../model/step-facts.ts'
-import type { Telling } from './explain-context.ts'
+import type { ExplainContext } from './explain-context.ts'
 
 /**
  * For a step that is what it was, above steps that are cached, and yet new: one of those went back to something that was
@@ -10,13 +10,13 @@ import type { Telling } from './explain-context.ts'
 export function unseenNote(
   step: StepFacts,
   causes: readonly Cause[],
-  telling: Pick<Telling, 'facts' | 'pairing' | 'past' | 'trees'>,
+  given: Pick<ExplainContext, 'facts' | 'pairing' | 'past' | 'trees'>,
 ): string | null {
-  if (causes.length !== 1 || causes[0]!.kind !== 'new' || !telling.pairing.steps.has(step)) return null
-  const find = (id: string | null) => telling.facts.find((other) => other.id === id)
+  if (causes.length !== 1 || causes[0]!.kind !== 'new' || !given.pairing.steps.has(step)) return null
+  const find = (id: string | null) => given.facts.find((other) => other.id === id)
   for (let below = find(step.parent); below !== undefined; below = find(below.parent)) {
-    const was = telling.pairing.steps.get(below)
-    if (was === undefined || causesBetween(was, { ...telling, step: below }).length > 0)
+    const was = given.pairing.steps.get(below)
+    if (was === undefined || causesBetween(was, { ...given, step: below }).length > 0)
       return `It was never built on what ${below.vertex} is now, although that is cached.`
   }
   return null

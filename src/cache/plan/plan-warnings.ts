@@ -40,14 +40,14 @@ function unknownSources({ order }: Solution): string[] {
 
 /** Which image a registry has for another platform shows only when a build asks it. */
 function foreignImages(vertices: readonly Vertex[]): string[] {
-  const told = vertices.flatMap((vertex) =>
+  const explained = vertices.flatMap((vertex) =>
     vertex.kind === 'image' && vertex.foreign !== null
       ? [
           `the engine has ${familiarReference(vertex.reference)} for ${vertex.foreign.had}: a build for ${vertex.foreign.wanted} asks its registry; it counts as unchanged`,
         ]
       : [],
   )
-  return [...new Set(told)]
+  return [...new Set(explained)]
 }
 
 const namesOf = (references: readonly string[]): string[] => [...new Set(references.map(familiarReference))]
@@ -56,12 +56,12 @@ const are = (names: readonly string[]): string => (names.length === 1 ? 'is' : '
 const counts = (names: readonly string[]): string =>
   names.length === 1 ? 'it counts as unchanged' : 'they count as unchanged'
 
-function frontendWarning({ frontend, doubtful = [], steps }: BuildGraph): string[] {
-  if (doubtful.length === 0) return []
+function frontendWarning({ frontend, versionSensitive = [], steps }: BuildGraph): string[] {
+  if (versionSensitive.length === 0) return []
   const image = familiarReference(frontend.reference ?? 'the front end')
-  const lines = steps.filter(({ id }) => doubtful.includes(id)).map(({ line }) => line)
+  const lines = steps.filter(({ id }) => versionSensitive.includes(id)).map(({ line }) => line)
   const what =
-    doubtful.length === steps.length
+    versionSensitive.length === steps.length
       ? 'an older one reads this file in another way'
       : `an older one gives other keys to what stands on line ${lines.join(', ')}`
   return [`${image} is taken as ${describeFrontend(frontend)}: ${what} (--frontend VERSION says which it is)`]

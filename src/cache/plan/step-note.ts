@@ -2,24 +2,24 @@ import type { PlacedStep } from '../model/build-graph.ts'
 import type { StepStatus } from '../model/plan.ts'
 import { keyedParent, type Vertex } from '../model/vertex.ts'
 import { mayTurnOut } from './changing-vertex.ts'
-import type { Telling } from './explain-context.ts'
+import type { ExplainContext } from './explain-context.ts'
 
 /** A sentence that a person needs beside the status, or null. */
-export function noteOf(step: PlacedStep, status: StepStatus, telling: Telling): string | null {
+export function noteOf(step: PlacedStep, status: StepStatus, given: ExplainContext): string | null {
   if (status === 'rebuilt' && keyedParent(step.vertex)?.kind === 'local')
     return 'A named context counts as a new base in every build, whether its files changed or not.'
-  if (status === 'rebuilt' && step.vertex.kind === 'merge') return pendingNote(step.vertex, telling)
-  return status === 'depends' ? dependenceNote(step, telling) : null
+  if (status === 'rebuilt' && step.vertex.kind === 'merge') return pendingNote(step.vertex, given)
+  return status === 'depends' ? dependenceNote(step, given) : null
 }
 
-function pendingNote({ identity }: Vertex, { solution, builder }: Telling): string | null {
+function pendingNote({ identity }: Vertex, { solution, builder }: ExplainContext): string | null {
   if (!builder.pendingMerges.has(solution.outcomes.get(identity)!.key)) return null
   return 'An earlier build ended here and only noted what is laid over: the step behind it makes the builder carry it out.'
 }
 
 /** What it depends on, and what happens in either case. */
-function dependenceNote({ vertex }: PlacedStep, telling: Telling): string | null {
-  const { outcomes, order } = telling.solution
+function dependenceNote({ vertex }: PlacedStep, given: ExplainContext): string | null {
+  const { outcomes, order } = given.solution
   const nameOf = (other: Vertex) => order.names.get(other.identity) ?? sourceText(other)
   const work = vertex.kind === 'merge' ? vertex.copy : vertex
   if (!('inputs' in work)) return null
@@ -28,14 +28,14 @@ function dependenceNote({ vertex }: PlacedStep, telling: Telling): string | null
       ? [source.vertex]
       : [],
   )
-  const open = sources.filter((source) => mayTurnOut(source, telling))
+  const open = sources.filter((source) => mayTurnOut(source, given))
   const parent = keyedParent(vertex)
   if (parent !== null && outcomes.get(parent.identity)!.status === 'depends') {
     const taken = open.length === 0 ? '' : ` and what it takes of ${listed(open.map(nameOf))} comes out equal`
     return `Stays cached if ${nameOf(parent)} does${taken}; re-runs if not.`
   }
   const [first] = open.length > 0 ? open : sources
-  if (first === undefined) return storageNote(vertex, telling)
+  if (first === undefined) return storageNote(vertex, given)
   if (first.kind === 'remote') {
     return `Depends on what ${first.source} holds now: cached if it is what was built before, re-run if not.`
   }
@@ -47,7 +47,7 @@ function dependenceNote({ vertex }: PlacedStep, telling: Telling): string | null
 }
 
 /** Of a step that nothing in this build decides about: an earlier build did, and nobody saw how. */
-function storageNote(vertex: Vertex, { solution, builder }: Telling): string {
+function storageNote(vertex: Vertex, { solution, builder }: ExplainContext): string {
   const parent = keyedParent(vertex)
   if (parent === null || builder.maybe.has(solution.outcomes.get(vertex.identity)!.key))
     return 'An earlier build stopped half-way: whether this result was stored is not known.'

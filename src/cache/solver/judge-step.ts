@@ -61,7 +61,7 @@ export function judgeMerge(solving: Solving, vertex: MergeVertex): Outcome {
   const parents = [solving.outcome(vertex.parent), solving.outcome(vertex.copy)]
   if (parents.some(isStopped)) return blockedOutcome
   const outcome = settle(solving, { vertex, parents, keys: [], uncertain: false, open: false })
-  const pending = solving.consumed.has(vertex.identity) && solving.builder.pendingMerges.has(outcome.key)
+  const pending = solving.finalized.has(vertex.identity) && solving.builder.pendingMerges.has(outcome.key)
   return pending && outcome.status === 'cached' ? { ...outcome, status: 'rebuilt' } : outcome
 }
 
@@ -87,10 +87,10 @@ function settle(solving: Solving, { vertex, parents, keys, uncertain, open }: Un
     keys.map(({ kind, digest }) => [kind, digest]),
   )
   const key = builder.aliases.get(computedKey) ?? computedKey
-  const marked = solving.marked.has(vertex.identity)
+  const ignoreCache = solving.ignoreCache.has(vertex.identity)
   // From 0.32 on only the direct child of a marked step is forced: what comes after finds its old key again.
-  const above = daemonRules(rules.daemon).forcesOneChild ? parent?.marked : parent?.forced
-  const forced = marked || (above ?? false)
+  const above = daemonRules(rules.daemon).forcesOneChild ? parent?.ignoreCache : parent?.forced
+  const forced = ignoreCache || (above ?? false)
   const settled = (status: OutcomeStatus, candidates: readonly string[] = [key]): Outcome => ({
     status,
     key,
@@ -100,7 +100,7 @@ function settle(solving: Solving, { vertex, parents, keys, uncertain, open }: Un
     recordKey,
     links: [],
     forced,
-    marked,
+    ignoreCache,
     error: null,
     failsAfter: [],
     transfer: null,

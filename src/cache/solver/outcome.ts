@@ -26,7 +26,7 @@ export type Outcome = {
   readonly links: readonly string[]
   /** Runs because of `--no-cache`: it or what it starts from is marked. */
   readonly forced: boolean
-  readonly marked: boolean
+  readonly ignoreCache: boolean
   /** Why it fails. */
   readonly error: string | null
   /** What the builder has made for certain before it can fail, with all that this starts from and reads. */
@@ -44,7 +44,7 @@ const blank: Outcome = {
   recordKey: null,
   links: [],
   forced: false,
-  marked: false,
+  ignoreCache: false,
   error: null,
   failsAfter: [],
   transfer: null,

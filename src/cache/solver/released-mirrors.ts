@@ -6,7 +6,7 @@ import type { Solution } from './solution.ts'
  * of it, or any step of a stage that starts from a named one), the builder freezes its copy, and the next build is sent
  * the whole context afresh. Source: BuildKit cache/manager.go: New finalizes the parent, which ends its mutable twin.
  */
-export function givenUpMirrors({ order, outcomes, transfers, failed }: Solution): readonly string[] {
+export function releasedMirrors({ order, outcomes, transfers, failed }: Solution): readonly string[] {
   // Of a build that stops it is not known what has run.
   if (failed) return []
   const own = transfers.find(({ name }) => name === null)

@@ -1,6 +1,6 @@
 import type { BuilderState, CacheRecord, SourceRecord } from '../model/builder-state.ts'
 import { orderVertices } from '../model/vertex-order.ts'
-import { givenUpMirrors } from './released-mirrors.ts'
+import { releasedMirrors } from './released-mirrors.ts'
 import type { Solution } from './solution.ts'
 import { sourceKey, sourceName } from './source-key.ts'
 
@@ -14,7 +14,7 @@ export function rememberBuild(
   solution: Solution,
   pastBuilds: BuilderState['pastBuilds'],
 ): BuilderState {
-  const { order, outcomes, transfers, failed, consumed } = solution
+  const { order, outcomes, transfers, failed, finalized } = solution
   const keys = new Set(builder.keys)
   const maybe = new Set(builder.maybe)
   const aliases = new Map(builder.aliases)
@@ -40,7 +40,7 @@ export function rememberBuild(
     keys.add(outcome.key)
     maybe.delete(outcome.key)
     if (vertex.kind === 'merge') {
-      if (consumed.has(vertex.identity)) pendingMerges.delete(outcome.key)
+      if (finalized.has(vertex.identity)) pendingMerges.delete(outcome.key)
       else if (outcome.status === 'rebuilt') pendingMerges.add(outcome.key)
     }
     for (const link of outcome.links) links.add(link)
@@ -48,7 +48,7 @@ export function rememberBuild(
   }
   const mirrors = new Map(builder.mirrors)
   for (const { mirrorKey, tree } of transfers) mirrors.set(mirrorKey, tree)
-  for (const mirrorKey of givenUpMirrors(solution)) mirrors.delete(mirrorKey)
+  for (const mirrorKey of releasedMirrors(solution)) mirrors.delete(mirrorKey)
   const builds = builder.builds + 1
   return { keys, maybe, records, aliases, links, pendingMerges, mirrors, sources, sourceKeys, builds, pastBuilds }
 }

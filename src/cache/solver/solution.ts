@@ -9,8 +9,8 @@ export type Solution = {
   readonly outcomes: ReadonlyMap<string, Outcome>
   /** In the order in which they happen. */
   readonly transfers: readonly Transfer[]
-  /** Merges that steps run on or read (`consumedMerges`). */
-  readonly consumed: ReadonlySet<string>
+  /** Merges that steps run on or read (`finalizedMerges`). */
+  readonly finalized: ReadonlySet<string>
   /** Whether the build stops at some vertex. */
   readonly failed: boolean
 }

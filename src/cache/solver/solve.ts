@@ -5,7 +5,7 @@ import { daemonRules } from '../model/daemon-features.ts'
 import type { SimulationInput } from '../model/simulation.ts'
 import type { Vertex } from '../model/vertex.ts'
 import { orderVertices } from '../model/vertex-order.ts'
-import { consumedMerges } from './finalized-merges.ts'
+import { finalizedMerges } from './finalized-merges.ts'
 import { judgeMerge, judgeStep } from './judge-step.ts'
 import { type Outcome, scratchOutcome, sourceOutcome } from './outcome.ts'
 import type { Solution } from './solution.ts'
@@ -18,7 +18,7 @@ export function solve(input: SimulationInput, builder: BuilderState): Solution {
   const { matching, mirrorsByPath, relativeNames } = daemonRules(rules.daemon)
   const contextName = mirrorsByPath ? contextPath : baseName(contextPath)
   const order = orderVertices(graph.head)
-  const consumed = consumedMerges(order.vertices)
+  const finalized = finalizedMerges(order.vertices)
   const outcomes = new Map<string, Outcome>()
   const transfers: Transfer[] = []
   const transfer = (
@@ -40,8 +40,8 @@ export function solve(input: SimulationInput, builder: BuilderState): Solution {
     builder,
     rules,
     contentRules: { relativeNames },
-    marked: order.marked,
-    consumed,
+    ignoreCache: order.ignoreCache,
+    finalized,
     context: () => {
       own ??= transfer(contextMirrorKey(contextName), {
         name: null,
@@ -89,5 +89,5 @@ export function solve(input: SimulationInput, builder: BuilderState): Solution {
 
   for (const vertex of order.vertices) solving.outcome(vertex)
   const failed = [...outcomes.values()].some(({ status }) => status === 'fails')
-  return { order, outcomes, transfers, consumed, failed }
+  return { order, outcomes, transfers, finalized, failed }
 }

@@ -11,9 +11,9 @@ export type Solving = {
   readonly rules: BuildRules
   readonly contentRules: ContentRules
   /** Identities that are marked for `--no-cache`. */
-  readonly marked: ReadonlySet<string>
-  /** Merges that steps run on or read (`consumedMerges`). */
-  readonly consumed: ReadonlySet<string>
+  readonly ignoreCache: ReadonlySet<string>
+  /** Merges that steps run on or read (`finalizedMerges`). */
+  readonly finalized: ReadonlySet<string>
   /** The build's own context, transferred when it is first asked for. */
   readonly context: () => Transfer
   readonly outcome: (vertex: Vertex | null) => Outcome

@@ -2,7 +2,7 @@ import type { BuildOptions } from '../../cache/model/build-options.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Options that change something under `--builder legacy` only. */
-export type LegacyOptionValues = { readonly label?: readonly string[] } & {
+export type ClassicOptionValues = { readonly label?: readonly string[] } & {
   readonly [flag in keyof typeof buildKitOnly]?: unknown
 }
 
@@ -27,7 +27,7 @@ const buildKitOnly = {
 } as const
 
 /** What the classic builder makes of options that BuildKit's cache does not care about. Throws `UsageError`. */
-export function readLegacyOptions(values: LegacyOptionValues): Pick<BuildOptions, 'labels' | 'buildKitFlags'> {
+export function readClassicOptions(values: ClassicOptionValues): Pick<BuildOptions, 'labels' | 'buildKitFlags'> {
   const given = Object.entries(buildKitOnly).filter(([name]) => values[name as keyof typeof buildKitOnly] !== undefined)
   return {
     labels: Object.fromEntries((values.label ?? []).map(readLabel)),

@@ -3,12 +3,12 @@ import type { BuilderKind } from '../../cache/model/plan.ts'
 import { parseFrontendVersion } from '../../dockerfile/frontend/frontend.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
 import { type BuildOptionValues, isRemote, readBuildOptions } from './read-build-options.ts'
-import { type LegacyOptionValues, readLegacyOptions } from './read-legacy-options.ts'
+import { type ClassicOptionValues, readClassicOptions } from './read-legacy-options.ts'
 import type { Surroundings } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
 export type RequestValues = BuildOptionValues &
-  LegacyOptionValues & {
+  ClassicOptionValues & {
     readonly file?: string
     readonly baseline?: string
     readonly builder?: string
@@ -28,7 +28,7 @@ export function readRequest(
     dockerfile: values.file === undefined ? null : readDockerfile(values.file, surroundings),
     options: {
       ...readBuildOptions(values, surroundings),
-      ...(values.builder === 'legacy' ? readLegacyOptions(values) : null),
+      ...(values.builder === 'legacy' ? readClassicOptions(values) : null),
     },
     baseline: values.baseline === undefined ? baseline : readBaseline(values.baseline, surroundings),
     builder: values.builder === undefined ? null : readBuilder(values.builder),

@@ -32,7 +32,7 @@ export async function readOnce<Result>(
 }
 
 /** Says on standard error why there is no plan. */
-export async function tellWhyNot(result: Exclude<ReadBuildResult, { kind: 'planned' }>): Promise<ExitCode> {
+export async function reportUnplanned(result: Exclude<ReadBuildResult, { kind: 'planned' }>): Promise<ExitCode> {
   if (result.kind === 'problem') {
     await write(process.stderr, problemText(result.problem))
     return exitCodes.rejected

@@ -35,7 +35,7 @@ export async function openWorkbench({ request, image, color, wrapWatcher }: Work
       return wrapWatcher === undefined ? opened : wrapWatcher(opened)
     },
     openImageSource: () => openImageSource(request?.options.platform ?? null),
-    colours: style.color,
+    colors: style.color,
     ascii: !style.unicode,
     crashFile: join(tmpdir(), `layertui-crash-${process.pid}.txt`),
   })

@@ -4,12 +4,12 @@ import { recordBaseline } from '../../sources/files/baselines/record-baseline.ts
 import { printable } from '../../text/printable.ts'
 import { type ExitCode, exitCodes } from '../process/exit-codes.ts'
 import { write } from '../process/output.ts'
-import { readOnce, tellWhyNot } from './one-shot.ts'
+import { readOnce, reportUnplanned } from './one-shot.ts'
 
 /** Adds what a build of the present state leaves behind to a baseline file, and says what that build would have run. */
 export async function runRecord(request: BuildRequest, output: string): Promise<ExitCode> {
   const result = await readOnce(request, (options) => recordBaseline({ ...options, file: output, now: new Date() }))
-  if (result.kind !== 'planned') return tellWhyNot(result)
+  if (result.kind !== 'planned') return reportUnplanned(result)
   await write(process.stdout, `${printable(`recorded in ${output}: ${countReruns(result.plan)}`)}\n`)
   if (result.sent) {
     const warning = `${output} is part of the context: steps that copy it re-run after each record`

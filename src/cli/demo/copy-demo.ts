@@ -22,9 +22,9 @@ const besideTheProject = new Set(['image.tar.gz', 'picture.svg', 'scenario.json'
  */
 export async function copyDemo(): Promise<DemoCopy> {
   const source = join(packageRoot(), 'demo')
-  const folder = await mkdtemp(join(tmpdir(), 'layertui-demo-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const context = join(folder, 'shop')
+  const directory = await mkdtemp(join(tmpdir(), 'layertui-demo-'))
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
+  const context = join(directory, 'shop')
   await cp(source, context, {
     recursive: true,
     filter: (path) => !besideTheProject.has(relative(source, path)),
@@ -38,10 +38,10 @@ export async function copyDemo(): Promise<DemoCopy> {
 }
 
 /** Package stores and umasks leave their own modes behind; the demo should read the same everywhere. */
-async function giveUsualModes(folder: string): Promise<void> {
-  await chmod(folder, 0o755)
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name)
+async function giveUsualModes(directory: string): Promise<void> {
+  await chmod(directory, 0o755)
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name)
     if (entry.isDirectory()) await giveUsualModes(path)
     else await chmod(path, 0o644)
   }

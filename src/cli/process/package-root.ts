@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url'
 
 /** The folder that the program was installed to: the nearest one above this file that has a package.json. */
 export function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(folder, 'package.json'))) {
-    const above = dirname(folder)
-    if (above === folder) throw new Error('layertui is not installed as a whole: its package.json is missing')
-    folder = above
+  let directory = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(directory, 'package.json'))) {
+    const above = dirname(directory)
+    if (above === directory) throw new Error('layertui is not installed as a whole: its package.json is missing')
+    directory = above
   }
-  return folder
+  return directory
 }
 
 export function packageVersion(): string {

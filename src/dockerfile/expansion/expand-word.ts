@@ -248,12 +248,13 @@ class WordLexer {
   #modified(name: string, value: string | undefined, first: string): string {
     const emptyCounts = first === ':'
     const operator = emptyCounts ? (this.#characters[this.#at++] ?? '') : first
-    const spelled = emptyCounts ? `:${operator}` : first
+    const resolvedText = emptyCounts ? `:${operator}` : first
     const trims = operator === '#' || operator === '%'
     // From 1.7 to 1.9 the colon meant nothing in front of these.
-    if (emptyCounts && trims && (this.#frontend < 7 || this.#frontend >= 10)) throw unsupportedModifier(name, spelled)
+    if (emptyCounts && trims && (this.#frontend < 7 || this.#frontend >= 10))
+      throw unsupportedModifier(name, resolvedText)
     const word = this.#scanUntil('}', trims).text
-    if (value === undefined && this.#options.keepUnset) return `\${${name}${spelled}${word}}`
+    if (value === undefined && this.#options.keepUnset) return `\${${name}${resolvedText}${word}}`
     const missing = value === undefined || (emptyCounts && value === '')
     if (operator === '-') return missing ? word : value
     if (operator === '+') return missing ? '' : word
@@ -261,9 +262,9 @@ class WordLexer {
       if (missing) throw new DockerfileError(`${name}: ${word === '' ? 'is not allowed to be unset' : word}`)
       return value
     }
-    if (!trims) throw unsupportedModifier(name, spelled)
+    if (!trims) throw unsupportedModifier(name, resolvedText)
     // Before 1.9 an empty pattern made the front end crash.
-    if (word === '' && this.#frontend < 9) throw unsupportedModifier(name, spelled)
+    if (word === '' && this.#frontend < 9) throw unsupportedModifier(name, resolvedText)
     const greedy = word.startsWith(operator)
     const pattern = greedy ? word.slice(1) : word
     return operator === '#'

@@ -43,9 +43,9 @@ export function checkFlags(keyword: Keyword, flags: readonly string[], frontend:
   const used = new Set<string>()
   for (const flag of flags) {
     const equals = flag.indexOf('=')
-    const spelled = equals < 0 ? flag : flag.slice(0, equals)
+    const resolvedText = equals < 0 ? flag : flag.slice(0, equals)
     const value = equals < 0 ? null : flag.slice(equals + 1)
-    const name = spelled.slice(2)
+    const name = resolvedText.slice(2)
     const kind = Object.hasOwn(known, name) ? known[name] : undefined
     if (kind === undefined) throw unknownFlag(keyword, name, frontend)
     if (used.has(name) && kind !== 'repeated') throw new DockerfileError(`duplicate flag specified: ${name}`)

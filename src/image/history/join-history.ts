@@ -1,8 +1,8 @@
 import type { HistoryRow, LayerSummary } from '../model/image.ts'
 import { historyCommand } from './history-command.ts'
 
-/** A line of an image's history as its source tells it, oldest first. */
-export type ToldRow = {
+/** A line of an image's history as its source gives it, oldest first. */
+export type HistoryEntry = {
   readonly createdBy: string
   readonly createdAt: string | null
   /** Metadata only: `empty_layer` of the image configuration. */
@@ -14,7 +14,7 @@ export type ToldRow = {
  * short: layers without a line have an empty command; lines without a layer count as metadata.
  */
 export function joinHistory(
-  rows: readonly ToldRow[],
+  rows: readonly HistoryEntry[],
   layers: readonly { readonly diffId: string; readonly size: number }[],
 ): { readonly layers: readonly LayerSummary[]; readonly history: readonly HistoryRow[] } {
   let next = 0

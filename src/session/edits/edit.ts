@@ -1,7 +1,7 @@
 import type { Problem } from '../../diagnostics/problem.ts'
 
 /** Why an edit busts nothing. */
-export type CalmReason =
+export type NoRebuildReason =
   /** An ignore rule leaves it out of the context. */
   | 'ignored'
   | 'same bytes'
@@ -20,7 +20,7 @@ export type CalmReason =
   /** A metadata instruction: no step runs. */
   | 'metadata only'
   /** The first state that can be built. */
-  | 'mended'
+  | 'fixed'
 
 /** What one save did, judged against the plan that follows it. */
 export type Edit = {
@@ -42,8 +42,8 @@ export type Edit = {
         readonly of: number
       }
     | {
-        readonly kind: 'calm'
-        readonly reason: CalmReason
+        readonly kind: 'unaffected'
+        readonly reason: NoRebuildReason
         /** e.g. `.dockerignore line 4 *.md`, or empty. */
         readonly detail: string
       }

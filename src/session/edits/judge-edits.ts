@@ -1,7 +1,7 @@
 import type { Plan } from '../../cache/model/plan.ts'
 import type { Entry } from '../../context/tree/entry.ts'
-import type { Moment } from './build-snapshot.ts'
-import type { CalmReason } from './edit.ts'
+import type { BuildSnapshot } from './build-snapshot.ts'
+import type { NoRebuildReason } from './edit.ts'
 import { foldBurst } from './fold-burst.ts'
 import { newlyBusted, ownCauses, reruns } from './own-causes.ts'
 import { type Readers, readersOf } from './read-paths.ts'
@@ -35,7 +35,11 @@ export type SavedChange =
  * many steps re-run for it; or why nothing does. Saves of many files at once (a checkout, a formatter) fold into one edit.
  * Editors' temporary files are no edits.
  */
-export function judgeEdits(changes: readonly SavedChange[], before: Moment, after: Moment): readonly JudgedEdit[] {
+export function judgeEdits(
+  changes: readonly SavedChange[],
+  before: BuildSnapshot,
+  after: BuildSnapshot,
+): readonly JudgedEdit[] {
   const saved = changes.filter(({ kind, shown }) => kind === 'dockerfile' || !isTemporaryName(shown))
   const readers = readersOf(after.steps, before.trees, after.trees)
   const judge = new Judge(saved, before, after, readers)
@@ -48,15 +52,15 @@ export function judgeEdits(changes: readonly SavedChange[], before: Moment, afte
 class Judge {
   readonly #before: Plan
   readonly #after: Plan
-  readonly #moment: Moment
+  readonly #snapshot: BuildSnapshot
   readonly #readers: Readers
   /** Paths saved as files of a context. */
   readonly #filePaths: ReadonlySet<string>
 
-  constructor(saved: readonly SavedChange[], before: Moment, after: Moment, readers: Readers) {
+  constructor(saved: readonly SavedChange[], before: BuildSnapshot, after: BuildSnapshot, readers: Readers) {
     this.#before = before.plan
     this.#after = after.plan
-    this.#moment = after
+    this.#snapshot = after
     this.#readers = readers
     this.#filePaths = new Set(saved.flatMap((change) => (change.kind === 'file' ? [change.path] : [])))
   }
@@ -64,10 +68,10 @@ class Judge {
   /** One path may be several things at once: a Dockerfile is also a file of the context. */
   verdictOf(changes: readonly SavedChange[]): Verdict {
     const busted = new Set(changes.flatMap((change) => this.#bustedBy(change)))
-    if (busted.size > 0) return bustsOf([...busted], this.#moment)
+    if (busted.size > 0) return bustsOf([...busted], this.#snapshot)
     // What a Dockerfile says counts more than that it is also a file.
     const main = changes.find(({ kind }) => kind === 'dockerfile' || kind === 'ignore-file') ?? changes[0]!
-    return { kind: 'calm', ...this.#calm(main) }
+    return { kind: 'unaffected', ...this.#noRebuild(main) }
   }
 
   #bustedBy(change: SavedChange): readonly string[] {
@@ -93,35 +97,38 @@ class Judge {
     })
   }
 
-  #calm(change: SavedChange): { readonly reason: CalmReason; readonly detail: string } {
+  #noRebuild(change: SavedChange): { readonly reason: NoRebuildReason; readonly detail: string } {
     switch (change.kind) {
       case 'ignored':
         return { reason: 'ignored', detail: change.rule }
       case 'dockerfile':
-        return { reason: change.sameText ? 'same bytes' : this.#calmDockerfile(change.sameInstructions), detail: '' }
+        return { reason: change.sameText ? 'same bytes' : this.#dockerfileReason(change.sameInstructions), detail: '' }
       case 'ignore-file':
-        return { reason: change.sameText ? 'same bytes' : this.#eased() ? 'as built' : 'same files', detail: '' }
+        return {
+          reason: change.sameText ? 'same bytes' : this.#causeResolved() ? 'as built' : 'same files',
+          detail: '',
+        }
       case 'file':
-        return { reason: this.#calmFile(change), detail: '' }
+        return { reason: this.#fileReason(change), detail: '' }
     }
   }
 
-  #calmDockerfile(sameInstructions: boolean): CalmReason {
-    if (this.#eased()) return 'as built'
+  #dockerfileReason(sameInstructions: boolean): NoRebuildReason {
+    if (this.#causeResolved()) return 'as built'
     const metadataOf = (plan: Plan) => plan.metadata.map(({ text }) => text).join('\n')
     if (sameInstructions) return 'comment only'
     return metadataOf(this.#before) === metadataOf(this.#after) ? 'same keys' : 'metadata only'
   }
 
   /** Whether a step had a cause of its own before and has none now. */
-  #eased(): boolean {
+  #causeResolved(): boolean {
     const now = new Map(this.#after.steps.map((step) => [step.id, ownCauses(step).length]))
     return this.#before.steps.some(
       (step) => reruns(step) && ownCauses(step).length > 0 && (now.get(step.id) ?? 0) === 0,
     )
   }
 
-  #calmFile({ context, path, before, after }: SavedChange & { readonly kind: 'file' }): CalmReason {
+  #fileReason({ context, path, before, after }: SavedChange & { readonly kind: 'file' }): NoRebuildReason {
     if (before !== undefined && after !== undefined && countsEqual(before, after)) return 'same bytes'
     if (this.#readers(context, path).length === 0) return 'not copied'
     return looksUntouched(before, after) ? 'unseen by the builder' : 'as built'

@@ -1,5 +1,5 @@
 import type { StepFacts } from '../../cache/model/step-facts.ts'
-import type { Moment } from './build-snapshot.ts'
+import type { BuildSnapshot } from './build-snapshot.ts'
 import type { Edit } from './edit.ts'
 
 export type Verdict = Exclude<Edit['verdict'], { readonly kind: 'broken' }>
@@ -8,12 +8,12 @@ export type Verdict = Exclude<Edit['verdict'], { readonly kind: 'broken' }>
 export type JudgedEdit = { readonly path: string; readonly count: number; readonly verdict: Verdict }
 
 /** The verdict of an edit that busts these steps itself, by `PlanStep.id`. */
-export function bustsOf(ids: readonly string[], moment: Moment): Verdict {
-  const { steps } = moment.plan
+export function bustsOf(ids: readonly string[], snapshot: BuildSnapshot): Verdict {
+  const { steps } = snapshot.plan
   return {
     kind: 'busts',
     steps: steps.filter(({ id }) => ids.includes(id)).map(({ id }) => id),
-    rerun: countFalling(ids, moment),
+    rerun: countFalling(ids, snapshot),
     of: steps.length,
   }
 }
@@ -22,7 +22,7 @@ export function bustsOf(ids: readonly string[], moment: Moment): Verdict {
  * How many steps re-run because of these: they themselves and all that is built on them or takes files from them, also
  * where a cause of its own, of another edit, is what the plan names.
  */
-function countFalling(ids: readonly string[], { plan, steps }: Moment): number {
+function countFalling(ids: readonly string[], { plan, steps }: BuildSnapshot): number {
   const fallen = new Set(ids)
   const running = new Set(
     plan.steps.filter(({ status }) => status === 'rebuilt' || status === 'depends').map(({ id }) => id),

@@ -37,29 +37,30 @@ const defaultHost = process.platform === 'win32' ? 'npipe:////./pipe/docker_engi
  * names, else the system's socket (docker/cli, `cli/command/cli.go`). Throws FailureError where that cannot be told.
  */
 export function resolveEndpoint(environment: Environment): Endpoint {
-  const folder = environment.DOCKER_CONFIG || join(environment.HOME || homedir(), '.docker')
+  const directory = environment.DOCKER_CONFIG || join(environment.HOME || homedir(), '.docker')
   if (environment.DOCKER_HOST) {
-    return toEndpoint(environment.DOCKER_HOST, 'DOCKER_HOST', tlsFromEnvironment(environment, folder))
+    return toEndpoint(environment.DOCKER_HOST, 'DOCKER_HOST', tlsFromEnvironment(environment, directory))
   }
-  const named = environment.DOCKER_CONTEXT || asText(readJson(join(folder, 'config.json'))?.currentContext) || 'default'
-  if (named === 'default') return toEndpoint(defaultHost, 'default', tlsFromEnvironment(environment, folder))
-  return fromContext(named, folder)
+  const named =
+    environment.DOCKER_CONTEXT || asText(readJson(join(directory, 'config.json'))?.currentContext) || 'default'
+  if (named === 'default') return toEndpoint(defaultHost, 'default', tlsFromEnvironment(environment, directory))
+  return fromContext(named, directory)
 }
 
-function fromContext(name: string, folder: string): Endpoint {
+function fromContext(name: string, directory: string): Endpoint {
   const id = createHash('sha256').update(name).digest('hex')
-  const meta = readJson(join(folder, 'contexts', 'meta', id, 'meta.json'))
+  const meta = readJson(join(directory, 'contexts', 'meta', id, 'meta.json'))
   const docker = asObject(asObject(meta?.Endpoints).docker)
   const host = asText(docker.Host)
   if (meta === null || host === '') {
     throw new FailureError({
       kind: 'no-context',
       summary: `docker context "${name}" does not exist`,
-      detail: `looked in ${join(folder, 'contexts')}`,
+      detail: `looked in ${join(directory, 'contexts')}`,
       nextStep: 'choose another: docker context ls, then docker context use NAME',
     })
   }
-  const files = readTls(join(folder, 'contexts', 'tls', id, 'docker'), docker.SkipTLSVerify !== true)
+  const files = readTls(join(directory, 'contexts', 'tls', id, 'docker'), docker.SkipTLSVerify !== true)
   const hasFiles = files.ca !== null || files.cert !== null
   return toEndpoint(host, `context ${name}`, hasFiles || docker.SkipTLSVerify === true ? files : null)
 }
@@ -100,14 +101,14 @@ function sshArguments({ username, hostname, port, pathname }: URL): readonly str
   ]
 }
 
-function tlsFromEnvironment(environment: Environment, folder: string): TlsFiles | null {
+function tlsFromEnvironment(environment: Environment, directory: string): TlsFiles | null {
   const verify = Boolean(environment.DOCKER_TLS_VERIFY)
   if (!verify && !environment.DOCKER_TLS) return null
-  return readTls(environment.DOCKER_CERT_PATH || folder, verify)
+  return readTls(environment.DOCKER_CERT_PATH || directory, verify)
 }
 
-function readTls(folder: string, verify: boolean): TlsFiles {
-  const read = (name: string): Buffer | null => readIfThere(join(folder, name))
+function readTls(directory: string, verify: boolean): TlsFiles {
+  const read = (name: string): Buffer | null => readIfThere(join(directory, name))
   return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem'), verify }
 }
 

@@ -17,7 +17,7 @@ export type ImageSourceOptions = {
   /** DOCKER_HOST and its like, as the docker command reads them. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Where layers read before are kept; null: nowhere. */
-  readonly layerFolder?: string | null
+  readonly layerDirectory?: string | null
   /** Which image an archive for several platforms means, `linux/amd64`; absent: this machine's. */
   readonly platform?: string
 }
@@ -25,10 +25,10 @@ export type ImageSourceOptions = {
 /** Images of the engine that the docker command would use, and of archives: one port for both. */
 export function createImageSource({
   environment = process.env,
-  layerFolder = join(cacheDirectory(environment), 'layers'),
+  layerDirectory = join(cacheDirectory(environment), 'layers'),
   platform = machinePlatform,
 }: ImageSourceOptions = {}): ImageSource {
-  const cache = layerFolder === null ? null : openLayerCache(layerFolder)
+  const cache = layerDirectory === null ? null : openLayerCache(layerDirectory)
   const open = async (): Promise<EngineClient> => openClient(resolveEndpoint(environment))
   const asking = async <T>(ask: (client: EngineClient) => Promise<T>): Promise<T> => {
     const client = await open()

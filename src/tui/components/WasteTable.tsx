@@ -7,7 +7,7 @@ import type { WasteRow } from '../../workbench/rows/waste-rows.ts'
 import { paintLine, type Theme } from '../style/theme.ts'
 
 // The table keeps the first cell components it is given, so they read what changes from a context.
-const ThemeOfTable = createContext<Theme>({ colours: true })
+const ThemeOfTable = createContext<Theme>({ colors: true })
 
 const painted = (tone: Tone, style: { readonly bold?: boolean } = {}) =>
   function Painted({ children }: PropsWithChildren) {

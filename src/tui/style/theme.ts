@@ -1,7 +1,7 @@
 import type { Line, Span, Tone } from '../../workbench/display/line.ts'
 
 /** How the roles look: in the terminal's own sixteen colours, or without any. */
-export type Theme = { readonly colours: boolean }
+export type Theme = { readonly colors: boolean }
 
 type Look = { readonly open: string; readonly close: string }
 
@@ -10,7 +10,7 @@ const look = (open: readonly number[], close: readonly number[]): Look => ({
   close: close.map((code) => `\x1b[${code}m`).join(''),
 })
 
-const coloured: Readonly<Record<Tone, Look>> = {
+const colored: Readonly<Record<Tone, Look>> = {
   plain: look([], []),
   good: look([32], [39]),
   alert: look([91], [39]),
@@ -23,8 +23,8 @@ const coloured: Readonly<Record<Tone, Look>> = {
 }
 
 // NO_COLOR asks for no colours; faint, bold and inverse are none, and the glyphs say the rest.
-const colourless: Readonly<Record<Tone, Look>> = {
-  ...coloured,
+const colorless: Readonly<Record<Tone, Look>> = {
+  ...colored,
   good: look([], []),
   alert: look([], []),
   warn: look([], []),
@@ -38,8 +38,8 @@ export function paintLine(line: Line, theme: Theme): string {
   return line.map((part) => paintSpan(part, theme)).join('')
 }
 
-function paintSpan({ text, tone, bold, inverse }: Span, { colours }: Theme): string {
-  const { open, close } = (colours ? coloured : colourless)[tone]
+function paintSpan({ text, tone, bold, inverse }: Span, { colors }: Theme): string {
+  const { open, close } = (colors ? colored : colorless)[tone]
   const strong = bold === true && tone !== 'faint' ? ['\x1b[1m', '\x1b[22m'] : ['', '']
   const swapped = inverse === true ? ['\x1b[7m', '\x1b[27m'] : ['', '']
   return strong[0]! + swapped[0]! + open + text + close + swapped[1]! + strong[1]!

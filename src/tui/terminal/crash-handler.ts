@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131 } as const
 const crashed = 70
 
-export type LastNetOptions = {
+export type CrashHandlerOptions = {
   /** Gives the terminal back; must work while the process is going down. */
   readonly restore: () => void
   /** Where what went wrong is written down, with everything that helps to find out why. */
@@ -20,7 +20,7 @@ export type LastNetOptions = {
  *
  * @returns takes the net away again
  */
-export function spreadLastNet({ restore, crashFile, end }: LastNetOptions): () => void {
+export function installCrashHandler({ restore, crashFile, end }: CrashHandlerOptions): () => void {
   const crash = (error: unknown) => {
     restore()
     reportCrash(error, crashFile)

@@ -12,12 +12,12 @@ export function styledCells(line: string, columns: number): readonly StyledCell[
       look = applyCodes(look, part)
       continue
     }
-    const spelled = spell(look)
+    const resolvedText = spell(look)
     for (const text of graphemes(part)) {
       const width = Math.max(1, cellWidth(text))
       if (cells.length + width > columns) break
-      cells.push({ text, look: spelled })
-      for (let more = 1; more < width; more++) cells.push({ text: '', look: spelled })
+      cells.push({ text, look: resolvedText })
+      for (let more = 1; more < width; more++) cells.push({ text: '', look: resolvedText })
     }
   }
   while (cells.length < columns) cells.push(blank)

@@ -49,10 +49,10 @@ function openDetail(state: WorkbenchState, detail: 'step' | 'layer'): WorkbenchS
 /** Goes to the first step that the chosen edit busts. */
 function showEdit(state: WorkbenchState): WorkbenchState {
   const id = state.view.cursors.edits.id
-  const told = state.build.edits.find(({ edit }) => `edit:${edit.id}` === id)
-  if (told === undefined) return state
-  const { verdict } = told.edit
-  if (verdict.kind !== 'busts') return withMessage(state, `${told.path}: ${told.text}`)
+  const described = state.build.edits.find(({ edit }) => `edit:${edit.id}` === id)
+  if (described === undefined) return state
+  const { verdict } = described.edit
+  if (verdict.kind !== 'busts') return withMessage(state, `${described.path}: ${described.text}`)
   const plan = listOf(state, 'plan')
   const step = verdict.steps.find((candidate) => plan.indexOf(candidate) >= 0)
   if (step === undefined) return withMessage(state, 'The steps that this save busted are no longer in the plan')

@@ -11,11 +11,11 @@ import { fitLine, type Line, span, spread } from '../display/line.ts'
 import { remember } from '../display/memoize.ts'
 import { showRef } from '../display/show-ref.ts'
 import { problemPlace } from '../rows/problem-place.ts'
-import type { ToldEdit } from '../state/described-edit.ts'
+import type { DescribedEdit } from '../state/described-edit.ts'
 import { valueOf } from '../state/loaded.ts'
 import type { WorkbenchState } from '../state/state.ts'
 
-type Told = {
+type Headline = {
   readonly mark: MarkName
   readonly path: string
   readonly text: string
@@ -26,39 +26,39 @@ type Told = {
 
 /** What did my last save do: the answer, in one row, or in two where the window is narrow. */
 export function headlineLines(state: WorkbenchState, width: number, height: number): readonly Line[] {
-  const told = tell(state.build, state.image, state.subject)
-  const isLoud = told.mark === 'busted' || told.mark === 'fails'
-  const time: Line = told.at === null ? [] : [span(` ${formatClock(told.at)} `, 'faint')]
-  const lead: Line = [span(' '), markSpan(told.mark), span(' ')]
+  const described = headlineOf(state.build, state.image, state.subject)
+  const isLoud = described.mark === 'busted' || described.mark === 'fails'
+  const time: Line = described.at === null ? [] : [span(` ${formatClock(described.at)} `, 'faint')]
+  const lead: Line = [span(' '), markSpan(described.mark), span(' ')]
   if (height >= 2) {
-    if (told.path === '') {
-      const [first = '', ...rest] = wrapWords(told.text, width - 4)
+    if (described.path === '') {
+      const [first = '', ...rest] = wrapWords(described.text, width - 4)
       return [
         fitLine([...lead, span(first, 'plain', { bold: isLoud })], width),
         fitLine([span(`   ${fitEnd(rest.join(' '), width - 4)}`, 'plain', { bold: isLoud })], width),
       ]
     }
-    const room = width - 4 - (told.at === null ? 0 : 10)
+    const room = width - 4 - (described.at === null ? 0 : 10)
     return [
-      spread([...lead, span(fitMiddle(told.path, room), 'plain', { bold: true })], time, width),
-      fitLine([span(`   ${fitEnd(whatFits(told, width - 4), width - 4)}`, toneOf(told.mark))], width),
+      spread([...lead, span(fitMiddle(described.path, room), 'plain', { bold: true })], time, width),
+      fitLine([span(`   ${fitEnd(whatFits(described, width - 4), width - 4)}`, toneOf(described.mark))], width),
     ]
   }
-  const room = width - 3 - (told.at === null ? 0 : 10)
-  const path = fitMiddle(told.path, Math.max(12, Math.floor(room / 3)))
+  const room = width - 3 - (described.at === null ? 0 : 10)
+  const path = fitMiddle(described.path, Math.max(12, Math.floor(room / 3)))
   const space = path === '' ? '' : '  '
   const textRoom = room - cellWidth(path) - space.length
-  const text = fitEnd(whatFits(told, textRoom), textRoom)
+  const text = fitEnd(whatFits(described, textRoom), textRoom)
   return [
     spread(
-      [...lead, span(`${path}${space}`, 'plain', { bold: true }), span(text, toneOf(told.mark), { bold: isLoud })],
+      [...lead, span(`${path}${space}`, 'plain', { bold: true }), span(text, toneOf(described.mark), { bold: isLoud })],
       time,
       width,
     ),
   ]
 }
 
-function whatFits({ text, short }: Told, room: number): string {
+function whatFits({ text, short }: Headline, room: number): string {
   return cellWidth(text) <= room ? text : short
 }
 
@@ -67,14 +67,14 @@ function toneOf(mark: MarkName) {
   return role === 'alert' || role === 'bad' ? role : 'plain'
 }
 
-const tell = remember(
-  (build: WorkbenchState['build'], image: WorkbenchState['image'], subject: WorkbenchState['subject']): Told => {
-    if (subject.build === null) return tellImage(image)
+const headlineOf = remember(
+  (build: WorkbenchState['build'], image: WorkbenchState['image'], subject: WorkbenchState['subject']): Headline => {
+    if (subject.build === null) return imageHeadline(image)
     // A context that is out of reach is more than a Dockerfile in it that was broken before.
-    if (build.failure !== null) return told('fails', '', build.failure.summary)
-    if (build.problem !== null) return told('fails', problemPlace(build.problem), build.problem.message)
-    if (build.plan === null) return told('checking', '', 'Looking at the context for the first time …')
-    const newest = tellingEdit(build.edits)
+    if (build.failure !== null) return described('fails', '', build.failure.summary)
+    if (build.problem !== null) return described('fails', problemPlace(build.problem), build.problem.message)
+    if (build.plan === null) return described('checking', '', 'Looking at the context for the first time …')
+    const newest = editToShow(build.edits)
     const { mark, path, text, short } = headline(build.plan, newest?.edit ?? null)
     return {
       mark,
@@ -87,23 +87,26 @@ const tell = remember(
 )
 
 /** Of the files saved at the same moment the one with the worst verdict; of equals the last. */
-function tellingEdit(edits: readonly ToldEdit[]): ToldEdit | undefined {
+function editToShow(edits: readonly DescribedEdit[]): DescribedEdit | undefined {
   const together = edits.filter(({ edit }) => edit.at === edits[0]?.edit.at)
   return together.toSorted((a, b) => weights[b.edit.verdict.kind] - weights[a.edit.verdict.kind])[0]
 }
 
-const weights = { broken: 2, busts: 1, calm: 0 } as const
+const weights = { broken: 2, busts: 1, unaffected: 0 } as const
 
-function tellImage({ ref, details }: WorkbenchState['image']): Told {
+function imageHeadline({ ref, details }: WorkbenchState['image']): Headline {
   const shown = valueOf(details)
-  if (details.status === 'failed') return told('fails', '', `${details.failure.summary}: ${details.failure.nextStep}`)
+  if (details.status === 'failed')
+    return described('fails', '', `${details.failure.summary}: ${details.failure.nextStep}`)
   if (shown !== null)
-    return told('blank', showRef(shown.ref), `${countOf(shown.layers.length, 'layer')}, ${shown.platform}`)
-  return ref === null ? told('blank', '', 'No image chosen') : told('checking', '', `Asking for ${showRef(ref)} …`)
+    return described('blank', showRef(shown.ref), `${countOf(shown.layers.length, 'layer')}, ${shown.platform}`)
+  return ref === null
+    ? described('blank', '', 'No image chosen')
+    : described('checking', '', `Asking for ${showRef(ref)} …`)
 }
 
 /** What does not change with the clock. */
-function told(mark: MarkName, path: string, text: string): Told {
+function described(mark: MarkName, path: string, text: string): Headline {
   const harmless = oneLine(text)
   return { mark, path: printable(path), text: harmless, short: harmless, at: null }
 }

@@ -21,11 +21,11 @@ export const allPanes: readonly Place[] = [...listPanes, 'detail']
 export const everywhere: readonly Place[] = [...allPanes, 'help', 'images', 'file', 'waste', 'notices']
 
 /** A command that only changes what is shown. */
-export function calmly(change: (state: WorkbenchState) => WorkbenchState): Command['run'] {
+export function viewCommand(change: (state: WorkbenchState) => WorkbenchState): Command['run'] {
   return (state) => stay(change(state))
 }
 
 /** A command that only wishes something done. */
-export function wishing(effect: Effect): Command['run'] {
+export function effectCommand(effect: Effect): Command['run'] {
   return (state) => ({ state, effects: [effect] })
 }

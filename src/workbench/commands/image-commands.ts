@@ -1,7 +1,7 @@
 import { toggleAllFolds, toggleFold, whyNoFiles } from '../actions/files.ts'
 import { openImageList, reloadImage, whyNoImages, whyNoReload } from '../actions/image.ts'
 import { withOverlay, withView } from '../state/with-view.ts'
-import { allPanes, type Command, calmly } from './command.ts'
+import { allPanes, type Command, viewCommand } from './command.ts'
 
 /** What concerns the image, its layers and its files. */
 export const imageCommands: readonly Command[] = [
@@ -31,7 +31,7 @@ export const imageCommands: readonly Command[] = [
     group: 'Image',
     hint: 'metadata rows',
     help: 'show or hide history rows that make no layer',
-    run: calmly((state) => withView(state, { metadataRows: !state.view.metadataRows })),
+    run: viewCommand((state) => withView(state, { metadataRows: !state.view.metadataRows })),
   },
   {
     id: 'stacked',
@@ -41,7 +41,7 @@ export const imageCommands: readonly Command[] = [
     hint: 'stacked/alone',
     help: 'files of the layer alone, or stacked on the layers below it',
     whyUnavailable: whyNoFiles,
-    run: calmly((state) => withView(state, { stacked: !state.view.stacked })),
+    run: viewCommand((state) => withView(state, { stacked: !state.view.stacked })),
   },
   {
     id: 'fold',
@@ -51,7 +51,7 @@ export const imageCommands: readonly Command[] = [
     hint: 'fold',
     help: 'open or close a folder',
     whyUnavailable: whyNoFiles,
-    run: calmly(toggleFold),
+    run: viewCommand(toggleFold),
   },
   {
     id: 'fold-all',
@@ -61,7 +61,7 @@ export const imageCommands: readonly Command[] = [
     hint: 'fold all',
     help: 'open or close all folders',
     whyUnavailable: whyNoFiles,
-    run: calmly(toggleAllFolds),
+    run: viewCommand(toggleAllFolds),
   },
   {
     id: 'sort',
@@ -71,7 +71,7 @@ export const imageCommands: readonly Command[] = [
     hint: 'sort',
     help: 'sort files by name or by size',
     whyUnavailable: whyNoFiles,
-    run: calmly((state) => withView(state, { sort: state.view.sort === 'name' ? 'size' : 'name' })),
+    run: viewCommand((state) => withView(state, { sort: state.view.sort === 'name' ? 'size' : 'name' })),
   },
   {
     id: 'changes-only',
@@ -80,7 +80,7 @@ export const imageCommands: readonly Command[] = [
     group: 'Image',
     help: 'leave out files that the layer does not change',
     whyUnavailable: whyNoFiles,
-    run: calmly((state) => withView(state, { changesOnly: !state.view.changesOnly })),
+    run: viewCommand((state) => withView(state, { changesOnly: !state.view.changesOnly })),
   },
   {
     id: 'waste',
@@ -89,6 +89,6 @@ export const imageCommands: readonly Command[] = [
     group: 'Image',
     help: 'what the image stores without showing it: efficiency, reclaimable bytes, the files',
     whyUnavailable: whyNoFiles,
-    run: calmly((state) => withOverlay(state, { kind: 'waste' })),
+    run: viewCommand((state) => withOverlay(state, { kind: 'waste' })),
   },
 ]

@@ -1,7 +1,7 @@
 import { goIn, goOut, whyNoFiles } from '../actions/files.ts'
 import { focusNeighbour } from '../actions/focus.ts'
 import { type Distance, move } from '../actions/move.ts'
-import { type Command, calmly, everywhere } from './command.ts'
+import { type Command, everywhere, viewCommand } from './command.ts'
 
 const moving = (id: string, keys: readonly string[], help: string, distance: Distance): Command => ({
   id,
@@ -9,7 +9,7 @@ const moving = (id: string, keys: readonly string[], help: string, distance: Dis
   places: everywhere,
   group: 'Moving',
   help,
-  run: calmly((state) => move(state, distance)),
+  run: viewCommand((state) => move(state, distance)),
 })
 
 /** Going through what a pane shows. */
@@ -29,7 +29,7 @@ export const movingCommands: readonly Command[] = [
     group: 'Moving',
     help: 'close the folder, or go to the one it is in',
     whyUnavailable: whyNoFiles,
-    run: calmly(goOut),
+    run: viewCommand(goOut),
   },
   {
     id: 'in',
@@ -38,7 +38,7 @@ export const movingCommands: readonly Command[] = [
     group: 'Moving',
     help: 'open the folder, or go into it',
     whyUnavailable: whyNoFiles,
-    run: calmly(goIn),
+    run: viewCommand(goIn),
   },
   {
     id: 'pane-left',
@@ -46,7 +46,7 @@ export const movingCommands: readonly Command[] = [
     places: ['plan', 'edits', 'layers', 'detail'],
     group: 'Moving',
     help: 'previous pane',
-    run: calmly((state) => focusNeighbour(state, -1)),
+    run: viewCommand((state) => focusNeighbour(state, -1)),
   },
   {
     id: 'pane-right',
@@ -54,6 +54,6 @@ export const movingCommands: readonly Command[] = [
     places: ['plan', 'edits', 'layers', 'detail'],
     group: 'Moving',
     help: 'next pane',
-    run: calmly((state) => focusNeighbour(state, 1)),
+    run: viewCommand((state) => focusNeighbour(state, 1)),
   },
 ]

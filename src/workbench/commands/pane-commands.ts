@@ -3,7 +3,7 @@ import { startFilter, whyNoFilter } from '../actions/filter.ts'
 import { cycleZoom, focusNeighbour, focusPane, whyNoPane } from '../actions/focus.ts'
 import { openChosen, whyNotOpen } from '../actions/open.ts'
 import { listPanes, panes } from '../state/panes.ts'
-import { allPanes, type Command, calmly, everywhere } from './command.ts'
+import { allPanes, type Command, everywhere, viewCommand } from './command.ts'
 
 /** Going from pane to pane, and into and out of what they show. */
 export const paneCommands: readonly Command[] = [
@@ -23,7 +23,7 @@ export const paneCommands: readonly Command[] = [
     places: everywhere,
     group: 'Panes',
     help: 'close what was opened last, drop the filter, follow the newest save again',
-    run: calmly(goBack),
+    run: viewCommand(goBack),
   },
   ...listPanes.map(
     (pane): Command => ({
@@ -33,7 +33,7 @@ export const paneCommands: readonly Command[] = [
       group: 'Panes',
       help: `${panes[pane].title}: ${panes[pane].purpose}`,
       whyUnavailable: (state) => whyNoPane(state, pane),
-      run: calmly((state) => focusPane(state, pane)),
+      run: viewCommand((state) => focusPane(state, pane)),
     }),
   ),
   {
@@ -42,7 +42,7 @@ export const paneCommands: readonly Command[] = [
     places: allPanes,
     group: 'Panes',
     help: 'next pane',
-    run: calmly((state) => focusNeighbour(state, 1)),
+    run: viewCommand((state) => focusNeighbour(state, 1)),
   },
   {
     id: 'previous-pane',
@@ -50,7 +50,7 @@ export const paneCommands: readonly Command[] = [
     places: allPanes,
     group: 'Panes',
     help: 'previous pane',
-    run: calmly((state) => focusNeighbour(state, -1)),
+    run: viewCommand((state) => focusNeighbour(state, -1)),
   },
   {
     id: 'zoom-in',
@@ -59,7 +59,7 @@ export const paneCommands: readonly Command[] = [
     group: 'Panes',
     hint: 'zoom',
     help: 'more room for this pane: normal, half, the whole window',
-    run: calmly((state) => cycleZoom(state, 1)),
+    run: viewCommand((state) => cycleZoom(state, 1)),
   },
   {
     id: 'zoom-out',
@@ -67,7 +67,7 @@ export const paneCommands: readonly Command[] = [
     places: allPanes,
     group: 'Panes',
     help: 'less room for this pane',
-    run: calmly((state) => cycleZoom(state, -1)),
+    run: viewCommand((state) => cycleZoom(state, -1)),
   },
   {
     id: 'filter',
@@ -77,6 +77,6 @@ export const paneCommands: readonly Command[] = [
     hint: 'filter',
     help: 'show only rows that contain what is typed',
     whyUnavailable: whyNoFilter,
-    run: calmly(startFilter),
+    run: viewCommand(startFilter),
   },
 ]

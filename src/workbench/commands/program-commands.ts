@@ -1,7 +1,7 @@
 import { goBack } from '../actions/back.ts'
 import { noticesOf } from '../rows/notices.ts'
 import { withMessage, withOverlay, withView } from '../state/with-view.ts'
-import { allPanes, type Command, calmly, everywhere, wishing } from './command.ts'
+import { allPanes, type Command, effectCommand, everywhere, viewCommand } from './command.ts'
 
 /** What concerns the program as a whole. */
 export const programCommands: readonly Command[] = [
@@ -12,7 +12,9 @@ export const programCommands: readonly Command[] = [
     group: 'Program',
     hint: 'help',
     help: 'every key, and what the marks mean',
-    run: calmly((state) => withOverlay(state, state.view.overlay?.kind === 'help' ? null : { kind: 'help', top: 0 })),
+    run: viewCommand((state) =>
+      withOverlay(state, state.view.overlay?.kind === 'help' ? null : { kind: 'help', top: 0 }),
+    ),
   },
   {
     id: 'notices',
@@ -21,7 +23,7 @@ export const programCommands: readonly Command[] = [
     group: 'Program',
     help: 'all notices in full',
     whyUnavailable: (state) => (noticesOf(state).length === 0 ? 'There are no notices: nothing is the matter' : null),
-    run: calmly((state) => withOverlay(state, { kind: 'notices', top: 0 })),
+    run: viewCommand((state) => withOverlay(state, { kind: 'notices', top: 0 })),
   },
   {
     id: 'mouse',
@@ -43,7 +45,7 @@ export const programCommands: readonly Command[] = [
     places: everywhere,
     group: 'Program',
     help: 'draw the screen anew',
-    run: wishing({ type: 'screen.repaint' }),
+    run: effectCommand({ type: 'screen.repaint' }),
   },
   {
     id: 'suspend',
@@ -51,7 +53,7 @@ export const programCommands: readonly Command[] = [
     places: everywhere,
     group: 'Program',
     help: 'back to the shell; fg returns',
-    run: wishing({ type: 'program.suspend' }),
+    run: effectCommand({ type: 'program.suspend' }),
   },
   {
     id: 'close',
@@ -59,7 +61,7 @@ export const programCommands: readonly Command[] = [
     places: ['help', 'images', 'file', 'waste', 'notices'],
     group: 'Program',
     help: 'close what covers the panes',
-    run: calmly(goBack),
+    run: viewCommand(goBack),
   },
   {
     id: 'quit',
@@ -68,7 +70,7 @@ export const programCommands: readonly Command[] = [
     group: 'Program',
     hint: 'quit',
     help: 'leave',
-    run: wishing({ type: 'program.quit' }),
+    run: effectCommand({ type: 'program.quit' }),
   },
   {
     id: 'interrupt',
@@ -76,6 +78,6 @@ export const programCommands: readonly Command[] = [
     places: everywhere,
     group: 'Program',
     help: 'leave, from anywhere',
-    run: wishing({ type: 'program.quit' }),
+    run: effectCommand({ type: 'program.quit' }),
   },
 ]

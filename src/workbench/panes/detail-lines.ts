@@ -25,14 +25,14 @@ export function detailLines(state: WorkbenchState, width: number): readonly Line
   const inside = Math.max(1, width - 2)
   if (view.detail === 'layer') {
     const shown = valueOf(image.details)
-    return shown === null ? [] : tellLayer(shown, shownLayers(state), chosenLayer(state), inside)
+    return shown === null ? [] : layerDetail(shown, shownLayers(state), chosenLayer(state), inside)
   }
-  return build.plan === null ? [] : tellRow(build.plan, view.cursors.plan.id, inside)
+  return build.plan === null ? [] : rowDetail(build.plan, view.cursors.plan.id, inside)
 }
 
-const tellRow = remember((plan: Plan, id: string | null, width: number): readonly Line[] => {
+const rowDetail = remember((plan: Plan, id: string | null, width: number): readonly Line[] => {
   const step = plan.steps.find((candidate) => candidate.id === id)
-  if (step !== undefined) return tellStep(step, plan, width)
+  if (step !== undefined) return stepDetail(step, plan, width)
   const row = planRows(plan, '').find((candidate) => candidate.id === id)
   if (row?.kind !== 'metadata') return []
   return [
@@ -44,7 +44,7 @@ const tellRow = remember((plan: Plan, id: string | null, width: number): readonl
 })
 
 /** Why in one sentence; the files; what falls with it; the whole instruction; how the builder sees it. */
-function tellStep(step: PlanStep, plan: Plan, width: number): readonly Line[] {
+function stepDetail(step: PlanStep, plan: Plan, width: number): readonly Line[] {
   const { why, files, falls, instruction, keyedBy } = explainStep(step, plan)
   const mark = markOf(step)
   const [firstWhy = '', ...moreWhy] = wrapWords(oneLine(why), width - 2)
@@ -77,33 +77,35 @@ function tellStep(step: PlanStep, plan: Plan, width: number): readonly Line[] {
   ]
 }
 
-const tellLayer = remember((image: Image, rows: readonly LayerRow[], layer: number, width: number): readonly Line[] => {
-  const summary = image.layers[layer]
-  if (summary === undefined) return []
-  const row = rows.find((candidate) => candidate.kind === 'layer' && candidate.layer === layer)
-  const origin = row?.kind === 'layer' && row.origin !== '' ? ` · ${row.origin}` : ''
-  const part = image.size === 0 ? 0 : Math.round((summary.size / image.size) * 100)
-  return [
-    [
-      span(` Layer ${layer + 1} of ${image.layers.length}`, 'plain', { bold: true }),
-      span(`  ${formatSize(summary.size)}, ${part} % of the image${origin}`, 'faint'),
-    ],
-    ...section('Command', paragraph(oneLine(summary.command), width)),
-    ...section(
-      'Identity',
-      tellFacts(
-        [
-          ['diff ID', summary.diffId],
-          ['made', summary.createdAt ?? ''],
-        ],
-        width,
+const layerDetail = remember(
+  (image: Image, rows: readonly LayerRow[], layer: number, width: number): readonly Line[] => {
+    const summary = image.layers[layer]
+    if (summary === undefined) return []
+    const row = rows.find((candidate) => candidate.kind === 'layer' && candidate.layer === layer)
+    const origin = row?.kind === 'layer' && row.origin !== '' ? ` · ${row.origin}` : ''
+    const part = image.size === 0 ? 0 : Math.round((summary.size / image.size) * 100)
+    return [
+      [
+        span(` Layer ${layer + 1} of ${image.layers.length}`, 'plain', { bold: true }),
+        span(`  ${formatSize(summary.size)}, ${part} % of the image${origin}`, 'faint'),
+      ],
+      ...section('Command', paragraph(oneLine(summary.command), width)),
+      ...section(
+        'Identity',
+        factLines(
+          [
+            ['diff ID', summary.diffId],
+            ['made', summary.createdAt ?? ''],
+          ],
+          width,
+        ),
       ),
-    ),
-    ...section('Image', tellImage(image, width)),
-  ]
-})
+      ...section('Image', imageDetail(image, width)),
+    ]
+  },
+)
 
-function tellImage(image: Image, width: number): readonly Line[] {
+function imageDetail(image: Image, width: number): readonly Line[] {
   const { config } = image
   const facts: readonly Fact[] = [
     ['tags', image.tags.join(', ')],
@@ -117,13 +119,13 @@ function tellImage(image: Image, width: number): readonly Line[] {
     ['command', config.command.join(' ')],
     ...config.env.map((variable): Fact => ['env', variable]),
   ]
-  return tellFacts(facts, width)
+  return factLines(facts, width)
 }
 
 type Fact = readonly [name: string, value: string]
 
 /** Names in one column, values in the next; what is not known is left out. */
-function tellFacts(facts: readonly Fact[], width: number): readonly Line[] {
+function factLines(facts: readonly Fact[], width: number): readonly Line[] {
   return facts
     .filter(([, value]) => value !== '')
     .flatMap(([name, value]) => {

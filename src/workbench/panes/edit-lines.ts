@@ -10,7 +10,7 @@ export function editLines(state: WorkbenchState, width: number, height: number):
   const { build, view } = state
   const rows = editRows(build.edits, view.filters.edits)
   const visible = rows.slice(view.tops.edits, view.tops.edits + height)
-  const longest = Math.max(0, ...visible.map(({ told }) => cellWidth(told.path)))
+  const longest = Math.max(0, ...visible.map(({ described }) => cellWidth(described.path)))
   const path = Math.min(longest, Math.max(12, Math.floor(width * 0.36)))
   return visible.map((row) =>
     editLine(row, { width, path }, { isChosen: row.id === view.cursors.edits.id, isFocused: view.focus === 'edits' }),
@@ -18,22 +18,22 @@ export function editLines(state: WorkbenchState, width: number, height: number):
 }
 
 function editLine(
-  { time, told }: EditRow,
+  { time, described }: EditRow,
   columns: { readonly width: number; readonly path: number },
   look: { readonly isChosen: boolean; readonly isFocused: boolean },
 ): Line {
   const showsTime = columns.width >= 48
   const used = 4 + (showsTime ? 9 : 0) + columns.path + 2
   const room = columns.width - used
-  const isCalm = told.edit.verdict.kind === 'calm'
+  const isCalm = described.edit.verdict.kind === 'unaffected'
   return fitLine(
     [
       cursorSpan(look),
       ...(showsTime ? [span(` ${time}`, 'faint')] : []),
       span(' '),
-      markSpan(told.mark),
-      span(` ${padEnd(fitMiddle(told.path, columns.path), columns.path)}  `, 'plain', { bold: !isCalm }),
-      span(cellWidth(told.text) <= room ? told.text : told.short, isCalm ? 'faint' : 'plain'),
+      markSpan(described.mark),
+      span(` ${padEnd(fitMiddle(described.path, columns.path), columns.path)}  `, 'plain', { bold: !isCalm }),
+      span(cellWidth(described.text) <= room ? described.text : described.short, isCalm ? 'faint' : 'plain'),
     ],
     columns.width,
   )

@@ -129,6 +129,6 @@ function textLook(mark: MarkName): { readonly tone: Tone; readonly bold: boolean
 /** Steps that the edit under the cursor busts, while the Edits pane has the focus. */
 function stepsOfChosenEdit({ build, view }: WorkbenchState): readonly string[] {
   if (view.focus !== 'edits') return []
-  const told = build.edits.find(({ edit }) => `edit:${edit.id}` === view.cursors.edits.id)
-  return told?.edit.verdict.kind === 'busts' ? told.edit.verdict.steps : []
+  const described = build.edits.find(({ edit }) => `edit:${edit.id}` === view.cursors.edits.id)
+  return described?.edit.verdict.kind === 'busts' ? described.edit.verdict.steps : []
 }

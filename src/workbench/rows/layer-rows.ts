@@ -64,9 +64,9 @@ function allRows(image: Image, origins: readonly LayerOrigin[]): readonly LayerR
       },
     ]
   }
-  const told = new Set(image.history.flatMap(({ layer }) => (layer === null ? [] : [layer])))
+  const described = new Set(image.history.flatMap(({ layer }) => (layer === null ? [] : [layer])))
   // An image without a full history still has its layers.
-  const untold = image.layers.flatMap(({ index }) => (told.has(index) ? [] : layerRow(index)))
+  const untold = image.layers.flatMap(({ index }) => (described.has(index) ? [] : layerRow(index)))
   const rows = image.history.flatMap((row, place): readonly LayerRow[] =>
     row.layer === null
       ? [{ kind: 'metadata', id: `history:${place}`, selectable: true, command: oneLine(row.command) }]

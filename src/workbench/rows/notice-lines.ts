@@ -23,9 +23,9 @@ export function noticeLines(state: WorkbenchState, width: number, height: number
   const rows = wrapNotices(notices, width)
   const shown = rows.slice(0, height)
   if (rows.length <= height) return shown
-  const told = shown.filter((row) => row[1]?.text !== ' ').length
+  const described = shown.filter((row) => row[1]?.text !== ' ').length
   const more: Line = [
-    span(told < notices.length ? ` +${notices.length - told}, n shows all ` : ' n shows all ', 'faint'),
+    span(described < notices.length ? ` +${notices.length - described}, n shows all ` : ' n shows all ', 'faint'),
   ]
   return [...shown.slice(0, -1), spread(shown.at(-1)!, more, width)]
 }

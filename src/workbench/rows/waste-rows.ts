@@ -20,7 +20,7 @@ export function wasteSummary(state: WorkbenchState, width: number): readonly Lin
   const waste = wasteOf(state)
   if (waste === null) return [[span(' The files of the image are not read yet', 'faint')]]
   const { efficiency, reclaimableBytes, paths } = waste
-  const told: Line =
+  const described: Line =
     reclaimableBytes === 0
       ? [span(' Nothing is stored in vain.', 'good')]
       : [
@@ -30,7 +30,7 @@ export function wasteSummary(state: WorkbenchState, width: number): readonly Lin
           ),
         ]
   return [
-    fitLine(told, width),
+    fitLine(described, width),
     fitLine([span(` efficiency ${(efficiency * 100).toFixed(1)} %, as dive counts`, 'faint')], width),
   ]
 }

@@ -8,7 +8,7 @@ import { oneLine, printable } from '../../text/printable.ts'
  * An edit in the words of its moment. They are kept rather than computed again, because a later plan may have moved
  * the lines that they name, or lost the steps.
  */
-export type ToldEdit = {
+export type DescribedEdit = {
   readonly edit: Edit
   readonly mark: MarkName
   readonly path: string
@@ -18,7 +18,7 @@ export type ToldEdit = {
   readonly short: string
 }
 
-export function tellEdit(edit: Edit, plan: Plan): ToldEdit {
+export function toDescribedEdit(edit: Edit, plan: Plan): DescribedEdit {
   const { mark, text, short } = describeEdit(edit, plan)
   return { edit, mark, path: printable(describeEditPath(edit)), text: oneLine(text), short: oneLine(short) }
 }

@@ -8,7 +8,7 @@ import type { Image, ImageListRow } from '../../image/model/image.ts'
 import type { ImageTree } from '../../image/tree/image-tree.ts'
 import type { WatchStatus } from '../../session/build-event.ts'
 import type { EngineInfo, ImageProgress } from '../../session/engine-event.ts'
-import type { ToldEdit } from './described-edit.ts'
+import type { DescribedEdit } from './described-edit.ts'
 import { absent, type Loaded } from './loaded.ts'
 import type { ListPane, PaneName } from './panes.ts'
 
@@ -48,7 +48,7 @@ export type BuildState = {
   readonly problem: Problem | null
   readonly failure: Failure | null
   /** Newest first. */
-  readonly edits: readonly ToldEdit[]
+  readonly edits: readonly DescribedEdit[]
   readonly progress: {
     readonly phase: 'walking' | 'hashing'
     readonly done: number

@@ -2,7 +2,7 @@ import type { Plan } from '../../cache/model/plan.ts'
 import { markOf } from '../../messages/mark.ts'
 import type { BuildEvent } from '../../session/build-event.ts'
 import type { Edit } from '../../session/edits/edit.ts'
-import { tellEdit, unplanned } from '../state/described-edit.ts'
+import { toDescribedEdit, unplanned } from '../state/described-edit.ts'
 import { type Effect, type Step, stay } from '../state/effect.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { withBuild, withView } from '../state/with-view.ts'
@@ -18,8 +18,8 @@ export function updateBuild(state: WorkbenchState, event: BuildEvent): Step {
       return takePlan(state, event.plan, event.edits)
     case 'broken': {
       const edits = withEdits(state, event.edits, build.plan ?? unplanned)
-      const told = withBuild(state, { problem: event.problem, failure: null, edits })
-      return stay(withoutOldMessage(withNewestEdit(told, event.edits), event.edits))
+      const described = withBuild(state, { problem: event.problem, failure: null, edits })
+      return stay(withoutOldMessage(withNewestEdit(described, event.edits), event.edits))
     }
     case 'failed':
       return stay(withBuild(state, { failure: event.failure, progress: null }))
@@ -55,8 +55,8 @@ function takePlan(state: WorkbenchState, plan: Plan, edits: readonly Edit[]): St
   })
   const followed = followNewest(built, plan, edits, before === null)
   const effects: readonly Effect[] = fresh.size > 0 ? [{ type: 'beat.wait' }] : []
-  const told = withoutOldMessage(followed, edits)
-  return { state: fresh.size > 0 ? withView(told, { fresh }) : told, effects }
+  const described = withoutOldMessage(followed, edits)
+  return { state: fresh.size > 0 ? withView(described, { fresh }) : described, effects }
 }
 
 /** What a key was answered before a save is no longer of interest after it. */
@@ -72,9 +72,9 @@ function changedSteps(before: Plan, after: Plan): ReadonlySet<string> {
 
 function withEdits(state: WorkbenchState, edits: readonly Edit[], plan: Plan) {
   if (edits.length === 0) return state.build.edits
-  const told = edits.map((edit) => tellEdit(edit, plan)).toSorted((a, b) => b.edit.id - a.edit.id)
-  const first = told.at(-1)!.edit.id
-  return [...told, ...state.build.edits.filter(({ edit }) => edit.id < first)].slice(0, keptEdits)
+  const described = edits.map((edit) => toDescribedEdit(edit, plan)).toSorted((a, b) => b.edit.id - a.edit.id)
+  const first = described.at(-1)!.edit.id
+  return [...described, ...state.build.edits.filter(({ edit }) => edit.id < first)].slice(0, keptEdits)
 }
 
 /** Until a person takes the cursors elsewhere, they go to the newest save and to what it busts. */

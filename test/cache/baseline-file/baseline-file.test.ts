@@ -47,7 +47,7 @@ describe('a baseline file', () => {
     ['{"a":1}', 'not a baseline file'],
     ['[]', /damaged/],
     [text.slice(0, -20), 'the baseline is cut off'],
-    [text.replace('"version":3', '"version":99'), /version 99; this program reads version 3/],
+    [text.replace('"version":4', '"version":99'), /version 99; this program reads version 4/],
     [text.replace(/"keys":\[[^\]]*\]/, '"keys":3'), /damaged/],
     [text.replace(/"trees":\[\[1,.*$/s, '"trees":[[7]]}'), /damaged/],
   ] as const)('%# says what is wrong with a text that is none', (damaged, problem) => {

@@ -35,8 +35,8 @@ async function complaintsAbout({ name, spec, rules }: Played): Promise<readonly 
       if (plan === null) return
       const pairing = pairSteps(stepsOf(past), facts, new Set(plan.stages.map(({ name }) => name)))
       // A build that stopped may have left nothing to look back on.
-      const told = after.pastBuilds.find(({ steps }) => steps.some((step) => facts.includes(step)))
-      const trees = told?.trees ?? new Map()
+      const explained = after.pastBuilds.find(({ steps }) => steps.some((step) => facts.includes(step)))
+      const trees = explained?.trees ?? new Map()
       const before: Before = (id) => {
         const comparison = { step: facts.find((step) => step.id === id)!, pairing, past, keys, trees }
         const was = comparedStep(comparison, (other) => causesBetween(other, comparison))
@@ -53,8 +53,8 @@ async function complaintsAbout({ name, spec, rules }: Played): Promise<readonly 
   return found
 }
 
-const playedAs = ({ folder, spec, recording }: RecordedCase): Played => ({
-  name: folder,
+const playedAs = ({ directory, spec, recording }: RecordedCase): Played => ({
+  name: directory,
   spec: withFrontend(spec, recording.syntax ?? null),
   rules: recordedRules(recording),
 })
@@ -68,9 +68,9 @@ describe('every step of every recorded case that does not stay cached', () => {
     ['classic builder', 'truth.legacy28.json', /./],
   ])(
     'says why, by itself or by where it begins (%s)',
-    async (_, recordings, folders) => {
+    async (_, recordings, directories) => {
       const found: string[] = []
-      for (const recorded of casesRecordedAs(recordings).filter(({ folder }) => folders.test(folder))) {
+      for (const recorded of casesRecordedAs(recordings).filter(({ directory }) => directories.test(directory))) {
         if (notReplayable(recorded) === null) found.push(...(await complaintsAbout(playedAs(recorded))))
       }
       expect(found).toEqual([])

@@ -51,12 +51,12 @@ describe('what it takes files from', () => {
     })
     const causes = (before: string, after: string) =>
       stepWithText(lastPlan(copies(before), copies(after)), `COPY --from=${after} /y /y`)
-    const told = (before: string, after: string) => ({
+    const explained = (before: string, after: string) => ({
       status: 'depends',
       causes: [{ kind: 'instruction', before: `COPY --from=${before} /y /y`, after: `COPY --from=${after} /y /y` }],
     })
-    expect(causes('a', 'b')).toMatchObject(told('a', 'b'))
-    expect(causes('busybox:1', 'busybox:2')).toMatchObject(told('busybox:1', 'busybox:2'))
+    expect(causes('a', 'b')).toMatchObject(explained('a', 'b'))
+    expect(causes('busybox:1', 'busybox:2')).toMatchObject(explained('busybox:1', 'busybox:2'))
   })
 
   it('a download with another checksum', () => {

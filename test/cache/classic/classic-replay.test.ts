@@ -6,7 +6,7 @@ import { defaultRules } from '../../../src/cache/model/build-options.ts'
 import { type BuilderState, emptyBuilder } from '../../../src/cache/model/builder-state.ts'
 import type { PrintedStep } from '../../../src/cache/model/simulation.ts'
 import { type Recording, readRecording } from '../../engine/recording.ts'
-import { casesFolder, readCase } from '../../support/cases/case-file.ts'
+import { casesDirectory, readCase } from '../../support/cases/case-file.ts'
 import { blankOut, makeCasePlace, removeCasePlace } from '../../support/cases/case-place.ts'
 import { playCase } from '../../support/cases/play-case.ts'
 import { type Prediction, predictBuild } from '../../support/cases/predict-build.ts'
@@ -30,7 +30,7 @@ const notHere: Readonly<Record<string, string>> = {
   '402-url-add-checksum-flag': 'a server',
 }
 
-const names = readdirSync(casesFolder).filter((name) => existsSync(join(casesFolder, name, recordingFile)))
+const names = readdirSync(casesDirectory).filter((name) => existsSync(join(casesDirectory, name, recordingFile)))
 const replayed = names.filter((name) => !Object.hasOwn(notHere, name))
 const agreement = { builds: 0, cached: 0, ran: 0, dependsCached: 0, dependsRan: 0 }
 
@@ -51,14 +51,14 @@ describe('the classic builder of Docker 28.5.2', () => {
 
 /** Differences between a case's recording and what is predicted, a line each. */
 async function replay(name: string): Promise<readonly string[]> {
-  const folder = join(casesFolder, name)
-  const recording = readRecording(join(folder, recordingFile))!
+  const directory = join(casesDirectory, name)
+  const recording = readRecording(join(directory, recordingFile))!
   const place = makeCasePlace()
   const engine = makeStandInEngine(place)
   const differences: string[] = []
   let builder: BuilderState = emptyBuilder
   try {
-    await playCase(readCase(folder), place, engine.env, async (build) => {
+    await playCase(readCase(directory), place, engine.env, async (build) => {
       const predicted = await predictBuild(
         build,
         {
@@ -128,11 +128,11 @@ function afterBuild(before: BuilderState, { plan, after, ...predicted }: Predict
   const keys = after.pastBuilds[0]!.steps.map(({ key }) => key)
   const there = new Set([...keys.slice(0, seen.steps.length - 1), ...imagesOf(before)])
   const never = new Set(keys.slice(seen.steps.length - 1).filter((key) => !there.has(key)))
-  const children = Object.entries(after.legacy!.children).map(
+  const children = Object.entries(after.classic!.children).map(
     ([parent, list]) => [parent, list.filter(({ id }) => !never.has(id))] as const,
   )
-  return { ...after, legacy: { ...after.legacy!, children: Object.fromEntries(children) } }
+  return { ...after, classic: { ...after.classic!, children: Object.fromEntries(children) } }
 }
 
-const imagesOf = ({ legacy }: BuilderState): readonly string[] =>
-  Object.values(legacy?.children ?? {}).flatMap((list) => list.map(({ id }) => id))
+const imagesOf = ({ classic }: BuilderState): readonly string[] =>
+  Object.values(classic?.children ?? {}).flatMap((list) => list.map(({ id }) => id))

@@ -16,8 +16,8 @@ describe('a platform in its one spelling', () => {
     ['linux/arm/6', 'linux/arm/v6'],
     ['armel', 'linux/arm/v6'],
     ['linux/s390x', 'linux/s390x'],
-  ])('%s is %s', (written, spelled) => {
-    expect(parsePlatform(written, 'linux/amd64')).toBe(spelled)
+  ])('%s is %s', (written, resolvedText) => {
+    expect(parsePlatform(written, 'linux/amd64')).toBe(resolvedText)
   })
 
   it('takes the half that is not written from the machine that reads it', () => {

@@ -9,7 +9,7 @@ import {
 } from '../../../src/context/tree/entry.ts'
 import { treeChanges } from '../../../src/context/tree/tree-changes.ts'
 import { sameInstructions } from '../../../src/dockerfile/parser/same-instructions.ts'
-import type { Moment } from '../../../src/session/edits/build-snapshot.ts'
+import type { BuildSnapshot } from '../../../src/session/edits/build-snapshot.ts'
 import { judgeEdits, type SavedChange } from '../../../src/session/edits/judge-edits.ts'
 import { type BuildInputs, builderAfter, predictBuild } from '../../../src/session/predict-build.ts'
 
@@ -57,7 +57,7 @@ const inputsOf = ({ text = dockerfile, tree }: State): BuildInputs => ({
 })
 
 /** The moment at which a build of `state` is predicted against one of `built`. */
-function momentOf(state: State, built: State): Moment {
+function momentOf(state: State, built: State): BuildSnapshot {
   const builder = builderAfter([inputsOf(built)], defaultRules)
   const simulation = predictBuild(inputsOf(state), defaultRules, builder)!
   return {
@@ -88,7 +88,7 @@ const state = (tree: Tree, text?: string): State => ({ tree: treeOf(tree), ...(t
 const start = state(project)
 const edited = (changes: Tree): State => state({ ...project, ...changes })
 const reasonOf = (edits: ReturnType<typeof judge>) =>
-  edits.map(({ path, verdict }) => `${path}: ${verdict.kind === 'calm' ? verdict.reason : verdict.kind}`)
+  edits.map(({ path, verdict }) => `${path}: ${verdict.kind === 'unaffected' ? verdict.reason : verdict.kind}`)
 
 describe('a file', () => {
   test('busts the steps that read it, and those after them fall with it', () => {
@@ -146,7 +146,7 @@ describe('a file', () => {
       {
         path: 'notes.md',
         count: 1,
-        verdict: { kind: 'calm', reason: 'ignored', detail: '.dockerignore line 4 *.md' },
+        verdict: { kind: 'unaffected', reason: 'ignored', detail: '.dockerignore line 4 *.md' },
       },
     ])
   })
@@ -184,8 +184,8 @@ describe('the Dockerfile', () => {
 })
 
 describe('many files at once', () => {
-  const many = (folder: string): Tree =>
-    Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`${folder}/f${i}`, 'new']))
+  const many = (directory: string): Tree =>
+    Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`${directory}/f${i}`, 'new']))
 
   test('fold into one edit for their folder', () => {
     const [edit, ...rest] = judge(start, edited(many('src/lib')))
@@ -195,7 +195,7 @@ describe('many files at once', () => {
 
   test('that nothing reads are calm as one', () => {
     expect(judge(start, edited(many('docs')))).toEqual([
-      { path: 'docs', count: 8, verdict: { kind: 'calm', reason: 'not copied', detail: '' } },
+      { path: 'docs', count: 8, verdict: { kind: 'unaffected', reason: 'not copied', detail: '' } },
     ])
   })
 

@@ -5,22 +5,23 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { resolveEndpoint } from '../../../src/sources/engine/endpoint.ts'
 
-let folder: string
+let directory: string
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'layertui-config-'))
+  directory = await mkdtemp(join(tmpdir(), 'layertui-config-'))
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(() => rm(directory, { recursive: true }))
 
-const resolve = (environment: Record<string, string> = {}) => resolveEndpoint({ DOCKER_CONFIG: folder, ...environment })
+const resolve = (environment: Record<string, string> = {}) =>
+  resolveEndpoint({ DOCKER_CONFIG: directory, ...environment })
 const transport = (host: string, environment: Record<string, string> = {}) =>
   resolve({ DOCKER_HOST: host, ...environment }).transport
-const configure = (config: object) => writeFile(join(folder, 'config.json'), JSON.stringify(config))
+const configure = (config: object) => writeFile(join(directory, 'config.json'), JSON.stringify(config))
 
 /** Writes a context as `docker context create` does. */
 async function createContext(name: string, docker: object, files: Record<string, string> = {}): Promise<void> {
   const id = createHash('sha256').update(name).digest('hex')
-  const meta = join(folder, 'contexts', 'meta', id)
-  const tls = join(folder, 'contexts', 'tls', id, 'docker')
+  const meta = join(directory, 'contexts', 'meta', id)
+  const tls = join(directory, 'contexts', 'tls', id, 'docker')
   await mkdir(meta, { recursive: true })
   await mkdir(tls, { recursive: true })
   await writeFile(join(meta, 'meta.json'), JSON.stringify({ Name: name, Metadata: {}, Endpoints: { docker } }))
@@ -55,7 +56,7 @@ describe('what names the engine', () => {
   })
 
   test('a config file that is no JSON counts as none', async () => {
-    await writeFile(join(folder, 'config.json'), '{')
+    await writeFile(join(directory, 'config.json'), '{')
     expect(resolve()).toMatchObject({ from: 'default' })
   })
 
@@ -82,7 +83,7 @@ describe('how it is reached', () => {
   })
 
   test('TLS as the environment says: any DOCKER_TLS_VERIFY that is not empty', async () => {
-    await writeFile(join(folder, 'ca.pem'), 'CA')
+    await writeFile(join(directory, 'ca.pem'), 'CA')
     expect(transport('tcp://build', { DOCKER_TLS_VERIFY: 'yes' })).toEqual({
       kind: 'tcp',
       host: 'build',

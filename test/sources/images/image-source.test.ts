@@ -19,7 +19,7 @@ beforeEach(async () => {
 })
 afterEach(() => engine.dispose())
 
-const source = () => createImageSource({ environment: { DOCKER_HOST: engine.host }, layerFolder: null })
+const source = () => createImageSource({ environment: { DOCKER_HOST: engine.host }, layerDirectory: null })
 
 async function serveImage(): Promise<void> {
   const { layers } = await imageParts(lines)
@@ -84,20 +84,20 @@ test('layers and files come from one docker save', async () => {
 
 test('layers read before are not read again, also by the next run', async () => {
   await serveImage()
-  const layerFolder = await mkdtemp(join(tmpdir(), 'layertui-layers-'))
+  const layerDirectory = await mkdtemp(join(tmpdir(), 'layertui-layers-'))
   try {
     const read = () => {
-      const remembering = createImageSource({ environment: { DOCKER_HOST: engine.host }, layerFolder })
+      const remembering = createImageSource({ environment: { DOCKER_HOST: engine.host }, layerDirectory })
       return remembering
         .inspect('shop:dev', signal)
         .then((image) => remembering.readLayers(image, () => undefined, signal))
     }
     const first = await read()
-    await expect.poll(() => readdir(layerFolder)).toHaveLength(2)
+    await expect.poll(() => readdir(layerDirectory)).toHaveLength(2)
     await expect.poll(read).toEqual(first)
     expect(engine.asked.filter((path) => path.includes('/get'))).toHaveLength(1)
   } finally {
-    await rm(layerFolder, { recursive: true })
+    await rm(layerDirectory, { recursive: true })
   }
 })
 
@@ -207,7 +207,7 @@ test('what containers have written on top of an image', async () => {
 })
 
 test('no engine: the failure says what to do', async () => {
-  const nowhere = createImageSource({ environment: { DOCKER_HOST: 'unix:///no/docker.sock' }, layerFolder: null })
+  const nowhere = createImageSource({ environment: { DOCKER_HOST: 'unix:///no/docker.sock' }, layerDirectory: null })
   await expect(nowhere.list(signal)).rejects.toMatchObject({
     failure: {
       kind: 'engine-away',
@@ -233,21 +233,21 @@ test('what dockerode would read from the environment by itself plays no part', a
 })
 
 describe('over ssh', () => {
-  let folder: string
+  let directory: string
   const path = process.env.PATH
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'layertui-ssh-'))
-    process.env.PATH = `${folder}${delimiter}${path}`
+    directory = await mkdtemp(join(tmpdir(), 'layertui-ssh-'))
+    process.env.PATH = `${directory}${delimiter}${path}`
   })
   afterEach(async () => {
     process.env.PATH = path
-    await rm(folder, { recursive: true })
+    await rm(directory, { recursive: true })
   })
 
   /** An ssh of our own: the script runs instead of the command on the other machine. */
   async function installSsh(script: string): Promise<void> {
-    await writeFile(join(folder, 'ssh'), `#!${process.execPath}\n${script}`)
-    await chmod(join(folder, 'ssh'), 0o755)
+    await writeFile(join(directory, 'ssh'), `#!${process.execPath}\n${script}`)
+    await chmod(join(directory, 'ssh'), 0o755)
   }
 
   test('the engine is spoken to through the command that ssh runs there', async () => {
@@ -257,13 +257,13 @@ describe('over ssh', () => {
     `)
     engine.answers.set('/images/json', { json: [{ Id: 'sha256:far', RepoTags: ['far:1'], Size: 5, Created: 1 }] })
     engine.answers.set('/containers/json', { json: [] })
-    const far = createImageSource({ environment: { DOCKER_HOST: 'ssh://me@build' }, layerFolder: null })
+    const far = createImageSource({ environment: { DOCKER_HOST: 'ssh://me@build' }, layerDirectory: null })
     expect(await far.list(signal)).toMatchObject([{ tags: ['far:1'] }])
   })
 
   test('what ssh complains about is the detail of the failure', async () => {
     await installSsh(`console.error('ssh: Could not resolve hostname build'); process.exit(255)`)
-    const far = createImageSource({ environment: { DOCKER_HOST: 'ssh://build' }, layerFolder: null })
+    const far = createImageSource({ environment: { DOCKER_HOST: 'ssh://build' }, layerDirectory: null })
     await expect(far.list(signal)).rejects.toMatchObject({
       failure: { kind: 'engine-away', detail: 'ssh: Could not resolve hostname build' },
     })

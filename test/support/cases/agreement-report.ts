@@ -11,14 +11,14 @@ export class AgreementReport {
     addTo(this.#areas, place.area, replayed)
   }
 
-  skip(folder: string, reason: string): void {
-    this.#skipped.set(reason, (this.#skipped.get(reason) ?? new Set()).add(folder))
+  skip(directory: string, reason: string): void {
+    this.#skipped.set(reason, (this.#skipped.get(reason) ?? new Set()).add(directory))
   }
 
   text(): string {
-    const skipped = [...this.#skipped].flatMap(([reason, folders]) => [
-      `not replayed (${reason}): ${folders.size}`,
-      ...[...folders].map((folder) => `  ${folder}`),
+    const skipped = [...this.#skipped].flatMap(([reason, directories]) => [
+      `not replayed (${reason}): ${directories.size}`,
+      ...[...directories].map((directory) => `  ${directory}`),
     ])
     return [...table('recording', this.#recordings), '', ...table('area', this.#areas), '', ...skipped].join('\n')
   }

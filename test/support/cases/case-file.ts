@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Folder of the recorded cases, one folder per case. */
-export const casesFolder = fileURLToPath(new URL('../../cases/cache', import.meta.url))
+export const casesDirectory = fileURLToPath(new URL('../../cases/cache', import.meta.url))
 
 /** `case.json`: builds of one context directory, one after the other. */
 export type CaseFile = {
@@ -63,5 +63,5 @@ export type CaseEntry =
   | { readonly t: 'l'; readonly to: string }
   | { readonly t: 'h'; readonly to: string }
 
-export const readCase = (folder: string): CaseFile =>
-  JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as CaseFile
+export const readCase = (directory: string): CaseFile =>
+  JSON.parse(readFileSync(join(directory, 'case.json'), 'utf8')) as CaseFile

@@ -59,8 +59,8 @@ export async function replayCase(
       }
       // FROM lines of earlier builds were recorded while other builds ran beside them.
       const compareFrom = build.index === recorded.length - 1
-      const told = { ok: real.ok, error: real.error ?? '', steps: real.steps }
-      const agreement = compareBuild(predicted, told, { compareFrom })
+      const explained = { ok: real.ok, error: real.error ?? '', steps: real.steps }
+      const agreement = compareBuild(predicted, explained, { compareFrom })
       counts = addCounts(counts, agreement.counts)
       disagreements.push(...agreement.disagreements.map((line) => `${build.label}: ${line}`))
       builder = between(prediction.after)

@@ -46,8 +46,8 @@ export function matrixSequence(seed: number): FuzzSequence {
   const builds = list.map((text) => {
     const lines = [{ group, text }]
     const head = group === 'head' ? [text] : []
-    const spelled = group === 'from' ? { ...stage, from: text } : group === 'head' ? stage : { ...stage, lines }
-    return toBuild({ ...plain, head, stages: [spelled] }, text)
+    const resolvedText = group === 'from' ? { ...stage, from: text } : group === 'head' ? stage : { ...stage, lines }
+    return toBuild({ ...plain, head, stages: [resolvedText] }, text)
   })
   return { name: `matrix-${group}`, builds }
 }
@@ -163,8 +163,8 @@ function toBuild(project: SpelledProject, label: string): FuzzBuild {
   const prelude = ['COPY .salt /.salt', 'ENV A=v1 F=f R=root W=/w D=d']
   const stages = project.stages.flatMap(({ from, lines }) => [from, ...prelude, ...lines.map(({ text }) => text)])
   const text = [...project.head, ...stages].join('\n') + (project.finalNewline ? '\n' : '')
-  const spelled = (project.mark ? '\ufeff' : '') + text.replaceAll('\n', project.lineEnd)
-  const tree: FuzzTree = { ...files, Dockerfile: { t: 'f', c: spelled } }
+  const resolvedText = (project.mark ? '\ufeff' : '') + text.replaceAll('\n', project.lineEnd)
+  const tree: FuzzTree = { ...files, Dockerfile: { t: 'f', c: resolvedText } }
   return { label, tree, args: [...withoutNetwork, ...project.args], env: buildEnvironment }
 }
 

@@ -36,7 +36,7 @@ export async function runSequence(sequence: PlayedCase, target: BuildTarget): Pr
       if (compared.at(-1)?.disagreements.length) return
       const predicted = await tryToPredict(() => predictBuild(ready, predictor, state))
       const { context, args, env, label } = ready
-      const request = { context, args, env, cwd: place.work, builder: target.builder, legacy: false }
+      const request = { context, args, env, cwd: place.work, builder: target.builder, classic: false }
       const real = await dockerBuild(target.engine, request)
       const result = judge(predicted, real, sequence.builds[ready.index]!, target.idle)
       compared.push({

@@ -48,7 +48,7 @@ async function unpack(engine: RunningEngine, ref: string): Promise<void> {
   const context = mkdtempSync(join(tmpdir(), 'layertui-stand-in-'))
   try {
     writeFileSync(join(context, 'Dockerfile'), `FROM ${ref}\nRUN unpack\n`)
-    await dockerBuild(engine, { context, args: [], cwd: context, env: {}, builder: null, legacy: false })
+    await dockerBuild(engine, { context, args: [], cwd: context, env: {}, builder: null, classic: false })
   } finally {
     rmSync(context, { recursive: true, force: true })
   }

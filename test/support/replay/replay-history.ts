@@ -14,7 +14,7 @@ import { type Commit, makeCheckout } from './git-history.ts'
 export type ReplayOptions = {
   readonly repository: string
   /** A folder of its own, empty. */
-  readonly folder: string
+  readonly directory: string
   /** Path in the repository. */
   readonly dockerfile: string
   /** Further arguments of `docker build`. */
@@ -39,8 +39,8 @@ export async function* replayHistory(
   commits: readonly Commit[],
   options: ReplayOptions,
 ): AsyncGenerator<ReplayedCommit> {
-  const checkout = makeCheckout(options.repository, options.folder)
-  const outside = join(options.folder, 'dockerfiles')
+  const checkout = makeCheckout(options.repository, options.directory)
+  const outside = join(options.directory, 'dockerfiles')
   let state: BuilderState = emptyBuilder
   for (const commit of commits) {
     checkout.goTo(commit)
@@ -60,7 +60,7 @@ export async function* replayHistory(
       yield { commit, prediction, real: null, agreement: null }
       continue
     }
-    const request = { ...build, cwd: checkout.directory, builder: options.target.builder, legacy: false }
+    const request = { ...build, cwd: checkout.directory, builder: options.target.builder, classic: false }
     const real = await dockerBuild(options.target.engine, request)
     const inside = prediction.ok && !real.ok && isUnforeseeable(real, stagesOf(dockerfile))
     const agreement = inside ? null : compareBuild(prediction, real, { compareFrom: options.target.idle })
@@ -73,9 +73,9 @@ export async function* replayHistory(
  * The Dockerfile (and its own ignore file) outside the context, its syntax line made a directive that nothing knows: those
  * after it still count, as they would not after a plain comment, and case alone would not hide it.
  */
-function copyWithoutSyntax(source: string, folder: string): string {
-  mkdirSync(folder, { recursive: true })
-  const copy = join(folder, basename(source))
+function copyWithoutSyntax(source: string, directory: string): string {
+  mkdirSync(directory, { recursive: true })
+  const copy = join(directory, basename(source))
   writeFileSync(copy, readFileSync(source, 'utf8').replace(/^(\uFEFF?#[ \t]*)syntax([ \t]*=)/im, '$1xyntax$2'))
   const ignore = `${source}.dockerignore`
   if (existsSync(ignore)) writeFileSync(`${copy}.dockerignore`, readFileSync(ignore))

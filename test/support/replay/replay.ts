@@ -32,7 +32,7 @@ if (repository === undefined) {
 const store = readChoice({ option: '--store', value: values.store, usage }, ['overlay2', 'containerd'])
 const rules = rulesFor({ store, builder: null, daemon: 25 })
 const commits = commitsOf(repository)
-const folder = mkdtempSync(join(tmpdir(), 'layertui-replay-'))
+const directory = mkdtempSync(join(tmpdir(), 'layertui-replay-'))
 
 let counts = noCounts
 let builds = 0
@@ -41,7 +41,7 @@ try {
   const target: BuildTarget | null = values.engine
     ? await prepareTarget({ repository, dockerfile: values.dockerfile, commits, rules, idle: !values.busy })
     : null
-  const options = { repository, folder, dockerfile: values.dockerfile, args: values.arg, rules, target }
+  const options = { repository, directory, dockerfile: values.dockerfile, args: values.arg, rules, target }
   const resolveImages = target?.resolveImages ?? (async () => [])
   for await (const replayed of replayHistory(commits, { ...options, resolveImages })) {
     console.log(commitText(replayed))
@@ -52,7 +52,7 @@ try {
     }
   }
 } finally {
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(directory, { recursive: true, force: true })
 }
 const compared = `${counts.steps} steps compared, ${counts.wrongCached} wrongly cached, ${counts.wrongRebuilt} wrongly rebuilt`
 const depends = `${counts.dependsCached + counts.dependsRan} depends (${counts.dependsCached} were cached)`

@@ -11,7 +11,7 @@ export interface EmulatedScreen {
   cell(
     column: number,
     row: number,
-  ): { readonly text: string; readonly bold: boolean; readonly inverse: boolean; readonly coloured: boolean }
+  ): { readonly text: string; readonly bold: boolean; readonly inverse: boolean; readonly colored: boolean }
   /** Whether the alternate screen is shown, the cursor is hidden, the mouse is reported. */
   modes(): {
     readonly alternate: boolean
@@ -76,7 +76,7 @@ export function emulateScreen(columns: number, rows: number): EmulatedScreen {
         text: cell?.getChars() || ' ',
         bold: cell?.isBold() !== 0 && cell !== undefined,
         inverse: cell?.isInverse() !== 0 && cell !== undefined,
-        coloured: cell !== undefined && (!cell.isFgDefault() || !cell.isBgDefault()),
+        colored: cell !== undefined && (!cell.isFgDefault() || !cell.isBgDefault()),
       }
     },
     modes: () => ({

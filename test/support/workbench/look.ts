@@ -79,7 +79,7 @@ process.exitCode = await runWorkbench({
   image: 'shop:dev',
   openBuildWatcher: async () => watcher,
   openImageSource: async () => images,
-  colours: process.env.NO_COLOR === undefined,
+  colors: process.env.NO_COLOR === undefined,
   ascii: process.env.LC_ALL === 'C',
   crashFile: process.env.CRASH_FILE ?? join(tmpdir(), 'layertui-look-crash.txt'),
 })

@@ -126,14 +126,14 @@ const edits: readonly Edit[] = [
     at: later(160),
     path: 'src/cart.ts',
     count: 1,
-    verdict: { kind: 'calm', reason: 'same bytes', detail: '' },
+    verdict: { kind: 'unaffected', reason: 'same bytes', detail: '' },
   },
   {
     id: 2,
     at: later(182),
     path: 'README.md',
     count: 1,
-    verdict: { kind: 'calm', reason: 'ignored', detail: '.dockerignore line 4 *.md' },
+    verdict: { kind: 'unaffected', reason: 'ignored', detail: '.dockerignore line 4 *.md' },
   },
   {
     id: 3,

@@ -123,7 +123,7 @@ describe('saves', () => {
   })
 
   test('a burst that goes on takes the place of what was told of it', () => {
-    const calm = { kind: 'calm', reason: 'as built', detail: '' } as const
+    const calm = { kind: 'unaffected', reason: 'as built', detail: '' } as const
     const saved = (...edits: readonly { readonly id: number; readonly path: string; readonly count: number }[]) =>
       ({
         type: 'build',

@@ -1,7 +1,7 @@
 import {
   type ChildImage,
+  type ClassicState,
   isSameContent,
-  type LegacyState,
   mayBeSameContent,
   type StepContent,
 } from '../../model/classic-state.ts'
@@ -16,13 +16,13 @@ export type Match = {
 
 /** The images of one builder while a build goes on: steps of a stage find what earlier stages of the same build made. */
 export class ImageStore {
-  readonly #known: LegacyState['children']
+  readonly #known: ClassicState['children']
   readonly #added = new Map<string, ChildImage[]>()
   readonly #aliases = new Map<string, readonly string[]>()
   /** Aliases in either direction: what was built upon one image was built upon the other too, if they are the same. */
   readonly #twins = new Map<string, readonly string[]>()
 
-  constructor(children: LegacyState['children']) {
+  constructor(children: ClassicState['children']) {
     this.#known = children
     for (const child of Object.values(children).flat()) this.#noteAliases(child)
   }
@@ -54,7 +54,7 @@ export class ImageStore {
   }
 
   /** All images. Of equal children only the newest can ever be found. */
-  children(): LegacyState['children'] {
+  children(): ClassicState['children'] {
     const children: Record<string, readonly ChildImage[]> = { ...this.#known }
     for (const [parent, added] of this.#added) {
       let kept = children[parent] ?? []

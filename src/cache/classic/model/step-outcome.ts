@@ -1,4 +1,4 @@
-import type { LegacyStep } from '../../model/classic-build.ts'
+import type { ClassicStep } from '../../model/classic-build.ts'
 import type { StepContent } from '../../model/classic-state.ts'
 import type { StepStatus } from '../../model/plan.ts'
 import type { StageImage } from '../stage-image.ts'
@@ -6,12 +6,12 @@ import type { StepRequest } from './step-request.ts'
 
 /** What became of one step. */
 export type StepOutcome = {
-  readonly step: LegacyStep
+  readonly step: ClassicStep
   readonly status: StepStatus
   /** Why the build stops here. */
   readonly error: string | null
   /** The instruction with the values that count. */
-  readonly spelled: string
+  readonly resolvedText: string
   /** null: FROM, an ARG above it, or the build did not come this far. */
   readonly request: StepRequest | null
   /** null: nothing, or files that count are not hashed yet. */
@@ -40,11 +40,11 @@ export type StepBase = {
 export type StepSource = { readonly id: string; readonly vertex: string; readonly image: StageImage }
 
 /** A step that does nothing, or was not come to. */
-export const blankOutcome = (step: LegacyStep): StepOutcome => ({
+export const blankOutcome = (step: ClassicStep): StepOutcome => ({
   step,
   status: 'rebuilt',
   error: null,
-  spelled: step.instruction.text,
+  resolvedText: step.instruction.text,
   request: null,
   content: null,
   parent: null,

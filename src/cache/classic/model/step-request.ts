@@ -25,7 +25,7 @@ export type StepRequest = {
   /** Digest of the command that the image is stored under. Equal commands give equal digests, whatever their spelling. */
   readonly command: string
   /** The instruction with the values that count. */
-  readonly spelled: string
+  readonly resolvedText: string
   /** Build arguments that count in a RUN. */
   readonly variables: readonly (readonly [name: string, value: string])[] | null
   readonly config: ContainerConfig
@@ -62,7 +62,7 @@ export function requestStep(
   const keyword = instruction.keyword.toUpperCase()
   return {
     command: digestOf(keyword, ...resolved.parts),
-    spelled: resolved.words === '' ? keyword : `${keyword} ${resolved.words}`,
+    resolvedText: resolved.words === '' ? keyword : `${keyword} ${resolved.words}`,
     variables: resolved.variables ?? null,
     config: resolved.config ?? sight.config,
     args: resolved.args ?? sight.args,

@@ -161,9 +161,9 @@ function remoteSource(scope: StepScope, source: string): Remote | null {
 /** The commit and folder that `#COMMIT:FOLDER` or `--checksum` fixes; null: a branch or tag, or a query that may say more. */
 function pinnedTree(source: string, checksum: string | null): string | null {
   const fragment = source.includes('#') ? source.slice(source.indexOf('#') + 1) : ''
-  const [ref = '', folder = ''] = fragment.split(':')
+  const [ref = '', directory = ''] = fragment.split(':')
   const commit = checksum ?? (fullCommit.test(ref) ? ref : null)
-  return commit === null || source.includes('?') ? null : `${commit}:${folder}`
+  return commit === null || source.includes('?') ? null : `${commit}:${directory}`
 }
 
 const fullCommit = /^[0-9a-f]{40}$/

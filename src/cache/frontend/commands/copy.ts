@@ -9,7 +9,7 @@ import { parseChmod } from '../../../dockerfile/values/step-checks.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
 import type { Owner } from '../../model/owner.ts'
 import type { CopyAction, CopyEffect, StepVertex, Vertex } from '../../model/vertex.ts'
-import { directoryAround, workingDirectory } from '../stages/stage-state.ts'
+import { directorySetting, workingDirectory } from '../stages/stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '../step-scope.ts'
 import { inLabsOnly, readChecksum, readCopySources, remoteKind } from './copy-sources.ts'
 import { destinationPath } from './destination-path.ts'
@@ -33,7 +33,7 @@ export function copyStep(scope: StepScope): MadeStep {
   const name = takeName(scope, shownText(scope, instruction.text, state.environment))
   const linked = flagIsOn(instruction, 'link') && scope.rules.builder === 'containerd' && writtenMode(scope) === ''
   // Before 1.7 --no-cache was not handed on to a COPY --link. Source: dockerfile2llb/convert.go of 1.6: dispatchCopy.
-  const marked = scope.marked && !(linked && scope.frontend.version < 7)
+  const ignoreCache = scope.ignoreCache && !(linked && scope.frontend.version < 7)
   const parent = linked ? null : state.head
   const { actions, inputs, words: sources } = readCopySources(scope, words.slice(0, -1), { name, parent })
 
@@ -54,15 +54,15 @@ export function copyStep(scope: StepScope): MadeStep {
     parent,
     parentBy: 'key',
     inputs,
-    marked,
+    ignoreCache,
     failure: missingOwner(owner, parent) ?? unmakeableHeredoc(actions),
     effect,
   }
-  const spelled = spellCopy(scope, effect, sources)
+  const resolvedText = spellCopy(scope, effect, sources)
   return {
     vertex: linked ? mergeWith(scope.state.head, vertex) : vertex,
-    spelled,
-    around: isAbsolutePath(written) ? [] : directoryAround(state),
+    resolvedText,
+    stageSettings: isAbsolutePath(written) ? [] : directorySetting(state),
     environment: null,
     named: namedVariables(instruction, state.environment),
   }
@@ -75,7 +75,7 @@ function unmakeableHeredoc(actions: readonly CopyAction[]): string | null {
 
 function mergeWith(parent: Vertex | null, copy: StepVertex): MadeStep['vertex'] {
   const identity = digestOf('merge', parent?.identity ?? null, copy.identity)
-  return { kind: 'merge', identity, name: copy.name, parent, copy, marked: copy.marked }
+  return { kind: 'merge', identity, name: copy.name, parent, copy, ignoreCache: copy.ignoreCache }
 }
 
 /** What --chmod asks for, or empty. Before 1.10 it was not expanded. */

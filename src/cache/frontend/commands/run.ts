@@ -4,7 +4,7 @@ import { hinted } from '../../../dockerfile/problems/dockerfile-error.ts'
 import { expandsMounts, type Mount, parseMount } from '../../../dockerfile/values/mount.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
 import { withVariable } from '../stages/environment.ts'
-import { directoryAround, workingDirectory } from '../stages/stage-state.ts'
+import { directorySetting, workingDirectory } from '../stages/stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '../step-scope.ts'
 import { unmakeableFile } from './inline-file.ts'
 import { type RunCommand, readRunCommand } from './run-command.ts'
@@ -62,13 +62,13 @@ export function runStep(scope: StepScope): MadeStep {
       parent: state.head,
       parentBy,
       inputs,
-      marked: scope.marked,
+      ignoreCache: scope.ignoreCache,
       failure: run.script === null ? null : unmakeableFile(run.script.name),
       // Package managers link too, but inside directories of their own.
       effect: { kind: 'command', links: /\bln\b|symlink/.test(args.join(' ')) },
     },
-    spelled: spellRun(scope, run),
-    around: around(scope, run),
+    resolvedText: spellRun(scope, run),
+    stageSettings: stageSettings(scope, run),
     environment: [...state.environment, ...settings, ['--platform', platform]],
   }
 }
@@ -123,9 +123,9 @@ function spellRun({ command: { instruction } }: StepScope, run: RunCommand): str
 }
 
 /** What its key holds of the stage around it. */
-function around({ state }: StepScope, { shellForm }: RunCommand): MadeStep['around'] {
+function stageSettings({ state }: StepScope, { shellForm }: RunCommand): MadeStep['stageSettings'] {
   return [
-    ...directoryAround(state),
+    ...directorySetting(state),
     ...(state.user === '' ? [] : [['as', state.user] as const]),
     ...(shellForm && state.shell !== null ? [['by', state.shell.join(' ')] as const] : []),
   ]

@@ -1,6 +1,6 @@
 import { digestOf } from '../../../context/tree/digest.ts'
 import { cleanPath, isAbsolutePath } from '../../../dockerfile/values/container-path.ts'
-import { directoryAround } from '../stages/stage-state.ts'
+import { directorySetting } from '../stages/stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '../step-scope.ts'
 import { namedVariables } from './named-variables.ts'
 import { missingOwner, parseOwner } from './owner.ts'
@@ -23,13 +23,13 @@ export function workdirStep(scope: StepScope, path: string): MadeStep {
       parent: state.head,
       parentBy: 'key',
       inputs: [],
-      marked: false,
+      ignoreCache: false,
       failure: missingOwner(owner, state.head),
       effect: { kind: 'directory', path: directory, owner },
     },
-    spelled: `WORKDIR ${directory}`,
-    around: [
-      ...(isAbsolutePath(expandIn(scope, command.instruction.rest)) ? [] : directoryAround(state)),
+    resolvedText: `WORKDIR ${directory}`,
+    stageSettings: [
+      ...(isAbsolutePath(expandIn(scope, command.instruction.rest)) ? [] : directorySetting(state)),
       ...(state.user === '' ? [] : [['owned by', state.user] as const]),
     ],
     environment: epoch === '' ? [] : [['SOURCE_DATE_EPOCH', epoch]],

@@ -6,7 +6,7 @@ type BuildArgs = Readonly<Record<string, string>>
  * Rejects build arguments of BuildKit's own that it cannot take. Source: frontend/dockerui/config.go: init,
  * validateMinCaps, frontend/gateway: an empty BUILDKIT_SYNTAX is looked up as a front end.
  */
-export function checkSteeringArguments(buildArgs: BuildArgs): void {
+export function checkBuildkitArguments(buildArgs: BuildArgs): void {
   if (buildArgs.BUILDKIT_SYNTAX === '') throw new DockerfileError('invalid context name : invalid reference format')
   if (readBoolean(buildArgs.BUILDKIT_DISABLE_FILEOP ?? '') === true)
     throw new DockerfileError('support for "BUILDKIT_DISABLE_FILEOP" build-arg was removed in BuildKit 0.11')

@@ -9,7 +9,7 @@ const oldestLikely = 10
  * The steps that an older front end would give another key, where the one that reads the file is only assumed: its tag
  * floats, and the engine may hold whatever it pulled once. `planBy` plans the file by another front end.
  */
-export function doubtfulSteps(
+export function versionSensitiveSteps(
   frontend: Frontend,
   steps: readonly PlacedStep[],
   planBy: (frontend: Frontend) => readonly PlacedStep[],

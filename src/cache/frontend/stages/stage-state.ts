@@ -53,7 +53,7 @@ export const childStage = (parent: StageState): StageState => ({
 export const workingDirectory = (state: StageState): string => state.workdir || '/'
 
 /** For `StepFacts.around`. */
-export const directoryAround = (state: StageState): readonly (readonly [relation: string, value: string])[] =>
+export const directorySetting = (state: StageState): readonly (readonly [relation: string, value: string])[] =>
   workingDirectory(state) === '/' ? [] : [['in', workingDirectory(state)]]
 
 /** A relative WORKDIR is joined and cleaned, an absolute one taken as it is. Source: util/system/path.go: NormalizePath. */

@@ -1,33 +1,33 @@
 import { baseName, rootRelative } from '../../../dockerfile/values/container-path.ts'
 import {
-  childStanding,
-  type DirectoryStanding,
-  emptyStanding,
+  childState,
+  type DirectoryState,
+  emptyDirectory,
   isDirectory,
   isFile,
   isLink,
   knownNames,
-  resolveStanding,
-  type Standing,
+  type PathState,
+  resolvePathState,
   someFile,
-  withStanding,
+  withPathState,
 } from './path-state.ts'
 
 /** What a step leaves, or why it fails in the image, in BuildKit's words without the path of its store. */
 export type Placed =
-  | { readonly root: DirectoryStanding; readonly failure: null }
+  | { readonly root: DirectoryState; readonly failure: null }
   | { readonly root: null; readonly failure: string }
 
 const fails = (failure: string): Placed => ({ root: null, failure })
-const leaves = (root: DirectoryStanding): Placed => ({ root, failure: null })
+const leaves = (root: DirectoryState): Placed => ({ root, failure: null })
 
 /** A directory is made with all above it, as WORKDIR does. `path` is relative. Source: fsutil copy/mkdir.go: MkdirAll. */
-export function makeStanding(root: DirectoryStanding, path: string): Placed {
-  const found = resolveStanding(root, path)
+export function makePathState(root: DirectoryState, path: string): Placed {
+  const found = resolvePathState(root, path)
   if (found.failure !== null) return fails(found.failure)
-  if (isFile(found.standing)) return fails(`mkdir /${found.path}: not a directory`)
+  if (isFile(found.pathState)) return fails(`mkdir /${found.path}: not a directory`)
   if (found.path === '') return leaves(root)
-  return leaves(withStanding(root, found.path, { ...emptyStanding, itself: found.standing === 'absent' }))
+  return leaves(withPathState(root, found.path, { ...emptyDirectory, itself: found.pathState === 'absent' }))
 }
 
 /**
@@ -35,45 +35,45 @@ export function makeStanding(root: DirectoryStanding, path: string): Placed {
  * place or, where it is a directory, into it. Links to the destination are followed; a link inside of it is replaced.
  * `name` is what a file is called in a directory. Source: tonistiigi/fsutil copy/copy.go: Copy, prepareTargetDir.
  */
-export function copyStanding(
-  root: DirectoryStanding,
+export function copyOntoPaths(
+  root: DirectoryState,
   destination: string,
-  { name, standing: source }: { readonly name: string; readonly standing: Standing },
+  { name, pathState: source }: { readonly name: string; readonly pathState: PathState },
 ): Placed {
   const path = rootRelative(destination)
   const isDirectoryPath = /\/\.?$/.test(destination)
-  const ensured = makeStanding(root, isDirectoryPath ? path : path.slice(0, Math.max(path.lastIndexOf('/'), 0)))
+  const ensured = makePathState(root, isDirectoryPath ? path : path.slice(0, Math.max(path.lastIndexOf('/'), 0)))
   if (ensured.failure !== null) return ensured
-  const target = resolveStanding(ensured.root, path)
+  const target = resolvePathState(ensured.root, path)
   if (target.failure !== null) return fails(target.failure)
-  if (isDirectory(source)) return mergeInto(ensured.root, target.path, target.standing, source)
-  if (source === 'unknown' || source === 'absent') return leaves(withStanding(ensured.root, '', 'unknown'))
-  return putFile(ensured.root, target.path, target.standing, name)
+  if (isDirectory(source)) return mergeInto(ensured.root, target.path, target.pathState, source)
+  if (source === 'unknown' || source === 'absent') return leaves(withPathState(ensured.root, '', 'unknown'))
+  return putFile(ensured.root, target.path, target.pathState, name)
 }
 
-function putFile(root: DirectoryStanding, path: string, existing: Standing, name: string): Placed {
-  if (existing === 'unknown') return leaves(withStanding(root, path, 'unknown'))
-  if (!isDirectory(existing)) return leaves(withStanding(root, path, someFile))
+function putFile(root: DirectoryState, path: string, existing: PathState, name: string): Placed {
+  if (existing === 'unknown') return leaves(withPathState(root, path, 'unknown'))
+  if (!isDirectory(existing)) return leaves(withPathState(root, path, someFile))
   const inside = path === '' ? baseName(name) : `${path}/${baseName(name)}`
-  const replaced = childStanding(existing, baseName(name))
+  const replaced = childState(existing, baseName(name))
   if (isDirectory(replaced) && replaced.itself) return fails(`cannot replace to directory /${inside} with file`)
-  return leaves(withStanding(root, inside, someFile))
+  return leaves(withPathState(root, inside, someFile))
 }
 
-function mergeInto(root: DirectoryStanding, path: string, existing: Standing, source: DirectoryStanding): Placed {
+function mergeInto(root: DirectoryState, path: string, existing: PathState, source: DirectoryState): Placed {
   const conflict = conflictWith(source, existing, path)
   if (conflict !== null) return fails(conflict)
-  return leaves(withStanding(root, path, { ...source, itself: existing === 'absent' }))
+  return leaves(withPathState(root, path, { ...source, itself: existing === 'absent' }))
 }
 
 /** Where a directory and something that is none meet; null: nowhere that is known. */
-function conflictWith(source: DirectoryStanding, existing: Standing, path: string): string | null {
+function conflictWith(source: DirectoryState, existing: PathState, path: string): string | null {
   if (isFile(existing) || isLink(existing)) return `cannot copy to non-directory: /${path}`
   if (!isDirectory(existing)) return null
   // The very same was put there last.
   if (source.layers.length === 1 && source.layers[0] === existing.layers[0]) return null
   for (const name of knownNames(source)) {
-    const [put, there] = [childStanding(source, name), childStanding(existing, name)]
+    const [put, there] = [childState(source, name), childState(existing, name)]
     const inside = path === '' ? name : `${path}/${name}`
     if (isDirectory(put)) {
       const conflict = conflictWith(put, there, inside)
@@ -85,7 +85,7 @@ function conflictWith(source: DirectoryStanding, existing: Standing, path: strin
 }
 
 /** A linked copy, made apart, is laid over what was there: whatever it has takes the place of what it finds. */
-export function overlayStanding(lower: DirectoryStanding, upper: DirectoryStanding): DirectoryStanding {
+export function overlayPaths(lower: DirectoryState, upper: DirectoryState): DirectoryState {
   const known = upper.layers.indexOf('anything')
   if (known >= 0) return { ...lower, layers: [...upper.layers.slice(0, known), 'anything'] }
   // Of what an image holds a link may have been replaced, so that paths known until now lead elsewhere.

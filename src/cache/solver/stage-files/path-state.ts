@@ -4,13 +4,13 @@ import { childOf, type DirectoryEntry, type Entry } from '../../../context/tree/
  * What is known to stand at a path of a stage's file system: its kind, which is what a copy onto it fails or succeeds by.
  * Devices and sockets count as files. `unknown`: nothing can be told, as of what an image or a command put there.
  */
-export type Standing = 'unknown' | 'absent' | FileStanding | LinkStanding | DirectoryStanding
+export type PathState = 'unknown' | 'absent' | FileState | LinkState | DirectoryState
 
 /** `size` in bytes; null: not known. */
-export type FileStanding = { readonly kind: 'file'; readonly size: number | null }
-export type LinkStanding = { readonly kind: 'link'; readonly target: string }
+export type FileState = { readonly kind: 'file'; readonly size: number | null }
+export type LinkState = { readonly kind: 'link'; readonly target: string }
 
-export type DirectoryStanding = {
+export type DirectoryState = {
   readonly kind: 'directory'
   /** It is one itself; false: it may also be a link to one, which an image had there. */
   readonly itself: boolean
@@ -20,21 +20,21 @@ export type DirectoryStanding = {
 
 /** `anything`: what cannot be told. */
 export type Layer = DirectoryEntry | MadeLayer | 'anything'
-type MadeLayer = { readonly kind: 'made'; readonly name: string; readonly standing: Standing }
+type MadeLayer = { readonly kind: 'made'; readonly name: string; readonly pathState: PathState }
 
-export const emptyStanding: DirectoryStanding = { kind: 'directory', itself: true, layers: [] }
-export const unknownRoot: DirectoryStanding = { kind: 'directory', itself: true, layers: ['anything'] }
+export const emptyDirectory: DirectoryState = { kind: 'directory', itself: true, layers: [] }
+export const unknownRoot: DirectoryState = { kind: 'directory', itself: true, layers: ['anything'] }
 
-export const someFile: FileStanding = { kind: 'file', size: null }
+export const someFile: FileState = { kind: 'file', size: null }
 
-export const isDirectory = (standing: Standing): standing is DirectoryStanding =>
-  typeof standing === 'object' && standing.kind === 'directory'
-export const isLink = (standing: Standing): standing is LinkStanding =>
-  typeof standing === 'object' && standing.kind === 'link'
-export const isFile = (standing: Standing): standing is FileStanding =>
-  typeof standing === 'object' && standing.kind === 'file'
+export const isDirectory = (pathState: PathState): pathState is DirectoryState =>
+  typeof pathState === 'object' && pathState.kind === 'directory'
+export const isLink = (pathState: PathState): pathState is LinkState =>
+  typeof pathState === 'object' && pathState.kind === 'link'
+export const isFile = (pathState: PathState): pathState is FileState =>
+  typeof pathState === 'object' && pathState.kind === 'file'
 
-export function standingOf(entry: Entry): Standing {
+export function pathStateOf(entry: Entry): PathState {
   switch (entry.kind) {
     case 'symlink':
       return { kind: 'link', target: entry.target }
@@ -48,9 +48,9 @@ export function standingOf(entry: Entry): Standing {
 }
 
 /** What stands in a directory under a name, links not followed. */
-export function childStanding({ layers }: DirectoryStanding, name: string): Standing {
+export function childState({ layers }: DirectoryState, name: string): PathState {
   let veiled = false
-  const joined: DirectoryStanding[] = []
+  const joined: DirectoryState[] = []
   const inside: Layer[] = []
   for (const layer of layers) {
     const child = layer === 'anything' ? 'unknown' : childIn(layer, name)
@@ -69,14 +69,14 @@ export function childStanding({ layers }: DirectoryStanding, name: string): Stan
   return veiled ? 'unknown' : 'absent'
 }
 
-function childIn(layer: Exclude<Layer, 'anything'>, name: string): Standing | undefined {
-  if (layer.kind === 'made') return layer.name === name ? layer.standing : undefined
+function childIn(layer: Exclude<Layer, 'anything'>, name: string): PathState | undefined {
+  if (layer.kind === 'made') return layer.name === name ? layer.pathState : undefined
   const entry = childOf(layer, name)
-  return entry === undefined ? undefined : standingOf(entry)
+  return entry === undefined ? undefined : pathStateOf(entry)
 }
 
 /** Names that are known to be in a directory. */
-export function knownNames({ layers }: DirectoryStanding): ReadonlySet<string> {
+export function knownNames({ layers }: DirectoryState): ReadonlySet<string> {
   return new Set(
     layers.flatMap((layer) => {
       if (layer === 'anything') return []
@@ -86,26 +86,26 @@ export function knownNames({ layers }: DirectoryStanding): ReadonlySet<string> {
 }
 
 /** A file system after something was put at a path, which no link leads astray; directories on the way are made. */
-export function withStanding(root: DirectoryStanding, path: string, standing: Standing): DirectoryStanding {
+export function withPathState(root: DirectoryState, path: string, pathState: PathState): DirectoryState {
   if (path === '') {
-    const added = isDirectory(standing) ? standing.layers : (['anything'] as const)
+    const added = isDirectory(pathState) ? pathState.layers : (['anything'] as const)
     return { ...root, layers: [...added, ...root.layers] }
   }
   const slash = path.indexOf('/')
   const name = slash < 0 ? path : path.slice(0, slash)
-  const put = slash < 0 ? standing : putBelow(childStanding(root, name), path.slice(slash + 1), standing)
-  return { ...root, layers: [{ kind: 'made', name, standing: put }, ...root.layers] }
+  const put = slash < 0 ? pathState : putBelow(childState(root, name), path.slice(slash + 1), pathState)
+  return { ...root, layers: [{ kind: 'made', name, pathState: put }, ...root.layers] }
 }
 
-function putBelow(existing: Standing, path: string, standing: Standing): DirectoryStanding {
-  const directory = isDirectory(existing) ? existing : { ...emptyStanding, itself: existing !== 'unknown' }
-  const { layers } = withStanding(directory, path, standing)
+function putBelow(existing: PathState, path: string, pathState: PathState): DirectoryState {
+  const directory = isDirectory(existing) ? existing : { ...emptyDirectory, itself: existing !== 'unknown' }
+  const { layers } = withPathState(directory, path, pathState)
   // Only what is new: the rest lies under it already.
   return { ...directory, layers: layers.slice(0, 1) }
 }
 
 export type Resolved =
-  | { readonly path: string; readonly standing: Standing; readonly failure: null }
+  | { readonly path: string; readonly pathState: PathState; readonly failure: null }
   | { readonly failure: string }
 
 /** The kernel and BuildKit give up after so many links. */
@@ -115,9 +115,9 @@ const mostLinks = 255
  * Where a path (relative, clean) leads, links followed to the last one inside of the root. `failure`: a file stands on
  * the way. Source: containerd/continuity fs/path.go: RootPath.
  */
-export function resolveStanding(root: DirectoryStanding, path: string): Resolved {
+export function resolvePathState(root: DirectoryState, path: string): Resolved {
   const rest = partsOf(path)
-  let places: { readonly name: string; readonly standing: Standing }[] = []
+  let places: { readonly name: string; readonly pathState: PathState }[] = []
   let followed = 0
   while (rest.length > 0) {
     const name = rest.shift()!
@@ -125,20 +125,20 @@ export function resolveStanding(root: DirectoryStanding, path: string): Resolved
       places.pop()
       continue
     }
-    const parent: Standing = places.at(-1)?.standing ?? root
+    const parent: PathState = places.at(-1)?.pathState ?? root
     const shown = [...places.map((place) => place.name), name].join('/')
     if (isFile(parent)) return { failure: `lstat /${shown}: not a directory` }
-    const standing: Standing = isDirectory(parent) ? childStanding(parent, name) : parent
-    if (isLink(standing)) {
+    const pathState: PathState = isDirectory(parent) ? childState(parent, name) : parent
+    if (isLink(pathState)) {
       followed += 1
-      if (followed > mostLinks) return { path: shown, standing: 'unknown', failure: null }
-      if (standing.target.startsWith('/')) places = []
-      rest.unshift(...partsOf(standing.target))
-    } else places.push({ name, standing })
+      if (followed > mostLinks) return { path: shown, pathState: 'unknown', failure: null }
+      if (pathState.target.startsWith('/')) places = []
+      rest.unshift(...partsOf(pathState.target))
+    } else places.push({ name, pathState })
   }
   return {
     path: places.map(({ name }) => name).join('/'),
-    standing: places.at(-1)?.standing ?? root,
+    pathState: places.at(-1)?.pathState ?? root,
     failure: null,
   }
 }

@@ -4,12 +4,12 @@ import { BadPatternError } from '../../../context/ignore/glob.ts'
 import { matchBelow, splitPattern } from '../../../context/ignore/glob-walk.ts'
 import type { DirectoryEntry } from '../../../context/tree/entry.ts'
 import { baseName, rootRelative } from '../../../dockerfile/values/container-path.ts'
-import { type DirectoryStanding, isDirectory, resolveStanding, type Standing } from './path-state.ts'
+import { type DirectoryState, isDirectory, type PathState, resolvePathState } from './path-state.ts'
 
-export type NamedStanding = { readonly name: string; readonly standing: Standing }
+export type NamedPathState = { readonly name: string; readonly pathState: PathState }
 
 /** What a source word picks of a file system, in the order in which it is copied; null: that cannot be told. */
-export function pickedStandings(root: DirectoryStanding, selector: Selector): readonly NamedStanding[] | null {
+export function pickedPaths(root: DirectoryState, selector: Selector): readonly NamedPathState[] | null {
   const path = rootRelative(selector.path)
   try {
     const paths = selector.wildcard ? matchedPaths(root, path) : [path]
@@ -20,29 +20,29 @@ export function pickedStandings(root: DirectoryStanding, selector: Selector): re
   }
 }
 
-function matchedPaths(root: DirectoryStanding, pattern: string): readonly string[] | null {
+function matchedPaths(root: DirectoryState, pattern: string): readonly string[] | null {
   const split = splitPattern(pattern)
-  const start = resolveStanding(root, split.literal)
-  const entry = start.failure === null ? onlyEntry(start.standing) : null
+  const start = resolvePathState(root, split.literal)
+  const entry = start.failure === null ? onlyEntry(start.pathState) : null
   if (entry === null || start.failure !== null) return null
   return matchBelow(entry, pattern, split).map(({ path }) => (start.path === '' ? path : `${start.path}/${path}`))
 }
 
-function pick(root: DirectoryStanding, path: string, selector: Selector): NamedStanding {
-  const found = resolveStanding(root, path)
-  const standing = found.failure === null ? found.standing : 'unknown'
-  return { name: baseName(`/${path}`), standing: filtered(standing, selector) }
+function pick(root: DirectoryState, path: string, selector: Selector): NamedPathState {
+  const found = resolvePathState(root, path)
+  const pathState = found.failure === null ? found.pathState : 'unknown'
+  return { name: baseName(`/${path}`), pathState: filtered(pathState, selector) }
 }
 
-function filtered(standing: Standing, { include, exclude }: Selector): Standing {
-  if (!isDirectory(standing) || (include.length === 0 && exclude.length === 0)) return standing
-  const entry = onlyEntry(standing)
-  return entry === null ? 'unknown' : { ...standing, layers: [selectedPart(entry, { include, exclude })] }
+function filtered(pathState: PathState, { include, exclude }: Selector): PathState {
+  if (!isDirectory(pathState) || (include.length === 0 && exclude.length === 0)) return pathState
+  const entry = onlyEntry(pathState)
+  return entry === null ? 'unknown' : { ...pathState, layers: [selectedPart(entry, { include, exclude })] }
 }
 
 /** A directory that is one of a context as it stands. */
-function onlyEntry(standing: Standing): DirectoryEntry | null {
-  if (!isDirectory(standing) || standing.layers.length !== 1) return null
-  const [layer] = standing.layers
+function onlyEntry(pathState: PathState): DirectoryEntry | null {
+  if (!isDirectory(pathState) || pathState.layers.length !== 1) return null
+  const [layer] = pathState.layers
   return typeof layer === 'object' && layer.kind === 'directory' ? layer : null
 }

@@ -1,9 +1,9 @@
 import type { Simulation } from '../../../cache/model/simulation.ts'
 import type { Problem } from '../../../diagnostics/problem.ts'
-import type { Moment } from '../../../session/edits/build-snapshot.ts'
+import type { BuildSnapshot } from '../../../session/edits/build-snapshot.ts'
 import type { Edit } from '../../../session/edits/edit.ts'
 import { judgeEdits, type SavedChange } from '../../../session/edits/judge-edits.ts'
-import { judgeMended } from '../../../session/edits/judge-first-build.ts'
+import { judgeFixed } from '../../../session/edits/judge-first-build.ts'
 import type { JudgedEdit } from '../../../session/edits/verdict.ts'
 import type { Batch } from '../watch/change-batcher.ts'
 import type { OpenBuild } from './build-files.ts'
@@ -16,7 +16,7 @@ const restMs = 1000
 
 /** Saves without a rest between them, and what was known before the first. */
 type Spell = {
-  readonly moment: Moment
+  readonly moment: BuildSnapshot
   readonly judged: Judged
   readonly ignored: Map<string, SavedChange>
   readonly firstId: number
@@ -27,7 +27,7 @@ type Spell = {
 /** Turns what was saved since the last verdict into numbered edits, each judged once. */
 export class EditLog {
   readonly #build: OpenBuild
-  #moment: Moment | null = null
+  #moment: BuildSnapshot | null = null
   #judged: Judged | null = null
   #ignored = new Map<string, SavedChange>()
   readonly #ignoredAt = new Map<string, number>()
@@ -68,7 +68,7 @@ export class EditLog {
     this.#problem = null
     if (moment !== null && judged !== null)
       return this.#tell(judgeEdits(changes, moment, this.#moment), { moment, judged })
-    return this.#number(mended === undefined ? [] : [judgeMended(mended, this.#moment)])
+    return this.#number(mended === undefined ? [] : [judgeFixed(mended, this.#moment)])
   }
 
   /** The plan stands as it was: only ignored files can have been saved. */

@@ -91,16 +91,16 @@ function digestOfDescriptor(descriptor: number, size: number): string {
   const first = readSync(descriptor, buffer, 0, buffer.length, null)
   // One call instead of an object for each file: faster, and no garbage outside V8's sight.
   if (first === size && first < buffer.length)
-    return spelled(oneShotHash('sha256', buffer.subarray(0, first), 'buffer'))
+    return resolvedText(oneShotHash('sha256', buffer.subarray(0, first), 'buffer'))
   const hash = createHash('sha256')
   for (let length = first; length > 0; length = readSync(descriptor, buffer, 0, buffer.length, null)) {
     hash.update(buffer.subarray(0, length))
   }
-  return spelled(hash.digest())
+  return resolvedText(hash.digest())
 }
 
 /** As `FileEntry.contentDigest` is written. Not a slice of the whole in hex, which would keep the whole alive. */
-const spelled = (sha256: Buffer): string => sha256.toString('hex', 0, 16)
+const resolvedText = (sha256: Buffer): string => sha256.toString('hex', 0, 16)
 
 function readable({ unreadable: _, ...entry }: FileEntry): FileEntry {
   return entry

@@ -77,10 +77,10 @@ class Walk {
     }
     const memory = memoryOf(path)
     const children: Entry[] = []
-    for (const { name, isFolder } of listing) {
+    for (const { name, isDirectoryRow } of listing) {
       const childPath = join(path, name)
-      const verdict = filter.judge(state, childPath, isFolder)
-      if (!verdict.included && !(isFolder && verdict.descend)) continue
+      const verdict = filter.judge(state, childPath, isDirectoryRow)
+      if (!verdict.included && !(isDirectoryRow && verdict.descend)) continue
       const absoluteChild = join(absolute, name)
       const stats = lstatOrNothing(absoluteChild)
       if (stats === undefined) continue
@@ -157,7 +157,7 @@ function withoutFault({ unreadable: _, ...directory }: DirectoryEntry): Director
   return directory
 }
 
-type Listed = { readonly name: string; readonly isFolder: boolean }
+type Listed = { readonly name: string; readonly isDirectoryRow: boolean }
 
 /** Names in byte order; an error code when the directory cannot be listed; nothing when it vanished. */
 function listDirectory(path: string): readonly Listed[] | string {
@@ -174,7 +174,7 @@ function readDirents(path: string): Listed[] {
   for (const dirent of readdirSync(diskPath(path), { withFileTypes: true })) {
     // Not UTF-8 (or truly that character): the bytes themselves are needed.
     if (dirent.name.includes('\ufffd')) return readOddDirents(path)
-    listed.push({ name: dirent.name, isFolder: dirent.isDirectory() })
+    listed.push({ name: dirent.name, isDirectoryRow: dirent.isDirectory() })
   }
   return listed
 }
@@ -184,7 +184,7 @@ function readOddDirents(path: string): Listed[] {
     withFileTypes: true,
     encoding: 'buffer',
   }) as unknown as Dirent<Buffer>[]
-  return dirents.map((dirent) => ({ name: nameFromBytes(dirent.name), isFolder: dirent.isDirectory() }))
+  return dirents.map((dirent) => ({ name: nameFromBytes(dirent.name), isDirectoryRow: dirent.isDirectory() }))
 }
 
 /** JavaScript's own order is that of the bytes, except where surrogates are involved. */

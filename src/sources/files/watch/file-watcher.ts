@@ -28,20 +28,20 @@ export class LooseFiles {
    * files hold has to be read (again) then, as a change before this moment was not heard.
    */
   async follow(paths: readonly string[]): Promise<boolean> {
-    const { folders, wanted } = placesOf(paths)
-    const followed = [...wanted, '', ...folders].join('\0')
+    const { directories, wanted } = placesOf(paths)
+    const followed = [...wanted, '', ...directories].join('\0')
     if (followed === this.#followed || (wanted.size === 0 && this.#watcher === null)) return false
     this.#followed = followed
     await this.#watcher?.close()
     this.#watcher = null
-    this.#watches = wanted.size === 0 ? 0 : folders.size + wanted.size
+    this.#watches = wanted.size === 0 ? 0 : directories.size + wanted.size
     if (wanted.size === 0) return false
     const { watch } = await import('chokidar')
     // The folders are listened to, as a file that is replaced takes its own watch with it.
-    const watcher = watch([...folders], {
+    const watcher = watch([...directories], {
       ignoreInitial: true,
       depth: 0,
-      ignored: (path) => !folders.has(path) && !wanted.has(path),
+      ignored: (path) => !directories.has(path) && !wanted.has(path),
     })
     this.#watcher = watcher
     watcher.on('all', (_event, path) => this.#hear(path))
@@ -57,14 +57,15 @@ export class LooseFiles {
 }
 
 /** The folder to listen to for each file: the nearest that exists, where the next one on the way to the file will appear. */
-function placesOf(paths: readonly string[]): { readonly folders: Set<string>; readonly wanted: Set<string> } {
-  const folders = new Set<string>()
+function placesOf(paths: readonly string[]): { readonly directories: Set<string>; readonly wanted: Set<string> } {
+  const directories = new Set<string>()
   const wanted = new Set<string>()
   for (const path of paths) {
-    let [folder, awaited] = [dirname(path), path]
-    while (!existsSync(folder) && dirname(folder) !== folder) [folder, awaited] = [dirname(folder), folder]
-    folders.add(folder)
+    let [directory, awaited] = [dirname(path), path]
+    while (!existsSync(directory) && dirname(directory) !== directory)
+      [directory, awaited] = [dirname(directory), directory]
+    directories.add(directory)
     wanted.add(awaited)
   }
-  return { folders, wanted }
+  return { directories, wanted }
 }

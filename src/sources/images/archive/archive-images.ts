@@ -10,7 +10,7 @@ import { FileBytes } from '../../tar/file-bytes.ts'
 import { archiveFailure } from './archive-failure.ts'
 import { bytesOfFound, type FoundFile, findFile } from './find-file.ts'
 import { readLayerEntries } from './layer-entries.ts'
-import { nowAndThen } from './now-and-then.ts'
+import { throttle } from './now-and-then.ts'
 import { findSavedImages, type SavedImage } from './saved-image.ts'
 import { layerOf, readDocuments, readMembers } from './saved-members.ts'
 
@@ -39,7 +39,7 @@ export async function readArchiveLayers(
       const members = await readMembers(bytes, reading, signal)
       return names.map((name) => layerOf(members, name))
     },
-    nowAndThen((done, total) => report({ phase: 'reading layers', done, total })),
+    throttle((done, total) => report({ phase: 'reading layers', done, total })),
   )
 }
 

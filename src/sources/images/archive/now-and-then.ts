@@ -2,7 +2,7 @@
 const beat = 100
 
 /** Passes on the first report and then at most ten a second. */
-export function nowAndThen<Arguments extends readonly unknown[]>(
+export function throttle<Arguments extends readonly unknown[]>(
   report: (...values: Arguments) => void,
 ): (...values: Arguments) => void {
   let last = Number.NEGATIVE_INFINITY

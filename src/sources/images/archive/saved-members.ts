@@ -51,7 +51,7 @@ export async function readMembers<Layer>(
     signal.throwIfAborted()
     const name = cleanPath(entry.name)
     if (entry.type === '1') links.set(name, cleanPath(entry.link))
-    if (entry.type === '2') links.set(name, cleanPath(`${folderOf(name)}${entry.link}`))
+    if (entry.type === '2') links.set(name, cleanPath(`${directoryOf(name)}${entry.link}`))
     if (entry.type !== '0') return undefined
     const head = Buffer.from(await body.take(1))
     const whole = new Prefixed(head, body)
@@ -81,5 +81,5 @@ export function layerOf<Layer>(members: SavedMembers<Layer>, name: string): Laye
   throw new ArchiveError(trouble?.kind ?? 'missing-blob', `layer ${name}: ${trouble?.message ?? 'is not in it'}`)
 }
 
-const folderOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 1)
+const directoryOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 1)
 const looksLikeJson = (head: Buffer): boolean => head[0] === 0x7b || head[0] === 0x5b

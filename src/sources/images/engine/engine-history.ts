@@ -1,15 +1,15 @@
 import { historyCommand } from '../../../image/history/history-command.ts'
-import type { ToldRow } from '../../../image/history/join-history.ts'
+import type { HistoryEntry } from '../../../image/history/join-history.ts'
 import { asCount, asList, asObject, asText } from '../../../image/model/json-value.ts'
 
 /** The engine's history, oldest first, and the bytes of each layer-making row. */
-export type ToldHistory = { readonly rows: readonly ToldRow[]; readonly sizes: readonly number[] }
+export type EngineHistory = { readonly rows: readonly HistoryEntry[]; readonly sizes: readonly number[] }
 
 /**
  * Reads `/images/NAME/history`. The engine does not say which rows made a layer (the configuration does, but only
  * `docker save` shows it). A row with bytes did; one without did if its instruction can, as far as layers are left.
  */
-export function readHistory(json: unknown, layerCount: number): ToldHistory {
+export function readHistory(json: unknown, layerCount: number): EngineHistory {
   const rows = asList(json)
     .map(asObject)
     .map(({ CreatedBy, Created, Size, Comment }) => ({

@@ -24,8 +24,8 @@ const mostBytes = 64 * 1024 * 1024
 const formVersion = 1
 
 /** `folder` comes into being with the first layer that is written. */
-export function openLayerCache(folder: string, { limit = mostBytes }: { readonly limit?: number } = {}): LayerCache {
-  const pathOf = (diffId: string): string => join(folder, `${diffId.replace(/[^\w]/g, '-')}.json.gz`)
+export function openLayerCache(directory: string, { limit = mostBytes }: { readonly limit?: number } = {}): LayerCache {
+  const pathOf = (diffId: string): string => join(directory, `${diffId.replace(/[^\w]/g, '-')}.json.gz`)
   const readOne = async (diffId: string): Promise<readonly LayerEntry[]> => {
     const entries = decodeLayer(await decompress(await readFile(pathOf(diffId))))
     // The time of last use decides what goes when space is short.
@@ -47,9 +47,9 @@ export function openLayerCache(folder: string, { limit = mostBytes }: { readonly
     },
     async write(diffIds, layers) {
       try {
-        await mkdir(folder, { recursive: true })
+        await mkdir(directory, { recursive: true })
         for (const [i, entries] of layers.entries()) await writeOne(diffIds[i]!, entries)
-        await makeRoom(folder, limit)
+        await makeRoom(directory, limit)
       } catch {
         // A full or read-only disk costs the memory of this image, nothing else.
       }
@@ -87,11 +87,11 @@ function decodeLayer(bytes: Buffer): readonly LayerEntry[] {
 }
 
 /** Removes what was not used for longest until the rest fits. */
-async function makeRoom(folder: string, limit: number): Promise<void> {
+async function makeRoom(directory: string, limit: number): Promise<void> {
   const files = await Promise.all(
-    (await readdir(folder)).map(async (name) => {
-      const { size, mtimeMs } = await stat(join(folder, name))
-      return { path: join(folder, name), size, mtimeMs }
+    (await readdir(directory)).map(async (name) => {
+      const { size, mtimeMs } = await stat(join(directory, name))
+      return { path: join(directory, name), size, mtimeMs }
     }),
   )
   let total = files.reduce((sum, { size }) => sum + size, 0)

@@ -9,7 +9,7 @@ import type { ByteSource } from '../../tar/byte-source.ts'
 import { StreamBytes } from '../../tar/stream-bytes.ts'
 import { bytesOfFound, type FoundFile, findFile } from '../archive/find-file.ts'
 import { readLayerEntries } from '../archive/layer-entries.ts'
-import { nowAndThen } from '../archive/now-and-then.ts'
+import { throttle } from '../archive/now-and-then.ts'
 import { findSavedImages, type SavedImage } from '../archive/saved-image.ts'
 import { layerOf, type MemberReading, readMembers, type SavedMembers } from '../archive/saved-members.ts'
 
@@ -25,7 +25,7 @@ export async function readImageLayers(
 ): Promise<readonly (readonly LayerEntry[])[]> {
   report({ phase: 'the engine packs the image', done: 0, total: null })
   const readLayer = (bytes: ByteSource) => readLayerEntries(bytes, signal)
-  const told = nowAndThen((done: number) => report({ phase: 'reading layers', done, total: null }))
+  const told = throttle((done: number) => report({ phase: 'reading layers', done, total: null }))
   return withSaved(client, image, { layers: 'all', readLayer }, signal, told, (members) =>
     findSaved(members, image).members.map((name) => layerOf(members, name)),
   )

@@ -54,7 +54,7 @@ test('taking the change back is calm: as it was built', async () => {
   await watching.edit('src/a.ts')
   writeFileSync(join(root, 'src/a.ts'), 'one')
   const { edit, plan } = await watching.edit('src/a.ts')
-  expect(edit.verdict).toMatchObject({ kind: 'calm', reason: 'as built' })
+  expect(edit.verdict).toMatchObject({ kind: 'unaffected', reason: 'as built' })
   expect(rerunning(plan)).toEqual([])
 })
 
@@ -71,14 +71,14 @@ test('a touched file has the same bytes', async () => {
   const root = temporaryTree(project)
   const watching = await settled(requestFor(root))
   utimesSync(join(root, 'src/a.ts'), new Date(), new Date())
-  expect((await watching.edit('src/a.ts')).edit.verdict).toMatchObject({ kind: 'calm', reason: 'same bytes' })
+  expect((await watching.edit('src/a.ts')).edit.verdict).toMatchObject({ kind: 'unaffected', reason: 'same bytes' })
 })
 
 test('a file that no step reads says so', async () => {
   const root = temporaryTree(project)
   const watching = await settled(requestFor(root))
   writeFileSync(join(root, 'README.md'), 'new words')
-  expect((await watching.edit('README.md')).edit.verdict).toMatchObject({ kind: 'calm', reason: 'not copied' })
+  expect((await watching.edit('README.md')).edit.verdict).toMatchObject({ kind: 'unaffected', reason: 'not copied' })
 })
 
 test('an ignored file names the line that ignores it', async () => {
@@ -86,7 +86,7 @@ test('an ignored file names the line that ignores it', async () => {
   const watching = await settled(requestFor(root))
   writeFileSync(join(root, 'README.md'), 'new words')
   const { edit } = await watching.edit('README.md')
-  expect(edit.verdict).toEqual({ kind: 'calm', reason: 'ignored', detail: '.dockerignore line 3 *.md' })
+  expect(edit.verdict).toEqual({ kind: 'unaffected', reason: 'ignored', detail: '.dockerignore line 3 *.md' })
 })
 
 test('the builder does not see the mode of a directory that it holds', async () => {
@@ -94,7 +94,7 @@ test('the builder does not see the mode of a directory that it holds', async () 
   const watching = await settled(requestFor(root))
   chmodSync(join(root, 'src/deep'), 0o700)
   expect((await watching.edit('src/deep')).edit.verdict).toMatchObject({
-    kind: 'calm',
+    kind: 'unaffected',
     reason: 'unseen by the builder',
   })
 })
@@ -108,7 +108,7 @@ test('the builder does not see other content of the same size and time', async (
   utimesSync(join(root, 'src/a.ts.new'), time, time)
   renameSync(join(root, 'src/a.ts.new'), join(root, 'src/a.ts'))
   const { edit } = await watching.edit('src/a.ts')
-  expect(edit.verdict).toMatchObject({ kind: 'calm', reason: 'unseen by the builder' })
+  expect(edit.verdict).toMatchObject({ kind: 'unaffected', reason: 'unseen by the builder' })
 })
 
 test('a mode is content to the builder', async () => {
@@ -170,7 +170,7 @@ test('a Dockerfile that is again what it was before it broke has the same bytes'
   appendFileSync(join(root, 'Dockerfile'), 'COP')
   await watching.event('broken')
   writeFileSync(join(root, 'Dockerfile'), dockerfile)
-  expect((await watching.edit('Dockerfile')).edit.verdict).toMatchObject({ kind: 'calm', reason: 'same bytes' })
+  expect((await watching.edit('Dockerfile')).edit.verdict).toMatchObject({ kind: 'unaffected', reason: 'same bytes' })
 })
 
 test('a broken Dockerfile is told again when its context was away in between', async () => {
@@ -214,7 +214,7 @@ test('a Dockerfile broken from the start is no edit, and gets its plan with the 
   await watching.event('settled')
   writeFileSync(join(root, 'Dockerfile'), dockerfile)
   const { edit, plan } = await watching.edit('Dockerfile')
-  expect(edit.verdict).toEqual({ kind: 'calm', reason: 'mended', detail: '' })
+  expect(edit.verdict).toEqual({ kind: 'unaffected', reason: 'fixed', detail: '' })
   expect(rerunning(plan)).toEqual([])
 })
 
@@ -294,13 +294,16 @@ test('an ignore rule that takes away a copied file busts the step, one without e
   const root = temporaryTree(project)
   const watching = await settled(requestFor(root))
   writeFileSync(join(root, '.dockerignore'), 'nothing/at/all\n')
-  expect((await watching.edit('.dockerignore')).edit.verdict).toMatchObject({ kind: 'calm', reason: 'same files' })
+  expect((await watching.edit('.dockerignore')).edit.verdict).toMatchObject({
+    kind: 'unaffected',
+    reason: 'same files',
+  })
   writeFileSync(join(root, '.dockerignore'), 'src/b.ts\n')
   const { edit, plan } = await watching.edit('.dockerignore')
   expect(edit.verdict).toMatchObject({ kind: 'busts', rerun: 2 })
   expect(rerunning(plan)[0]).toBe('COPY src/ ./src/: rebuilt')
   rmSync(join(root, '.dockerignore'))
-  expect((await watching.edit('.dockerignore')).edit.verdict).toMatchObject({ kind: 'calm', reason: 'as built' })
+  expect((await watching.edit('.dockerignore')).edit.verdict).toMatchObject({ kind: 'unaffected', reason: 'as built' })
 })
 
 test('a bad ignore pattern is a problem with its line', async () => {
@@ -362,7 +365,7 @@ test('a burst that goes on is told again as a whole, and its way back is another
   for (const path of names) rmSync(path)
   const back = await burstOf(60)
   expect(back.id).toBeGreaterThan(whole.id)
-  expect(back.verdict).toMatchObject({ kind: 'calm', reason: 'as built' })
+  expect(back.verdict).toMatchObject({ kind: 'unaffected', reason: 'as built' })
 })
 
 test("editors' temporary files are no edits, the file they are for is one", async () => {
@@ -390,7 +393,7 @@ test('the present state becomes the baseline when asked, and the state before st
     ),
   ).toEqual([])
   writeFileSync(join(root, 'src/a.ts'), 'one')
-  expect((await watching.edit('src/a.ts')).edit.verdict).toMatchObject({ kind: 'calm', reason: 'as built' })
+  expect((await watching.edit('src/a.ts')).edit.verdict).toMatchObject({ kind: 'unaffected', reason: 'as built' })
 })
 
 test('a base image that becomes known later is no change, a moved one is', async () => {

@@ -5,12 +5,12 @@ import { forgetUnused } from '../../../../src/sources/files/store/remove-stale-f
 import { temporaryTree } from '../temporary-tree.ts'
 
 test('what was not used for a quarter of a year goes, the rest stays', () => {
-  const folder = temporaryTree({ old: 'x', recent: 'x' })
+  const directory = temporaryTree({ old: 'x', recent: 'x' })
   const now = Date.parse('2026-06-01')
-  utimesSync(join(folder, 'old'), new Date('2026-01-01'), new Date('2026-01-01'))
-  utimesSync(join(folder, 'recent'), new Date('2026-04-01'), new Date('2026-04-01'))
-  forgetUnused(folder, now)
-  expect(readdirSync(folder)).toEqual(['recent'])
+  utimesSync(join(directory, 'old'), new Date('2026-01-01'), new Date('2026-01-01'))
+  utimesSync(join(directory, 'recent'), new Date('2026-04-01'), new Date('2026-04-01'))
+  forgetUnused(directory, now)
+  expect(readdirSync(directory)).toEqual(['recent'])
 })
 
 test('a folder that is not there is left at that', () => {

@@ -142,8 +142,8 @@ const limited = [
 const canLimit = spawnSync('unshare', [...limited, 'true']).status === 0
 
 test.runIf(canLimit)('when inotify watches run out it says so and polls', { timeout: 60_000 }, () => {
-  const folders = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`src/d${i}/f`, 'x']))
-  const root = temporaryTree({ ...project, ...folders })
+  const directories = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`src/d${i}/f`, 'x']))
+  const root = temporaryTree({ ...project, ...directories })
   const said = runWatching(
     limited,
     root,

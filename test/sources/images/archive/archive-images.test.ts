@@ -28,15 +28,15 @@ const lines: readonly SavedLayer[] = [
     layer: 'out/app "program"\nout/same => out/app\n-etc/hosts\nl -> out/app',
   },
 ]
-let folder: string
+let directory: string
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'layertui-archive-'))
+  directory = await mkdtemp(join(tmpdir(), 'layertui-archive-'))
 })
-afterAll(() => rm(folder, { recursive: true }))
+afterAll(() => rm(directory, { recursive: true }))
 
 async function save(name: string, bytes: Buffer): Promise<string> {
-  const path = join(folder, name)
+  const path = join(directory, name)
   await writeFile(path, bytes)
   return `docker-archive:${path}`
 }
@@ -321,8 +321,8 @@ describe('what is no image gets one clear line', () => {
     await expect(inspect('docker-archive:/no/such.tar')).rejects.toMatchObject({
       failure: { kind: 'no-archive', summary: '/no/such.tar does not exist' },
     })
-    await expect(inspect(`docker-archive:${folder}`)).rejects.toMatchObject({
-      failure: { summary: `${folder} is not a tar archive` },
+    await expect(inspect(`docker-archive:${directory}`)).rejects.toMatchObject({
+      failure: { summary: `${directory} is not a tar archive` },
     })
   })
 })

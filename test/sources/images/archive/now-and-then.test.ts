@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { nowAndThen } from '../../../../src/sources/images/archive/now-and-then.ts'
+import { throttle } from '../../../../src/sources/images/archive/now-and-then.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => vi.useRealTimers())
 
 test('the first report goes through, then ten a second', () => {
   const told: number[] = []
-  const tell = nowAndThen((done: number) => void told.push(done))
+  const tell = throttle((done: number) => void told.push(done))
   for (let ms = 0; ms <= 300; ms += 10) {
     tell(ms)
     vi.advanceTimersByTime(10)
