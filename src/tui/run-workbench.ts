@@ -9,8 +9,9 @@ import type { WorkbenchEvent } from '../workbench/state/event.ts'
 import { openWorkbench, type Subject } from '../workbench/state/state.ts'
 import { update } from '../workbench/update/update.ts'
 import { App } from './components/App.tsx'
-import { createInkStreams } from './ink-streams.ts'
+import { inkOutput } from './ink-output.ts'
 import { toAscii } from './style/ascii.ts'
+import { lookOf } from './style/theme.ts'
 import { installCrashHandler, reportCrash } from './terminal/crash-handler.ts'
 import { createFrameSink } from './terminal/frame-sink.ts'
 import type { InputToken } from './terminal/input-tokens.ts'
@@ -46,8 +47,11 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
   const terminal = openTerminal({ input, output, mouse: true })
   const sink = createFrameSink({
     size: terminal.size(),
+    display: {
+      lookOf: (part) => lookOf(part, { colors: options.colors }),
+      spell: options.ascii ? toAscii : (text) => text,
+    },
     write: terminal.write,
-    ...(options.ascii ? { adapt: toAscii } : {}),
   })
   let end: (code: number) => void = () => {}
   const ended = new Promise<number>((resolve) => {
@@ -108,12 +112,8 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
   minute.unref()
 
   terminal.enter()
-  const ink = render(createElement(App, { store, theme: { colors: options.colors } }), {
-    ...createInkStreams(sink, terminal.size),
-    debug: true,
-    patchConsole: false,
-    exitOnCtrlC: false,
-  })
+  const { canvas, options: inkOptions } = inkOutput(sink)
+  const ink = render(createElement(App, { store, canvas }), inkOptions)
   const faulted = ink.waitUntilExit().then(
     () => new Promise<never>(() => {}),
     (error: unknown) => ({ error }),

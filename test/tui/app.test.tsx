@@ -1,27 +1,24 @@
-import { stripVTControlCharacters } from 'node:util'
 import { Box, render } from 'ink'
 import { render as renderAlone } from 'ink-testing-library'
+import type { ReactElement } from 'react'
 import { describe, expect, test } from 'vitest'
 import { createStore } from '../../src/runtime/store.ts'
 import { App } from '../../src/tui/components/App.tsx'
+import { CanvasContext, Drawn } from '../../src/tui/components/Drawn.tsx'
 import { PaneBoundary } from '../../src/tui/components/PaneBoundary.tsx'
 import { Rows } from '../../src/tui/components/Rows.tsx'
 import { WasteTable } from '../../src/tui/components/WasteTable.tsx'
-import { createInkStreams } from '../../src/tui/ink-streams.ts'
-import { enterScreen } from '../../src/tui/terminal/control-sequences.ts'
-import { createFrameSink } from '../../src/tui/terminal/frame-sink.ts'
-import { span } from '../../src/workbench/display/line.ts'
+import { type Canvas, inkOutput } from '../../src/tui/ink-output.ts'
+import { span, textOf } from '../../src/workbench/display/line.ts'
 import type { WorkbenchEvent } from '../../src/workbench/state/event.ts'
 import { update } from '../../src/workbench/update/update.ts'
-import { emulateScreen } from '../support/terminal/emulate-screen.ts'
+import { sinkOn } from '../support/terminal/sink-on.ts'
 import { printScreen } from '../support/workbench/print-screen.ts'
 import { noon, openShop, shopAtWork, shopEvents } from '../support/workbench/shop.ts'
 
 /** The workbench on an emulated terminal; frames are drawn when the test says so. */
 function workbenchOn(columns: number, rows: number, initial = shopAtWork(columns, rows)) {
-  const screen = emulateScreen(columns, rows)
-  screen.write(enterScreen)
-  const sink = createFrameSink({ size: { columns, rows }, write: screen.write })
+  const { screen, sink } = sinkOn(columns, rows)
   let frame = () => {}
   const store = createStore({
     initial,
@@ -31,12 +28,8 @@ function workbenchOn(columns: number, rows: number, initial = shopAtWork(columns
       frame = emit
     },
   })
-  const ink = render(<App store={store} theme={{ colors: true }} />, {
-    ...createInkStreams(sink, () => store.state().size),
-    debug: true,
-    patchConsole: false,
-    exitOnCtrlC: false,
-  })
+  const { canvas, options } = inkOutput(sink)
+  const ink = render(<App store={store} canvas={canvas} />, options)
   return {
     screen,
     store,
@@ -54,6 +47,23 @@ function workbenchOn(columns: number, rows: number, initial = shopAtWork(columns
       return screen.text()
     },
   }
+}
+
+/** What components draw by themselves. */
+async function drawAlone(columns: number, rows: number, components: ReactElement): Promise<readonly string[]> {
+  const { screen, sink } = sinkOn(columns, rows)
+  const { canvas, options } = inkOutput(sink)
+  const ink = render(
+    <CanvasContext value={canvas}>
+      <Box width={columns} height={rows}>
+        {components}
+      </Box>
+    </CanvasContext>,
+    options,
+  )
+  await screen.drawn()
+  ink.unmount()
+  return screen.lines().map((line) => line.trimEnd())
 }
 
 const key = (name: string): WorkbenchEvent => ({ type: 'key.pressed', key: name, at: noon })
@@ -99,44 +109,75 @@ describe('the screen', () => {
   })
 })
 
-test('a pane with a fault says so in its place, and its neighbour goes on', () => {
+test('in every frame each component draws once, in drawing order, and Ink has nothing to print', () => {
+  const drawn: string[] = []
+  const canvas: Canvas = { draw: (_, lines) => void drawn.push(...lines.map(textOf)) }
+  const Two = ({ second }: { readonly second: string }) => (
+    <CanvasContext value={canvas}>
+      <Box width={20} height={2} flexDirection="column">
+        <Drawn width={20} height={1} lines={[[span('first')]]} />
+        <Drawn width={20} height={1} lines={[[span(second)]]} />
+      </Box>
+    </CanvasContext>
+  )
+  const { lastFrame, rerender } = renderAlone(<Two second="old" />)
+  rerender(<Two second="new" />)
+  expect(drawn).toEqual(['first', 'old', 'first', 'new'])
+  expect(lastFrame()).toMatch(/^\s*$/)
+})
+
+test('a pane with a fault says so in its place, and its neighbour goes on', async () => {
   const Broken = () => {
     throw new Error('no such \x1b[2Jrow')
   }
   const place = (y: number) => ({ x: 0, y, width: 70, height: 2 })
-  const { lastFrame } = renderAlone(
-    <Box width={70} height={4}>
-      <PaneBoundary at={place(0)} theme={{ colors: false }}>
+  const lines = await drawAlone(
+    70,
+    4,
+    <>
+      <PaneBoundary at={place(0)}>
         <Broken />
       </PaneBoundary>
-      <PaneBoundary at={place(2)} theme={{ colors: false }}>
-        <Rows at={place(2)} lines={[[span('neighbour')]]} theme={{ colors: false }} />
+      <PaneBoundary at={place(2)}>
+        <Rows at={place(2)} lines={[[span('neighbour')]]} />
       </PaneBoundary>
-    </Box>,
+    </>,
   )
-  expect(lastFrame()).toContain('This pane met a fault of its own: no such \\x1b[2Jrow')
-  expect(lastFrame()).toContain('neighbour')
+  expect(lines).toEqual([' This pane met a fault of its own: no such \\x1b[2Jrow', '', 'neighbour', ''])
 })
 
 describe('the table of waste', () => {
-  test('shows few rows in columns', () => {
+  const at = { x: 3, y: 1, width: 80, height: 12 }
+
+  test('shows few rows in columns, where it is put', async () => {
     const rows = [
       { reclaimable: '1.90 MB', stored: '1.90 MB', layers: '1', path: '/var/cache/debconf/templates.dat' },
       { reclaimable: '839 B', stored: '1.72 kB', layers: '2', path: '/etc/passwd' },
     ]
-    const at = { x: 0, y: 0, width: 80, height: 10 }
-    const { lastFrame } = renderAlone(
-      <Box width={80} height={10}>
-        <WasteTable at={at} rows={rows} theme={{ colors: false }} />
-      </Box>,
-    )
-    expect(stripVTControlCharacters(lastFrame() ?? '')).toContain(
-      '│     1.90 MB │ 1.90 MB │      1 │ /var/cache/debconf/templates.dat │',
-    )
+    expect(await drawAlone(84, 9, <WasteTable at={at} rows={rows} />)).toEqual([
+      '',
+      '   ┌─────────────┬─────────┬────────┬──────────────────────────────────┐',
+      '   │ reclaimable │  stored │ layers │ path                             │',
+      '   ├─────────────┼─────────┼────────┼──────────────────────────────────┤',
+      '   │     1.90 MB │ 1.90 MB │      1 │ /var/cache/debconf/templates.dat │',
+      '   ├─────────────┼─────────┼────────┼──────────────────────────────────┤',
+      '   │       839 B │ 1.72 kB │      2 │ /etc/passwd                      │',
+      '   └─────────────┴─────────┴────────┴──────────────────────────────────┘',
+      '',
+    ])
   })
 
-  test('shows nothing where there is nothing', () => {
-    const at = { x: 0, y: 0, width: 80, height: 10 }
-    expect(renderAlone(<WasteTable at={at} rows={[]} theme={{ colors: true }} />).lastFrame()).toBe('')
+  test('keeps its borders in line beside wide characters and combining marks', async () => {
+    const row = { reclaimable: '839 B', stored: '1.72 kB', layers: '2' }
+    const rows = ['/srv/スタイル.css', '/srv/cafe\u0301'].map((path) => ({ ...row, path }))
+    const lines = await drawAlone(84, 12, <WasteTable at={at} rows={rows} />)
+    expect(lines.filter((line) => line.includes('/srv'))).toEqual([
+      '   │       839 B │ 1.72 kB │      2 │ /srv/スタイル.css │',
+      '   │       839 B │ 1.72 kB │      2 │ /srv/cafe\u0301         │',
+    ])
+  })
+
+  test('shows nothing where there is nothing', async () => {
+    expect(await drawAlone(20, 2, <WasteTable at={at} rows={[]} />)).toEqual(['', ''])
   })
 })

@@ -1,19 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { enterScreen } from '../../src/tui/terminal/control-sequences.ts'
-import { createFrameSink } from '../../src/tui/terminal/frame-sink.ts'
-import { emulateScreen } from '../support/terminal/emulate-screen.ts'
+import type { Drawing } from '../../src/tui/terminal/frame.ts'
+import { type Line, span, type Tone } from '../../src/workbench/display/line.ts'
+import { sinkOn } from '../support/terminal/sink-on.ts'
 
-function sinkOn(columns: number, rows: number) {
-  const screen = emulateScreen(columns, rows)
-  screen.write(enterScreen)
-  const sink = createFrameSink({ size: { columns, rows }, write: screen.write })
-  return { screen, sink }
-}
+/** A frame of whole rows. */
+const rowsOf = (...rows: readonly (string | Line)[]): readonly Drawing[] => [
+  { x: 0, y: 0, lines: rows.map((row) => (typeof row === 'string' ? [span(row)] : row)) },
+]
 
 test('a frame is on the screen as it was given', async () => {
   const { screen, sink } = sinkOn(20, 3)
-  sink.show('one\n\x1b[1mtwo\x1b[22m three\nlast')
+  sink.show(rowsOf('one', [span('two', 'plain', { bold: true }), span(' three')], 'last'))
   await screen.drawn()
   expect(screen.lines()).toEqual(['one', 'two three', 'last'])
   expect([screen.cell(0, 1).bold, screen.cell(4, 1).bold]).toEqual([true, false])
@@ -22,9 +20,9 @@ test('a frame is on the screen as it was given', async () => {
 test('only what differs is written', async () => {
   const { screen, sink } = sinkOn(80, 24)
   const rows = Array.from({ length: 24 }, (_, row) => `row ${row} ${'.'.repeat(60)}`)
-  sink.show(rows.join('\n'))
+  sink.show(rowsOf(...rows))
   const before = screen.bytesWritten()
-  sink.show(rows.map((row) => row.replace('row 7 ', 'ROW 7 ')).join('\n'))
+  sink.show(rowsOf(...rows.map((row) => row.replace('row 7 ', 'ROW 7 '))))
   await screen.drawn()
   expect(screen.bytesWritten() - before).toBeLessThan(40)
   expect(screen.lines()[7]).toMatch(/^ROW 7 /)
@@ -32,9 +30,9 @@ test('only what differs is written', async () => {
 
 test('the same frame again writes nothing', () => {
   const { screen, sink } = sinkOn(20, 3)
-  sink.show('one\ntwo')
+  sink.show(rowsOf('one', 'two'))
   const before = screen.bytesWritten()
-  sink.show('one\ntwo')
+  sink.show(rowsOf('one', 'two'))
   expect(screen.bytesWritten()).toBe(before)
 })
 
@@ -42,35 +40,43 @@ test('after it is closed, nothing reaches the terminal', () => {
   const { screen, sink } = sinkOn(20, 3)
   sink.close()
   const before = screen.bytesWritten()
-  sink.show('late')
+  sink.show(rowsOf('late'))
   sink.repaint()
   expect(screen.bytesWritten()).toBe(before)
 })
 
-const texts = fc
-  .array(
-    fc.constantFrom(
-      'a',
-      'B ',
-      '日',
-      '─',
-      '\x1b[1m',
-      '\x1b[22m',
-      '\x1b[31m',
-      '\x1b[39m',
-      '\x1b[7m',
-      '\x1b[27m',
-      '   ',
-      'é',
-    ),
-    {
-      maxLength: 12,
-    },
-  )
-  .map((parts) => parts.join(''))
+test('a frame that was made for another size is cut to the screen', async () => {
+  const { screen, sink } = sinkOn(20, 5)
+  sink.show(rowsOf('abcdefghij', 'two', 'three', 'four', 'five'))
+  await screen.drawn()
+  screen.resizeTo(6, 3)
+  sink.resize({ columns: 6, rows: 3 })
+  sink.repaint()
+  await screen.drawn()
+  expect(screen.lines()).toEqual(['abcdef', 'two', 'three'])
+})
+
+const tones: readonly Tone[] = ['plain', 'good', 'alert', 'faint', 'accent', 'border']
+const spans = fc.record({
+  text: fc.array(fc.constantFrom('a', 'B ', '日', '─', '   ', 'e\u0301', '😀', '\u0301'), { maxLength: 5 }),
+  tone: fc.constantFrom(...tones),
+  bold: fc.boolean(),
+  inverse: fc.boolean(),
+})
+const lines = fc
+  .array(spans, { maxLength: 5 })
+  .map((parts) => parts.map(({ text, tone, bold, inverse }) => span(text.join(''), tone, { bold, inverse })))
+const drawings = fc.array(
+  fc.record({
+    x: fc.integer({ min: 0, max: 12 }),
+    y: fc.integer({ min: 0, max: 6 }),
+    lines: fc.array(lines, { minLength: 1, maxLength: 6 }),
+  }),
+  { minLength: 1, maxLength: 4 },
+)
 const steps = fc.array(
   fc.record({
-    rows: fc.array(texts, { minLength: 1, maxLength: 8 }),
+    drawings,
     size: fc.option(fc.record({ columns: fc.integer({ min: 3, max: 30 }), rows: fc.integer({ min: 2, max: 8 }) })),
   }),
   { minLength: 1, maxLength: 10 },
@@ -88,10 +94,10 @@ test('after any frames and resizes the screen equals the last frame drawn alone'
           screen.resizeTo(size.columns, size.rows)
           sink.resize(size)
         }
-        sink.show(step.rows.join('\n'))
+        sink.show(step.drawings)
       }
       const alone = sinkOn(size.columns, size.rows)
-      alone.sink.show(sequence.at(-1)!.rows.join('\n'))
+      alone.sink.show(sequence.at(-1)!.drawings)
       await Promise.all([screen.drawn(), alone.screen.drawn()])
       const picture = (of: typeof screen) =>
         of.lines().flatMap((_, row) => Array.from({ length: size.columns }, (__, column) => of.cell(column, row)))

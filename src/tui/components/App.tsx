@@ -6,35 +6,38 @@ import { headlineLines } from '../../workbench/bars/headline-lines.ts'
 import { hintLine } from '../../workbench/bars/hint-line.ts'
 import { layoutOf } from '../../workbench/layout/geometry.ts'
 import { noticeLines } from '../../workbench/rows/notice-lines.ts'
-import type { Theme } from '../style/theme.ts'
+import type { Canvas } from '../ink-output.ts'
+import { CanvasContext } from './Drawn.tsx'
 import { Overlay } from './Overlay.tsx'
 import { Pane } from './Pane.tsx'
 import { PaneBoundary } from './PaneBoundary.tsx'
 import { Rows } from './Rows.tsx'
 
 /** The whole screen, from the state of the store. */
-export function App({ store, theme }: { readonly store: Store; readonly theme: Theme }) {
+export function App({ store, canvas }: { readonly store: Store; readonly canvas: Canvas }) {
   const state = useSyncExternalStore(store.subscribe, store.state)
   const layout = layoutOf(state)
   const { header, headline, notices, hints, body } = layout
   const { overlay } = state.view
   return (
-    <Box width={state.size.columns} height={state.size.rows}>
-      {header === null ? null : <Rows at={header} lines={[headerLine(state, header.width)]} theme={theme} />}
-      <Rows at={headline} lines={headlineLines(state, headline.width, headline.height)} theme={theme} />
-      {overlay === null ? (
-        layout.panes.map((pane) => (
-          <PaneBoundary key={pane.pane} at={pane.box} theme={theme}>
-            <Pane state={state} pane={pane} layout={layout} theme={theme} />
+    <CanvasContext value={canvas}>
+      <Box width={state.size.columns} height={state.size.rows}>
+        {header === null ? null : <Rows at={header} lines={[headerLine(state, header.width)]} />}
+        <Rows at={headline} lines={headlineLines(state, headline.width, headline.height)} />
+        {overlay === null ? (
+          layout.panes.map((pane) => (
+            <PaneBoundary key={pane.pane} at={pane.box}>
+              <Pane state={state} pane={pane} layout={layout} />
+            </PaneBoundary>
+          ))
+        ) : (
+          <PaneBoundary key={overlay.kind} at={body}>
+            <Overlay state={state} overlay={overlay} layout={layout} />
           </PaneBoundary>
-        ))
-      ) : (
-        <PaneBoundary key={overlay.kind} at={body} theme={theme}>
-          <Overlay state={state} overlay={overlay} layout={layout} theme={theme} />
-        </PaneBoundary>
-      )}
-      <Rows at={notices} lines={noticeLines(state, notices.width, notices.height)} theme={theme} />
-      {hints.height === 0 ? null : <Rows at={hints} lines={[hintLine(state, hints.width)]} theme={theme} />}
-    </Box>
+        )}
+        <Rows at={notices} lines={noticeLines(state, notices.width, notices.height)} />
+        {hints.height === 0 ? null : <Rows at={hints} lines={[hintLine(state, hints.width)]} />}
+      </Box>
+    </CanvasContext>
   )
 }

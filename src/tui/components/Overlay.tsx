@@ -2,7 +2,6 @@ import type { Layout } from '../../workbench/layout/layout.ts'
 import { overlayFrame } from '../../workbench/overlays/overlay-frame.ts'
 import { wasteRows, wasteSummary } from '../../workbench/rows/waste-rows.ts'
 import type { Overlay as OverlayState, WorkbenchState } from '../../workbench/state/state.ts'
-import type { Theme } from '../style/theme.ts'
 import { Rows } from './Rows.tsx'
 import { WasteTable } from './WasteTable.tsx'
 
@@ -10,12 +9,11 @@ type OverlayProps = {
   readonly state: WorkbenchState
   readonly overlay: OverlayState
   readonly layout: Layout
-  readonly theme: Theme
 }
 
 /** Help, the image list, an opened file or the waste, in place of the panes. */
-export function Overlay({ state, overlay, layout, theme }: OverlayProps) {
-  const frame = <Rows at={layout.body} lines={overlayFrame(state, overlay, layout)} theme={theme} />
+export function Overlay({ state, overlay, layout }: OverlayProps) {
+  const frame = <Rows at={layout.body} lines={overlayFrame(state, overlay, layout)} />
   if (overlay.kind !== 'waste') return frame
   const { x, y, width, height } = layout.body
   const side = layout.framed ? 1 : 0
@@ -24,7 +22,7 @@ export function Overlay({ state, overlay, layout, theme }: OverlayProps) {
   return (
     <>
       {frame}
-      <WasteTable at={inside} rows={wasteRows(state, inside.width, inside.height)} theme={theme} />
+      <WasteTable at={inside} rows={wasteRows(state, inside.width, inside.height)} />
     </>
   )
 }

@@ -1,20 +1,13 @@
-import { memo } from 'react'
 import type { Layout, PaneBox } from '../../workbench/layout/layout.ts'
 import { framePane } from '../../workbench/panes/pane-frame.ts'
 import { paneView } from '../../workbench/panes/pane-view.ts'
 import type { WorkbenchState } from '../../workbench/state/state.ts'
-import type { Theme } from '../style/theme.ts'
 import { Rows } from './Rows.tsx'
 
-type PaneProps = {
-  readonly state: WorkbenchState
-  readonly pane: PaneBox
-  readonly layout: Layout
-  readonly theme: Theme
-}
+type PaneProps = { readonly state: WorkbenchState; readonly pane: PaneBox; readonly layout: Layout }
 
 /** One of the panes: its rows inside its borders. */
-export const Pane = memo(function Pane({ state, pane, layout, theme }: PaneProps) {
+export function Pane({ state, pane, layout }: PaneProps) {
   const view = paneView(state, pane.pane, pane.inside.width, pane.inside.height)
-  return <Rows at={pane.box} lines={framePane(view, pane, layout)} theme={theme} />
-})
+  return <Rows at={pane.box} lines={framePane(view, pane, layout)} />
+}

@@ -3,12 +3,10 @@ import { fitExactly } from '../../text/fit.ts'
 import { oneLine } from '../../text/printable.ts'
 import { span } from '../../workbench/display/line.ts'
 import type { Rectangle } from '../../workbench/layout/layout.ts'
-import type { Theme } from '../style/theme.ts'
 import { Rows } from './Rows.tsx'
 
 type Props = {
   readonly at: Rectangle
-  readonly theme: Theme
   readonly children: ReactNode
 }
 
@@ -22,9 +20,9 @@ export class PaneBoundary extends Component<Props, { readonly fault: string | nu
 
   override render() {
     const { fault } = this.state as { fault: string | null }
-    const { at, theme, children } = this.props
+    const { at, children } = this.props
     if (fault === null) return children
     const text = fitExactly(` This pane met a fault of its own: ${oneLine(fault)}`, at.width)
-    return <Rows at={{ ...at, height: Math.min(1, at.height) }} lines={[[span(text, 'bad')]]} theme={theme} />
+    return <Rows at={{ ...at, height: Math.min(1, at.height) }} lines={[[span(text, 'bad')]]} />
   }
 }

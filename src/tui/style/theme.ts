@@ -1,46 +1,42 @@
-import type { Line, Span, Tone } from '../../workbench/display/line.ts'
+import type { Span, Tone } from '../../workbench/display/line.ts'
 
-/** How the roles look: in the terminal's own sixteen colours, or without any. */
+/** How the tones look: in the terminal's own sixteen colors, or without any. */
 export type Theme = { readonly colors: boolean }
 
-type Look = { readonly open: string; readonly close: string }
-
-const look = (open: readonly number[], close: readonly number[]): Look => ({
-  open: open.map((code) => `\x1b[${code}m`).join(''),
-  close: close.map((code) => `\x1b[${code}m`).join(''),
-})
-
-const colored: Readonly<Record<Tone, Look>> = {
-  plain: look([], []),
-  good: look([32], [39]),
-  alert: look([91], [39]),
-  warn: look([33], [39]),
-  info: look([36], [39]),
-  bad: look([31], [39]),
-  faint: look([2], [22]),
-  accent: look([34], [39]),
-  border: look([2], [22]),
+const colored: Readonly<Record<Tone, string>> = {
+  plain: '',
+  good: '32',
+  alert: '91',
+  warn: '33',
+  info: '36',
+  bad: '31',
+  faint: '2',
+  accent: '34',
+  border: '2',
 }
 
-// NO_COLOR asks for no colours; faint, bold and inverse are none, and the glyphs say the rest.
-const colorless: Readonly<Record<Tone, Look>> = {
+// NO_COLOR asks for no colors; faint, bold and inverse are none, and the glyphs say the rest.
+const colorless: Readonly<Record<Tone, string>> = {
   ...colored,
-  good: look([], []),
-  alert: look([], []),
-  warn: look([], []),
-  info: look([], []),
-  bad: look([], []),
-  accent: look([], []),
+  good: '',
+  alert: '',
+  warn: '',
+  info: '',
+  bad: '',
+  accent: '',
 }
 
-/** A line as text with the escape sequences of its looks. */
-export function paintLine(line: Line, theme: Theme): string {
-  return line.map((part) => paintSpan(part, theme)).join('')
-}
-
-function paintSpan({ text, tone, bold, inverse }: Span, { colors }: Theme): string {
-  const { open, close } = (colors ? colored : colorless)[tone]
-  const strong = bold === true && tone !== 'faint' ? ['\x1b[1m', '\x1b[22m'] : ['', '']
-  const swapped = inverse === true ? ['\x1b[7m', '\x1b[27m'] : ['', '']
-  return strong[0]! + swapped[0]! + open + text + close + swapped[1]! + strong[1]!
+/** The parameters of the SGR sequence that a span is written with: `1;7;34`; empty for plain text. */
+export function lookOf({ tone, bold, inverse }: Span, { colors }: Theme): string {
+  const code = (colors ? colored : colorless)[tone]
+  const isFaint = code === '2'
+  // The order is fixed, so equal looks are equal texts.
+  return [
+    bold === true && tone !== 'faint' ? '1' : '',
+    isFaint ? code : '',
+    inverse === true ? '7' : '',
+    isFaint ? '' : code,
+  ]
+    .filter((part) => part !== '')
+    .join(';')
 }

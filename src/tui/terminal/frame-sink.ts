@@ -1,14 +1,24 @@
 import { cellWidth } from '../../text/cells.ts'
 import { beginFrame, clearScreen, clearToEnd, endFrame, moveTo, resetLook, toColumn } from './control-sequences.ts'
-import { blank, isSameCell, type StyledCell, styledCells } from './styled-cells.ts'
+import {
+  blank,
+  type Cell,
+  composeFrame,
+  type Display,
+  type Drawing,
+  emptyRow,
+  type Frame,
+  isSameCell,
+  type Size,
+} from './frame.ts'
 
 /**
  * Puts whole frames on the screen by writing only the cells that differ from the frame before. Ink 6.8's own output
  * rewrites the whole screen for every change, and its incremental mode leaves rows behind.
  */
 export interface FrameSink {
-  /** Shows a frame: rows separated by line feeds, looks as SGR sequences. */
-  show(frame: string): void
+  /** Shows a frame: everything that is on the screen. */
+  show(drawings: readonly Drawing[]): void
   resize(size: Size): void
   /** Draws everything anew: after the terminal was given back, or when something else wrote to it. */
   repaint(): void
@@ -16,45 +26,37 @@ export interface FrameSink {
   close(): void
 }
 
-type Size = { readonly columns: number; readonly rows: number }
-
 export type FrameSinkOptions = {
   readonly size: Size
+  readonly display: Display
   readonly write: (text: string) => void
-  /** Applied to every row: makes a frame for terminals that show less. */
-  readonly adapt?: (row: string) => string
 }
 
-export function createFrameSink({ size, write, adapt = (row) => row }: FrameSinkOptions): FrameSink {
-  let { columns, rows } = size
-  let shown: readonly string[] | null = null
-  let wanted = ''
+export function createFrameSink({ size: firstSize, display, write }: FrameSinkOptions): FrameSink {
+  let size = firstSize
+  let wanted: readonly Drawing[] = []
+  /** Null: the screen may hold anything. */
+  let shown: Frame | null = null
   let isClosed = false
 
   const paint = () => {
-    const lines = wanted.split('\n').slice(0, rows).map(adapt)
-    while (lines.length < rows) lines.push('')
-    const before = shown
-    const changes = lines.map((line, row) => {
-      if (before === null) return line === '' ? '' : rowChange(emptyRow(columns), styledCells(line, columns), row)
-      if (line === before[row]) return ''
-      return rowChange(styledCells(before[row] ?? '', columns), styledCells(line, columns), row)
-    })
-    shown = lines
-    const text = (before === null ? clearScreen : '') + changes.join('')
+    const frame = composeFrame(wanted, size, display)
+    const empty = emptyRow(size.columns)
+    const changes = frame.map((row, place) => rowChange(shown?.[place] ?? empty, row, place)).join('')
+    const text = shown === null ? clearScreen + changes : changes
+    shown = frame
     if (text !== '') write(beginFrame + text + endFrame)
   }
 
   return {
-    show(frame) {
+    show(drawings) {
       if (isClosed) return
-      wanted = frame
+      wanted = drawings
       paint()
     },
     resize(newSize) {
-      if (newSize.columns === columns && newSize.rows === rows) return
-      columns = newSize.columns
-      rows = newSize.rows
+      if (newSize.columns === size.columns && newSize.rows === size.rows) return
+      size = newSize
       // What a terminal does with its rows when it changes size is its own affair.
       shown = null
     },
@@ -69,12 +71,8 @@ export function createFrameSink({ size, write, adapt = (row) => row }: FrameSink
   }
 }
 
-function emptyRow(columns: number): readonly StyledCell[] {
-  return Array.from({ length: columns }, () => blank)
-}
-
 /** What turns one row into the other; empty when they look the same. */
-function rowChange(before: readonly StyledCell[], after: readonly StyledCell[], row: number): string {
+function rowChange(before: readonly Cell[], after: readonly Cell[], row: number): string {
   let first = after.findIndex((cell, column) => !isSameCell(cell, before[column]!))
   if (first < 0) return ''
   let last = after.findLastIndex((cell, column) => !isSameCell(cell, before[column]!))
@@ -84,10 +82,10 @@ function rowChange(before: readonly StyledCell[], after: readonly StyledCell[], 
   const lastInk = after.findLastIndex((cell) => !isSameCell(cell, blank))
   const endsBlank = last > lastInk + 1
   const to = endsBlank ? Math.max(first - 1, lastInk) : last
-  return moveTo(first, row) + spellCells(after, first, to) + (endsBlank ? clearToEnd : '')
+  return moveTo(first, row) + cellsFrom(after, first, to) + (endsBlank ? clearToEnd : '')
 }
 
-function spellCells(cells: readonly StyledCell[], from: number, to: number): string {
+function cellsFrom(cells: readonly Cell[], from: number, to: number): string {
   let text = ''
   let look = ''
   for (let column = from; column <= to; column++) {
@@ -97,9 +95,16 @@ function spellCells(cells: readonly StyledCell[], from: number, to: number): str
       text += cell.look === '' ? resetLook : `\x1b[0;${cell.look}m`
       look = cell.look
     }
+    if (isSimple.test(cell.text)) {
+      text += cell.text
+      continue
+    }
+    // Terminals differ in the width of such characters: the cells of a wide one are cleared first, and what follows is
+    // put where it belongs.
+    const width = cellWidth(cell.text)
+    if (width > 1) text += ' '.repeat(width) + toColumn(column)
     text += cell.text
-    // Terminals differ in the width of such characters: what follows is put where it belongs.
-    if (!isSimple.test(cell.text) && column < to) text += toColumn(column + Math.max(1, cellWidth(cell.text)))
+    if (column < to) text += toColumn(column + width)
   }
   return look === '' ? text : text + resetLook
 }
