@@ -59,7 +59,7 @@ function headLines(plan: Plan, style: TextStyle): readonly Line[] {
 
 /** One row a step: mark, line, instruction, and the cause in a column of its own where there is room. */
 function stepLines(plan: Plan, style: TextStyle): readonly Line[] {
-  const rows = planRows(plan, '')
+  const rows = planRows({ plan, filter: '' })
   const numberWidth = Math.max(3, String(plan.steps.at(-1)?.endLine ?? 0).length)
   const left = 2 + 1 + 1 + numberWidth + 1
   const room = Math.max(10, style.columns - left)

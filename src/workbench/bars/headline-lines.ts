@@ -8,7 +8,7 @@ import { oneLine, printable } from '../../text/printable.ts'
 import { wrapWords } from '../../text/wrap.ts'
 import { markSpan } from '../display/glyphs.ts'
 import { fitLine, type Line, span, spread } from '../display/line.ts'
-import { remember } from '../display/memoize.ts'
+import { memoize } from '../display/memoize.ts'
 import { showRef } from '../display/show-ref.ts'
 import { problemPlace } from '../rows/problem-place.ts'
 import type { DescribedEdit } from '../state/described-edit.ts'
@@ -26,7 +26,7 @@ type Headline = {
 
 /** What did my last save do: the answer, in one row, or in two where the window is narrow. */
 export function headlineLines(state: WorkbenchState, width: number, height: number): readonly Line[] {
-  const described = headlineOf(state.build, state.image, state.subject)
+  const described = headlineOf({ build: state.build, image: state.image, subject: state.subject })
   const isLoud = described.mark === 'busted' || described.mark === 'fails'
   const time: Line = described.at === null ? [] : [span(` ${formatClock(described.at)} `, 'faint')]
   const lead: Line = [span(' '), markSpan(described.mark), span(' ')]
@@ -67,8 +67,8 @@ function toneOf(mark: MarkName) {
   return role === 'alert' || role === 'bad' ? role : 'plain'
 }
 
-const headlineOf = remember(
-  (build: WorkbenchState['build'], image: WorkbenchState['image'], subject: WorkbenchState['subject']): Headline => {
+const headlineOf = memoize(
+  ({ build, image, subject }: Pick<WorkbenchState, 'build' | 'image' | 'subject'>): Headline => {
     if (subject.build === null) return imageHeadline(image)
     // A context that is out of reach is more than a Dockerfile in it that was broken before.
     if (build.failure !== null) return described('fails', '', build.failure.summary)

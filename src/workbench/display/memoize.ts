@@ -1,16 +1,19 @@
 /**
- * Remembers the latest few answers, as long as the arguments are the very same values. For selectors: state is
- * replaced, never changed, so the same identity means the same answer.
+ * Remembers the latest few answers of a derivation, as long as every input is the very same value. State is replaced,
+ * never changed, so equal identities mean an equal answer. The inputs are one object with names, as reselect's
+ * structured selectors have them: a new one is added in one place, and no two of them can be swapped unnoticed.
+ *
+ * @param compute derives the answer from its inputs and nothing else
  */
-export function remember<Parameters extends readonly unknown[], Answer>(
-  compute: (...parameters: Parameters) => Answer,
-): (...parameters: Parameters) => Answer {
-  const known: { readonly parameters: Parameters; readonly answer: Answer }[] = []
-  return (...parameters) => {
-    const found = known.find((entry) => entry.parameters.every((value, place) => Object.is(value, parameters[place])))
+export function memoize<Inputs extends object, Answer>(
+  compute: (inputs: Inputs) => Answer,
+): (inputs: Inputs) => Answer {
+  const known: { readonly inputs: Inputs; readonly answer: Answer }[] = []
+  return (inputs) => {
+    const found = known.find((entry) => isSame(entry.inputs, inputs))
     if (found !== undefined) return found.answer
-    const answer = compute(...parameters)
-    known.unshift({ parameters, answer })
+    const answer = compute(inputs)
+    known.unshift({ inputs, answer })
     if (known.length > kept) known.pop()
     return answer
   }
@@ -18,3 +21,8 @@ export function remember<Parameters extends readonly unknown[], Answer>(
 
 /** A pane asks with its filter, the layout without: a few answers are in use at a time. */
 const kept = 3
+
+function isSame<Inputs extends object>(a: Inputs, b: Inputs): boolean {
+  for (const name in b) if (!Object.is(a[name], b[name])) return false
+  return true
+}

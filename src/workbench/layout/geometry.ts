@@ -1,9 +1,9 @@
-import { remember } from '../display/memoize.ts'
+import { memoize } from '../display/memoize.ts'
+import { imageAndPlan } from '../rows/layer-origins.ts'
 import { layerRows } from '../rows/layer-rows.ts'
 import { wrapNotices } from '../rows/notice-lines.ts'
 import { noticesOf } from '../rows/notices.ts'
 import { planRows } from '../rows/plan-rows.ts'
-import { valueOf } from '../state/loaded.ts'
 import type { PaneName } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { type Layout, layOut, type PaneBox } from './layout.ts'
@@ -11,49 +11,22 @@ import { type Layout, layOut, type PaneBox } from './layout.ts'
 /** Where everything is on the screen in this state. */
 export function layoutOf(state: WorkbenchState): Layout {
   const { build, image, size, subject, view } = state
-  return layOutOnce(
-    size.columns,
-    size.rows,
-    subject.build !== null,
-    image.ref !== null,
-    view.focus,
-    view.detail,
-    view.imagePane,
-    view.zoom,
-    planRows(build.plan, '').length,
-    layerRows(valueOf(image.details), build.plan, build.knownBases, view.metadataRows, '').length,
-    wrapNotices(noticesOf(state), size.columns).length,
-  )
+  return layOutOnce({
+    columns: size.columns,
+    rows: size.rows,
+    hasBuild: subject.build !== null,
+    hasImage: image.ref !== null,
+    focus: view.focus,
+    detail: view.detail,
+    imagePane: view.imagePane,
+    zoom: view.zoom,
+    planRows: planRows({ plan: build.plan, filter: '' }).length,
+    layerRows: layerRows({ ...imageAndPlan(state), metadataRows: view.metadataRows, filter: '' }).length,
+    noticeRows: wrapNotices({ notices: noticesOf(state), width: size.columns }).length,
+  })
 }
 
-const layOutOnce = remember(
-  (
-    columns: number,
-    rows: number,
-    hasBuild: boolean,
-    hasImage: boolean,
-    focus: PaneName,
-    detail: 'step' | 'layer' | null,
-    imagePane: 'layers' | 'files',
-    zoom: WorkbenchState['view']['zoom'],
-    planRowCount: number,
-    layerRowCount: number,
-    noticeRows: number,
-  ) =>
-    layOut({
-      columns,
-      rows,
-      hasBuild,
-      hasImage,
-      focus,
-      detail,
-      imagePane,
-      zoom,
-      planRows: planRowCount,
-      layerRows: layerRowCount,
-      noticeRows,
-    }),
-)
+const layOutOnce = memoize(layOut)
 
 /** The pane's box, where it is on the screen. */
 export function boxOf(state: WorkbenchState, pane: PaneName): PaneBox | null {

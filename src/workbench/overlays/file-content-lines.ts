@@ -1,6 +1,6 @@
 import { oneLine, printable } from '../../text/printable.ts'
 import { type Line, span } from '../display/line.ts'
-import { remember } from '../display/memoize.ts'
+import { memoize } from '../display/memoize.ts'
 import { valueOf } from '../state/loaded.ts'
 import type { OpenFile } from '../state/state.ts'
 
@@ -13,10 +13,10 @@ export function fileContentLines(file: OpenFile): readonly Line[] {
   }
   if (bytes === null) return [[span(' Reading …', 'faint')]]
   if (bytes.length === 0) return [[span(' An empty file', 'faint')]]
-  return contentLines(bytes)
+  return contentLines({ bytes })
 }
 
-const contentLines = remember((bytes: Uint8Array): readonly Line[] => {
+const contentLines = memoize(({ bytes }: { readonly bytes: Uint8Array }): readonly Line[] => {
   const text = decode(bytes)
   return text === null ? hexadecimal(bytes.subarray(0, 4096)) : numbered(text)
 })

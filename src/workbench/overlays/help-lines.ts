@@ -6,7 +6,7 @@ import { commands } from '../commands/all-commands.ts'
 import type { Command } from '../commands/command.ts'
 import { markSpan } from '../display/glyphs.ts'
 import { type Line, span } from '../display/line.ts'
-import { remember } from '../display/memoize.ts'
+import { memoize } from '../display/memoize.ts'
 import { showKey } from '../display/show-key.ts'
 import { panes } from '../state/panes.ts'
 
@@ -14,7 +14,7 @@ const groups: readonly Command['group'][] = ['Panes', 'Moving', 'Build', 'Image'
 const legend: readonly MarkName[] = ['busted', 'inherited', 'depends', 'cached', 'fails', 'metadata', 'checking']
 
 /** Every mark and every key with what it does, from the tables that the program itself runs by. */
-export const helpLines = remember((width: number): readonly Line[] => {
+export const helpLines = memoize(({ width }: { readonly width: number }): readonly Line[] => {
   const keyWidth = Math.max(...commands.map((command) => cellWidth(keysOf(command)))) + 2
   return [
     heading('Marks'),

@@ -22,9 +22,9 @@ export function overlayLineCount(
 ): number {
   switch (overlay.kind) {
     case 'help':
-      return helpLines(Math.max(1, state.size.columns - 4)).length
+      return helpLines({ width: Math.max(1, state.size.columns - 4) }).length
     case 'notices':
-      return noticesInFull(noticesOf(state), Math.max(1, state.size.columns - 2)).length
+      return noticesInFull({ notices: noticesOf(state), width: Math.max(1, state.size.columns - 2) }).length
     case 'file':
       return fileContentLines(overlay.file).length
   }
@@ -58,13 +58,13 @@ export function overlayTitle(
 export function overlayLines(state: WorkbenchState, overlay: Overlay, width: number, height: number): readonly Line[] {
   switch (overlay.kind) {
     case 'help':
-      return helpLines(width).slice(overlay.top, overlay.top + height)
+      return helpLines({ width }).slice(overlay.top, overlay.top + height)
     case 'file': {
       const lines = fileContentLines(overlay.file).slice(overlay.top, overlay.top + height)
       return lines.map((line) => fitLine(line, width))
     }
     case 'notices':
-      return noticesInFull(noticesOf(state), width).slice(overlay.top, overlay.top + height)
+      return noticesInFull({ notices: noticesOf(state), width }).slice(overlay.top, overlay.top + height)
     case 'waste':
       return wasteSummary(state, width)
     case 'images':

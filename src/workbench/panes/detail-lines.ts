@@ -11,7 +11,7 @@ import { oneLine, printable } from '../../text/printable.ts'
 import { wrapWords } from '../../text/wrap.ts'
 import { markSpan } from '../display/glyphs.ts'
 import { type Line, span, type Tone } from '../display/line.ts'
-import { remember } from '../display/memoize.ts'
+import { memoize } from '../display/memoize.ts'
 import { chosenLayer } from '../rows/chosen-layer.ts'
 import type { LayerRow } from '../rows/layer-rows.ts'
 import { planRows } from '../rows/plan-rows.ts'
@@ -25,15 +25,19 @@ export function detailLines(state: WorkbenchState, width: number): readonly Line
   const inside = Math.max(1, width - 2)
   if (view.detail === 'layer') {
     const shown = valueOf(image.details)
-    return shown === null ? [] : layerDetail(shown, shownLayers(state), chosenLayer(state), inside)
+    return shown === null
+      ? []
+      : layerDetail({ image: shown, rows: shownLayers(state), layer: chosenLayer(state), width: inside })
   }
-  return build.plan === null ? [] : rowDetail(build.plan, view.cursors.plan.id, inside)
+  return build.plan === null ? [] : rowDetail({ plan: build.plan, id: view.cursors.plan.id, width: inside })
 }
 
-const rowDetail = remember((plan: Plan, id: string | null, width: number): readonly Line[] => {
+type RowInputs = { readonly plan: Plan; readonly id: string | null; readonly width: number }
+
+const rowDetail = memoize(({ plan, id, width }: RowInputs): readonly Line[] => {
   const step = plan.steps.find((candidate) => candidate.id === id)
   if (step !== undefined) return stepDetail(step, plan, width)
-  const row = planRows(plan, '').find((candidate) => candidate.id === id)
+  const row = planRows({ plan, filter: '' }).find((candidate) => candidate.id === id)
   if (row?.kind !== 'metadata') return []
   return [
     ...paragraph(explainMetadata(row.row), width),
@@ -77,33 +81,38 @@ function stepDetail(step: PlanStep, plan: Plan, width: number): readonly Line[] 
   ]
 }
 
-const layerDetail = remember(
-  (image: Image, rows: readonly LayerRow[], layer: number, width: number): readonly Line[] => {
-    const summary = image.layers[layer]
-    if (summary === undefined) return []
-    const row = rows.find((candidate) => candidate.kind === 'layer' && candidate.layer === layer)
-    const origin = row?.kind === 'layer' && row.origin !== '' ? ` · ${row.origin}` : ''
-    const part = image.size === 0 ? 0 : Math.round((summary.size / image.size) * 100)
-    return [
-      [
-        span(` Layer ${layer + 1} of ${image.layers.length}`, 'plain', { bold: true }),
-        span(`  ${formatSize(summary.size)}, ${part} % of the image${origin}`, 'faint'),
-      ],
-      ...section('Command', paragraph(oneLine(summary.command), width)),
-      ...section(
-        'Identity',
-        factLines(
-          [
-            ['diff ID', summary.diffId],
-            ['made', summary.createdAt ?? ''],
-          ],
-          width,
-        ),
+type LayerInputs = {
+  readonly image: Image
+  readonly rows: readonly LayerRow[]
+  readonly layer: number
+  readonly width: number
+}
+
+const layerDetail = memoize(({ image, rows, layer, width }: LayerInputs): readonly Line[] => {
+  const summary = image.layers[layer]
+  if (summary === undefined) return []
+  const row = rows.find((candidate) => candidate.kind === 'layer' && candidate.layer === layer)
+  const origin = row?.kind === 'layer' && row.origin !== '' ? ` · ${row.origin}` : ''
+  const part = image.size === 0 ? 0 : Math.round((summary.size / image.size) * 100)
+  return [
+    [
+      span(` Layer ${layer + 1} of ${image.layers.length}`, 'plain', { bold: true }),
+      span(`  ${formatSize(summary.size)}, ${part} % of the image${origin}`, 'faint'),
+    ],
+    ...section('Command', paragraph(oneLine(summary.command), width)),
+    ...section(
+      'Identity',
+      factLines(
+        [
+          ['diff ID', summary.diffId],
+          ['made', summary.createdAt ?? ''],
+        ],
+        width,
       ),
-      ...section('Image', imageDetail(image, width)),
-    ]
-  },
-)
+    ),
+    ...section('Image', imageDetail(image, width)),
+  ]
+})
 
 function imageDetail(image: Image, width: number): readonly Line[] {
   const { config } = image

@@ -8,7 +8,7 @@ import type { WorkbenchState } from '../state/state.ts'
 /** The visible rows of the Edits pane. */
 export function editLines(state: WorkbenchState, width: number, height: number): readonly Line[] {
   const { build, view } = state
-  const rows = editRows(build.edits, view.filters.edits)
+  const rows = editRows({ edits: build.edits, filter: view.filters.edits })
   const visible = rows.slice(view.tops.edits, view.tops.edits + height)
   const longest = Math.max(0, ...visible.map(({ described }) => cellWidth(described.path)))
   const path = Math.min(longest, Math.max(12, Math.floor(width * 0.36)))

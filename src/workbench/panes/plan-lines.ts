@@ -3,17 +3,16 @@ import { cellWidth } from '../../text/cells.ts'
 import { fitEnd, fitMiddle, padEnd, padStart } from '../../text/fit.ts'
 import { cursorSpan, markSpan } from '../display/glyphs.ts'
 import { fitLine, grey, type Line, type Span, span, type Tone } from '../display/line.ts'
-import { remember } from '../display/memoize.ts'
-import { stepSizes } from '../rows/layer-origins.ts'
+import { memoize } from '../display/memoize.ts'
+import { imageAndPlan, stepSizes } from '../rows/layer-origins.ts'
 import { type PlanRow, planRows } from '../rows/plan-rows.ts'
-import { valueOf } from '../state/loaded.ts'
 import type { WorkbenchState } from '../state/state.ts'
 
 /** The visible rows of the Plan pane. */
 export function planLines(state: WorkbenchState, width: number, height: number): readonly Line[] {
   const { build, view } = state
-  const rows = planRows(build.plan, view.filters.plan)
-  const columns = planColumns(rows, stepSizes(valueOf(state.image.details), build.plan, build.knownBases), width)
+  const rows = planRows({ plan: build.plan, filter: view.filters.plan })
+  const columns = planColumns({ rows, sizes: stepSizes(imageAndPlan(state)), width })
   const marked = stepsOfChosenEdit(state)
   const isOld = build.problem !== null || build.failure !== null
   return rows.slice(view.tops.plan, view.tops.plan + height).map((row) => {
@@ -36,8 +35,10 @@ type Columns = {
   readonly sizes: ReadonlyMap<string, string>
 }
 
+type ColumnInputs = Pick<Columns, 'sizes' | 'width'> & { readonly rows: readonly PlanRow[] }
+
 /** Mark, line number and instruction; then the cause and the layer's size, as far as there is room. */
-const planColumns = remember((rows: readonly PlanRow[], sizes: ReadonlyMap<string, string>, width: number): Columns => {
+const planColumns = memoize(({ rows, sizes, width }: ColumnInputs): Columns => {
   const lines = rows.map((row) => (row.kind === 'stage' ? 0 : row.line))
   const line = Math.max(2, String(Math.max(0, ...lines)).length)
   const size = width >= 56 && sizes.size > 0 ? 9 : 0

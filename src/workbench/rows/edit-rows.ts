@@ -1,5 +1,5 @@
 import { formatClock } from '../../text/format-time.ts'
-import { remember } from '../display/memoize.ts'
+import { memoize } from '../display/memoize.ts'
 import type { DescribedEdit } from '../state/described-edit.ts'
 
 /** A row of the Edits pane. */
@@ -10,8 +10,10 @@ export type EditRow = {
   readonly described: DescribedEdit
 }
 
+type EditRowInputs = { readonly edits: readonly DescribedEdit[]; readonly filter: string }
+
 /** Saves, newest first, each with its verdict; with a filter only those whose path or verdict contains it. */
-export const editRows = remember((edits: readonly DescribedEdit[], filter: string): readonly EditRow[] => {
+export const editRows = memoize(({ edits, filter }: EditRowInputs): readonly EditRow[] => {
   const wanted = filter.toLowerCase()
   return edits
     .filter(({ path, text }) => wanted === '' || `${path} ${text}`.toLowerCase().includes(wanted))

@@ -1,9 +1,9 @@
 import type { LayerMark } from '../../image/model/image.ts'
 import { type FileList, listFiles } from '../../image/tree/file-list.ts'
 import { type ImageTree, totalsIn } from '../../image/tree/image-tree.ts'
-import { remember } from '../display/memoize.ts'
+import { memoize } from '../display/memoize.ts'
 import { valueOf } from '../state/loaded.ts'
-import type { Folds, WorkbenchState } from '../state/state.ts'
+import type { Folds, ViewState, WorkbenchState } from '../state/state.ts'
 import { chosenLayer } from './chosen-layer.ts'
 
 /** A layer with more changes than this starts with its folders closed. */
@@ -16,30 +16,34 @@ export function fileList(state: WorkbenchState): FileList | null {
   const files = valueOf(state.image.files)
   if (files === null) return null
   const { stacked, folds, filters, sort, changesOnly } = state.view
-  return listOnce(files.tree, chosenLayer(state), stacked, folds, filters.files, sort, changesOnly)
+  return listOnce({
+    tree: files.tree,
+    layer: chosenLayer(state),
+    filter: filters.files,
+    stacked,
+    folds,
+    sort,
+    changesOnly,
+  })
 }
 
-const listOnce = remember(
-  (
-    tree: ImageTree,
-    layer: number,
-    stacked: boolean,
-    folds: Folds,
-    filter: string,
-    sort: 'name' | 'size',
-    changesOnly: boolean,
-  ): FileList => {
-    const atFirst = foldRule(tree, layer, stacked, folds)
-    return listFiles(tree, {
-      layer,
-      scope: stacked ? 'stacked' : 'layer',
-      folds: { atFirst, toggled: folds.toggled[atFirst] },
-      filter,
-      sort,
-      hidden: changesOnly ? unchanged : nothing,
-    })
-  },
-)
+type FileListInputs = Pick<ViewState, 'stacked' | 'folds' | 'sort' | 'changesOnly'> & {
+  readonly tree: ImageTree
+  readonly layer: number
+  readonly filter: string
+}
+
+const listOnce = memoize(({ tree, layer, filter, stacked, folds, sort, changesOnly }: FileListInputs): FileList => {
+  const atFirst = foldRule(tree, layer, stacked, folds)
+  return listFiles(tree, {
+    layer,
+    scope: stacked ? 'stacked' : 'layer',
+    folds: { atFirst, toggled: folds.toggled[atFirst] },
+    filter,
+    sort,
+    hidden: changesOnly ? unchanged : nothing,
+  })
+})
 
 /** Whether folders that nobody touched are open or closed. */
 export function foldRule(tree: ImageTree, layer: number, stacked: boolean, folds: Folds): 'open' | 'closed' {

@@ -1,10 +1,8 @@
-import type { Plan } from '../../cache/model/plan.ts'
 import type { LayerOrigin } from '../../image/history/match-layers.ts'
-import type { BaseImage } from '../../image/model/base-image.ts'
 import type { Image } from '../../image/model/image.ts'
 import { oneLine } from '../../text/printable.ts'
-import { remember } from '../display/memoize.ts'
-import { layerOrigins } from './layer-origins.ts'
+import { memoize } from '../display/memoize.ts'
+import { type ImageAndPlan, layerOrigins } from './layer-origins.ts'
 
 /** A row of the Layers pane. */
 export type LayerRow =
@@ -28,18 +26,14 @@ export type LayerRow =
       readonly command: string
     }
 
+type LayerRowInputs = ImageAndPlan & { readonly metadataRows: boolean; readonly filter: string }
+
 /** Layers from the lowest up, with the metadata-only rows of the history between them when asked for. */
-export const layerRows = remember(
-  (
-    image: Image | null,
-    plan: Plan | null,
-    bases: readonly BaseImage[],
-    metadataRows: boolean,
-    filter: string,
-  ): readonly LayerRow[] => {
+export const layerRows = memoize(
+  ({ image, plan, bases, metadataRows, filter }: LayerRowInputs): readonly LayerRow[] => {
     if (image === null) return []
     const wanted = filter.toLowerCase()
-    return allRows(image, layerOrigins(image, plan, bases))
+    return allRows(image, layerOrigins({ image, plan, bases }))
       .filter((row) => metadataRows || row.kind === 'layer')
       .filter((row) => wanted === '' || textOf(row).toLowerCase().includes(wanted))
   },

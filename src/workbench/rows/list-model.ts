@@ -21,9 +21,9 @@ export function listOf(state: WorkbenchState, pane: ListPane): ListModel {
   const { build, view } = state
   switch (pane) {
     case 'plan':
-      return modelOf(planRows(build.plan, view.filters.plan))
+      return modelOf(planRows({ plan: build.plan, filter: view.filters.plan }))
     case 'edits':
-      return modelOf(editRows(build.edits, view.filters.edits))
+      return modelOf(editRows({ edits: build.edits, filter: view.filters.edits }))
     case 'layers':
       return modelOf(shownLayers(state))
     case 'files': {

@@ -3,7 +3,7 @@ import { fitEnd } from '../../text/fit.ts'
 import { oneLine } from '../../text/printable.ts'
 import { wrapWords } from '../../text/wrap.ts'
 import { fitLine, type Line, span, spread } from '../display/line.ts'
-import { remember } from '../display/memoize.ts'
+import { memoize } from '../display/memoize.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { noticesOf } from './notices.ts'
 
@@ -20,7 +20,7 @@ const rowsOfOne = 2
 export function noticeLines(state: WorkbenchState, width: number, height: number): readonly Line[] {
   if (height === 0) return []
   const notices = noticesOf(state)
-  const rows = wrapNotices(notices, width)
+  const rows = wrapNotices({ notices, width })
   const shown = rows.slice(0, height)
   if (rows.length <= height) return shown
   const described = shown.filter((row) => row[1]?.text !== ' ').length
@@ -30,13 +30,16 @@ export function noticeLines(state: WorkbenchState, width: number, height: number
   return [...shown.slice(0, -1), spread(shown.at(-1)!, more, width)]
 }
 
+/** Notices and the cells that one row of them has. */
+type NoticeWidth = { readonly notices: readonly Notice[]; readonly width: number }
+
 /** The rows of all notices, each cut after a few. */
-export const wrapNotices = remember((notices: readonly Notice[], width: number): readonly Line[] =>
+export const wrapNotices = memoize(({ notices, width }: NoticeWidth): readonly Line[] =>
   notices.flatMap((notice) => noticeRows(notice, width, rowsOfOne)),
 )
 
 /** All of every notice, for those who ask. */
-export const noticesInFull = remember((notices: readonly Notice[], width: number): readonly Line[] =>
+export const noticesInFull = memoize(({ notices, width }: NoticeWidth): readonly Line[] =>
   notices.flatMap((notice) => [...noticeRows(notice, width, Number.POSITIVE_INFINITY), []]),
 )
 

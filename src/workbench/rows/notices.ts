@@ -1,19 +1,20 @@
 import type { Notice } from '../../diagnostics/notice.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { oneLine } from '../../text/printable.ts'
-import { remember } from '../display/memoize.ts'
+import { memoize } from '../display/memoize.ts'
 import { narrowBelow } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { problemPlace } from './problem-place.ts'
 
 /** What is the matter now, most serious first: each line goes when its cause goes. */
 export function noticesOf({ build, image, size }: WorkbenchState): readonly Notice[] {
-  return collect(build, image, size.columns)
+  return collect({ build, image, columns: size.columns })
 }
 
 type Build = WorkbenchState['build']
+type NoticeInputs = Pick<WorkbenchState, 'build' | 'image'> & { readonly columns: number }
 
-const collect = remember((build: Build, image: WorkbenchState['image'], columns: number): readonly Notice[] => {
+const collect = memoize(({ build, image, columns }: NoticeInputs): readonly Notice[] => {
   const notices = troubles(build, columns)
     .filter((text) => text !== '')
     .map((text, place): Notice => ({ id: `trouble:${place}`, level: 'error', text }))

@@ -2,7 +2,7 @@ import type { MetadataRow, Plan, PlanStage, PlanStep } from '../../cache/model/p
 import { shortCause } from '../../messages/cause-label.ts'
 import { type MarkName, markOf } from '../../messages/mark.ts'
 import { oneLine, printable } from '../../text/printable.ts'
-import { remember } from '../display/memoize.ts'
+import { memoize } from '../display/memoize.ts'
 
 /** A row of the Plan pane. */
 export type PlanRow =
@@ -36,8 +36,10 @@ export type PlanRow =
       readonly cause: ''
     }
 
+type PlanRowInputs = { readonly plan: Plan | null; readonly filter: string }
+
 /** Stages in Dockerfile order, below each its instructions; with a filter only what contains it. */
-export const planRows = remember((plan: Plan | null, filter: string): readonly PlanRow[] => {
+export const planRows = memoize(({ plan, filter }: PlanRowInputs): readonly PlanRow[] => {
   if (plan === null) return []
   const wanted = filter.toLowerCase()
   return plan.stages.flatMap((stage) => {

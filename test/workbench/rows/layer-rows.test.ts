@@ -3,7 +3,7 @@ import { layerRows } from '../../../src/workbench/rows/layer-rows.ts'
 import { shopImage, shopPlan } from '../../support/workbench/shop.ts'
 
 const rows = (metadataRows: boolean, filter = '', image = shopImage) =>
-  layerRows(image, shopPlan(false), [], metadataRows, filter).map((row) =>
+  layerRows({ image, plan: shopPlan(false), bases: [], metadataRows, filter }).map((row) =>
     row.kind === 'layer' ? `${row.origin}: ${row.command}` : `· ${row.command}`,
   )
 
