@@ -1,5 +1,7 @@
+import { daemonTable } from '../../src/cache/model/daemon-features.ts'
 import { examples } from '../../src/cli/arguments/examples.ts'
 import { parseCommandLine } from '../../src/cli/arguments/parse-command-line.ts'
+import { featureTable } from '../../src/dockerfile/frontend/frontend-features.ts'
 import { type MarkName, marks } from '../../src/messages/mark.ts'
 import { commands } from '../../src/workbench/commands/all-commands.ts'
 import { showKey } from '../../src/workbench/display/show-key.ts'
@@ -12,6 +14,8 @@ export function docSections(): ReadonlyMap<string, string> {
     ['help', fenced(helpOf(['--help']))],
     ['examples', fenced(exampleLines().join('\n'))],
     ['keys', keysTable()],
+    ['front ends', versionTable(featureTable, '1')],
+    ['daemons', versionTable(daemonTable, '0')],
   ])
 }
 
@@ -40,6 +44,21 @@ function marksTable(): string {
   const shown: readonly MarkName[] = ['cached', 'busted', 'inherited', 'depends', 'fails', 'metadata', 'checking']
   const rows = shown.map((name) => `| \`${marks[name].glyph}\` | \`${marks[name].ascii}\` | ${marks[name].meaning} |`)
   return ['| mark | in ASCII | meaning |', '|---|---|---|', ...rows].join('\n')
+}
+
+type VersionRow = { readonly since: number; readonly until?: number; readonly labs?: number; readonly what: string }
+
+/** Rows by the version that brought them. `major` is the number in front of the dot. */
+function versionTable(table: Readonly<Record<string, VersionRow>>, major: string): string {
+  const versions = ({ since, until, labs }: VersionRow): string => {
+    const from = since <= 0 ? `before ${major}.${until}` : `${major}.${since}`
+    const end = since > 0 && until !== undefined ? until - 1 : null
+    const last = end === null ? '' : end === since ? ' only' : ` to ${major}.${end}`
+    const early = labs === undefined ? '' : labs === 0 ? '; all labs images' : `; labs from ${major}.${labs}`
+    return `${from}${last}${early}`
+  }
+  const rows = Object.entries(table).map(([name, row]) => `| ${versions(row)} | ${row.what} | \`${name}\` |`)
+  return ['| since | what it does | in the code |', '|---|---|---|', ...rows].join('\n')
 }
 
 function keysTable(): string {

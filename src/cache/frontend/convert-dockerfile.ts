@@ -1,4 +1,5 @@
 import type { Frontend } from '../../dockerfile/frontend/frontend.ts'
+import { featuresOf } from '../../dockerfile/frontend/frontend-features.ts'
 import type { Dockerfile } from '../../dockerfile/parser/parse-dockerfile.ts'
 import { familiarReference } from '../../dockerfile/values/image-reference.ts'
 import type { BaseImage } from '../../image/model/base-image.ts'
@@ -37,7 +38,7 @@ export function planStages(dockerfile: Dockerfile, frontend: Frontend, input: Bu
   const declared = globalArguments({ lines: globalLines, escape, frontend, options: given, own, targetStage })
   const epoch = readBuildEpoch({ buildArgs: given.buildArgs, globals: declared, stages: texts, frontend })
   const options: SettledOptions = { ...given, buildArgs: epoch.buildArgs }
-  const table = new StageTable(texts, epoch.globals, options, { escape, frontend: frontend.version, own })
+  const table = new StageTable(texts, epoch.globals, options, { escape, features: featuresOf(frontend), own })
   const target = table.target()
   const imageOf = (stage: Stage): BaseImage | undefined => {
     const base = baseOf(stage, table)
@@ -111,7 +112,7 @@ function plan(stage: Stage, planning: Planning): StageState {
   const base = baseOf(stage, table)
   const counter = new StepCounter(table.stages.length === 1 ? '' : stage.label, countSteps(stage, base, planning))
   const head = baseVertex(stage, base, counter, planning)
-  if (scope.frontend.version >= 11) counter.total += reach.imageTriggers.get(stage) ?? 0
+  if (featuresOf(scope.frontend).countedTriggers) counter.total += reach.imageTriggers.get(stage) ?? 0
   const image = base.kind === 'image' ? input.images.get(base.reference) : undefined
   const start = startingState(base, head, image, { platform: stage.platform, states: scope.states })
   if (base.kind === 'local') {
@@ -189,12 +190,12 @@ function fromRow(stage: Stage): MetadataRow {
 
 const steppedKeywords: ReadonlySet<string> = new Set(['add', 'copy', 'run', 'workdir'])
 
-/** The `m` of `n/m`: triggers of a parent stage count whatever they are, since 1.11. */
+/** The `m` of `n/m`: triggers of a parent stage count whatever they are, where the front end counts them. */
 function countSteps(stage: Stage, base: StageBase, { scope, reach }: Planning): number {
   if (stage.index === null || stage.replacement !== null) return 0
   const own = stage.commands.filter(({ trigger, instruction }) => !trigger && steppedKeywords.has(instruction.keyword))
   const triggers = stage.commands.filter(({ trigger }) => trigger).length - (reach.imageTriggers.get(stage) ?? 0)
-  const counted = scope.frontend.version >= 11 ? triggers : 0
+  const counted = featuresOf(scope.frontend).countedTriggers ? triggers : 0
   return (base.kind !== 'stage' && stage.base !== 'scratch' ? 1 : 0) + own.length + counted
 }
 

@@ -1,4 +1,5 @@
 import { expandWord } from '../../dockerfile/expansion/expand-word.ts'
+import { featuresOf } from '../../dockerfile/frontend/frontend-features.ts'
 import { parseArgDeclarations, parseNameValues } from '../../dockerfile/parser/name-values.ts'
 import { locating } from '../../dockerfile/problems/dockerfile-error.ts'
 import type { PlacedStep } from '../model/build-graph.ts'
@@ -109,10 +110,9 @@ const hiddenArguments: ReadonlySet<string> = new Set(['BUILDKIT_SBOM_SCAN_CONTEX
 function declareArguments(scope: StepScope): StageState['environment'] {
   const { options, globals, frontend, state } = scope
   let environment = state.environment
-  const early = frontend.version < 8
+  const early = !featuresOf(frontend).lineScopedArguments
   for (const declared of parseArgDeclarations(scope.command.instruction.rest, wordEscapeOf(scope))) {
-    // Since 1.8 an argument sees those before it on its line, and a default that is overridden is never expanded; before,
-    // the whole line was expanded first, names too.
+    // An early front end expands the whole line first, names too.
     const name = early ? expandIn(scope, declared.name) : declared.name
     const overridden = Object.hasOwn(options.buildArgs, name)
     const visible = early ? state.environment : environment

@@ -1,5 +1,6 @@
 import { type ExpandOptions, expandWord, type Variables } from '../../dockerfile/expansion/expand-word.ts'
 import type { Frontend } from '../../dockerfile/frontend/frontend.ts'
+import { featuresOf } from '../../dockerfile/frontend/frontend-features.ts'
 import type { BuildRules, SettledOptions } from '../model/build-options.ts'
 import type { MergeVertex, StepVertex } from '../model/vertex.ts'
 import { platformPrefix } from './platform-prefix.ts'
@@ -42,7 +43,7 @@ export type MadeStep = {
   readonly named?: readonly (readonly [string, string])[]
 }
 
-export const lexerOf = ({ escape, frontend }: BuildScope): ExpandOptions => ({ escape, frontend: frontend.version })
+export const lexerOf = ({ escape, frontend }: BuildScope): ExpandOptions => ({ escape, features: featuresOf(frontend) })
 
 /** What cuts pairs and words: a trigger is read as a file of its own, without the escape directive of this one. */
 export const wordEscapeOf = ({ command, escape }: StepScope): string => (command.trigger ? '\\' : escape)
@@ -51,10 +52,10 @@ export const wordEscapeOf = ({ command, escape }: StepScope): string => (command
 export const expandIn = (scope: StepScope, word: string): string =>
   expandWord(word, scope.state.environment, lexerOf(scope))
 
-/** The next name in the stage. Triggers are named as such since 1.11. */
+/** The next name in the stage. */
 export function takeName(scope: StepScope, text: string): string {
   const { command, state, options, frontend } = scope
-  const keyword = command.trigger && frontend.version >= 11 ? 'ONBUILD ' : ''
+  const keyword = command.trigger && featuresOf(frontend).countedTriggers ? 'ONBUILD ' : ''
   return scope.counter.name(keyword + text, platformPrefix(state.platform, state.environment, options))
 }
 

@@ -2,42 +2,76 @@ import type { PathMatching } from '../../context/ignore/pattern-matcher.ts'
 import { detectOldSyntax, detectSyntax } from '../../dockerfile/parser/directives.ts'
 import type { RulesInForce } from './plan.ts'
 
+/** One behaviour of the BuildKit daemon, and the recorded versions that have it. */
+export type DaemonFeatureRow = {
+  /** First minor version: 26 is BuildKit 0.26. */
+  readonly since: number
+  /** First minor version that no longer has it. */
+  readonly until?: number
+  /** What the daemon or its client does, as one sentence for the documentation. */
+  readonly what: string
+}
+
+const after20 = 9
+
+/** What the version of the daemon decides about keys. Sources: BuildKit by tag, and recorded builds. */
+export const daemonTable = {
+  mirrorsByPath: {
+    since: 0,
+    until: after20,
+    what: 'Contexts are told apart by their whole path, not by the base name of their directory.',
+  },
+  cacheMountsCount: { since: 0, until: after20, what: 'Id and sharing of a cache mount are in the key of its RUN.' },
+  oldSyntaxLine: {
+    since: 0,
+    until: after20,
+    what: '`# syntax=` is found among all `# name = value` lines at the start.',
+  },
+  judgesEachPath: {
+    since: 0,
+    until: after20,
+    what: 'The client matches ignore rules against each path on its own, not against its parents.',
+  },
+  ownersCount: { since: after20, what: 'Owners count in the checksum of what a stage holds.' },
+  ownMountsByContent: {
+    since: after20,
+    what: 'A RUN that mounts what it starts from counts that by content, not by key and path.',
+  },
+  limitsRuns: {
+    since: after20,
+    what: 'RUN takes limits, a size of /dev/shm, a cgroup and a host name, all of them in its key.',
+  },
+  wholeMountsCount: { since: after20, what: 'A mount of a whole source counts beside a mount of a part of it.' },
+  symbolicModes: { since: after20, what: '`--chmod` can be given in letters.' },
+  secretVariables: { since: after20, what: 'A secret can be given to a RUN as a variable.' },
+  filtersCopies: {
+    since: after20,
+    what: 'COPY filters by `--exclude` and `--parents`; before, all of the source is taken.',
+  },
+  knowsLaterRuns: { since: after20, what: 'What later front ends add to a RUN is in its key.' },
+  imagesShareVariants: {
+    since: after20,
+    until: 26,
+    what: 'In the containerd store, external front ends find the variants of a platform upon one key.',
+  },
+  relativeNames: {
+    since: 26,
+    what: 'A filtered COPY (wildcard, `--exclude`, `--parents`) counts paths below its source, not base names.',
+  },
+  requiredPaths: { since: 26, what: 'A plain path under `--parents` must exist.' },
+  forcesOneChild: { since: 32, what: 'Only the direct child of a step that `--no-cache` forces is forced too.' },
+} as const satisfies Readonly<Record<string, DaemonFeatureRow>>
+
+export type DaemonFeature = keyof typeof daemonTable
+
 /** What the version of the BuildKit daemon decides. */
-export type DaemonRules = {
+export type DaemonRules = Readonly<Record<DaemonFeature, boolean>> & {
   /** The version that was recorded, whose rules these are: minor number, as in 0.25. */
   readonly recorded: number
-  /** The builder tells contexts apart by their whole path, not by the base name of their directory. */
-  readonly mirrorsByPath: boolean
   /** How the client that belongs to it decides what it sends. */
   readonly matching: PathMatching
-  /** Owners count in the checksum of what a stage holds. */
-  readonly ownersCount: boolean
-  /** Id and sharing of a cache mount are in the key of its RUN. */
-  readonly cacheMountsCount: boolean
-  /** What a RUN starts from counts by content where it is mounted too, otherwise by its key and the mounted paths. */
-  readonly ownMountsByContent: boolean
-  /** RUN can be given limits, a size of /dev/shm, a cgroup and a host name, all of them in its key. */
-  readonly limitsRuns: boolean
-  /** A mount of all of a source counts beside one of a part of it. */
-  readonly wholeMountsCount: boolean
-  /** --chmod can be given in letters. */
-  readonly symbolicModes: boolean
-  /** A secret can be given to a RUN as a variable. */
-  readonly secretVariables: boolean
-  /** COPY knows --exclude and --parents; without, all of the source is taken. */
-  readonly filtersCopies: boolean
-  /** What later front ends add to a RUN is in its key. */
-  readonly knowsLaterRuns: boolean
-  /** In the containerd store, front ends that are images find the variants of a platform upon one key. */
-  readonly imagesShareVariants: boolean
-  /** The front end that a Dockerfile names. */
+  /** The front end that a Dockerfile names, or null. */
   readonly detectSyntax: (text: string) => string | null
-  /** A filtered COPY (wildcard, --exclude, --parents) counts paths below its source, not base names. */
-  readonly relativeNames: boolean
-  /** A plain path under --parents must exist. */
-  readonly requiredPaths: boolean
-  /** Only the direct child of a step that --no-cache forces is forced too. */
-  readonly forcesOneChild: boolean
 }
 
 const newest = 32
@@ -48,27 +82,24 @@ const newest = 32
  */
 export function daemonRules(daemon: number): DaemonRules {
   const recorded = recordedAs(daemon)
-  const after20 = recorded > 8
-  return {
-    recorded,
-    mirrorsByPath: !after20,
-    matching: after20 ? 'inherited' : 'each',
-    ownersCount: after20,
-    cacheMountsCount: !after20,
-    ownMountsByContent: after20,
-    limitsRuns: after20,
-    wholeMountsCount: after20,
-    symbolicModes: after20,
-    imagesShareVariants: after20 && recorded <= 25,
-    secretVariables: after20,
-    filtersCopies: after20,
-    knowsLaterRuns: after20,
-    detectSyntax: after20 ? detectSyntax : detectOldSyntax,
-    relativeNames: recorded >= 26,
-    requiredPaths: recorded >= 26,
-    forcesOneChild: recorded >= 32,
+  let rules = known.get(recorded)
+  if (rules === undefined) {
+    const rows = Object.entries(daemonTable) as [DaemonFeature, DaemonFeatureRow][]
+    const features = Object.fromEntries(
+      rows.map(([name, { since, until = Number.POSITIVE_INFINITY }]) => [name, recorded >= since && recorded < until]),
+    ) as Readonly<Record<DaemonFeature, boolean>>
+    rules = {
+      ...features,
+      recorded,
+      matching: features.judgesEachPath ? 'each' : 'inherited',
+      detectSyntax: features.oldSyntaxLine ? detectOldSyntax : detectSyntax,
+    }
+    known.set(recorded, rules)
   }
+  return rules
 }
+
+const known = new Map<number, DaemonRules>()
 
 /** How the rules of a daemon are named in a plan. */
 export function daemonInForce(daemon: number): Pick<RulesInForce, 'daemon' | 'insteadOf'> {

@@ -1,3 +1,4 @@
+import { featuresOf } from '../../dockerfile/frontend/frontend-features.ts'
 import type { BuildGraph } from '../model/build-graph.ts'
 import type { PrintedStatus, PrintedStep } from '../model/simulation.ts'
 import type { Vertex } from '../model/vertex.ts'
@@ -26,14 +27,14 @@ export function printedSteps(
       kind: vertex.kind === 'image' ? 'from' : 'step',
       status: printedStatus(solution, vertex, head),
       key: outcomes.get(vertex.identity)!.key,
-      ...(frontend.version < 8 && { otherNames: otherNames(vertex, name, order) }),
+      ...(!featuresOf(frontend).stableNames && { otherNames: otherNames(vertex, name, order) }),
     })
   }
   return withRaces([...lines.values()])
 }
 
 /**
- * Before 1.8 what stands in several places was printed under the name of any of them: they were walked in random order.
+ * Early front ends print what stands in several places under the name of any of them: they walk them in random order.
  * Source: BuildKit client/llb/fileop.go and exec.go of then: Inputs.
  */
 function otherNames({ identity }: Vertex, name: string, { vertices }: Solution['order']): readonly string[] {

@@ -1,3 +1,5 @@
+import { builtinFrontend } from '../frontend/frontend.ts'
+import { type FrontendFeatures, featuresOf } from '../frontend/frontend-features.ts'
 import { DockerfileError } from '../problems/dockerfile-error.ts'
 import { replaceAllMatches, replaceFirstMatch, trimPrefix, trimSuffix } from './shell-pattern.ts'
 import { WordCollector } from './word-collector.ts'
@@ -7,8 +9,8 @@ export type Variables = ReadonlyMap<string, string>
 
 export type ExpandOptions = {
   readonly escape?: '\\' | '`'
-  /** Minor version of the front end: some forms of `${…}` came later. */
-  readonly frontend?: number
+  /** Of the front end that reads the file; default: the one built into BuildKit 0.25. */
+  readonly features?: FrontendFeatures
   /** Keep quote characters in the result. */
   readonly keepQuotes?: boolean
   /** Keep escape characters in the result. */
@@ -34,6 +36,8 @@ export function expandToWords(text: string, variables: Variables, options: Expan
 
 type Scanned = { readonly text: string; readonly words: string[] }
 
+const builtinFeatures = featuresOf(builtinFrontend(25))
+
 const letterOrDigit = /[\p{L}\p{Nd}_]/u
 const digit = /\p{Nd}/u
 const specialNames = '@*#?-$!0'
@@ -43,7 +47,7 @@ class WordLexer {
   readonly #variables: Variables
   readonly #options: ExpandOptions
   readonly #escape: string
-  readonly #frontend: number
+  readonly #features: FrontendFeatures
   #keepEscapes: boolean
   #words: WordCollector | null = null
   #at = 0
@@ -54,7 +58,7 @@ class WordLexer {
     this.#variables = variables
     this.#options = options
     this.#escape = options.escape ?? '\\'
-    this.#frontend = options.frontend ?? 19.5
+    this.#features = options.features ?? builtinFeatures
     this.#keepEscapes = options.keepEscapes ?? false
   }
 
@@ -71,8 +75,8 @@ class WordLexer {
     this.#keepEscapes = keepEscapes
     let text = ''
     const outerWords = this.#words
-    // Since 1.9 nested words share one buffer: what stands before a ${N:-word} is lost to the words, not to the text.
-    if (this.#frontend >= 9) outerWords?.loseWord()
+    // What stands before a ${N:-word} is lost to the words, not to the text.
+    if (this.#features.sharedWordBuffer) outerWords?.loseWord()
     const words = new WordCollector()
     this.#words = words
     while (this.#at < this.#characters.length) {
@@ -134,8 +138,7 @@ class WordLexer {
     if (this.#peek() !== '<') return '<'
     this.#at++
     let marker = '<<'
-    // Since front end 1.16 `<< EOF` is a heredoc: the blank belongs to the marker.
-    while (this.#frontend >= 16 && ['\t', '\r', ' '].includes(this.#peek() ?? ''))
+    while (this.#features.blankInMarkers && ['\t', '\r', ' '].includes(this.#peek() ?? ''))
       marker += this.#characters[this.#at++]
     return marker
   }
@@ -227,8 +230,8 @@ class WordLexer {
     if (modifier === undefined) throw new DockerfileError("syntax error: missing '}'")
     const known =
       ':?'.includes(modifier) ||
-      (this.#frontend >= 6 && '-+'.includes(modifier)) ||
-      (this.#frontend >= 7 && '#%/'.includes(modifier))
+      (this.#features.shortModifiers && '-+'.includes(modifier)) ||
+      (this.#features.patternModifiers && '#%/'.includes(modifier))
     if (!known) throw unsupportedModifier(name, modifier)
   }
 
@@ -250,9 +253,7 @@ class WordLexer {
     const operator = emptyCounts ? (this.#characters[this.#at++] ?? '') : first
     const resolvedText = emptyCounts ? `:${operator}` : first
     const trims = operator === '#' || operator === '%'
-    // From 1.7 to 1.9 the colon meant nothing in front of these.
-    if (emptyCounts && trims && (this.#frontend < 7 || this.#frontend >= 10))
-      throw unsupportedModifier(name, resolvedText)
+    if (emptyCounts && trims && !this.#features.colonBeforePattern) throw unsupportedModifier(name, resolvedText)
     const word = this.#scanUntil('}', trims).text
     if (value === undefined && this.#options.keepUnset) return `\${${name}${resolvedText}${word}}`
     const missing = value === undefined || (emptyCounts && value === '')
@@ -263,8 +264,7 @@ class WordLexer {
       return value
     }
     if (!trims) throw unsupportedModifier(name, resolvedText)
-    // Before 1.9 an empty pattern made the front end crash.
-    if (word === '' && this.#frontend < 9) throw unsupportedModifier(name, resolvedText)
+    if (word === '' && !this.#features.emptyPatterns) throw unsupportedModifier(name, resolvedText)
     const greedy = word.startsWith(operator)
     const pattern = greedy ? word.slice(1) : word
     return operator === '#'

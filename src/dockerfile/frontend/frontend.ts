@@ -1,7 +1,7 @@
 /**
  * Which Dockerfile front end reads a file. Its version decides parsing and operations; the daemon's decides keys.
- * Versions are the minor number of docker/dockerfile:1.N. The front end built into BuildKit 0.25 stands between
- * 1.19 and 1.20 and is written 19.5; later daemons 0.M have 1.(M-6) built in, and so has 0.8 (Docker 20.10).
+ * Versions are the minor number of docker/dockerfile:1.N; `frontend-features.ts` says what each of them does. BuildKit
+ * 0.M has 1.(M-6) built in, and so have 0.25 (Docker 28) and 0.8 (Docker 20.10).
  */
 export type Frontend = {
   readonly version: number
@@ -19,7 +19,8 @@ export type Frontend = {
 export const newestFrontend = 26
 
 export const builtinFrontend = (daemon: number): Frontend => ({
-  version: daemon > 8 && daemon <= 25 ? 19.5 : Math.max(daemon, 8) - 6,
+  // What lies between the recorded daemons 0.8 and 0.25 counts as the later one.
+  version: daemon > 8 && daemon <= 25 ? 19 : Math.max(daemon, 8) - 6,
   labs: false,
   external: false,
 })
@@ -67,6 +68,6 @@ export function parseFrontendVersion(text: string): Pick<Frontend, 'version' | '
 
 /** How the version is written for people: `1.26`, `1.18-labs`, `built-in 1.19`. */
 export function describeFrontend(frontend: Frontend): string {
-  const name = `1.${Math.floor(frontend.version)}${frontend.labs ? '-labs' : ''}`
+  const name = `1.${frontend.version}${frontend.labs ? '-labs' : ''}`
   return frontend.external ? name : `built-in ${name}`
 }

@@ -1,35 +1,37 @@
 import { describeFrontend, type Frontend, newestFrontend } from '../frontend/frontend.ts'
+import { featuresOf } from '../frontend/frontend-features.ts'
 import { didYouMean } from '../problems/did-you-mean.ts'
 import { DockerfileError, hinted } from '../problems/dockerfile-error.ts'
 import type { Keyword } from './instruction.ts'
 
 type FlagKind = 'text' | 'boolean' | 'repeated'
 
-/** The flags an instruction takes, by front-end version. Source: instructions/parse.go and the release notes of 1.2 … 1.26. */
-export function knownFlags(keyword: Keyword, { version, labs }: Frontend): Readonly<Record<string, FlagKind>> {
-  const excludes: Record<string, FlagKind> = version >= 19 || (labs && version >= 7) ? { exclude: 'repeated' } : {}
-  const link: Record<string, FlagKind> = version >= 4 ? { link: 'boolean' } : {}
+/** The flags that an instruction takes under a front end. Source: instructions/parse.go. */
+export function knownFlags(keyword: Keyword, frontend: Frontend): Readonly<Record<string, FlagKind>> {
+  const features = featuresOf(frontend)
+  const excludes: Record<string, FlagKind> = features.excludeFlag ? { exclude: 'repeated' } : {}
+  const link: Record<string, FlagKind> = features.linkFlag ? { link: 'boolean' } : {}
   const placing: Record<string, FlagKind> = { chown: 'text', chmod: 'text', ...link }
   switch (keyword) {
     case 'add': {
-      const unpack: Record<string, FlagKind> = version >= 17 ? { unpack: 'boolean' } : {}
-      const git: Record<string, FlagKind> = version >= 5 ? { 'keep-git-dir': 'boolean', checksum: 'text' } : {}
+      const unpack: Record<string, FlagKind> = features.unpackFlag ? { unpack: 'boolean' } : {}
+      const git: Record<string, FlagKind> = features.gitSources ? { 'keep-git-dir': 'boolean', checksum: 'text' } : {}
       return { ...placing, ...excludes, ...unpack, ...git }
     }
     case 'copy': {
-      const parents: Record<string, FlagKind> = version >= 20 || (labs && version >= 7) ? { parents: 'boolean' } : {}
+      const parents: Record<string, FlagKind> = features.parentsFlag ? { parents: 'boolean' } : {}
       return { ...placing, ...excludes, ...parents, from: 'text' }
     }
     case 'from':
       return { platform: 'text' }
     case 'run': {
-      const security: Record<string, FlagKind> = version >= 20 || labs ? { security: 'text' } : {}
-      const device: Record<string, FlagKind> = version >= 14 ? { device: 'repeated' } : {}
-      const network: Record<string, FlagKind> = version >= 3 ? { network: 'text' } : {}
+      const security: Record<string, FlagKind> = features.runSecurity ? { security: 'text' } : {}
+      const device: Record<string, FlagKind> = features.runDevice ? { device: 'repeated' } : {}
+      const network: Record<string, FlagKind> = features.runNetwork ? { network: 'text' } : {}
       return { mount: 'repeated', ...network, ...security, ...device }
     }
     case 'healthcheck': {
-      const start: Record<string, FlagKind> = version >= 6 ? { 'start-interval': 'text' } : {}
+      const start: Record<string, FlagKind> = features.startInterval ? { 'start-interval': 'text' } : {}
       return { interval: 'text', timeout: 'text', 'start-period': 'text', ...start, retries: 'text' }
     }
     default:

@@ -1,8 +1,9 @@
 import type { Frontend } from '../frontend/frontend.ts'
+import { featuresOf } from '../frontend/frontend-features.ts'
 import { DockerfileError, hinted } from '../problems/dockerfile-error.ts'
 import { checkDevice } from '../values/device.ts'
 import { checkDuration } from '../values/duration.ts'
-import { expandsMounts, parseMount, splitCsv } from '../values/mount.ts'
+import { parseMount, splitCsv } from '../values/mount.ts'
 import { checkFlags } from './check-flags.ts'
 import { splitHealthcheck } from './healthcheck.ts'
 import { parseHeredocMarker } from './heredoc.ts'
@@ -99,9 +100,9 @@ function checkCopyArguments(instruction: Instruction): void {
   )
 }
 
-function rejectHeredocDestination(instruction: Instruction, { version }: Frontend): void {
+function rejectHeredocDestination(instruction: Instruction, frontend: Frontend): void {
   const destination = copyWords(instruction).at(-1)!
-  if (/^\d*<<-?\s*[^<]+$/.test(destination) && parseHeredocMarker(destination, version) !== null) {
+  if (/^\d*<<-?\s*[^<]+$/.test(destination) && parseHeredocMarker(destination, featuresOf(frontend)) !== null) {
     throw new DockerfileError(`${instruction.keyword.toUpperCase()} cannot accept a heredoc as a destination`)
   }
 }
@@ -146,16 +147,17 @@ function checkHealthcheck(instruction: Instruction, frontend: Frontend): void {
   if (isEmpty) throw new DockerfileError('missing command after HEALTHCHECK CMD')
   for (const flag of instruction.flags) {
     const [name = '', value = ''] = [flag.slice(2, flag.indexOf('=')), flag.slice(flag.indexOf('=') + 1)]
-    if (name !== 'retries') checkDuration(name, value, frontend.version)
+    if (name !== 'retries') checkDuration(name, value, featuresOf(frontend))
     else if (value !== '' && (!/^[-+]?\d+$/.test(value) || Number(value) > largestRetries))
       throw new DockerfileError(`HEALTHCHECK --retries is not a number that can be kept: ${value}`)
     else if (Number(value) < 0) throw new DockerfileError(`--retries cannot be negative (${value})`)
-    else if (value !== '' && Number(value) === 0 && frontend.version < 5)
+    else if (value !== '' && Number(value) === 0 && !featuresOf(frontend).zeroRetries)
       throw new DockerfileError(`--retries must be at least 1 (not ${value})`)
   }
 }
 
-function checkRunFlags(instruction: Instruction, { version }: Frontend): void {
+function checkRunFlags(instruction: Instruction, frontend: Frontend): void {
+  const features = featuresOf(frontend)
   for (const mode of flagValues(instruction, 'network')) {
     if (!['none', 'host', 'default'].includes(mode))
       throw new DockerfileError(`invalid network mode: "${mode}" (none, host or default)`)
@@ -166,7 +168,7 @@ function checkRunFlags(instruction: Instruction, { version }: Frontend): void {
   }
   for (const device of flagValues(instruction, 'device')) checkDevice(device)
   for (const mount of flagValues(instruction, 'mount')) {
-    if (!expandsMounts(version)) parseMount(mount, (value) => value, version)
+    if (!features.mountVariables) parseMount(mount, (value) => value, features)
     for (const field of splitCsv(mount)) {
       const [, from] = /^from=([\s\S]*)$/i.exec(field) ?? []
       const dollar = from?.indexOf('$') ?? -1

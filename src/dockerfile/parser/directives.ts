@@ -1,3 +1,4 @@
+import type { FrontendFeatures } from '../frontend/frontend-features.ts'
 import { DockerfileError } from '../problems/dockerfile-error.ts'
 import { trimNewlines, trimSpace } from './white-space.ts'
 
@@ -19,19 +20,18 @@ function parseDirective(line: string, comment: '#' | '//'): { name: DirectiveNam
 /** Collects parser directives: only the unbroken run of them at the very top counts. Source: parser/directives.go. */
 export class DirectiveReader {
   readonly values = new Map<DirectiveName, string>()
-  readonly #frontend: number
+  readonly #features: FrontendFeatures
   #done = false
 
-  constructor(frontend: number) {
-    this.#frontend = frontend
+  constructor(features: FrontendFeatures) {
+    this.#features = features
   }
 
   /** Offers a logical line's first physical line, leading blanks taken off. */
   offer(line: string): void {
     if (this.#done) return
     const directive = parseDirective(line, '#')
-    // Before 1.8 `check` was a comment like others.
-    if (directive === null || (directive.name === 'check' && this.#frontend < 8)) {
+    if (directive === null || (directive.name === 'check' && !this.#features.checkDirective)) {
       this.#done = true
       return
     }

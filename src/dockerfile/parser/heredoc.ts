@@ -1,4 +1,5 @@
 import { type ExpandOptions, expandToWords } from '../expansion/expand-word.ts'
+import type { FrontendFeatures } from '../frontend/frontend-features.ts'
 import { DockerfileError } from '../problems/dockerfile-error.ts'
 
 export type HeredocMarker = {
@@ -17,14 +18,14 @@ export type Heredoc = HeredocMarker & {
 const noVariables: ReadonlyMap<string, string> = new Map()
 const countQuotes = (text: string): number => text.match(/['"]/g)?.length ?? 0
 
-/** Reads `<<EOF`, `3<<-"EOF"` …; null for any other word, and before 1.4. Source: parser/parser.go: MustParseHeredoc. */
-export function parseHeredocMarker(word: string, frontend: number): HeredocMarker | null {
-  if (frontend < 4) return null
+/** Reads `<<EOF`, `3<<-"EOF"` …; null for any other word. Source: parser/parser.go: MustParseHeredoc. */
+export function parseHeredocMarker(word: string, features: FrontendFeatures): HeredocMarker | null {
+  if (!features.heredocs) return null
   const marker = /^(\d*)<<(-?)\s*([^<]*)$/.exec(word)
   if (marker === null || marker[3] === '') return null
-  const plain = wordsOrNone(marker[3]!, { keepUnset: true, frontend })
+  const plain = wordsOrNone(marker[3]!, { keepUnset: true, features })
   if (plain.length !== 1) return null
-  const quoted = wordsOrNone(marker[3]!, { keepUnset: true, keepQuotes: true, frontend })
+  const quoted = wordsOrNone(marker[3]!, { keepUnset: true, keepQuotes: true, features })
   return {
     name: plain[0]!,
     chomp: marker[2] === '-',
@@ -36,10 +37,10 @@ export function parseHeredocMarker(word: string, frontend: number): HeredocMarke
 export const chompTabs = (body: string): string => body.replace(/^\t+/gm, '')
 
 /** The heredoc markers in one joined line, in order. */
-export function heredocMarkers(line: string, frontend: number): HeredocMarker[] {
+export function heredocMarkers(line: string, features: FrontendFeatures): HeredocMarker[] {
   if (!line.includes('<<')) return []
-  const words = wordsOrNone(line, { keepQuotes: true, keepEscapes: true, keepUnset: true, frontend })
-  return words.flatMap((word) => parseHeredocMarker(word, frontend) ?? [])
+  const words = wordsOrNone(line, { keepQuotes: true, keepEscapes: true, keepUnset: true, features })
+  return words.flatMap((word) => parseHeredocMarker(word, features) ?? [])
 }
 
 /** A line whose quotes or variables BuildKit cannot make out (a shell may) has no heredocs to it. */

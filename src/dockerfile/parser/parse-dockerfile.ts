@@ -1,4 +1,5 @@
 import { builtinFrontend, type Frontend } from '../frontend/frontend.ts'
+import { featuresOf } from '../frontend/frontend-features.ts'
 import { DockerfileError, type DockerfileProblem, locating, problemOf } from '../problems/dockerfile-error.ts'
 import { checkInstruction } from './check-instruction.ts'
 import { DirectiveReader } from './directives.ts'
@@ -35,7 +36,7 @@ export function parseDockerfile(
 function readInstructions(text: string, frontend: Frontend): Dockerfile {
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? []
   rejectLongLine(lines)
-  const directives = new DirectiveReader(frontend.version)
+  const directives = new DirectiveReader(featuresOf(frontend))
   const read: (Instruction | UnknownInstruction)[] = []
   const escapeNow = () => (directives.values.get('escape') === '`' ? '`' : '\\')
   let at = 0
@@ -71,7 +72,7 @@ type Place = { readonly line: number; readonly endLine: number; readonly column:
 type Reading = { readonly escape: string; readonly lines: readonly string[]; readonly frontend: Frontend }
 
 const split = (joined: string, place: Place, { escape, frontend }: Reading): Instruction =>
-  splitInstruction(joined, { escape, frontend: frontend.version }, place)
+  splitInstruction(joined, { escape, features: featuresOf(frontend) }, place)
 
 function readInstruction(joined: string, place: Place, reading: Reading): Instruction | UnknownInstruction {
   if (trimSpace(joined) === '') throw new DockerfileError('file contains an instruction with nothing in it')
@@ -132,7 +133,7 @@ function withHeredocs(instruction: Instruction, joined: string, reading: Reading
   if (holder === null || !['add', 'copy', 'run'].includes(holder.keyword) || holder.json !== null) return instruction
   const heredocs = []
   let at = instruction.endLine
-  for (const marker of heredocMarkers(joined, frontend.version)) {
+  for (const marker of heredocMarkers(joined, featuresOf(frontend))) {
     const { body, next } = readHeredocBody(marker, lines, at)
     heredocs.push({ ...marker, body })
     at = next

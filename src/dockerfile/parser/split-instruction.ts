@@ -1,3 +1,4 @@
+import type { FrontendFeatures } from '../frontend/frontend-features.ts'
 import { didYouMean } from '../problems/did-you-mean.ts'
 import { DockerfileError } from '../problems/dockerfile-error.ts'
 import { splitHealthcheck } from './healthcheck.ts'
@@ -11,12 +12,12 @@ const takesJson: ReadonlySet<string> = new Set(['run', 'cmd', 'entrypoint', 'she
 type Place = { readonly line: number; readonly endLine: number; readonly column: number }
 
 /**
- * Cuts one joined line into keyword, flags and arguments, as a front end of this minor version does.
+ * Cuts one joined line into keyword, flags and arguments, as a front end with these features does.
  * Source: parser/split_command.go, parser/line_parsers.go: parseMaybeJSON.
  */
 export function splitInstruction(
   joined: string,
-  { escape, frontend }: { readonly escape: string; readonly frontend: number },
+  { escape, features }: { readonly escape: string; readonly features: FrontendFeatures },
   { line, endLine, column }: Place,
 ): Instruction {
   const text = trimSpace(joined)
@@ -31,7 +32,7 @@ export function splitInstruction(
     keyword,
     flags,
     rest,
-    json: parseJsonForm(keyword, rest, frontend),
+    json: parseJsonForm(keyword, rest, features),
     text,
     heredocs: [],
     line,
@@ -51,17 +52,16 @@ export class UnknownInstructionError extends DockerfileError {
 
 const isKeyword = (word: string): word is Keyword => (keywords as readonly string[]).includes(word)
 
-function parseJsonForm(keyword: Keyword, rest: string, frontend: number): readonly string[] | null {
-  if (keyword === 'healthcheck') return parseJsonList(splitHealthcheck(rest).command, frontend)
-  return takesJson.has(keyword) ? parseJsonList(rest, frontend) : null
+function parseJsonForm(keyword: Keyword, rest: string, features: FrontendFeatures): readonly string[] | null {
+  if (keyword === 'healthcheck') return parseJsonList(splitHealthcheck(rest).command, features)
+  return takesJson.has(keyword) ? parseJsonList(rest, features) : null
 }
 
-function parseJsonList(text: string, frontend: number): readonly string[] | null {
+function parseJsonList(text: string, features: FrontendFeatures): readonly string[] | null {
   if (!text.startsWith('[')) return null
   let value: unknown
   try {
-    // Before 1.9 what followed the list did not count.
-    value = JSON.parse(frontend < 9 ? firstList(text) : text)
+    value = JSON.parse(features.strictJsonForms ? text : firstList(text))
   } catch {
     // Not JSON: the plain form is meant, silently.
     return null

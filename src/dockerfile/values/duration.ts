@@ -1,3 +1,4 @@
+import type { FrontendFeatures } from '../frontend/frontend-features.ts'
 import { DockerfileError } from '../problems/dockerfile-error.ts'
 
 const unitNanoseconds: Readonly<Record<string, number>> = {
@@ -14,13 +15,13 @@ const durationForm = /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h
 const partForm = /(\d*)(\.\d*)?(ns|us|µs|μs|ms|s|m|h)/g
 const longest = 2n ** 63n - 1n
 
-/** A HEALTHCHECK duration in Go's syntax; 0 (since 1.5) or at least one millisecond. Source: instructions/parse.go: parseOptInterval. */
-export function checkDuration(flag: string, value: string, frontend: number): void {
+/** A HEALTHCHECK duration in Go's syntax; 0 where the front end takes it, or at least one millisecond. Source: instructions/parse.go: parseOptInterval. */
+export function checkDuration(flag: string, value: string, features: FrontendFeatures): void {
   if (value === '') return
   const nanoseconds = durationForm.test(value) ? durationNanoseconds(value) : null
   if (nanoseconds === null || nanoseconds > longest)
     throw new DockerfileError(`--${flag}: invalid duration "${value}" (such as 30s or 1m30s)`)
-  if ((nanoseconds !== 0n || frontend < 5) && nanoseconds < 1_000_000n)
+  if ((nanoseconds !== 0n || !features.zeroDurations) && nanoseconds < 1_000_000n)
     throw new DockerfileError(`interval "--${flag}" cannot be less than 1ms`)
 }
 

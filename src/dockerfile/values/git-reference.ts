@@ -1,3 +1,4 @@
+import type { FeatureName, FrontendFeatures } from '../frontend/frontend-features.ts'
 import { DockerfileError } from '../problems/dockerfile-error.ts'
 
 /**
@@ -5,25 +6,23 @@ import { DockerfileError } from '../problems/dockerfile-error.ts'
  * it as a path. Throws DockerfileError for what a repository's query may not say.
  * Source: frontend/dockerfile/dfgitutil/git_ref.go: ParseGitRef, util/gitutil/git_url.go: ParseURL.
  */
-export function gitReference(source: string, frontend: number): 'repository' | 'like a path' | null {
-  // Repositories came with 1.5.
-  if (frontend < 5 || /^\.\.?\//.test(source)) return null
+export function gitReference(source: string, features: FrontendFeatures): 'repository' | 'like a path' | null {
+  if (!features.gitSources || /^\.\.?\//.test(source)) return null
   if (source.startsWith('github.com/')) {
-    if (URL.canParse(`https://${source}`)) checkQuery(new URL(`https://${source}`).searchParams, frontend)
+    if (URL.canParse(`https://${source}`)) checkQuery(new URL(`https://${source}`).searchParams, features)
     return 'like a path'
   }
   const scp = scpForm.exec(source)
   if (scp !== null) {
-    checkQuery(new URLSearchParams(scp.groups?.query), frontend)
+    checkQuery(new URLSearchParams(scp.groups?.query), features)
     return 'repository'
   }
-  // 1.7 took any other word for an address.
-  const address = frontend >= 7 && frontend < 8 && !protocolForm.test(source) ? `https://${source}` : source
+  const address = features.addressesWithoutProtocol && !protocolForm.test(source) ? `https://${source}` : source
   if (!supportedForm.test(address) || !URL.canParse(address)) return null
   const { protocol, pathname, searchParams } = new URL(address)
   const plain = protocol === 'http:' || protocol === 'https:'
-  if (plain && !(frontend < 7 ? earlySuffix.test(source) : pathname.endsWith('.git'))) return null
-  checkQuery(searchParams, frontend)
+  if (plain && !(features.gitPathSuffix ? pathname.endsWith('.git') : earlySuffix.test(source))) return null
+  checkQuery(searchParams, features)
   return 'repository'
 }
 
@@ -32,25 +31,25 @@ const protocolForm = /^[a-zA-Z0-9]+:\/\//
 const supportedForm = /^(?:https?|ssh|git):\/\//i
 const earlySuffix = /\.git(?:#.+)?$/
 
-/** What a query may say, by the front end that brought it. */
-const queryKeys: ReadonlyMap<string, number> = new Map([
+/** What a query may say, with the feature that brought it. */
+const queryKeys: ReadonlyMap<string, FeatureName> = new Map([
   ...['ref', 'tag', 'branch', 'subdir', 'checksum', 'commit', 'keep-git-dir', 'submodules'].map(
-    (key) => [key, 18] as const,
+    (key) => [key, 'gitQueries'] as const,
   ),
-  ['mtime', 23],
-  ['fetch-by-commit', 24],
+  ['mtime', 'gitMtime'] as const,
+  ['fetch-by-commit', 'gitFetchByCommit'] as const,
 ])
 const switches: ReadonlySet<string> = new Set(['keep-git-dir', 'submodules', 'fetch-by-commit'])
 
-/** Before 1.18 a query belonged to the address. */
-function checkQuery(query: URLSearchParams, frontend: number): void {
-  if (frontend < 18) return
+/** A front end that reads no queries takes them for a part of the address. */
+function checkQuery(query: URLSearchParams, features: FrontendFeatures): void {
+  if (!features.gitQueries) return
   for (const key of new Set(query.keys())) {
     const [value = '', ...others] = query.getAll(key)
     if (others.length > 0) throw new DockerfileError(`query "${key}" has multiple values`)
     if (value === '' && !switches.has(key)) throw new DockerfileError(`query "${key}" has no value`)
-    if ((queryKeys.get(key) ?? Number.POSITIVE_INFINITY) > frontend)
-      throw new DockerfileError(`unexpected query "${key}"`)
+    const feature = queryKeys.get(key)
+    if (feature === undefined || !features[feature]) throw new DockerfileError(`unexpected query "${key}"`)
     if (switches.has(key) && !/^(?:|1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value))
       throw new DockerfileError(`invalid ${key} value: "${value}"`)
     if (key === 'mtime' && value !== 'checkout' && value !== 'commit')

@@ -1,3 +1,4 @@
+import type { FrontendFeatures } from '../frontend/frontend-features.ts'
 import { DockerfileError } from '../problems/dockerfile-error.ts'
 import { parseByteSize } from './byte-size.ts'
 
@@ -54,11 +55,11 @@ export function mountFrom(flag: string): string | null {
 }
 
 /**
- * Whether a mount counts as one more stage: the one that it names, or one that starts from nothing. Before 1.3 only a
- * cache mount had the latter. Source: dockerfile2llb/convert_runmount.go: detectRunMount.
+ * Whether a mount counts as one more stage: the one that it names, or one that starts from nothing. Early front
+ * ends have the latter for cache mounts only. Source: dockerfile2llb/convert_runmount.go: detectRunMount.
  */
-export function mountMakesStage(flag: string, frontend: number): boolean {
-  if (frontend >= 3) return true
+export function mountMakesStage(flag: string, features: FrontendFeatures): boolean {
+  if (features.mountsMakeStages) return true
   const type = splitCsv(flag)
     .findLast((text) => /^type=/i.test(text))
     ?.slice('type='.length)
@@ -66,16 +67,13 @@ export function mountMakesStage(flag: string, frontend: number): boolean {
   return type === 'cache' || (type !== 'tmpfs' && Boolean(mountFrom(flag)))
 }
 
-/** Since 1.3 values may hold variables, and are looked at when the step is reached instead of with the whole file. */
-export const expandsMounts = (frontend: number): boolean => frontend >= 3
-
 type Draft = { -readonly [Key in keyof Mount]: Mount[Key] } & { rights: string | null; readOnlySaid: boolean }
 
 /**
  * Reads one mount as BuildKit does when the step is reached. `expand` resolves variables in every value but `from`.
  * Throws DockerfileError. Source: instructions/commands_runmount.go: parseMount.
  */
-export function parseMount(flag: string, expand: (value: string) => string, frontend: number): Mount {
+export function parseMount(flag: string, expand: (value: string) => string, features: FrontendFeatures): Mount {
   const draft: Draft = {
     type: 'bind',
     readOnly: false,
@@ -100,7 +98,7 @@ export function parseMount(flag: string, expand: (value: string) => string, fron
     if (equals < 0) readBareField(draft, key, name)
     else {
       const raw = field.slice(equals + 1)
-      readField(draft, key, field, key === 'from' ? raw : expand(raw), frontend)
+      readField(draft, key, field, key === 'from' ? raw : expand(raw), features)
     }
   }
   checkCombination(draft)
@@ -126,7 +124,7 @@ function setRequired(draft: Draft, required: boolean): void {
   draft.required = required
 }
 
-function readField(draft: Draft, key: string, field: string, value: string, frontend: number): void {
+function readField(draft: Draft, key: string, field: string, value: string, features: FrontendFeatures): void {
   switch (key) {
     case 'type':
       draft.type = readType(value)
@@ -142,7 +140,7 @@ function readField(draft: Draft, key: string, field: string, value: string, fron
       return setRequired(draft, required)
     }
     case 'size':
-      if (frontend < 3) break
+      if (!features.tmpfsSize) break
       if (draft.type !== 'tmpfs') throw new DockerfileError(`unexpected key 'size' for mount type '${draft.type}'`)
       draft.size = parseByteSize(value)
       if (draft.size === null) throw new DockerfileError(`invalid value for size: ${value}`)
@@ -176,7 +174,7 @@ function readField(draft: Draft, key: string, field: string, value: string, fron
       draft[key] = value
       return
     case 'env':
-      if (frontend < 10) break
+      if (!features.secretVariables) break
       draft.environment = value
       return
   }

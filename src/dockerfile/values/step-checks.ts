@@ -1,3 +1,4 @@
+import { featuresOf } from '../frontend/frontend-features.ts'
 import { DockerfileError } from '../problems/dockerfile-error.ts'
 
 // Checked only when a needed stage's step is reached.
@@ -30,12 +31,11 @@ export function parseChmod(
   if (text === '') return null
   const octal = /^[0-7]+$/.test(text)
   const value = octal ? Number.parseInt(text, 8) : Number.NaN
-  // Before 1.10 anything that is not octal was ignored without a word.
-  if (frontend.version < 10) return octal && value <= 0xffffffff ? value : null
-  const symbolicAllowed = frontend.version >= 14 || frontend.labs
+  const features = featuresOf(frontend)
+  if (!features.checkedModes) return octal && value <= 0xffffffff ? value : null
   const invalid = () =>
     new DockerfileError(`invalid chmod parameter: '${text}'. it should be octal string and between 0 and 07777`)
-  if (!octal && !symbolicAllowed) throw invalid()
+  if (!octal && !features.symbolicModes) throw invalid()
   if (/^\d+$/.test(text)) {
     if (!octal || value > 0o7777) throw invalid()
     return value

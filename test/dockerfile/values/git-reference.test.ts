@@ -1,7 +1,10 @@
 import { describe, expect, it, test } from 'vitest'
-import { gitReference } from '../../../src/dockerfile/values/git-reference.ts'
+import { featuresOf } from '../../../src/dockerfile/frontend/frontend-features.ts'
+import { gitReference as readGitReference } from '../../../src/dockerfile/values/git-reference.ts'
 
 const newest = 26
+
+const gitReference = (source: string, version: number) => readGitReference(source, featuresOf({ version, labs: false }))
 
 describe('which words are repositories', () => {
   it.each([

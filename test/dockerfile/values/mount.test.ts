@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { featuresOf } from '../../../src/dockerfile/frontend/frontend-features.ts'
 import { DockerfileError } from '../../../src/dockerfile/problems/dockerfile-error.ts'
 import { mountFrom, parseMount, splitCsv } from '../../../src/dockerfile/values/mount.ts'
 
 const variables: Readonly<Record<string, string>> = { $DIR: '/work', $FROM: 'stage' }
-const mount = (flag: string, frontend = 19.5) => parseMount(flag, (value) => variables[value] ?? value, frontend)
+const mount = (flag: string, version = 19) =>
+  parseMount(flag, (value) => variables[value] ?? value, featuresOf({ version, labs: false }))
 
 describe('RUN --mount', () => {
   it('binds read-only by default', () => {

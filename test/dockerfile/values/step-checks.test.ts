@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseByteSize } from '../../../src/dockerfile/values/byte-size.ts'
 import { checkSignal, parseChmod } from '../../../src/dockerfile/values/step-checks.ts'
 
-const now = { version: 19.5, labs: false }
+const now = { version: 19, labs: false }
 
 describe('--chmod', () => {
   it.each([

@@ -1,5 +1,6 @@
 import { hasWildcard } from '../../../context/ignore/glob.ts'
 import { newestFrontend } from '../../../dockerfile/frontend/frontend.ts'
+import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import { parseHeredocMarker } from '../../../dockerfile/parser/heredoc.ts'
 import { flagValue, type Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { splitAtBlanks } from '../../../dockerfile/parser/white-space.ts'
@@ -22,6 +23,8 @@ export const idleFlags: readonly string[] = ['link', 'exclude', 'checksum', 'kee
 
 export const isUrl = (source: string): boolean => /^https?:\/\//.test(source)
 
+const newestFeatures = featuresOf({ version: newestFrontend, labs: false })
+
 /** Throws DockerfileError where the builder gives up before it looks at any source. */
 export function readCopyRequest(instruction: Instruction, expand: (word: string) => string): CopyRequest {
   const command = instruction.keyword === 'add' ? 'ADD' : 'COPY'
@@ -29,7 +32,7 @@ export function readCopyRequest(instruction: Instruction, expand: (word: string)
   const flag = (name: string): string => flagValue(instruction, name) ?? ''
   const chown = expand(flag('chown'))
   const chmod = expand(flag('chmod'))
-  const paths = words.slice(0, -1).filter((word) => parseHeredocMarker(word, newestFrontend) === null)
+  const paths = words.slice(0, -1).filter((word) => parseHeredocMarker(word, newestFeatures) === null)
   const sources = paths.map(expand)
   const destination = expand(words.at(-1)!)
   if (chmod !== '') {

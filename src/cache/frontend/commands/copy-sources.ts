@@ -4,6 +4,7 @@ import { hasWildcard } from '../../../context/ignore/glob.ts'
 import { digestOf } from '../../../context/tree/digest.ts'
 import { type ExpandOptions, expandWord } from '../../../dockerfile/expansion/expand-word.ts'
 import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
+import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import { chompTabs, parseHeredocMarker } from '../../../dockerfile/parser/heredoc.ts'
 import { flagIsOn, flagValue, flagValues } from '../../../dockerfile/parser/instruction.ts'
 import { DockerfileError, hinted } from '../../../dockerfile/problems/dockerfile-error.ts'
@@ -36,7 +37,7 @@ export function readCopySources(
   const shown: string[] = []
   const { filtersCopies } = daemonRules(scope.rules.daemon)
   const exclude = filtersCopies ? flagValues(instruction, 'exclude') : []
-  const plain = words.filter((word) => parseHeredocMarker(word, scope.frontend.version) === null)
+  const plain = words.filter((word) => parseHeredocMarker(word, featuresOf(scope.frontend)) === null)
   for (const word of plain) {
     const source = expandIn(scope, word)
     const remote = remoteSource(scope, source)
@@ -56,7 +57,7 @@ export function readCopySources(
     }
   }
   for (const word of words) {
-    const marker = parseHeredocMarker(word, scope.frontend.version)
+    const marker = parseHeredocMarker(word, featuresOf(scope.frontend))
     if (marker === null) continue
     // Of two bodies under one name both words get the last.
     const body = instruction.heredocs.findLast((heredoc) => heredoc.name === marker.name)?.body ?? ''
@@ -90,9 +91,9 @@ function parentsSelection(scope: StepScope, source: string): Pick<Selector, 'pat
   const root = pivot < 0 ? '/' : source.slice(0, pivot)
   const written = pivot < 0 ? source : source.slice(pivot + 3)
   const pattern = isAbsolutePath(written) ? written : cleanPath(`/${written}`)
-  // Both sides must know required paths: a front end from 1.20 and a daemon from 0.26 on.
+  // Both sides must know required paths.
   const plainly =
-    scope.frontend.version >= 20 &&
+    featuresOf(scope.frontend).requiredParents &&
     daemonRules(scope.rules.daemon).requiredPaths &&
     !hasWildcard(root) &&
     !hasWildcard(pattern)
@@ -125,14 +126,14 @@ function requestPath(scope: StepScope, source: string): void {
 
 const urlForm = /^https?:\/\//
 
-/** What is downloaded, repositories since 1.5; null: it is read from the context. Throws DockerfileError. */
-export function remoteKind(source: string, { version }: Frontend): 'git' | 'http' | null {
-  if (gitReference(source, version) === 'repository') return 'git'
+/** How a source is downloaded; null: it is read from the context. Throws DockerfileError. */
+export function remoteKind(source: string, frontend: Frontend): 'git' | 'http' | null {
+  if (gitReference(source, featuresOf(frontend)) === 'repository') return 'git'
   return urlForm.test(source) ? 'http' : null
 }
 
-/** What ADD learned in 1.5, repositories and checksums, was experimental before 1.6. */
-export const inLabsOnly = ({ version, labs }: Frontend): boolean => version < 6 && !labs
+/** Whether repositories and checksums of ADD are experimental in this front end. */
+export const inLabsOnly = (frontend: Frontend): boolean => !featuresOf(frontend).gitSourcesOutsideLabs
 
 /** `--checksum` of ADD, expanded; null: none. */
 export const readChecksum = (scope: StepScope): string | null =>

@@ -1,4 +1,5 @@
 import { digestOf } from '../../../context/tree/digest.ts'
+import { type FrontendFeatures, featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import { parseHeredocMarker } from '../../../dockerfile/parser/heredoc.ts'
 import { flagIsOn, flagValue, flagValues } from '../../../dockerfile/parser/instruction.ts'
 import { splitAtBlanks } from '../../../dockerfile/parser/white-space.ts'
@@ -26,14 +27,14 @@ export function copyStep(scope: StepScope): MadeStep {
   const { instruction } = command
   const words = instruction.json ?? splitAtBlanks(instruction.rest)
   const written = expandIn(scope, words.at(-1)!)
-  const destination = destinationPath(written, workingDirectory(state), scope.frontend.version)
+  const destination = destinationPath(written, workingDirectory(state), featuresOf(scope.frontend))
   const owner = parseOwner(expandIn(scope, flagValue(instruction, 'chown') ?? ''))
   const mode = readMode(scope)
   checkChecksum(scope, words)
   const name = takeName(scope, shownText(scope, instruction.text, state.environment))
   const linked = flagIsOn(instruction, 'link') && scope.rules.builder === 'containerd' && writtenMode(scope) === ''
-  // Before 1.7 --no-cache was not handed on to a COPY --link. Source: dockerfile2llb/convert.go of 1.6: dispatchCopy.
-  const ignoreCache = scope.ignoreCache && !(linked && scope.frontend.version < 7)
+  // Source: dockerfile2llb/convert.go of 1.6: dispatchCopy.
+  const ignoreCache = scope.ignoreCache && !(linked && !featuresOf(scope.frontend).linkedNoCache)
   const parent = linked ? null : state.head
   const { actions, inputs, words: sources } = readCopySources(scope, words.slice(0, -1), { name, parent })
 
@@ -78,10 +79,10 @@ function mergeWith(parent: Vertex | null, copy: StepVertex): MadeStep['vertex'] 
   return { kind: 'merge', identity, name: copy.name, parent, copy, ignoreCache: copy.ignoreCache }
 }
 
-/** What --chmod asks for, or empty. Before 1.10 it was not expanded. */
+/** What --chmod asks for, or empty. */
 function writtenMode(scope: StepScope): string {
   const written = flagValue(scope.command.instruction, 'chmod') ?? ''
-  return scope.frontend.version < 10 ? written : expandIn(scope, written)
+  return featuresOf(scope.frontend).modeVariables ? expandIn(scope, written) : written
 }
 
 /** A daemon that knows no letters leaves them out. */
@@ -96,20 +97,20 @@ function checkChecksum(scope: StepScope, words: readonly string[]): void {
   if (checksum === null) return
   if (inLabsOnly(scope.frontend))
     throw new DockerfileError("instruction 'ADD --checksum=<CHECKSUM>' requires the labs channel")
-  const sources = words.slice(0, -1).filter((word) => parseHeredocMarker(word, scope.frontend.version) === null)
+  const sources = words.slice(0, -1).filter((word) => parseHeredocMarker(word, featuresOf(scope.frontend)) === null)
   if (sources.length !== 1) throw new DockerfileError("checksum can't be specified for multiple sources")
   const source = expandIn(scope, sources[0]!)
   const kind = remoteKind(source, scope.frontend)
-  if (!takesChecksum(source, scope.frontend.version))
+  if (!takesChecksum(source, featuresOf(scope.frontend)))
     throw new DockerfileError('checksum requires HTTP(S) or Git sources')
   if (kind === 'http' && !digestForm.test(checksum)) throw new DockerfileError(`invalid checksum: ${checksum}`)
 }
 
-/** Files always; repositories since 1.16, and before 1.9 what looked like a file's address. */
-function takesChecksum(source: string, frontend: number): boolean {
+/** Files always; repositories where the front end takes it, early front ends for what looks like a file's address. */
+function takesChecksum(source: string, features: FrontendFeatures): boolean {
   const isAddress = /^https?:\/\//.test(source)
-  if (gitReference(source, frontend) === null) return isAddress
-  return frontend >= 16 || (frontend < 9 && isAddress)
+  if (gitReference(source, features) === null) return isAddress
+  return features.gitChecksums || (!features.noGitFileChecksums && isAddress)
 }
 
 const digestForm = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/

@@ -1,17 +1,18 @@
+import type { FrontendFeatures } from '../../../dockerfile/frontend/frontend-features.ts'
 import { cleanPath, isAbsolutePath, joinPath } from '../../../dockerfile/values/container-path.ts'
 
 /**
  * Where a COPY or ADD puts its files: absolute and clean, a trailing `/` or `/.` kept because it is part of the key.
  * Source: dockerfile2llb/convert_copy.go: pathRelativeToWorkingDir and the changes to it in 1.6, 1.8 and 1.9.
  */
-export function destinationPath(written: string, workdir: string, frontend: number): string {
-  return normalize(forVersion(written, workdir, frontend), workdir)
+export function destinationPath(written: string, workdir: string, features: FrontendFeatures): string {
+  return normalize(asFrontendReads(written, workdir, features), workdir)
 }
 
-function forVersion(written: string, workdir: string, frontend: number): string {
-  if (frontend < 6 && written.endsWith('/.'))
+function asFrontendReads(written: string, workdir: string, features: FrontendFeatures): string {
+  if (!features.keptTrailingDot && written.endsWith('/.'))
     return cleanPath(isAbsolutePath(written) ? written : joinPath(workdir, written))
-  if (Math.floor(frontend) === 8 && (written === '.' || written === '')) return cleanPath(workdir)
+  if (features.dotIsWorkdir && (written === '.' || written === '')) return cleanPath(workdir)
   return written
 }
 

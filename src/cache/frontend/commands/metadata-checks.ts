@@ -34,7 +34,7 @@ export function checkMetadata(
     case 'expose':
       for (const word of splitAtBlanks(instruction.rest)) {
         for (const port of expandToWords(word, variables, lexer))
-          checkPort(port, { byLibrary: (lexer.frontend ?? 0) < 18 })
+          checkPort(port, { byLibrary: lexer.features?.ownPortRules !== true })
       }
       return
     default:

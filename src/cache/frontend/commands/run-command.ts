@@ -1,3 +1,4 @@
+import type { FrontendFeatures } from '../../../dockerfile/frontend/frontend-features.ts'
 import { chompTabs, parseHeredocMarker } from '../../../dockerfile/parser/heredoc.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
@@ -13,7 +14,7 @@ export type RunCommand = {
 }
 
 /** What a RUN executes; never expanded by the front end. Source: dockerfile2llb/convert.go: dispatchRun. */
-export function readRunCommand({ json, rest, heredocs }: Instruction, frontend: number): RunCommand {
+export function readRunCommand({ json, rest, heredocs }: Instruction, features: FrontendFeatures): RunCommand {
   if (json !== null && json.length === 0) {
     throw new DockerfileError('failed to marshal LLB definition: arguments are required')
   }
@@ -22,15 +23,14 @@ export function readRunCommand({ json, rest, heredocs }: Instruction, frontend: 
   const [heredoc] = heredocs
   if (heredoc === undefined) return { args, shellForm, script: null, suffix: '' }
 
-  if (parseHeredocMarker(args[0]!, frontend) === null) {
+  if (parseHeredocMarker(args[0]!, features) === null) {
     const bodies = heredocs.map(({ body, name }) => `\n${body}${name}`).join('')
     return { args: [args[0]! + bodies], shellForm, script: null, suffix: '' }
   }
   const text = heredoc.chomp ? chompTabs(heredoc.body) : heredoc.body
   const [firstLine, ...more] = heredoc.body.trim().replaceAll('\r\n', '\n').split('\n')
   const suffix = ` (${firstLine}${more.length > 0 ? '...' : ''})`
-  // Before 1.21 the tabs that `<<-` takes off still stood in front of the `#!`.
-  const isScript = (frontend >= 21 ? text : heredoc.body).startsWith('#!')
+  const isScript = (features.chompedScripts ? text : heredoc.body).startsWith('#!')
   return isScript
     ? { args: [`${pipesDirectory}${heredoc.name}`], shellForm, script: { name: heredoc.name, text }, suffix }
     : { args: [text], shellForm, script: null, suffix }

@@ -1,3 +1,4 @@
+import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import { parseByteSize } from '../../../dockerfile/values/byte-size.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
 import type { BuildScope } from '../step-scope.ts'
@@ -22,15 +23,15 @@ export function runOptions(scope: BuildScope, network: string): readonly (readon
     ...(limitsRuns(scope) ? limiting : []),
     [
       'BUILDKIT_SANDBOX_HOSTNAME',
-      scope.frontend.version < 4 ? '' : (options.buildArgs.BUILDKIT_SANDBOX_HOSTNAME ?? ''),
+      featuresOf(scope.frontend).runLimits ? (options.buildArgs.BUILDKIT_SANDBOX_HOSTNAME ?? '') : '',
     ],
   ]
   return entries.filter(([, value]) => value !== '')
 }
 
-/** Front ends hand limits on since 1.4, to daemons that know them. */
+/** Both sides must know limits: the front end that hands them on, and the daemon. */
 export const limitsRuns = ({ frontend, rules }: BuildScope): boolean =>
-  frontend.version >= 4 && daemonRules(rules.daemon).limitsRuns
+  featuresOf(frontend).runLimits && daemonRules(rules.daemon).limitsRuns
 
 /** `nofile=1024` means the same soft and hard limit; the last one of a name counts. */
 function fullLimit(limit: string): readonly [name: string, values: string] {

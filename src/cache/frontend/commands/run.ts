@@ -1,7 +1,8 @@
 import { digestOf } from '../../../context/tree/digest.ts'
+import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import { flagValue, flagValues } from '../../../dockerfile/parser/instruction.ts'
 import { hinted } from '../../../dockerfile/problems/dockerfile-error.ts'
-import { expandsMounts, type Mount, parseMount } from '../../../dockerfile/values/mount.ts'
+import { type Mount, parseMount } from '../../../dockerfile/values/mount.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
 import { withVariable } from '../stages/environment.ts'
 import { directorySetting, workingDirectory } from '../stages/stage-state.ts'
@@ -23,9 +24,13 @@ export function runStep(scope: StepScope): MadeStep {
   const { instruction } = command
   // A RUN can read everything of what its stage starts from.
   state.requested?.add('/')
-  const run = readRunCommand(instruction, frontend.version)
+  const run = readRunCommand(instruction, featuresOf(frontend))
   const mounts = flagValues(instruction, 'mount').map((flag) =>
-    parseMount(flag, (value) => (expandsMounts(frontend.version) ? expandIn(scope, value) : value), frontend.version),
+    parseMount(
+      flag,
+      (value) => (featuresOf(frontend).mountVariables ? expandIn(scope, value) : value),
+      featuresOf(frontend),
+    ),
   )
   const { operation: placed, passed, inputs, parentBy } = readRunMounts(scope, mounts, run)
   checkDevices(scope)
@@ -73,10 +78,14 @@ export function runStep(scope: StepScope): MadeStep {
   }
 }
 
-/** RUN keys of front ends before 1.5, and of those before 1.10 with secrets or agents, are other ones. */
-function runGeneration({ frontend: { version }, rules }: StepScope, hasSecrets: boolean): readonly string[] {
+/** Early front ends give RUN another definition, and so another key. */
+function runGeneration({ frontend, rules }: StepScope, hasSecrets: boolean): readonly string[] {
   if (!daemonRules(rules.daemon).knowsLaterRuns) return []
-  return [...(version < 5 ? ['before 1.5'] : []), ...(version < 10 && hasSecrets ? ['secrets before 1.10'] : [])]
+  const features = featuresOf(frontend)
+  return [
+    ...(features.presentRunDefinition ? [] : ['before 1.5']),
+    ...(features.presentSecretDefinition || !hasSecrets ? [] : ['secrets before 1.10']),
+  ]
 }
 
 function checkDevices({ command, frontend }: StepScope): void {
@@ -104,10 +113,10 @@ function checkedNetwork({ command, options }: StepScope): string {
   return network
 }
 
-/** Names of secret variables are masked since 1.11. */
+/** What progress shows of the command; values of secrets are masked. */
 function runText(scope: StepScope, run: RunCommand, mounts: readonly Mount[]): string {
   let variables = scope.state.environment
-  if (scope.frontend.version >= 11) {
+  if (featuresOf(scope.frontend).maskedSecrets) {
     for (const { type, environment } of mounts) {
       if (type === 'secret' && environment !== null) variables = withVariable(variables, environment, '****')
     }

@@ -1,4 +1,6 @@
 import { expandWord } from '../../../dockerfile/expansion/expand-word.ts'
+import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
+import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import { flagValue, type Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { parseArgDeclarations } from '../../../dockerfile/parser/name-values.ts'
 import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
@@ -15,7 +17,7 @@ export function baseFindings(
 ): readonly Finding[] {
   const defaults = defaultsOf(build, globals)
   const declared = new Set([
-    ...predefinedNames(build.frontend.version),
+    ...predefinedNames(build.frontend),
     ...globals.flatMap(({ rest }) => parseArgDeclarations(rest, build.dockerfile.escape).map(({ name }) => name)),
   ])
   return stages.flatMap(({ name, base, from }): Finding[] => {
@@ -23,7 +25,9 @@ export function baseFindings(
     const asked = [...namesIn(base, build), ...namesIn(platform ?? '', build)]
     return [
       ...(asked.every((asked) => declared.has(asked)) ? [] : [{ rule: 'UndefinedArgInFrom', at: from }]),
-      ...(build.frontend.version < 9 ? [] : sinceNine(build, { name, base, platform, from, defaults })),
+      ...(!featuresOf(build.frontend).lintBases
+        ? []
+        : platformAndDefaults(build, { name, base, platform, from, defaults })),
     ]
   })
 }
@@ -36,7 +40,7 @@ type FromLine = {
   readonly defaults: ReadonlyMap<string, string> | null
 }
 
-function sinceNine(build: LintedBuild, { name, base, platform, from, defaults }: FromLine): Finding[] {
+function platformAndDefaults(build: LintedBuild, { name, base, platform, from, defaults }: FromLine): Finding[] {
   const findings: Finding[] = []
   if (platform !== null) {
     const names = [...namesIn(platform, build)]
@@ -47,7 +51,7 @@ function sinceNine(build: LintedBuild, { name, base, platform, from, defaults }:
     if (constant !== null && !name.includes(system) && !name.includes(architecture))
       findings.push({ rule: 'FromPlatformFlagConstDisallowed', at: from })
   }
-  if (defaults !== null && !isReference(expandWord(base, defaults, { frontend: build.frontend.version })))
+  if (defaults !== null && !isReference(expandWord(base, defaults, { features: featuresOf(build.frontend) })))
     findings.push({ rule: 'InvalidDefaultArgInFrom', at: from })
   return findings
 }
@@ -60,11 +64,11 @@ function defaultsOf(
   { dockerfile: { escape }, frontend }: LintedBuild,
   globals: readonly Instruction[],
 ): ReadonlyMap<string, string> | null {
-  const values = new Map(predefinedNames(frontend.version).map((name) => [name, 'x']))
+  const values = new Map(predefinedNames(frontend).map((name) => [name, 'x']))
   try {
     for (const { rest } of globals) {
       for (const { name, value } of parseArgDeclarations(rest, escape))
-        if (value !== null) values.set(name, expandWord(value, values, { escape, frontend: frontend.version }))
+        if (value !== null) values.set(name, expandWord(value, values, { escape, features: featuresOf(frontend) }))
     }
     return values
   } catch (error) {
@@ -83,8 +87,9 @@ function isReference(text: string): boolean {
   }
 }
 
-function predefinedNames(version: number): readonly string[] {
-  const parts = ['PLATFORM', 'OS', 'ARCH', 'VARIANT', ...(version >= 13 ? ['OSVERSION'] : [])]
+function predefinedNames(frontend: Frontend): readonly string[] {
+  const features = featuresOf(frontend)
+  const parts = ['PLATFORM', 'OS', 'ARCH', 'VARIANT', ...(features.osVersion ? ['OSVERSION'] : [])]
   const named = ['BUILD', 'TARGET'].flatMap((side) => parts.map((part) => side + part))
-  return version >= 11 ? [...named, 'TARGETSTAGE'] : named
+  return features.targetStage ? [...named, 'TARGETSTAGE'] : named
 }

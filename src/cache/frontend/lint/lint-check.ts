@@ -1,3 +1,4 @@
+import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { parseLintOptions } from '../../../dockerfile/parser/lint-options.ts'
 import { splitAtBlanks } from '../../../dockerfile/parser/white-space.ts'
@@ -14,7 +15,7 @@ import { stageFindings } from './lint-stages.ts'
  */
 export function checkLint(build: LintedBuild, asked: string | null): void {
   const { dockerfile, frontend } = build
-  if (asked === null || frontend.version < 8) return
+  if (asked === null || !featuresOf(frontend).checkDirective) return
   const { skip, error } = parseLintOptions(asked)
   if (!error || skip === 'all') return
   const { globals, stages } = splitStages(dockerfile)

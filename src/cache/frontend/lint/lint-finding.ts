@@ -1,5 +1,6 @@
 import { expandWord } from '../../../dockerfile/expansion/expand-word.ts'
 import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
+import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import type { Dockerfile } from '../../../dockerfile/parser/parse-dockerfile.ts'
 import type { BaseImage } from '../../../image/model/base-image.ts'
@@ -27,7 +28,7 @@ export function namesIn(
   literalQuotes = false,
 ): ReadonlySet<string> {
   const asked = new AskedNames()
-  expandWord(word, asked, { escape: dockerfile.escape, frontend: frontend.version, literalQuotes })
+  expandWord(word, asked, { escape: dockerfile.escape, features: featuresOf(frontend), literalQuotes })
   return asked.names
 }
 

@@ -1,4 +1,5 @@
 import { expandWord } from '../../../dockerfile/expansion/expand-word.ts'
+import { type FrontendFeatures, featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import { parseHeredocMarker } from '../../../dockerfile/parser/heredoc.ts'
 import { flagValue, flagValues, type Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { parseArgDeclarations, parseNameValues } from '../../../dockerfile/parser/name-values.ts'
@@ -66,7 +67,7 @@ function insideStage(build: LintedBuild, instructions: readonly Instruction[], s
 const usedOnce: ReadonlySet<string> = new Set(['cmd', 'entrypoint', 'healthcheck'])
 
 function* ruleBreaks(build: LintedBuild, at: Instruction, seen: Seen): Generator<string> {
-  const { version } = build.frontend
+  const features = featuresOf(build.frontend)
   const { escape } = build.dockerfile
   if (at.keyword !== 'arg' && isUndefined(seen, namesOf(build, at))) yield 'UndefinedVar'
   switch (at.keyword) {
@@ -78,14 +79,14 @@ function* ruleBreaks(build: LintedBuild, at: Instruction, seen: Seen): Generator
         ([name, value]) => [name, valueOf(build, value, seen)] as const,
       )
       for (const [name, value] of pairs) {
-        if (version >= 9 && isSecret(name, version)) yield 'SecretsUsedInArgOrEnv'
+        if (features.lintSecrets && isSecret(name, features)) yield 'SecretsUsedInArgOrEnv'
         seen.variables?.set(name, value)
       }
       return
     }
     case 'arg':
       for (const { name, value } of parseArgDeclarations(at.rest, escape)) {
-        if (version >= 9 && isSecret(name, version)) yield 'SecretsUsedInArgOrEnv'
+        if (features.lintSecrets && isSecret(name, features)) yield 'SecretsUsedInArgOrEnv'
         const given = Object.hasOwn(build.buildArgs, name) ? build.buildArgs[name] : undefined
         if (value !== null && given === undefined && isUndefined(seen, namesIn(value, build))) yield 'UndefinedVar'
         seen.variables?.set(name, given ?? valueOf(build, value ?? '', seen))
@@ -104,9 +105,9 @@ function* ruleBreaks(build: LintedBuild, at: Instruction, seen: Seen): Generator
       if (at.json === null && !seen.hasShell) yield 'JSONArgsRecommended'
       return
     case 'expose':
-      if (version >= 18 && splitAtBlanks(at.rest).some((port) => /^[^$]*\/[^$]*[A-Z][^$]*$/.test(port)))
+      if (features.lintPorts && splitAtBlanks(at.rest).some((port) => /^[^$]*\/[^$]*[A-Z][^$]*$/.test(port)))
         yield 'ExposeProtoCasing'
-      if (version >= 18 && at.rest.includes(':')) yield 'ExposeInvalidFormat'
+      if (features.lintPorts && at.rest.includes(':')) yield 'ExposeInvalidFormat'
       return
     default:
       return
@@ -114,7 +115,7 @@ function* ruleBreaks(build: LintedBuild, at: Instruction, seen: Seen): Generator
 }
 
 const valueOf = ({ dockerfile: { escape }, frontend }: LintedBuild, word: string, { variables }: Seen): string =>
-  variables === null ? '' : expandWord(word, variables, { escape, frontend: frontend.version })
+  variables === null ? '' : expandWord(word, variables, { escape, features: featuresOf(frontend) })
 
 const isUndefined = ({ variables }: Seen, names: Iterable<string>): boolean =>
   variables !== null && [...names].some((name) => !variables.has(name) && !neverVariables.has(name))
@@ -129,7 +130,7 @@ function* namesOf(build: LintedBuild, at: Instruction): Generator<string> {
   for (const { body, expand } of at.heredocs) if (expand) yield* namesIn(body, build, true)
 }
 
-function expandedWords({ dockerfile: { escape }, frontend: { version } }: LintedBuild, at: Instruction): string[] {
+function expandedWords({ dockerfile: { escape }, frontend }: LintedBuild, at: Instruction): string[] {
   switch (at.keyword) {
     case 'env':
     case 'label':
@@ -144,9 +145,11 @@ function expandedWords({ dockerfile: { escape }, frontend: { version } }: Linted
       return flagValues(at, 'mount')
     case 'copy':
     case 'add': {
-      const flags = ['chown', 'checksum', ...(version < 10 ? [] : ['chmod'])].map((flag) => flagValue(at, flag) ?? '')
+      const flags = ['chown', 'checksum', ...(featuresOf(frontend).modeVariables ? ['chmod'] : [])].map(
+        (flag) => flagValue(at, flag) ?? '',
+      )
       const words = at.json ?? splitAtBlanks(at.rest)
-      return [...flags, ...words.filter((word) => parseHeredocMarker(word, version) === null)]
+      return [...flags, ...words.filter((word) => parseHeredocMarker(word, featuresOf(frontend)) === null)]
     }
     default:
       return []
@@ -155,9 +158,9 @@ function expandedWords({ dockerfile: { escape }, frontend: { version } }: Linted
 
 const secretName = /(?:_|^)(?:apikey|auth|credential|credentials|key|password|pword|passwd|secret|token)(?:_|$)/i
 const harmless = /(?:_|^)public(?:_|$)/i
-const harmlessSince22 = /(?:_|^)(?:public|file|version)(?:_|$)/i
+const harmlessLater = /(?:_|^)(?:public|file|version)(?:_|$)/i
 
-function isSecret(name: string, version: number): boolean {
-  if (!secretName.test(name) || version < 11) return secretName.test(name)
-  return !(version >= 22 ? harmlessSince22 : harmless).test(name)
+function isSecret(name: string, features: FrontendFeatures): boolean {
+  if (!secretName.test(name) || !features.lintPublicNames) return secretName.test(name)
+  return !(features.lintFileNames ? harmlessLater : harmless).test(name)
 }

@@ -1,5 +1,6 @@
 import { expandWord, type Variables } from '../../../dockerfile/expansion/expand-word.ts'
 import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
+import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { parseArgDeclarations } from '../../../dockerfile/parser/name-values.ts'
 import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
@@ -21,9 +22,7 @@ export function globalArguments(input: {
 }): Map<string, string> {
   const { buildArgs } = input.options
   const values = new Map<string, string>()
-  for (const [name, value, since] of predefined(input)) {
-    if (input.frontend.version >= since) values.set(name, buildArgs[name] ?? value)
-  }
+  for (const [name, value] of predefined(input)) values.set(name, buildArgs[name] ?? value)
   for (const line of input.lines) {
     for (const { name, value } of parseArgDeclarations(line.rest, input.escape)) {
       if (Object.hasOwn(buildArgs, name)) values.set(name, buildArgs[name]!)
@@ -35,43 +34,44 @@ export function globalArguments(input: {
   return values
 }
 
-/** Before 1.8 a default that cannot be expanded was empty. Throws DockerfileError since. */
+/** Throws DockerfileError for a default that cannot be expanded, where the front end is strict; else it is empty. */
 function expandDefault(
   value: string,
   values: Variables,
   { escape, frontend }: { readonly escape: '\\' | '`'; readonly frontend: Frontend },
 ): string {
   try {
-    return expandWord(value, values, { escape, frontend: frontend.version })
+    return expandWord(value, values, { escape, features: featuresOf(frontend) })
   } catch (error) {
-    if (error instanceof DockerfileError && frontend.version < 8) return ''
+    if (error instanceof DockerfileError && !featuresOf(frontend).strictGlobalDefaults) return ''
     throw error
   }
 }
 
-/** Predefined arguments with the front-end version that brought them. */
+/** Predefined arguments and their values. Source: dockerfile2llb/platform.go: defaultArgs. */
 function predefined({
   options: { platform },
   own,
   targetStage,
-}: Pick<Parameters<typeof globalArguments>[0], 'options' | 'own' | 'targetStage'>): readonly (readonly [
+  frontend,
+}: Pick<Parameters<typeof globalArguments>[0], 'options' | 'own' | 'targetStage' | 'frontend'>): readonly (readonly [
   string,
   string,
-  number,
 ])[] {
+  const features = featuresOf(frontend)
   const [os = '', architecture = '', variant = ''] = platform.split('/')
   const [buildOs = '', buildArchitecture = '', buildVariant = ''] = own.split('/')
   return [
-    ['BUILDPLATFORM', own, 0],
-    ['BUILDOS', buildOs, 0],
-    ['BUILDOSVERSION', '', 13],
-    ['BUILDARCH', buildArchitecture, 0],
-    ['BUILDVARIANT', buildVariant, 0],
-    ['TARGETPLATFORM', platform, 0],
-    ['TARGETOS', os, 0],
-    ['TARGETOSVERSION', '', 13],
-    ['TARGETARCH', architecture, 0],
-    ['TARGETVARIANT', variant, 0],
-    ['TARGETSTAGE', targetStage, 11],
+    ['BUILDPLATFORM', own],
+    ['BUILDOS', buildOs],
+    ...(features.osVersion ? ([['BUILDOSVERSION', '']] as const) : []),
+    ['BUILDARCH', buildArchitecture],
+    ['BUILDVARIANT', buildVariant],
+    ['TARGETPLATFORM', platform],
+    ['TARGETOS', os],
+    ...(features.osVersion ? ([['TARGETOSVERSION', '']] as const) : []),
+    ['TARGETARCH', architecture],
+    ['TARGETVARIANT', variant],
+    ...(features.targetStage ? ([['TARGETSTAGE', targetStage]] as const) : []),
   ]
 }

@@ -1,5 +1,6 @@
 import { expandWord } from '../../../dockerfile/expansion/expand-word.ts'
 import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
+import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 import type { StageText } from '../stages/split-stages.ts'
 
@@ -13,9 +14,9 @@ export type BuildEpoch = {
 }
 
 /**
- * SOURCE_DATE_EPOCH: a time for what the build makes, unknown before 1.4. WORKDIR carries the build argument since 1.16, a global ARG acts
- * like it since 1.23, and since 1.24 it may say `context` or name a stage. Where it counts, arguments and globals get the
- * normalized value. Throws DockerfileError for other text.
+ * SOURCE_DATE_EPOCH: a time for what the build makes. The front end decides whether it is read, whether WORKDIR carries it,
+ * whether a global ARG acts like the build argument, and whether it may say `context` or name a stage. Where it counts,
+ * arguments and globals get the normalized value. Throws DockerfileError for other text.
  */
 export function readBuildEpoch(input: {
   readonly buildArgs: Readonly<Record<string, string>>
@@ -24,11 +25,12 @@ export function readBuildEpoch(input: {
   readonly frontend: Frontend
 }): BuildEpoch {
   const { buildArgs, globals, frontend } = input
-  const written = buildArgs[name] ?? (frontend.version >= 23 ? globals.get(name) || undefined : undefined)
-  if (written === undefined || frontend.version < 4) return { workdir: '', buildArgs, globals }
+  const features = featuresOf(frontend)
+  const written = buildArgs[name] ?? (features.globalEpoch ? globals.get(name) || undefined : undefined)
+  if (written === undefined || !features.sourceDateEpoch) return { workdir: '', buildArgs, globals }
   const epoch = normalizeEpoch(written, input)
-  const workdir = frontend.version >= 16 ? epoch : ''
-  if (frontend.version < 23) return { workdir, buildArgs, globals }
+  const workdir = features.workdirEpoch ? epoch : ''
+  if (!features.globalEpoch) return { workdir, buildArgs, globals }
 
   const nextArgs = { ...buildArgs }
   const nextGlobals = new Map(globals)
@@ -49,12 +51,12 @@ function normalizeEpoch(
   if (written === '') return ''
   if (/^[+-]?\d+$/.test(written) && BigInt.asIntN(64, BigInt(written)) === BigInt(written))
     return String(BigInt(written))
-  if (frontend.version >= 24) {
+  if (featuresOf(frontend).epochOfStage) {
     // A local context has no time of its own.
     if (written === 'context') return ''
     const stage = stages.find((text) => text.name === written.toLowerCase())
     if (stage !== undefined) {
-      if (expandWord(stage.base, globals, { frontend: frontend.version }) !== 'scratch') {
+      if (expandWord(stage.base, globals, { features: featuresOf(frontend) }) !== 'scratch') {
         throw new DockerfileError(`${name} stage must use FROM scratch`, stage.from.line)
       }
       return `stage:${written}`

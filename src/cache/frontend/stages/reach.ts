@@ -1,4 +1,5 @@
 import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
+import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { parseTrigger, triggerText } from '../../../dockerfile/parser/trigger.ts'
 import { DockerfileError, locating } from '../../../dockerfile/problems/dockerfile-error.ts'
@@ -43,7 +44,7 @@ export function reachStages(
       const known = stage.sources.size
       const commands = [...fromImage, ...fromParent].map((trigger) => table.connect(stage, trigger, { trigger: true }))
       if (commands.length > 0) stage.commands = [...commands, ...stage.commands]
-      if (stage.sources.size > known && context.frontend.version >= 11) grown = true
+      if (stage.sources.size > known && featuresOf(context.frontend).triggerSources) grown = true
     }
     if (!grown) return { needed, rounds, imageTriggers }
   }

@@ -1,5 +1,6 @@
 import { digestOf } from '../../../context/tree/digest.ts'
 import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
+import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import { normalizeReference } from '../../../dockerfile/values/image-reference.ts'
 import type { BaseImage } from '../../../image/model/base-image.ts'
 import type { BuildRules } from '../../model/build-options.ts'
@@ -46,8 +47,7 @@ export function shownReference(
   image: BaseImage | undefined,
   { rules, frontend, written }: Pick<BuildScope, 'rules' | 'frontend'> & { readonly written: string },
 ): string {
-  // Before 1.6 the tag that nobody had written was not shown.
-  const untagged = frontend.version < 6 && !/[:@][^/]*$/.test(written)
+  const untagged = !featuresOf(frontend).shownTags && !/[:@][^/]*$/.test(written)
   const shown = untagged ? reference.replace(/:latest$/, '') : reference
   const digest = image?.digest
   return rules.builder === 'containerd' && digest && !shown.includes('@') ? `${shown}@${digest}` : shown

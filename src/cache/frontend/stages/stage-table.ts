@@ -1,4 +1,5 @@
 import { expandWord } from '../../../dockerfile/expansion/expand-word.ts'
+import type { FrontendFeatures } from '../../../dockerfile/frontend/frontend-features.ts'
 import { flagValue, flagValues, type Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { didYouMean } from '../../../dockerfile/problems/did-you-mean.ts'
 import { DockerfileError, hinted, locating } from '../../../dockerfile/problems/dockerfile-error.ts'
@@ -47,7 +48,7 @@ export class StageTable {
   readonly stages: Stage[] = []
   readonly #byName = new Map<string, Stage>()
   readonly #options: BuildOptions
-  readonly #frontend: number
+  readonly #features: FrontendFeatures
 
   constructor(
     texts: readonly StageText[],
@@ -56,7 +57,7 @@ export class StageTable {
     reading: Reading,
   ) {
     this.#options = options
-    this.#frontend = reading.frontend
+    this.#features = reading.features
     texts.forEach((text, index) => {
       this.#addWritten(text, index, globals, reading)
     })
@@ -91,7 +92,7 @@ export class StageTable {
 
   /** The value of the `--build-context` with this name, or null. */
   namedContext(name: string): string | null {
-    return findNamedContext(name, this.#options.buildContexts, this.#frontend)
+    return findNamedContext(name, this.#options.buildContexts, this.#features)
   }
 
   #addWritten(text: StageText, index: number, globals: ReadonlyMap<string, string>, reading: Reading): void {
@@ -133,7 +134,7 @@ export class StageTable {
     }
     if (instruction.keyword !== 'run') return []
     return flagValues(instruction, 'mount').map((flag) => {
-      const made = mountMakesStage(flag, this.#frontend)
+      const made = mountMakesStage(flag, this.#features)
       return made ? this.#named(mountFrom(flag) || 'scratch') : broughtIn('scratch')
     })
   }
@@ -179,7 +180,7 @@ const broughtIn = (base: string): Stage => ({
 
 type Reading = {
   readonly escape: '\\' | '`'
-  readonly frontend: number
+  readonly features: FrontendFeatures
   /** The daemon's platform. */
   readonly own: string
 }
