@@ -1,4 +1,4 @@
-import { expressionFromGo } from './go-expression.ts'
+import { compileGoExpression } from './go-expression.ts'
 
 /**
  * The glob language of Docker 20.10: only `.` and `$` lose their meaning in regular expressions, so that `+`, `|`, `^`,
@@ -20,6 +20,5 @@ export function compileFileutilsMatcher(pattern: string): (path: string) => bool
     else if (character === '\\') source += at < characters.length ? `\\${characters[at++]}` : '\\'
     else source += character
   }
-  const expression = expressionFromGo(`^${source}$`, pattern, { counts: true })
-  return (path) => expression.test(path)
+  return compileGoExpression(`^${source}$`, pattern)
 }

@@ -37,17 +37,17 @@ export function hasWildcard(text: string): boolean {
 export class GlobMatcher {
   readonly #text: string
   readonly #pattern: readonly string[]
-  /** Patterns of `*` and `?` alone cannot be malformed and are matched much faster as a regular expression. */
-  readonly #simple: RegExp | null
+  /** A pattern of one `*` and no class or escape: what stands before the star, and behind it. */
+  readonly #ends: readonly [start: string, end: string] | null
 
   constructor(pattern: string) {
     this.#text = pattern
     this.#pattern = [...pattern]
-    this.#simple = /[[\\]/.test(pattern) ? null : simpleExpression(pattern)
+    this.#ends = /^[^*?[\\]*\*[^*?[\\]*$/.test(pattern) ? (pattern.split('*') as [string, string]) : null
   }
 
   match(text: string): boolean {
-    if (this.#simple !== null) return this.#simple.test(text)
+    if (this.#ends !== null) return isBetween(text, this.#ends)
     const pattern = this.#pattern
     let name: readonly string[] = [...text]
     let at = 0
@@ -171,10 +171,7 @@ export class GlobMatcher {
   }
 }
 
-function simpleExpression(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|\]]/g, '\\$&')
-    .replace(/\*+/g, '[^/]*')
-    .replace(/\?/g, '[^/]')
-  return new RegExp(`^${source}$`, 'us')
+function isBetween(text: string, [start, end]: readonly [start: string, end: string]): boolean {
+  if (text.length < start.length + end.length || !text.startsWith(start) || !text.endsWith(end)) return false
+  return !text.slice(start.length, text.length - end.length).includes('/')
 }

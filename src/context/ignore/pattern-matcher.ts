@@ -2,7 +2,7 @@ import { trimSpace } from '../../dockerfile/parser/white-space.ts'
 import { cleanPath } from '../../dockerfile/values/container-path.ts'
 import { compileFileutilsMatcher } from './fileutils-matcher.ts'
 import { matchGlob } from './glob.ts'
-import { expressionFromGo } from './go-expression.ts'
+import { compileGoExpression } from './go-expression.ts'
 
 /**
  * Patterns of `.dockerignore`, `--exclude` and of what a client is asked to send: moby/patternmatcher, which has its own
@@ -148,6 +148,5 @@ function compileMatcher(pattern: string): (path: string) => boolean {
     const suffix = pattern.slice(2)
     return (path) => path.endsWith(suffix) || (suffix.startsWith('/') && path === suffix.slice(1))
   }
-  const expression = expressionFromGo(`^${source}$`, pattern, { counts: false })
-  return (path) => expression.test(path)
+  return compileGoExpression(`^${source}$`, pattern)
 }
