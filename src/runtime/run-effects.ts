@@ -181,5 +181,5 @@ function once<T>(open: () => Promise<T>): { get(): Promise<T>; opened(): Promise
 function failureOf(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure
   const detail = error instanceof Error ? error.message : String(error)
-  return { kind: 'fault', summary: 'Something went wrong inside layertui', detail, nextStep: detail }
+  return { kind: 'fault', summary: 'internal error', detail, nextStep: detail }
 }

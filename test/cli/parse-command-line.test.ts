@@ -49,7 +49,7 @@ describe('commands', () => {
       output: '/srv/base.json',
       request: { context: '/srv/shop' },
     })
-    expect(refusal('record shop')).toBe('record needs a file to write; for instance layertui record -o ../shop.json')
+    expect(refusal('record shop')).toBe('record needs a file to write; for example layertui record -o ../shop.json')
   })
 
   test('image and demo', () => {
@@ -57,7 +57,7 @@ describe('commands', () => {
     expect(parse('demo')).toMatchObject({ command: 'demo', pace: null })
     expect(parse('demo --play')).toMatchObject({ command: 'demo', pace: 6 })
     expect(parse('demo --play --pace 0.5')).toMatchObject({ command: 'demo', pace: 0.5 })
-    expect(refusal('demo --play --pace soon')).toBe('--pace "soon" is no number of seconds; for instance --pace 3')
+    expect(refusal('demo --play --pace soon')).toBe('--pace "soon" is not a number of seconds; for example --pace 3')
   })
 
   test('the version and the help are printed, for every command with examples and exit codes', () => {
@@ -208,14 +208,14 @@ describe('pasted build commands', () => {
 describe('what cannot be understood gets one line and a hint', () => {
   test.each([
     ['plan --tagret x', "unknown option '--tagret'; did you mean --target?"],
-    ['plan --file', "option '-f, --file <PATH>' argument missing; layertui plan --help tells the options"],
+    ['plan --file', "option '-f, --file <PATH>' argument missing; see layertui plan --help"],
     ['plan a b', "too many arguments for 'plan'. Expected 1 argument but got 2."],
     ['paln', 'unknown command "paln"; did you mean layertui plan?'],
     ['plan --format xml', "argument 'xml' is invalid. Allowed choices are text, json."],
-    ['plan --baseline yesterday', '--baseline "yesterday" is unknown; one of file:PATH, dir:PATH, now, none'],
-    ['plan --builder podman', '--builder "podman" is unknown'],
-    ['plan --frontend two', '--frontend "two" is no version'],
-    ['plan --daemon 1.2.3.4', '--daemon "1.2.3.4" is no BuildKit version'],
+    ['plan --baseline yesterday', '--baseline yesterday: expected file:PATH, dir:PATH, now or none'],
+    ['plan --builder podman', '--builder podman: expected containerd, overlay2 or legacy'],
+    ['plan --frontend two', '--frontend two is not a known version'],
+    ['plan --daemon 1.2.3.4', '--daemon 1.2.3.4 is not a BuildKit version'],
     ['plan --platform linux/amd64,linux/arm64', 'names several platforms; ask for one at a time'],
     ['plan --shm-size big', '--shm-size "big" is not a size'],
     ['plan --ulimit many', '--ulimit "many" is not TYPE=SOFT[:HARD]'],

@@ -64,8 +64,8 @@ final
   Re-runs because 2 of the files that it reads changed.
     src/cart.ts  modified
     run.sh  mode 644→755
-  with it: RUN npm run build (line 13) · COPY --from=build /app/dist . (line 17), if
-  the output changes
+  re-runs with it: RUN npm run build (line 13) · COPY --from=build /app/dist . (line
+  17), if the output changes
 
 ? COPY --from=build /app/dist . (line 17)
   Open until a build runs. Cached if line 13 writes the same files, else it re-runs.

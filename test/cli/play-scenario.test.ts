@@ -54,7 +54,7 @@ test('each edit is told, saved, judged, and only then followed by the next', asy
     await ended
     await playing.close()
     expect(log).toEqual([
-      '2 edits follow, each with the verdict that the build would give.',
+      '2 edits follow, each with its verdict.',
       '1/2 First.',
       'judged',
       'taken as built',

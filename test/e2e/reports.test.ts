@@ -121,7 +121,11 @@ describe('bad input', () => {
     [['plan', '/nowhere/at/all'], 1, /^layertui: .*nowhere/],
     [['plan', '--baseline', 'file:/nowhere.json', '.'], 1, /^layertui: .*nowhere\.json/],
     [['plan', '--tagret', 'x'], 2, /^layertui: unknown option '--tagret'\n {2}did you mean --target\?\n$/],
-    [['plan', '--baseline', 'yesterday'], 2, /^layertui: --baseline "yesterday" is unknown\n {2}one of /],
+    [
+      ['plan', '--baseline', 'yesterday'],
+      2,
+      /^layertui: --baseline yesterday: expected file:PATH, dir:PATH, now or none\n$/,
+    ],
   ])('%j: %i', async (words, expected, message) => {
     const { code, stdout, stderr } = await runLayertui(words, { cwd: project.path })
     expect([code, stdout]).toEqual([expected, ''])

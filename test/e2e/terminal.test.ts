@@ -63,7 +63,7 @@ describe('every way out gives the terminal back', () => {
       shop.kill('SIGUSR2')
       expect((await shop.exited()).code).toBe(70)
       expect(shop.modes()).toEqual(asBefore)
-      expect(shop.text()).toContain('layertui stopped by a fault of its own: "staged fault"')
+      expect(shop.text()).toContain('layertui: internal error: "staged fault"')
       expect(existsSync(crashFile)).toBe(true)
       expect(readFileSync(crashFile, 'utf8')).toContain('staged fault')
     },
@@ -98,7 +98,7 @@ describe('while it runs', () => {
     await shop.waitFor('─ 1 Plan ─')
     await shop.resize(84, 44)
     await shop.waitFor('├ 2 Edits')
-    expect(shop.lines()[2]).toMatch(/^┌ 1 Plan ─+ 6 cached · 2 re-run · 1 may ┐$/)
+    expect(shop.lines()[2]).toMatch(/^┌ 1 Plan ─+ 6 cached · 2 re-run · 1 may re-run ┐$/)
   })
 
   test('the wheel moves what is under it', async () => {

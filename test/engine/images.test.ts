@@ -203,7 +203,7 @@ describe.each(['28', '28c'] as const)('images of engine %s', (name) => {
     stop.abort()
   })
 
-  test('leaving while the engine packs the image ends the waiting', async () => {
+  test('leaving while engine is exporting the image ends the waiting', async () => {
     const leave = new AbortController()
     const reading = source.readLayers(image, () => leave.abort(new Error('left')), leave.signal)
     await expect(reading).rejects.toThrow('left')

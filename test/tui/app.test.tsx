@@ -92,8 +92,8 @@ describe('the screen', () => {
     const { screen, ink } = workbenchOn(84, 44, openShop(84, 44))
     await screen.drawn()
     expect(screen.text()).toContain('shop  Dockerfile')
-    expect(screen.text()).toContain('Looking at the context for the first time')
-    expect(screen.text()).toContain('Asking for shop:dev')
+    expect(screen.text()).toContain('Reading the build context')
+    expect(screen.text()).toContain('Loading shop:dev')
     ink.unmount()
   })
 
@@ -143,7 +143,7 @@ test('a pane with a fault says so in its place, and its neighbour goes on', asyn
       </PaneBoundary>
     </>,
   )
-  expect(lines).toEqual([' This pane met a fault of its own: no such \\x1b[2Jrow', '', 'neighbour', ''])
+  expect(lines).toEqual([' This pane crashed: no such \\x1b[2Jrow', '', 'neighbour', ''])
 })
 
 describe('the table of waste', () => {

@@ -25,7 +25,7 @@ export function defineProgram(
   found: (invocation: Invocation) => void,
 ): Command {
   const program = new Command('layertui')
-    .description('Says at each save which Dockerfile steps a build would re-run and why, beside the image it made.')
+    .description('Shows, at every save, which Dockerfile steps the next build will re-run, and why.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
@@ -35,12 +35,9 @@ export function defineProgram(
   addBuildOptions(program)
   addBaselineOption(program, 'now')
   program
-    .option(
-      '--image <REF>',
-      'the image that this context builds: a name, or docker-archive:PATH (default: the -t name)',
-    )
+    .option('--image <REF>', 'the image built from this context: a name, or docker-archive:PATH (default: the -t name)')
     .addOption(formatOption('print the plan instead of opening the workbench'))
-    .option('--no-color', 'print without colours')
+    .option('--no-color', 'print without colors')
     .action((context: string, values: Values) => {
       refuseMistypedCommand(context, surroundings)
       const request = readRequest(context, values, surroundings, 'now')
@@ -52,13 +49,13 @@ export function defineProgram(
 
   const plan = program
     .command('plan')
-    .description('Print what a build would re-run now, and why, once.')
+    .description('Print once what a build would re-run, and why.')
     .argument('[CONTEXT]', 'the build context', '.')
   addBuildOptions(plan)
   addBaselineOption(plan, 'none')
   plan
     .addOption(formatOption('how to print'))
-    .option('--no-color', 'print without colours')
+    .option('--no-color', 'print without colors')
     .action((context: string, own: Values) => {
       const values = withEarlierOptions(own, program)
       found({
@@ -71,14 +68,14 @@ export function defineProgram(
 
   const record = program
     .command('record')
-    .description('Write the baseline that a build of this state would leave behind; adds to FILE where it exists.')
+    .description('Record what a build of the present files leaves in the cache; adds to FILE if it exists.')
     .argument('[CONTEXT]', 'the build context', '.')
   addBuildOptions(record)
-  record.option('--no-color', 'print without colours').action((context: string, own: Values) => {
+  record.option('--no-color', 'print without colors').action((context: string, own: Values) => {
     const values = withEarlierOptions(own, program)
     const output = values.output?.at(-1)
     if (output === undefined)
-      throw new UsageError('record needs a file to write', 'for instance layertui record -o ../shop.json')
+      throw new UsageError('record needs a file to write', 'for example layertui record -o ../shop.json')
     found({
       command: 'record',
       request: readRequest(context, values, surroundings, 'none'),
@@ -89,18 +86,18 @@ export function defineProgram(
   program
     .command('image')
     .description('Open the workbench on an image alone.')
-    .argument('<IMAGE>', 'a name that the engine knows, or docker-archive:PATH')
-    .option('--no-color', 'print without colours')
+    .argument('<IMAGE>', 'the name of an image in the engine, or docker-archive:PATH')
+    .option('--no-color', 'print without colors')
     .action((image: string, own: Values) => {
       found({ command: 'image', image, color: withEarlierOptions(own, program).color ?? true })
     })
 
   program
     .command('demo')
-    .description('Open the workbench on the bundled demo: a copy, which is removed at the end.')
+    .description('Open the workbench on a copy of the bundled demo, deleted when you quit.')
     .option('--play', 'play the edits of the scenario, one by one')
     .option('--pace <SECONDS>', 'time between two edits (default: 6)')
-    .option('--no-color', 'print without colours')
+    .option('--no-color', 'print without colors')
     .action((own: Values) => {
       const values = withEarlierOptions(own, program)
       found({
@@ -121,39 +118,37 @@ function addBuildOptions(command: Command): void {
   for (const flag of dockerBuildFlags) {
     const names = flag.short === undefined ? `--${flag.long}` : `-${flag.short}, --${flag.long}`
     const recordFile = isRecord && flag.long === 'output'
-    const help = recordFile ? 'the baseline file: JSON, written as a whole' : flag.help
+    const help = recordFile ? 'the baseline file (JSON)' : flag.help
     const placeholder = recordFile ? 'FILE' : flag.value
     const option = new Option(placeholder === undefined ? names : `${names} <${placeholder}>`, help)
     // commander takes every --no-x for the opposite of --x.
     option.negate = false
     if (flag.repeatable) option.argParser((value: string, earlier?: readonly string[]) => [...(earlier ?? []), value])
     if (flag.long === 'tag' && command.name() !== 'layertui') option.hideHelp()
-    command.addOption(
-      help === undefined ? option.hideHelp() : option.helpGroup('Build options, as docker build spells them:'),
-    )
+    command.addOption(help === undefined ? option.hideHelp() : option.helpGroup('Build options, as in docker build:'))
   }
   command
     .addOption(
-      new Option('--builder <KIND>', "whose rules apply: containerd, overlay2, legacy (default: the engine's)"),
+      new Option('--builder <KIND>', "builder to imitate: containerd, overlay2, legacy (default: the engine's)"),
     )
     .addOption(
       new Option(
         '--frontend <VERSION>',
-        'Dockerfile front end: 1.18, 1.18-labs, builtin (default: the Dockerfile tells)',
+        'Dockerfile front end: 1.18, 1.18-labs, builtin (default: what the Dockerfile asks for)',
       ),
     )
     .addOption(new Option('--daemon <VERSION>', "BuildKit version: 0.25 (default: the engine's)"))
     .addHelpText(
       'after',
-      '\nOther options of docker build (--label, --secret, --ssh, --progress, --pull, -q …) change no cache key: they\nare taken, so that a build command can be pasted, and have no effect.',
+      '\nOther options of docker build (--label, --secret, --ssh, --progress, --pull, -q …) are accepted\nand ignored: they do not affect caching.',
     )
 }
 
 function addBaselineOption(command: Command, preset: 'now' | 'none'): void {
-  const meaning = { now: 'now, the state at start', none: 'none, an empty cache' }[preset]
+  const meaning = { now: 'now, the files at start', none: 'none, an empty cache' }[preset]
   command.option(
     '--baseline <SPEC>',
-    `what the cache holds: file:PATH (made by record), dir:PATH (another directory), now, none (default: ${meaning})`,
+    `compare with: file:PATH (made by record), dir:PATH (another directory), now, none (default: ${meaning})`,
   )
 }
 
@@ -165,7 +160,7 @@ function formatOption(help: string): Option {
 function readPace(pace = '6'): number {
   const seconds = Number(pace)
   if (pace.trim() === '' || !(seconds >= 0 && seconds <= 3600))
-    throw new UsageError(`--pace "${pace}" is no number of seconds`, 'for instance --pace 3')
+    throw new UsageError(`--pace "${pace}" is not a number of seconds`, 'for example --pace 3')
   return seconds
 }
 
@@ -182,4 +177,4 @@ function exampleText(rows: readonly Example[]): string {
 }
 
 const exitCodeText = `
-Exit codes: 0 answered · 1 something is missing or unreadable · 2 usage · 3 a build would reject the Dockerfile`
+Exit codes: 0 answered · 1 something is missing or unreadable · 2 wrong command line · 3 a build would reject\nthe Dockerfile · 70 internal error`

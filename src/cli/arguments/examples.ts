@@ -10,16 +10,16 @@ export const examples = {
   ],
   plan: [
     { line: 'layertui plan --baseline file:../shop.json', what: 'what a build would re-run since the last record' },
-    { line: 'layertui plan --baseline dir:../shop-main', what: 'what this checkout re-runs after another one' },
+    { line: 'layertui plan --baseline dir:../shop-main', what: 'what differs from a build of another checkout' },
     { line: 'layertui plan --format json . | jq .summary', what: 'the same for programs' },
   ],
   record: [
-    { line: 'layertui record -o ../shop.json', what: 'after a build: remember what it left in the cache' },
-    { line: 'layertui record -o ../shop.json --target test', what: 'add another build to what is remembered' },
+    { line: 'layertui record -o ../shop.json', what: 'after a build: record what it left in the cache' },
+    { line: 'layertui record -o ../shop.json --target test', what: 'add another build to the record' },
   ],
   image: [
-    { line: 'layertui image node:20', what: 'layers and files of an image that the engine has' },
-    { line: 'layertui image docker-archive:shop.tar', what: 'of an archive made by docker save; no engine needed' },
+    { line: 'layertui image node:20', what: 'layers and files of an image in the engine' },
+    { line: 'layertui image docker-archive:shop.tar', what: 'the same of a docker save archive; no engine needed' },
   ],
   demo: [
     { line: 'layertui demo', what: 'a small shop to try things on; edits go to a copy' },

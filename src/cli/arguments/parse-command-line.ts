@@ -41,6 +41,6 @@ export function parseCommandLine(argv: readonly string[], surroundings: Surround
 function toUsageError(error: CommanderError, argv: readonly string[]): UsageError {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const command = argv.find((word) => word in examples && word !== 'layertui')
-  const help = `layertui ${command === undefined ? '' : `${command} `}--help tells the options`
+  const help = `see layertui ${command === undefined ? '' : `${command} `}--help`
   return new UsageError(message, suggestion?.replace(/^\(|\)$/g, '').replace(/^Did/, 'did') ?? help)
 }

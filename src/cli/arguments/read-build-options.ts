@@ -78,7 +78,7 @@ function readPlatform(platform: string | undefined, own: string): string | null 
     throw new UsageError(`--platform "${platform}" names several platforms`, 'ask for one at a time')
   const parsed = parsePlatform(platform, own)
   if (parsed === null)
-    throw new UsageError(`--platform "${platform}" is not OS/ARCH`, 'for instance --platform linux/arm64')
+    throw new UsageError(`--platform "${platform}" is not OS/ARCH`, 'for example --platform linux/arm64')
   return parsed
 }
 
@@ -89,19 +89,19 @@ function splitLists(values: readonly string[] | undefined): readonly string[] {
 
 function readHost(host: string): string {
   if (!/^[^:=]+[:=].+$/.test(host))
-    throw new UsageError(`--add-host "${host}" is not HOST:IP`, 'for instance --add-host db:10.0.0.7')
+    throw new UsageError(`--add-host "${host}" is not HOST:IP`, 'for example --add-host db:10.0.0.7')
   return host
 }
 
 function readSize(size: string | undefined): string | null {
   if (size === undefined) return null
   if (parseByteSize(size) === null)
-    throw new UsageError(`--shm-size "${size}" is not a size`, 'for instance --shm-size 64m')
+    throw new UsageError(`--shm-size "${size}" is not a size`, 'for example --shm-size 64m')
   return size
 }
 
 function readUlimit(limit: string): string {
   if (!/^[a-z]+=-?\d+(:-?\d+)?$/.test(limit))
-    throw new UsageError(`--ulimit "${limit}" is not TYPE=SOFT[:HARD]`, 'for instance --ulimit nofile=1024:2048')
+    throw new UsageError(`--ulimit "${limit}" is not TYPE=SOFT[:HARD]`, 'for example --ulimit nofile=1024:2048')
   return limit
 }

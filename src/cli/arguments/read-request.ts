@@ -55,7 +55,7 @@ function readDockerfile(file: string, { directory }: Surroundings): string {
 function readBaseline(spec: string, { directory }: Surroundings): string {
   if (spec === 'now' || spec === 'none') return spec
   const path = /^(file|dir):(.+)$/s.exec(spec)
-  if (path === null) throw new UsageError(`--baseline "${spec}" is unknown`, 'one of file:PATH, dir:PATH, now, none')
+  if (path === null) throw new UsageError(`--baseline ${spec}: expected file:PATH, dir:PATH, now or none`)
   return `${path[1]}:${resolve(directory, path[2]!)}`
 }
 
@@ -66,14 +66,17 @@ function readBuilder(name: string): BuilderKind {
     case 'legacy':
       return name
     default:
-      throw new UsageError(`--builder "${name}" is unknown`, 'whose rules apply: containerd, overlay2 or legacy')
+      throw new UsageError(`--builder ${name}: expected containerd, overlay2 or legacy`)
   }
 }
 
 function readFrontend(version: string): NonNullable<BuildRequest['frontend']> {
   const frontend = parseFrontendVersion(version)
   if (frontend === null)
-    throw new UsageError(`--frontend "${version}" is no version`, 'for instance --frontend 1.18, 1.18-labs or builtin')
+    throw new UsageError(
+      `--frontend ${version} is not a known version`,
+      'for example --frontend 1.18, 1.18-labs or builtin',
+    )
   return frontend
 }
 
@@ -81,6 +84,6 @@ function readFrontend(version: string): NonNullable<BuildRequest['frontend']> {
 function readDaemon(version: string): number {
   const minor = /^(?:v?0\.)?(\d{1,3})(?:\.\d+)?$/.exec(version)
   if (minor === null)
-    throw new UsageError(`--daemon "${version}" is no BuildKit version`, 'for instance --daemon 0.25 (Docker 28.5)')
+    throw new UsageError(`--daemon ${version} is not a BuildKit version`, 'for example --daemon 0.25 (Docker 28.5)')
   return Number(minor[1])
 }

@@ -54,7 +54,8 @@ function progressOn(stream: NodeJS.WriteStream): {
       const now = Date.now()
       if (now - begun < 300 || now - shown < 100) return
       shown = now
-      stream.write(`\r\x1b[K${phase} ${done}${total === null ? '' : ` of ${total}`} files`)
+      const counted = `${done}${total === null ? '' : ` of ${total}`} files`
+      stream.write(`\r\x1b[K${phase === 'walking' ? 'reading the context:' : 'hashing'} ${counted}`)
     },
     clear() {
       if (shown > 0) stream.write('\r\x1b[K')

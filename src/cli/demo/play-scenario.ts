@@ -62,7 +62,7 @@ type Stage = {
 }
 
 async function play(watcher: BuildWatcher, { context, edits, pause }: Playing, { verdict, tell, signal }: Stage) {
-  tell(`${edits.length} edits follow, each with the verdict that the build would give.`)
+  tell(`${edits.length} edits follow, each with its verdict.`)
   await pause(signal)
   for (const [index, edit] of edits.entries()) {
     const judged = verdict()

@@ -4,9 +4,9 @@ import type { Plan } from '../../cache/model/plan.ts'
 export function describeBaseline(baseline: Plan['baseline']): string {
   switch (baseline.kind) {
     case 'none':
-      return 'against an empty cache'
+      return 'compared with an empty cache'
     case 'now':
-      return 'against this state'
+      return 'compared with the files at start'
     case 'file':
       return `since ${baseline.ref ?? 'the recorded build'}${recordedWhen(baseline.recordedAt)}`
     case 'dir':

@@ -40,9 +40,9 @@ export function planText(plan: Plan, style: TextStyle): string {
 function headLines(plan: Plan, style: TextStyle): readonly Line[] {
   const name = plan.context.split('/').filter(Boolean).at(-1) ?? plan.context
   const { builder, frontend, daemon, insteadOf } = plan.rules
-  const standIn = insteadOf === undefined ? '' : ` for ${insteadOf}`
+  const version = insteadOf === undefined ? daemon : `${insteadOf} (rules of ${daemon})`
   const rules =
-    builder === 'legacy' ? 'legacy builder' : `${builder} store, front end ${frontend}, BuildKit ${daemon}${standIn}`
+    builder === 'legacy' ? 'classic builder' : `${builder} store, front end ${frontend}, BuildKit ${version}`
   const { mark, text } = headline(plan, null)
   return [
     fitLine(
@@ -109,7 +109,7 @@ function reasonFor(step: PlanStep, plan: Plan, style: TextStyle): readonly Line[
     span(fitEnd(printable(nameStep(step)), style.columns - 2)),
   ]
   const fileLines = files.length < 2 ? [] : files.map(({ text, change }) => fileLine(text, change, style))
-  const fallLines = falls.length === 0 ? [] : indented(`with it: ${falls.join(' · ')}`, style)
+  const fallLines = falls.length === 0 ? [] : indented(`re-runs with it: ${falls.join(' · ')}`, style)
   return [[], title, ...indented(why, style), ...fileLines, ...fallLines]
 }
 

@@ -140,7 +140,7 @@ function parseUrl(url: string, from: string): URL {
 const badHost = (host: string, from: string) =>
   new FailureError({
     kind: 'bad-host',
-    summary: `${from} names no engine address: ${host}`,
+    summary: `${from} is not an engine address: ${host}`,
     detail: '',
     nextStep: 'write it as unix:///path, tcp://host:port or ssh://user@host',
   })

@@ -76,7 +76,7 @@ async function followOnce(
 
 const notOpened = (error: unknown): Failure => ({
   kind: 'engine-error',
-  summary: 'the engine cannot be asked',
+  summary: 'the Docker engine cannot be asked',
   detail: String(error),
   nextStep: 'try: docker version',
 })

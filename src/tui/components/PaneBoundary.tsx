@@ -22,7 +22,7 @@ export class PaneBoundary extends Component<Props, { readonly fault: string | nu
     const { fault } = this.state as { fault: string | null }
     const { at, children } = this.props
     if (fault === null) return children
-    const text = fitExactly(` This pane met a fault of its own: ${oneLine(fault)}`, at.width)
+    const text = fitExactly(` This pane crashed: ${oneLine(fault)}`, at.width)
     return <Rows at={{ ...at, height: Math.min(1, at.height) }} lines={[[span(text, 'bad')]]} />
   }
 }

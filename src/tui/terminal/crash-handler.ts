@@ -53,11 +53,11 @@ export function reportCrash(error: unknown, crashFile: string): void {
     inspect(error, { depth: 4 }),
     '',
   ].join('\n')
-  let place = `The details are in ${crashFile}`
+  let place = `Crash report: ${crashFile}`
   try {
     writeFileSync(crashFile, report, { mode: 0o600 })
   } catch {
     place = report
   }
-  process.stderr.write(`layertui stopped by a fault of its own: ${JSON.stringify(summary)}\n${place}\n`)
+  process.stderr.write(`layertui: internal error: ${JSON.stringify(summary)}\n${place}\n`)
 }

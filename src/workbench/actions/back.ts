@@ -11,7 +11,7 @@ export function goBack(state: WorkbenchState): WorkbenchState {
     return withView(state, { filters: { ...view.filters, [view.focus]: '' } })
   if (view.zoom !== 'normal') return withView(state, { zoom: 'normal' })
   if (state.subject.build !== null && !view.following) return withView(state, { following: true })
-  return withMessage(state, 'Nothing to go back from: q quits')
+  return withMessage(state, 'Nothing to close (q quits)')
 }
 
 function ownerOf(detail: 'step' | 'layer') {

@@ -10,7 +10,7 @@ export function toggleFold(state: WorkbenchState): WorkbenchState {
   const row = chosenFile(state)
   const rule = ruleNow(state)
   if (row === null || rule === null) return state
-  if (row.fold === null) return withMessage(state, 'Only folders fold')
+  if (row.fold === null) return withMessage(state, 'Not a directory')
   const toggled = new Set(state.view.folds.toggled[rule])
   if (!toggled.delete(row.path)) toggled.add(row.path)
   return withView(state, {
@@ -35,7 +35,7 @@ export function goOut(state: WorkbenchState): WorkbenchState {
   if (row.fold === 'open') return toggleFold(state)
   const parent = row.path.slice(0, Math.max(0, row.path.lastIndexOf('/')))
   const index = list.nodes.findIndex(({ path }) => path === parent)
-  if (parent === '' || index < 0) return withMessage(state, 'This is the top of the tree')
+  if (parent === '' || index < 0) return withMessage(state, 'Already at the top')
   return withView(state, { cursors: { ...state.view.cursors, files: { id: parent, index } } })
 }
 
@@ -44,7 +44,7 @@ export function goIn(state: WorkbenchState): WorkbenchState {
   const list = fileList(state)
   const row = chosenFile(state)
   if (list === null || row === null) return state
-  if (row.fold === null) return withMessage(state, 'Only folders open: enter shows a file')
+  if (row.fold === null) return withMessage(state, 'Not a directory (enter shows a file)')
   if (row.fold === 'closed') return toggleFold(state)
   const index = list.nodes.findIndex(({ path }) => path === row.path) + 1
   const child = list.nodes[index]
@@ -55,8 +55,11 @@ export function goIn(state: WorkbenchState): WorkbenchState {
 
 export function whyNoFiles({ image }: WorkbenchState): string | null {
   if (valueOf(image.files) !== null) return null
-  if (image.ref === null) return 'No image is shown: i chooses one'
-  return image.files.status === 'failed' ? image.files.failure.summary : 'The files of the image are not read yet'
+  if (image.ref === null) return 'No image shown (i chooses one)'
+  if (image.files.status === 'loading') return 'Reading the image first …'
+  return image.files.status === 'failed'
+    ? image.files.failure.summary
+    : 'The image’s files are not read yet (4 reads them)'
 }
 
 function ruleNow(state: WorkbenchState): 'open' | 'closed' | null {

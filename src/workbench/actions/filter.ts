@@ -11,7 +11,7 @@ export function startFilter(state: WorkbenchState): WorkbenchState {
 }
 
 export function whyNoFilter({ view }: WorkbenchState): string | null {
-  return view.focus === 'detail' ? 'The detail has no filter: filter a list' : null
+  return view.focus === 'detail' ? 'Only lists can be filtered' : null
 }
 
 /** A key while a filter is typed: the list follows each letter; enter keeps the filter, escape drops it. */

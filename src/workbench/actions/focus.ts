@@ -30,7 +30,7 @@ export function cycleZoom(state: WorkbenchState, by: 1 | -1): WorkbenchState {
   const place = zooms.indexOf(state.view.zoom) + by
   const zoom = zooms[place]
   if (zoom === undefined)
-    return withMessage(state, by > 0 ? 'This pane has the whole window: _ gives room back' : 'All panes are shown')
+    return withMessage(state, by > 0 ? 'Already full size (_ shrinks)' : 'Already at normal size (+ enlarges)')
   return withView(state, { zoom })
 }
 

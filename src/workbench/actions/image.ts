@@ -35,7 +35,7 @@ export function whyNoImages({ engine }: WorkbenchState): string | null {
     case 'connected':
       return null
     case 'unasked':
-      return 'Still looking for an engine'
+      return 'Still looking for a Docker engine'
     case 'away':
       return `No engine: ${engine.failure.nextStep}`
   }
@@ -52,7 +52,7 @@ export function reloadImage(state: WorkbenchState): Step {
 }
 
 export function whyNoReload({ image }: WorkbenchState): string | null {
-  return image.ref === null ? 'No image is shown: i chooses one' : null
+  return image.ref === null ? 'No image shown (i chooses one)' : null
 }
 
 /** What reads the files of the image, if they are not read or under way; reading takes a while, so only when in sight. */

@@ -67,7 +67,7 @@ function openFile(state: WorkbenchState): Step {
   if (list === null || image === null || index < 0) return stay(state)
   const row = fileRow(list, index)
   if (row.fold !== null) return stay(toggleFold(state))
-  if (row.mark === 'removed') return stay(withMessage(state, 'This layer removes the file: choose a layer below it'))
+  if (row.mark === 'removed') return stay(withMessage(state, 'This layer deletes the file (choose a lower layer)'))
   switch (row.kind) {
     case 'directory':
       return stay(withMessage(state, 'An empty directory'))

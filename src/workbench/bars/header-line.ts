@@ -72,12 +72,13 @@ function same(text: string, tone: Tone = 'faint'): Fact {
 function progressFact({ build, image }: WorkbenchState): Fact | null {
   const { progress } = build
   if (progress !== null) {
-    const verb = progress.phase === 'walking' ? 'looking at files' : 'hashing'
-    return same(`${verb} ${amount(progress.done, progress.total)}`, 'info')
+    const counted = amount(progress.done, progress.total)
+    return same(progress.phase === 'walking' ? `${counted} files found` : `hashing ${counted}`, 'info')
   }
   if (image.progress === null) return null
   const { phase, done, total } = image.progress
-  return same(`${printable(phase)} ${total === null ? formatSize(done) : percent(done, total)}`, 'info')
+  const share = total !== null ? percent(done, total) : done > 0 ? formatSize(done) : '…'
+  return same(`${printable(phase)} ${share}`, 'info')
 }
 
 function amount(done: number, total: number | null): string {
@@ -92,7 +93,7 @@ function percent(done: number, total: number): string {
 function baselineFact({ build, subject, now }: WorkbenchState): Fact | null {
   if (subject.build === null) return null
   const kind = build.rebasedAt !== null ? 'now' : (build.plan?.baseline.kind ?? subject.build.baselineKind)
-  if (kind === 'none') return same('cold cache')
+  if (kind === 'none') return same('empty cache')
   if (kind === 'now') {
     if (build.rebasedAt === null) return same('since start')
     const since = `since ${formatHourMinute(build.rebasedAt)}`
@@ -133,12 +134,12 @@ function engineFact({ engine, image }: WorkbenchState): Fact | null {
 function rulesFact({ build }: WorkbenchState): Fact | null {
   if (build.plan === null) return null
   const { builder, frontend, daemon, insteadOf } = build.plan.rules
-  if (builder === 'legacy') return same('legacy builder')
-  const version = printable(frontend)
-  const standIn = insteadOf === undefined ? '' : ` for ${printable(insteadOf)}`
+  if (builder === 'legacy') return same('classic builder')
+  const rules = printable(daemon)
+  const version = insteadOf === undefined ? rules : `${printable(insteadOf)} (rules of ${rules})`
   return {
-    full: `buildkit ${printable(daemon)}${standIn} ${builder}, syntax ${version}`,
-    short: `${builder} ${printable(daemon)}/${version.replace(/^built-in /, '')}`,
+    full: `BuildKit ${version} ${builder}, front end ${printable(frontend)}`,
+    short: `BuildKit ${version} ${builder}`,
     tone: 'faint',
   }
 }

@@ -73,7 +73,7 @@ const headlineOf = memoize(
     // A context that is out of reach is more than a Dockerfile in it that was broken before.
     if (build.failure !== null) return described('fails', '', build.failure.summary)
     if (build.problem !== null) return described('fails', problemPlace(build.problem), build.problem.message)
-    if (build.plan === null) return described('checking', '', 'Looking at the context for the first time …')
+    if (build.plan === null) return described('checking', '', 'Reading the build context …')
     const newest = editToShow(build.edits)
     const { mark, path, text, short } = headline(build.plan, newest?.edit ?? null)
     return {
@@ -102,7 +102,7 @@ function imageHeadline({ ref, details }: WorkbenchState['image']): Headline {
     return described('blank', showRef(shown.ref), `${countOf(shown.layers.length, 'layer')}, ${shown.platform}`)
   return ref === null
     ? described('blank', '', 'No image chosen')
-    : described('checking', '', `Asking for ${showRef(ref)} …`)
+    : described('checking', '', `Loading ${showRef(ref)} …`)
 }
 
 /** What does not change with the clock. */

@@ -18,7 +18,7 @@ export function hintLine(state: WorkbenchState, width: number): Line {
         span(label, 'accent', { bold: true }),
         span(filters[filtering]),
         span(' ', 'plain', { inverse: true }),
-        span('   enter keeps it, esc drops it', 'faint'),
+        span('   enter keeps, esc clears', 'faint'),
       ],
       width,
     )
@@ -59,8 +59,8 @@ function hintFor(command: Command, place: Place): string {
   if (command.id !== 'open') return command.hint ?? ''
   const words: Readonly<Record<Place, string>> = {
     plan: 'why',
-    edits: 'its steps',
-    layers: 'about',
+    edits: 'steps',
+    layers: 'details',
     files: 'open',
     detail: 'back to list',
     help: 'close',

@@ -10,12 +10,12 @@ export const buildCommands: readonly Command[] = [
     places: allPanes,
     group: 'Build',
     hint: 'baseline',
-    help: 'measure from here on: take the present state as the baseline',
+    help: 'compare with the files as they are now',
     whyUnavailable: whyNoRebase,
     run: (state) => ({
       state: withMessage(
         { ...state, build: { ...state.build, rebasedAt: state.now } },
-        'The baseline is the state of this moment now',
+        'Comparing with the files as they are now',
       ),
       effects: [{ type: 'build.rebase' }],
     }),
@@ -23,6 +23,6 @@ export const buildCommands: readonly Command[] = [
 ]
 
 function whyNoRebase({ subject, build }: WorkbenchState): string | null {
-  if (subject.build === null) return 'No build is watched: start layertui with a context directory'
-  return build.plan === null ? 'There is no plan yet to measure from' : null
+  if (subject.build === null) return 'No build to watch: start layertui with a context directory'
+  return build.plan === null ? 'No plan yet' : null
 }

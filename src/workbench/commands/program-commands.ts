@@ -11,7 +11,7 @@ export const programCommands: readonly Command[] = [
     places: everywhere,
     group: 'Program',
     hint: 'help',
-    help: 'every key, and what the marks mean',
+    help: 'all keys and marks',
     run: viewCommand((state) =>
       withOverlay(state, state.view.overlay?.kind === 'help' ? null : { kind: 'help', top: 0 }),
     ),
@@ -21,8 +21,8 @@ export const programCommands: readonly Command[] = [
     keys: ['n'],
     places: allPanes,
     group: 'Program',
-    help: 'all notices in full',
-    whyUnavailable: (state) => (noticesOf(state).length === 0 ? 'There are no notices: nothing is the matter' : null),
+    help: 'all notices',
+    whyUnavailable: (state) => (noticesOf(state).length === 0 ? 'No notices' : null),
     run: viewCommand((state) => withOverlay(state, { kind: 'notices', top: 0 })),
   },
   {
@@ -30,11 +30,11 @@ export const programCommands: readonly Command[] = [
     keys: ['m'],
     places: allPanes,
     group: 'Program',
-    help: 'give the mouse to the terminal, to select text; and take it back',
+    help: 'mouse: select text, or use the panes',
     run: (state) => ({
       state: withMessage(
         withView(state, { mouse: !state.view.mouse }),
-        state.view.mouse ? 'The mouse selects text now: m takes it back' : 'The mouse clicks and scrolls panes now',
+        state.view.mouse ? 'The mouse selects text (m: use the panes)' : 'The mouse uses the panes (m: select text)',
       ),
       effects: [{ type: 'mouse.capture', on: !state.view.mouse }],
     }),
@@ -44,7 +44,7 @@ export const programCommands: readonly Command[] = [
     keys: ['ctrl-l'],
     places: everywhere,
     group: 'Program',
-    help: 'draw the screen anew',
+    help: 'redraw the screen',
     run: effectCommand({ type: 'screen.repaint' }),
   },
   {
@@ -52,7 +52,7 @@ export const programCommands: readonly Command[] = [
     keys: ['ctrl-z'],
     places: everywhere,
     group: 'Program',
-    help: 'back to the shell; fg returns',
+    help: 'suspend: back to the shell (fg returns)',
     run: effectCommand({ type: 'program.suspend' }),
   },
   {
@@ -60,7 +60,7 @@ export const programCommands: readonly Command[] = [
     keys: ['q'],
     places: ['help', 'images', 'file', 'waste', 'notices'],
     group: 'Program',
-    help: 'close what covers the panes',
+    help: 'close',
     run: viewCommand(goBack),
   },
   {
@@ -69,7 +69,7 @@ export const programCommands: readonly Command[] = [
     places: allPanes,
     group: 'Program',
     hint: 'quit',
-    help: 'leave',
+    help: 'quit',
     run: effectCommand({ type: 'program.quit' }),
   },
   {
@@ -77,7 +77,7 @@ export const programCommands: readonly Command[] = [
     keys: ['ctrl-c'],
     places: everywhere,
     group: 'Program',
-    help: 'leave, from anywhere',
+    help: 'quit, from anywhere',
     run: effectCommand({ type: 'program.quit' }),
   },
 ]

@@ -38,7 +38,7 @@ export function overlayTitle(
     case 'help':
       return { title: 'Keys and marks', status: 'esc closes' }
     case 'notices':
-      return { title: 'Notices', status: 'each goes when its cause goes' }
+      return { title: 'Notices', status: 'each disappears once fixed' }
     case 'waste':
       return { title: 'Waste', status: showRef(state.image.ref ?? '') }
     case 'images': {
@@ -106,8 +106,8 @@ function whyNoRows(list: WorkbenchState['image']['list']): string {
       return `${list.failure.summary}: ${list.failure.nextStep}`
     case 'absent':
     case 'loading':
-      return 'Asking the engine …'
+      return 'Asking the Docker engine …'
     case 'ready':
-      return 'The engine has no images: docker pull or docker build makes some'
+      return 'The Docker engine has no images yet (docker pull, docker build)'
   }
 }

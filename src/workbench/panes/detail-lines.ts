@@ -65,7 +65,7 @@ function stepDetail(step: PlanStep, plan: Plan, width: number): readonly Line[] 
       }),
     ),
     ...section(
-      falls.length === 0 ? null : `Falls with it (${falls.length})`,
+      falls.length === 0 ? null : `Re-runs with it (${falls.length})`,
       falls.map((text) => [span('  '), span(marks.inherited.glyph, 'warn'), span(` ${oneLine(text)}`)]),
     ),
     ...section(
@@ -74,7 +74,7 @@ function stepDetail(step: PlanStep, plan: Plan, width: number): readonly Line[] 
         : `Instruction, ${step.endLine > step.line ? `lines ${step.line}–${step.endLine}` : `line ${step.line}`}`,
       instruction.flatMap((line) => paragraph(oneLine(line), width)),
     ),
-    ...section('To the builder', [
+    ...section('In docker build’s output', [
       ...paragraph(printable(step.vertex), width, 'faint'),
       ...paragraph(oneLine(keyedBy), width, 'faint'),
     ]),

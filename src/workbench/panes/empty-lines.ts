@@ -3,7 +3,7 @@ import { wrapWords } from '../../text/wrap.ts'
 import { type Line, span } from '../display/line.ts'
 import { showRef } from '../display/show-ref.ts'
 import { valueOf } from '../state/loaded.ts'
-import { type ListPane, type PaneName, panes } from '../state/panes.ts'
+import type { ListPane, PaneName } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 
 /** What stands in a pane without rows: what it is for, and what fills it. */
@@ -15,18 +15,18 @@ export function emptyLines(state: WorkbenchState, pane: PaneName, width: number)
 
 function sentences(state: WorkbenchState, pane: PaneName): readonly string[] {
   if (pane !== 'detail' && state.view.filters[pane] !== '' && hasRows(state, pane))
-    return [`Nothing contains “${printable(state.view.filters[pane])}”: esc shows all.`]
+    return [`No row contains “${printable(state.view.filters[pane])}”. esc clears the filter.`]
   switch (pane) {
     case 'plan':
       return planSentences(state)
     case 'edits':
-      return ['No save yet: change a file, and its verdict appears here.']
+      return ['No saves yet. Change a file, and its verdict appears here.']
     case 'layers':
       return layerSentences(state)
     case 'files':
       return fileSentences(state)
     case 'detail':
-      return ['Nothing is chosen.']
+      return ['Nothing selected.']
   }
 }
 
@@ -46,18 +46,17 @@ function hasRows({ build, image }: WorkbenchState, pane: ListPane): boolean {
 
 function planSentences({ build }: WorkbenchState): readonly string[] {
   if (build.failure !== null) return [build.failure.detail, build.failure.nextStep].filter((text) => text !== '')
-  if (build.problem !== null)
-    return ['No plan yet: the Dockerfile cannot be built. The plan appears as soon as it can.']
-  return [`Here will be ${panes.plan.purpose}.`]
+  if (build.problem !== null) return ['No plan: a build stops with the error above. The plan appears once it is fixed.']
+  return ['The steps of a build appear here.']
 }
 
 function layerSentences({ image, engine }: WorkbenchState): readonly string[] {
   const { details } = image
   if (details.status === 'failed' && image.ref !== null)
-    return [`No layers of ${showRef(image.ref)}: ${details.failure.summary}.`, details.failure.nextStep]
-  if (image.ref !== null) return [`Asking for ${showRef(image.ref)} …`]
+    return [`Cannot show ${showRef(image.ref)}: ${details.failure.summary}.`, details.failure.nextStep]
+  if (image.ref !== null) return [`Loading ${showRef(image.ref)} …`]
   if (engine.status === 'away') return [`No image: ${engine.failure.summary}.`, engine.failure.nextStep]
-  return ['No image yet: i chooses one, or start layertui with --image.']
+  return ['No image yet. i chooses one; --image names one at start.']
 }
 
 function fileSentences(state: WorkbenchState): readonly string[] {
@@ -65,5 +64,5 @@ function fileSentences(state: WorkbenchState): readonly string[] {
   if (image.files.status === 'failed') return [image.files.failure.summary, image.files.failure.nextStep]
   if (valueOf(image.details) === null) return layerSentences(state)
   if (image.progress !== null || image.files.status === 'loading') return ['Reading the image’s files …']
-  return ['This layer holds no files.']
+  return ['No files in this layer.']
 }

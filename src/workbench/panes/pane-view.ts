@@ -6,7 +6,7 @@ import { showRef } from '../display/show-ref.ts'
 import { layoutOf } from '../layout/geometry.ts'
 import { chosenLayer } from '../rows/chosen-layer.ts'
 import { valueOf } from '../state/loaded.ts'
-import { type ListPane, type PaneName, paneTab } from '../state/panes.ts'
+import { type ListPane, narrowBelow, type PaneName, paneTab } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { detailLines } from './detail-lines.ts'
 import { editLines } from './edit-lines.ts'
@@ -93,9 +93,12 @@ function statusOf(state: WorkbenchState, pane: PaneName): Line {
       const files = valueOf(image.files)
       if (files === null) return []
       const layer = chosenLayer(state) + 1
-      const scope = view.stacked ? `layers 1–${layer} stacked` : `layer ${layer} alone`
+      const scope = view.stacked ? `image up to layer ${layer}` : `changed by layer ${layer}`
       return [
-        span(` ${scope}${view.changesOnly ? ', changes' : ''}${view.sort === 'size' ? ', by size' : ''} `, 'faint'),
+        span(
+          ` ${scope}${view.changesOnly ? ', changes only' : ''}${view.sort === 'size' ? ', by size' : ''} `,
+          'faint',
+        ),
       ]
     }
     case 'detail':
@@ -103,15 +106,15 @@ function statusOf(state: WorkbenchState, pane: PaneName): Line {
   }
 }
 
-function planStatus({ build }: WorkbenchState): Line {
-  if (build.problem !== null || build.failure !== null) return [span(' the last good plan ', 'warn')]
+function planStatus({ build, size }: WorkbenchState): Line {
+  if (build.problem !== null || build.failure !== null) return [span(' plan before the error ', 'warn')]
   const plan = build.plan!
   const { cached, rebuilt, depends, fails } = plan.summary
   const parts: Line[] = []
   if (cached > 0) parts.push([span(`${cached} cached`, 'good')])
   if (rebuilt > 0) parts.push([span(`${rebuilt} re-run`, 'alert')])
-  if (depends > 0) parts.push([span(`${depends} may`, 'info')])
-  if (fails > 0) parts.push([span('a build fails', 'bad')])
+  if (depends > 0) parts.push([span(size.columns < narrowBelow ? `${depends} may` : `${depends} may re-run`, 'info')])
+  if (fails > 0) parts.push([span('build fails', 'bad')])
   const checking = plan.steps.filter(({ status }) => status === 'checking').length
   if (checking > 0) parts.push([span(`${checking} checking`, 'faint')])
   if (parts.length === 0) return []

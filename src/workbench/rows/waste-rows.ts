@@ -18,16 +18,14 @@ export type WasteRow = {
 /** What can be said of the image as a whole, in rows that stand above the table. */
 export function wasteSummary(state: WorkbenchState, width: number): readonly Line[] {
   const waste = wasteOf(state)
-  if (waste === null) return [[span(' The files of the image are not read yet', 'faint')]]
+  if (waste === null) return [[span(' The image’s files are not read yet (4 reads them)', 'faint')]]
   const { efficiency, reclaimableBytes, paths } = waste
   const described: Line =
     reclaimableBytes === 0
-      ? [span(' Nothing is stored in vain.', 'good')]
+      ? [span(' No wasted space: nothing is stored twice or deleted later.', 'good')]
       : [
           span(` ${formatSize(reclaimableBytes)}`, 'alert', { bold: true }),
-          span(
-            ` in ${countOf(paths.length, 'file')} are stored in layers and never seen: later layers replace or remove them.`,
-          ),
+          span(` (${countOf(paths.length, 'file')}) is wasted: later layers replace or delete it`),
         ]
   return [
     fitLine(described, width),

@@ -17,7 +17,7 @@ export const panes: Readonly<Record<ListPane, PaneFacts>> = {
   plan: {
     digit: '1',
     title: 'Plan',
-    purpose: 'the steps that a build would take now, and why it takes them',
+    purpose: 'the steps of a build started now, and why each re-runs',
     about: 'build',
   },
   edits: { digit: '2', title: 'Edits', purpose: 'each save and its verdict, newest first', about: 'build' },

@@ -90,8 +90,8 @@ function pressKey(state: WorkbenchState, key: string): Step {
 /** A key that means nothing here says where it does, or where to find those that do. */
 function whyNothing(key: string, place: Place): string {
   const elsewhere = commands.find(({ keys }) => keys.includes(key))
-  if (elsewhere === undefined) return `${showKey(key)} has no meaning here: ? shows all keys`
-  if (!(place in panes) && place !== 'detail') return 'esc goes back to the panes first'
+  if (elsewhere === undefined) return `${showKey(key)} does nothing here (? lists keys)`
+  if (!(place in panes) && place !== 'detail') return 'Close this first: esc'
   return `${showKey(key)} (${elsewhere.hint ?? elsewhere.help}) works in ${placesInWords(elsewhere)}`
 }
 

@@ -61,8 +61,8 @@ describe('what names the engine', () => {
   })
 
   test('an address of no known form is refused', () => {
-    expect(() => resolve({ DOCKER_HOST: 'ftp://x' })).toThrow('DOCKER_HOST names no engine address: ftp://x')
-    expect(() => resolve({ DOCKER_HOST: 'tcp://:::' })).toThrow('DOCKER_HOST names no engine address')
+    expect(() => resolve({ DOCKER_HOST: 'ftp://x' })).toThrow('DOCKER_HOST is not an engine address: ftp://x')
+    expect(() => resolve({ DOCKER_HOST: 'tcp://:::' })).toThrow('DOCKER_HOST is not an engine address')
   })
 })
 

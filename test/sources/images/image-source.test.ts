@@ -63,7 +63,7 @@ test('an image is what the engine tells, history joined to layers', async () => 
 })
 
 test('an image that is not there, and text that is no reference, are said to be so', async () => {
-  const failure = { kind: 'no-image', summary: 'the engine has no image nope:1' }
+  const failure = { kind: 'no-image', summary: 'the Docker engine has no image nope:1' }
   await expect(source().inspect('nope:1', signal)).rejects.toMatchObject({ failure })
   await expect(source().inspect('../containers', signal)).rejects.toMatchObject({ failure: { kind: 'no-image' } })
   await expect(source().inspect('a?all=1', signal)).rejects.toMatchObject({ failure: { kind: 'no-image' } })
@@ -77,7 +77,7 @@ test('layers and files come from one docker save', async () => {
   expect(await source().readLayers(image, ({ phase }) => phases.add(phase), signal)).toEqual(
     lines.map(({ layer }) => sketchLayer(layer)),
   )
-  expect([...phases]).toEqual(['the engine packs the image', 'reading layers'])
+  expect([...phases]).toEqual(['engine is exporting the image', 'reading layers'])
   expect(Buffer.from(await source().readFile(image, 0, 'a', 3, signal)).toString()).toBe('fir')
   expect(Buffer.from(await source().readFile(image, 1, 'c', 99, signal)).toString()).toBe('second')
 })
@@ -112,7 +112,7 @@ describe('trouble while the image comes', () => {
     const saved = await dockerArchive(lines)
     engine.answers.set('/images/sha256:abc/get', (_, response) => response.writeHead(200).end(saved.subarray(0, 2000)))
     await expect(source().readLayers(image, () => undefined, signal)).rejects.toMatchObject({
-      failure: { kind: 'engine-error', summary: 'the engine broke off while it sent the image' },
+      failure: { kind: 'engine-error', summary: 'the engine stopped in the middle of sending the image' },
     })
   })
 
@@ -211,7 +211,7 @@ test('no engine: the failure says what to do', async () => {
   await expect(nowhere.list(signal)).rejects.toMatchObject({
     failure: {
       kind: 'engine-away',
-      summary: 'no Docker engine runs: unix:///no/docker.sock (DOCKER_HOST)',
+      summary: 'no Docker engine at unix:///no/docker.sock (DOCKER_HOST)',
       nextStep: expect.stringContaining('start Docker'),
     },
   })

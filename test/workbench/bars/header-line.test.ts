@@ -7,8 +7,8 @@ const header = (width: number, state = shopAtWork(width, 44)) =>
   textOf(headerLine(state, width)).replace(/ {2,}/g, '  ')
 
 test('with room everything is said in full', () => {
-  expect(header(150)).toBe(
-    ' layertui  shop  Dockerfile:final  since 14:02, 3 min ago  1,204 files  docker 28.5.2, shop:dev  buildkit 0.25 overlay2, syntax built-in 1.19 ',
+  expect(header(160)).toBe(
+    ' layertui  shop  Dockerfile:final  since 14:02, 3 min ago  1,204 files  docker 28.5.2, shop:dev  BuildKit 0.25 overlay2, front end built-in 1.19 ',
   )
 })
 
@@ -16,7 +16,7 @@ test('rules that stand in for those of another daemon say so', () => {
   const state = shopAtWork(160, 44)
   const rules = { ...state.build.plan!.rules, insteadOf: '0.13' }
   const standIn = { ...state, build: { ...state.build, plan: { ...state.build.plan!, rules } } }
-  expect(header(160, standIn)).toContain('buildkit 0.25 for 0.13 overlay2')
+  expect(header(160, standIn)).toContain('BuildKit 0.13 (rules of 0.25) overlay2')
 })
 
 test('with less room in few words, the least important gives way first', () => {

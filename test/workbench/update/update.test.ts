@@ -62,7 +62,7 @@ describe('saves', () => {
       },
     })
     expect(printScreen(state)).toContain('✗ Dockerfile:7:1  unknown instruction: RUNN')
-    expect(printScreen(state)).toContain('the last good plan')
+    expect(printScreen(state)).toContain('plan before the error')
     expect(printScreen(state)).toContain('✗ Did you mean RUN?')
     const tones = planLines(state, 82, 14).flatMap((line) => line.map(({ tone }) => tone))
     expect(new Set(tones)).toEqual(new Set(['faint']))
@@ -168,9 +168,9 @@ describe('keys', () => {
 
   test('a key that can do nothing says why', () => {
     const waiting = openShop(84, 44, { ...buildSubject, image: null })
-    expect(hints(press(waiting, 'b'))).toContain('There is no plan yet')
-    expect(hints(press(waiting, 'r'))).toContain('No image is shown: i chooses one')
-    expect(hints(press(waiting, 'x'))).toContain('x has no meaning here')
+    expect(hints(press(waiting, 'b'))).toContain('No plan yet')
+    expect(hints(press(waiting, 'r'))).toContain('No image shown (i chooses one)')
+    expect(hints(press(waiting, 'x'))).toContain('x does nothing here')
     expect(hints(press(waiting, 's'))).toContain('works in 4 Files')
   })
 
@@ -335,9 +335,9 @@ describe('image', () => {
     expect(fileLines(press(folded, 'space'), 60, 20).length).toBe(6)
   })
 
-  test('what is stored in vain is told with the files that waste most', () => {
+  test('wasted space is shown with the files that waste most', () => {
     const state = press(shopAtWork(84, 44), '4', 'w')
-    expect(printScreen(state)).toContain('1.96 MB in 3 files are stored in layers and never seen')
+    expect(printScreen(state)).toContain('1.96 MB (3 files) is wasted')
     expect(wasteRows(state, 80, 40).map(({ path, reclaimable }) => [path, reclaimable])).toEqual([
       ['/var/cache/debconf/templates.dat', '1.90 MB'],
       ['/var/lib/dpkg/status', '61.0 kB'],

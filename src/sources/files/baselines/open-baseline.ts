@@ -79,7 +79,7 @@ export function openFile(path: string): Baseline {
       kind: 'bad-baseline',
       summary: `${path}: ${parsed.problem}`,
       detail: '',
-      nextStep: `make it anew: remove it, then layertui record -o ${path}`,
+      nextStep: `delete it and record again: layertui record -o ${path}`,
     })
   }
   const { recordedAt } = parsed.meta
@@ -94,9 +94,9 @@ function readBaselineText(path: string): string {
     throw new FailureError(
       {
         kind: code === 'ENOENT' ? 'no-baseline' : 'baseline-unreadable',
-        summary: code === 'ENOENT' ? `there is no baseline ${path}` : `baseline ${path} cannot be read (${code})`,
+        summary: code === 'ENOENT' ? `baseline ${path} does not exist` : `baseline ${path} cannot be read (${code})`,
         detail: '',
-        nextStep: `layertui record -o ${path} makes one of the present state`,
+        nextStep: `record one: layertui record -o ${path}`,
       },
       { cause: error },
     )

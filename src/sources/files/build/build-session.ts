@@ -250,5 +250,5 @@ const internalFailure = (error: unknown): Failure => ({
   kind: 'internal-error',
   summary: `internal error: ${error instanceof Error ? error.message : String(error)}`,
   detail: error instanceof Error ? (error.stack ?? '') : '',
-  nextStep: 'please report this; the next save is looked at as usual',
+  nextStep: 'please report this; the next save is checked as usual',
 })

@@ -33,7 +33,7 @@ export async function simulateOpenBuild(
     kind: 'context-restless',
     summary: `${restless} keeps changing while it is read`,
     detail: '',
-    nextStep: 'wait until it is written, or name it in .dockerignore',
+    nextStep: 'wait until it is written, or add it to .dockerignore',
   })
 }
 

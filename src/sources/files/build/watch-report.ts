@@ -46,7 +46,7 @@ const sum = (sizes: readonly TreeSize[], of: 'files' | 'directories' | 'unreadab
 
 function limitText(limit: string | null, pollingMs: number): string | null {
   if (limit === null) return null
-  const every = `looking every ${Math.round(pollingMs / 100) / 10} s instead`
+  const every = `polling every ${Math.round(pollingMs / 100) / 10} s`
   switch (limit) {
     case 'ENOSPC':
       return `inotify watches used up: ${every}; raise fs.inotify.max_user_watches`
@@ -54,7 +54,7 @@ function limitText(limit: string | null, pollingMs: number): string | null {
     case 'ENFILE':
       return `no more files or inotify instances can be opened: ${every}; raise fs.inotify.max_user_instances or ulimit -n`
     default:
-      return `changes cannot be listened to (${limit}): ${every}`
+      return `changes cannot be watched (${limit}): ${every}`
   }
 }
 

@@ -56,8 +56,8 @@ function missing(request: BuildRequest, files: readonly TextFile[]): Failure {
 
 const nothingAt = ({ path, target }: TextFile): Failure => ({
   kind: 'no-dockerfile',
-  summary: `${path} is a link, and a builder finds nothing behind it`,
-  detail: `it sees no other directory than that of the Dockerfile, in which the link would lead to ${target}`,
+  summary: `${path} is a link that a builder cannot follow`,
+  detail: `a builder sees only the Dockerfile’s own directory, where the link would lead to ${target}`,
   nextStep: 'name the file itself with -f',
 })
 

@@ -67,7 +67,7 @@ function rulesOf(
   const unchanged = same(known, found)
   if (unchanged !== null) return unchanged
   if (file.kind !== 'text') {
-    const message = file.kind === 'unreadable' ? `cannot be read (${file.code})` : 'vanished'
+    const message = file.kind === 'unreadable' ? `cannot be read (${file.code})` : 'disappeared'
     return { ...found, text: '', rules: noRules, problem: { file: found.shown, line: 0, column: 0, message } }
   }
   try {

@@ -63,7 +63,7 @@ export function createBuildWatcher(worker: URL = new URL('./context-worker.js', 
 
 const brokenThread = (error: Error): Failure => ({
   kind: 'watcher-broken',
-  summary: `watching the context ended: ${error.message}`,
+  summary: `watching stopped: ${error.message}`,
   detail: error.stack ?? '',
   nextStep: 'restart layertui, and report this',
 })

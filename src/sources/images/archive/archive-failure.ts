@@ -35,26 +35,26 @@ const saveAgain = 'save it again: docker save IMAGE -o FILE'
 function wordsFor({ kind }: ArchiveError): readonly [string, string] {
   switch (kind) {
     case 'not-a-tar':
-      return ['is not a tar archive', 'name a file that docker save wrote']
+      return ['is not a tar archive', 'give a file written by docker save']
     case 'not-an-image':
-      return ['is a tar archive, but holds no image', 'name a file that docker save wrote']
+      return ['is a tar archive, but holds no image', 'give a file written by docker save']
     case 'truncated':
-      return ['is only half written', `wait until it is complete, or ${saveAgain}`]
+      return ['is cut short', `wait until it is complete, or ${saveAgain}`]
     case 'damaged':
       return ['is damaged', saveAgain]
     case 'missing-blob':
-      return ['lacks a part of its image', saveAgain]
+      return ['is incomplete: a part of its image is missing', saveAgain]
     case 'unknown-compression':
-      return ['has a form that cannot be read', 'layers may be plain, gzip or zstd']
+      return ['has a layer in an unsupported format', 'supported: plain, gzip and zstd']
     case 'too-large':
       return ['is too large to be shown', 'choose another image']
   }
 }
 
 const systemWords: Readonly<Record<string, readonly [string, string]>> = {
-  ENOENT: ['does not exist', 'make it: docker save IMAGE -o FILE'],
+  ENOENT: ['does not exist', 'create it: docker save IMAGE -o FILE'],
   EACCES: ['may not be read', 'change its permissions'],
   EPERM: ['may not be read', 'change its permissions'],
-  EISDIR: ['is a directory', 'name a file that docker save wrote'],
+  EISDIR: ['is a directory', 'give a file written by docker save'],
   EIO: ['cannot be read: the disk reports an error', 'copy it elsewhere'],
 }

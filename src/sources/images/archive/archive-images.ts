@@ -68,9 +68,9 @@ async function readSavedImage(ref: string, platform: string, signal: AbortSignal
   const tags = images.flatMap(({ image }) => image.tags)
   throw new FailureError({
     kind: 'no-image',
-    summary: `${path} holds no image ${tag}`,
-    detail: tags.length === 0 ? '' : `it holds ${tags.join(', ')}`,
-    nextStep: `name one that it holds, or none for the first: ${archiveScheme}${path}`,
+    summary: `${path} has no image ${tag}`,
+    detail: tags.length === 0 ? '' : `it has ${tags.join(', ')}`,
+    nextStep: `choose one of these, or none for the first: ${archiveScheme}${path}`,
   })
 }
 

@@ -56,5 +56,5 @@ function nameOfType(type: string): string {
     5: 'a directory',
     6: 'a pipe',
   }
-  return names[type] ?? 'no file'
+  return names[type] ?? 'not a file'
 }

@@ -14,7 +14,7 @@ export async function inspectImage(client: EngineClient, ref: string, signal: Ab
   if (json === null) {
     throw new FailureError({
       kind: 'no-image',
-      summary: `the engine has no image ${ref}`,
+      summary: `the Docker engine has no image ${ref}`,
       detail: '',
       nextStep: `build or pull it first: docker pull ${ref}`,
     })

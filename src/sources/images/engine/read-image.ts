@@ -23,7 +23,7 @@ export async function readImageLayers(
   report: (progress: ImageProgress) => void,
   signal: AbortSignal,
 ): Promise<readonly (readonly LayerEntry[])[]> {
-  report({ phase: 'the engine packs the image', done: 0, total: null })
+  report({ phase: 'engine is exporting the image', done: 0, total: null })
   const readLayer = (bytes: ByteSource) => readLayerEntries(bytes, signal)
   const told = throttle((done: number) => report({ phase: 'reading layers', done, total: null }))
   return withSaved(client, image, { layers: 'all', readLayer }, signal, told, (members) =>
@@ -56,7 +56,7 @@ export async function readImageFile(
 function findSaved(members: SavedMembers<unknown>, image: Image): SavedImage {
   const images = findSavedImages(members, image.platform)
   const same = images.find((saved) => saved.image.layers.every(({ diffId }, i) => diffId === image.layers[i]?.diffId))
-  if (same === undefined) throw new ArchiveError('not-an-image', 'the engine saved another image than it was asked for')
+  if (same === undefined) throw new ArchiveError('not-an-image', 'the engine sent another image than requested')
   return same
 }
 
@@ -88,7 +88,9 @@ async function withSaved<Layer, Result>(
 function savedFailure(error: unknown, client: EngineClient): FailureError {
   if (!(error instanceof ArchiveError)) return engineFailure(error, client.endpoint)
   const summary =
-    error.kind === 'truncated' ? 'the engine broke off while it sent the image' : 'what the engine sent is no image'
+    error.kind === 'truncated'
+      ? 'the engine stopped in the middle of sending the image'
+      : 'the engine sent something that is not an image'
   return new FailureError(
     {
       kind: 'engine-error',

@@ -115,7 +115,7 @@ describe('the baseline', () => {
     const file = join(temporaryTree(), 'base.json')
     expect(await failureOf(read(root, { baseline: `file:${file}` }))).toMatchObject({
       kind: 'no-baseline',
-      summary: `there is no baseline ${file}`,
+      summary: `baseline ${file} does not exist`,
     })
     await recordBaseline({ ...optionsFor(requestFor(root)), file, now: new Date() })
     const whole = readFileSync(file, 'utf8')
@@ -170,7 +170,7 @@ describe('the Dockerfile', () => {
     symlinkSync(join(elsewhere, 'app'), join(root, 'Dockerfile'))
     expect(await failureOf(read(root))).toMatchObject({
       kind: 'no-dockerfile',
-      summary: `${root}/Dockerfile is a link, and a builder finds nothing behind it`,
+      summary: `${root}/Dockerfile is a link that a builder cannot follow`,
     })
     const asked = await planOf(read(root, { builder: 'legacy', dockerfile: join(root, 'Dockerfile') }))
     expect(asked.stages).toHaveLength(1)

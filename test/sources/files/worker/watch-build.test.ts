@@ -160,7 +160,7 @@ test.runIf(canLimit)('when inotify watches run out it says so and polls', { time
   )
   expect(said).toEqual([
     'polling',
-    'inotify watches used up: looking every 2 s instead; raise fs.inotify.max_user_watches',
+    'inotify watches used up: polling every 2 s; raise fs.inotify.max_user_watches',
     'edited',
   ])
 })

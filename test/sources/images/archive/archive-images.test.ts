@@ -205,7 +205,7 @@ describe('several images in one archive', () => {
   test('one that is not there is said so, with those that are', async () => {
     const ref = await save('both.tar', await both())
     await expect(inspect(`${ref}:shop:3`)).rejects.toMatchObject({
-      failure: { kind: 'no-image', detail: 'it holds shop:1, shop:2' },
+      failure: { kind: 'no-image', detail: 'it has shop:1, shop:2' },
     })
   })
 
@@ -252,7 +252,7 @@ describe('what is no image gets one clear line', () => {
       () => packTar([{ name: 'src/a.ts', content: 'x' }]),
       'is a tar archive, but holds no image',
     ],
-    ['half an archive', async () => whole.subarray(0, whole.length / 2 - 100), 'is only half written'],
+    ['half an archive', async () => whole.subarray(0, whole.length / 2 - 100), 'is cut short'],
     ['half a gzip archive', async () => gzip(whole).subarray(0, 700), 'is damaged'],
     ['an archive before its list came', async () => whole.subarray(0, 512), 'is a tar archive, but holds no image'],
     ['a list that is no JSON', () => packTar([{ name: 'manifest.json', content: '[{' }]), 'is damaged'],
@@ -264,7 +264,7 @@ describe('what is no image gets one clear line', () => {
     [
       'no configuration',
       () => packTar([{ name: 'manifest.json', content: manifest([]) }]),
-      'lacks a part of its image',
+      'is incomplete: a part of its image is missing',
     ],
     [
       'a layer that is missing',
@@ -273,7 +273,7 @@ describe('what is no image gets one clear line', () => {
           { name: 'config.json', content: config },
           { name: 'manifest.json', content: manifest(['a.tar', 'b.tar']) },
         ]),
-      'lacks a part of its image',
+      'is incomplete: a part of its image is missing',
     ],
     [
       'other layers than its configuration says',
