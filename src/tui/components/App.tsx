@@ -17,7 +17,7 @@ import { Rows } from './Rows.tsx'
 export function App({ store, canvas }: { readonly store: Store; readonly canvas: Canvas }) {
   const state = useSyncExternalStore(store.subscribe, store.state)
   const layout = layoutOf(state)
-  const { header, headline, notices, hints, body } = layout
+  const { header, headline, notices, hints } = layout
   const { overlay } = state.view
   return (
     <CanvasContext value={canvas}>
@@ -30,9 +30,9 @@ export function App({ store, canvas }: { readonly store: Store; readonly canvas:
               <Pane state={state} pane={pane} layout={layout} />
             </PaneBoundary>
           ))
-        ) : (
-          <PaneBoundary key={overlay.kind} at={body}>
-            <Overlay state={state} overlay={overlay} layout={layout} />
+        ) : layout.overlay === null ? null : (
+          <PaneBoundary key={overlay.kind} at={layout.overlay.box}>
+            <Overlay state={state} overlay={overlay} at={layout.overlay} />
           </PaneBoundary>
         )}
         <Rows at={notices} lines={noticeLines(state, notices.width, notices.height)} />

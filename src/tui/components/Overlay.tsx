@@ -1,28 +1,24 @@
-import type { Layout } from '../../workbench/layout/layout.ts'
+import type { FramedBox } from '../../workbench/layout/frame-boxes.ts'
 import { overlayFrame } from '../../workbench/overlays/overlay-frame.ts'
 import { wasteRows, wasteSummary } from '../../workbench/rows/waste-rows.ts'
 import type { Overlay as OverlayState, WorkbenchState } from '../../workbench/state/state.ts'
 import { Rows } from './Rows.tsx'
 import { WasteTable } from './WasteTable.tsx'
 
-type OverlayProps = {
-  readonly state: WorkbenchState
-  readonly overlay: OverlayState
-  readonly layout: Layout
-}
+type OverlayProps = { readonly state: WorkbenchState; readonly overlay: OverlayState; readonly at: FramedBox }
 
 /** Help, the image list, an opened file or the waste, in place of the panes. */
-export function Overlay({ state, overlay, layout }: OverlayProps) {
-  const frame = <Rows at={layout.body} lines={overlayFrame(state, overlay, layout)} />
+export function Overlay({ state, overlay, at }: OverlayProps) {
+  const frame = <Rows at={at.box} lines={overlayFrame(state, overlay, at)} />
   if (overlay.kind !== 'waste') return frame
-  const { x, y, width, height } = layout.body
-  const side = layout.framed ? 1 : 0
-  const above = 2 + wasteSummary(state, width).length
-  const inside = { x: x + side, y: y + above, width: width - 2 * side, height: height - above - side }
+  const { inside } = at
+  // The table stands below the summary and a blank row.
+  const above = 1 + wasteSummary(state, inside.width).length
+  const table = { ...inside, y: inside.y + above, height: inside.height - above }
   return (
     <>
       {frame}
-      <WasteTable at={inside} rows={wasteRows(state, inside.width, inside.height)} />
+      <WasteTable at={table} rows={wasteRows(state, table.width, table.height)} />
     </>
   )
 }

@@ -8,6 +8,5 @@ type PaneProps = { readonly state: WorkbenchState; readonly pane: PaneBox; reado
 
 /** One of the panes: its rows inside its borders. */
 export function Pane({ state, pane, layout }: PaneProps) {
-  const view = paneView(state, pane.pane, pane.inside.width, pane.inside.height)
-  return <Rows at={pane.box} lines={framePane(view, pane, layout)} />
+  return <Rows at={pane.box} lines={framePane(paneView(state, pane, layout), pane)} />
 }

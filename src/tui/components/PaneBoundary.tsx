@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react'
 import { fitExactly } from '../../text/fit.ts'
 import { oneLine } from '../../text/printable.ts'
 import { span } from '../../workbench/display/line.ts'
-import type { Rectangle } from '../../workbench/layout/layout.ts'
+import type { Rectangle } from '../../workbench/layout/frame-boxes.ts'
 import { Rows } from './Rows.tsx'
 
 type Props = {

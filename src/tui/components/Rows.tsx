@@ -1,5 +1,5 @@
 import type { Line } from '../../workbench/display/line.ts'
-import type { Rectangle } from '../../workbench/layout/layout.ts'
+import type { Rectangle } from '../../workbench/layout/frame-boxes.ts'
 import { Drawn } from './Drawn.tsx'
 
 /** Rows at a place on the screen, each already as wide as the place. */

@@ -3,7 +3,7 @@ import { Table } from 'ink-table'
 import { createContext, type PropsWithChildren, useContext } from 'react'
 import { cellWidth } from '../../text/cells.ts'
 import { span, type Tone } from '../../workbench/display/line.ts'
-import type { Rectangle } from '../../workbench/layout/layout.ts'
+import type { Rectangle } from '../../workbench/layout/frame-boxes.ts'
 import type { WasteRow } from '../../workbench/rows/waste-rows.ts'
 import { Drawn } from './Drawn.tsx'
 

@@ -52,11 +52,13 @@ function clickOnTitle(state: WorkbenchState, pane: ListPane, x: number): Workben
 
 function clickInOverlay(state: WorkbenchState, y: number): Step {
   const { overlay } = state.view
-  if (overlay?.kind !== 'images') return stay(state)
+  const at = layoutOf(state).overlay
+  if (overlay?.kind !== 'images' || at === null) return stay(state)
   const rows = imageChoices(valueOf(state.image.list))
-  const index = overlay.top + y - layoutOf(state).body.y - 1
+  const place = y - at.inside.y
+  const index = overlay.top + place
   const row = rows[index]
-  if (row === undefined || index < 0) return stay(state)
+  if (row === undefined || place < 0 || place >= at.inside.height) return stay(state)
   return overlay.cursor.id === row.id
     ? openChosen(state)
     : stay(withOverlay(state, { ...overlay, cursor: { id: row.id, index } }))

@@ -13,7 +13,7 @@ export type Distance = { readonly rows: number } | { readonly pages: number } | 
 export function move(state: WorkbenchState, distance: Distance): WorkbenchState {
   const { overlay, focus } = state.view
   if (overlay === null) return moveInPane(state, focus, distance)
-  const page = Math.max(1, layoutOf(state).body.height - 2)
+  const page = Math.max(1, layoutOf(state).overlay?.inside.height ?? 1)
   switch (overlay.kind) {
     case 'waste':
       return state

@@ -28,9 +28,14 @@ export function layoutOf(state: WorkbenchState): Layout {
 
 const layOutOnce = memoize(layOut)
 
-/** The pane's box, where it is on the screen. */
+/** The pane's box; null where the pane does not show. */
+export function boxIn(layout: Layout, pane: PaneName): PaneBox | null {
+  return layout.panes.find((box) => box.pane === pane) ?? null
+}
+
+/** The pane's box, where it is on the screen in this state. */
 export function boxOf(state: WorkbenchState, pane: PaneName): PaneBox | null {
-  return layoutOf(state).panes.find((box) => box.pane === pane) ?? null
+  return boxIn(layoutOf(state), pane)
 }
 
 /** How many rows of the pane show; at least one, so that moving by pages moves. */

@@ -1,28 +1,18 @@
 import { narrowBelow, type PaneName } from '../state/panes.ts'
 import type { Zoom } from '../state/state.ts'
+import { type FramedBox, frameBoxes, type Rectangle } from './frame-boxes.ts'
 
-/** Cells from the upper left, borders included. */
-export type Rectangle = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
-
-export type PaneBox = {
-  readonly pane: PaneName
-  /** Neighbours share a border: their rectangles overlap in one row or column. */
-  readonly box: Rectangle
-  /** Where the rows go. Its height is 0 for a pane of which only the title shows. */
-  readonly inside: Rectangle
-}
+export type PaneBox = FramedBox & { readonly pane: PaneName }
 
 export type Layout = {
   /** Null where every row counts. */
   readonly header: Rectangle | null
   readonly headline: Rectangle
   readonly panes: readonly PaneBox[]
-  /** Whether panes have borders all around, or only a title line. */
-  readonly framed: boolean
+  /** What covers the panes; null where it has no room. */
+  readonly overlay: FramedBox | null
   readonly notices: Rectangle
   readonly hints: Rectangle
-  /** All that the panes take: where overlays go. */
-  readonly body: Rectangle
 }
 
 export type LayoutFacts = {
@@ -67,18 +57,27 @@ export function layOut(facts: LayoutFacts): Layout {
   return {
     header: headerRows === 0 ? null : { x: 0, y: 0, width: columns, height: 1 },
     headline: { x: 0, y: headerRows, width: columns, height: headlineRows },
-    panes: placePanes(facts, body, framed),
-    framed,
+    panes: framePanes(placePanes(facts, body, framed), framed),
+    overlay: body.height < 2 ? null : frameBoxes([body], framed)[0]!,
     notices: { x: 0, y: body.y + body.height, width: columns, height: noticeRows },
     hints: { x: 0, y: rows - hintRows, width: columns, height: hintRows },
-    body,
   }
+}
+
+type PlacedPane = { readonly pane: PaneName; readonly box: Rectangle }
+
+function framePanes(placed: readonly PlacedPane[], framed: boolean): readonly PaneBox[] {
+  const boxes = frameBoxes(
+    placed.map(({ box }) => box),
+    framed,
+  )
+  return placed.map(({ pane }, place) => ({ ...boxes[place]!, pane }))
 }
 
 /** What a pane asks for in its column: rows it needs at least, rows it can use, and its part of what is left. */
 type Wish = { readonly pane: PaneName; readonly least: number; readonly most: number; readonly share: number }
 
-function placePanes(facts: LayoutFacts, body: Rectangle, framed: boolean): readonly PaneBox[] {
+function placePanes(facts: LayoutFacts, body: Rectangle, framed: boolean): readonly PlacedPane[] {
   if (body.height < 2) return []
   if (facts.zoom === 'full') return stack([wishFor(facts.focus, facts)], body, framed, facts)
   if (facts.columns >= wideFrom && framed) return placeWide(facts, body)
@@ -117,7 +116,7 @@ function fewerPanes(shown: readonly PaneName[], facts: LayoutFacts, room: number
 }
 
 /** Two columns: the build at the left, the image at the right. */
-function placeWide(facts: LayoutFacts, body: Rectangle): readonly PaneBox[] {
+function placeWide(facts: LayoutFacts, body: Rectangle): readonly PlacedPane[] {
   const { hasBuild, detail } = facts
   const left: readonly PaneName[] = hasBuild ? ['plan', detail === 'step' ? 'detail' : 'edits'] : ['layers']
   const right: readonly PaneName[] = hasBuild
@@ -155,7 +154,7 @@ function wishFor(pane: PaneName, { hasBuild, hasImage, planRows, layerRows }: La
 const sentence = (pane: PaneName): Wish => ({ pane, least: 2, most: 4, share: 2 })
 
 /** Stacks panes from top to bottom; with `half` zoom the focused one takes all and the others keep their titles. */
-function stack(wishes: readonly Wish[], area: Rectangle, framed: boolean, facts: LayoutFacts): readonly PaneBox[] {
+function stack(wishes: readonly Wish[], area: Rectangle, framed: boolean, facts: LayoutFacts): readonly PlacedPane[] {
   const borders = framed ? wishes.length + 1 : wishes.length
   const room = area.height - borders
   const focused = wishes.some(({ pane }) => pane === facts.focus)
@@ -168,9 +167,7 @@ function stack(wishes: readonly Wish[], area: Rectangle, framed: boolean, facts:
     const rows = Math.max(0, heights[place]!)
     const box = { x: area.x, y, width: area.width, height: rows + (framed ? 2 : 1) }
     y += rows + 1
-    const side = framed ? 1 : 0
-    const inside = { x: area.x + side, y: box.y + 1, width: Math.max(0, area.width - 2 * side), height: rows }
-    return { pane, box, inside }
+    return { pane, box }
   })
 }
 

@@ -15,16 +15,17 @@ import type { Overlay, WorkbenchState } from '../state/state.ts'
 import { fileContentLines } from './file-content-lines.ts'
 import { helpLines } from './help-lines.ts'
 
-/** How many rows an overlay that scrolls has. */
+/** How many rows an overlay that scrolls has in this width. */
 export function overlayLineCount(
   state: WorkbenchState,
   overlay: Extract<Overlay, { kind: 'help' | 'file' | 'notices' }>,
+  width: number,
 ): number {
   switch (overlay.kind) {
     case 'help':
-      return helpLines({ width: Math.max(1, state.size.columns - 4) }).length
+      return helpLines({ width }).length
     case 'notices':
-      return noticesInFull({ notices: noticesOf(state), width: Math.max(1, state.size.columns - 2) }).length
+      return noticesInFull({ notices: noticesOf(state), width }).length
     case 'file':
       return fileContentLines(overlay.file).length
   }

@@ -3,7 +3,7 @@ import { formatSize } from '../../text/format-size.ts'
 import { oneLine, printable } from '../../text/printable.ts'
 import { fitLine, type Line, span } from '../display/line.ts'
 import { showRef } from '../display/show-ref.ts'
-import { layoutOf } from '../layout/geometry.ts'
+import type { Layout, PaneBox } from '../layout/layout.ts'
 import { chosenLayer } from '../rows/chosen-layer.ts'
 import { valueOf } from '../state/loaded.ts'
 import { type ListPane, narrowBelow, type PaneName, paneTab } from '../state/panes.ts'
@@ -24,11 +24,12 @@ export type PaneView = {
   readonly lines: readonly Line[]
 }
 
-export function paneView(state: WorkbenchState, pane: PaneName, width: number, height: number): PaneView {
+export function paneView(state: WorkbenchState, { pane, inside }: PaneBox, layout: Layout): PaneView {
+  const { width, height } = inside
   const lines = rowsOf(state, pane, width, height)
   const shown = lines.length > 0 ? lines : emptyLines(state, pane, width)
   return {
-    title: titleOf(state, pane),
+    title: titleOf(state, pane, layout),
     status: statusOf(state, pane),
     lines: Array.from({ length: height }, (_, place) => fitLine(shown[place] ?? [], width)),
   }
@@ -49,20 +50,20 @@ function rowsOf(state: WorkbenchState, pane: PaneName, width: number, height: nu
   }
 }
 
-function titleOf(state: WorkbenchState, pane: PaneName): Line {
+function titleOf(state: WorkbenchState, pane: PaneName, layout: Layout): Line {
   if (pane === 'detail') return [tab(` ${detailTitle(state)} `, state.view.focus === 'detail')]
   const filter = state.view.filters[pane]
   const name = (other: ListPane) => tab(paneTab(other), state.view.focus === other)
   const filtered = filter === '' ? [] : [span(` /${printable(filter)} `, 'accent')]
-  if (!sharesPlace(state, pane)) return [name(pane), ...filtered]
+  if (!sharesPlace(pane, layout)) return [name(pane), ...filtered]
   const other = (shown: 'layers' | 'files') => (shown === pane ? name(shown) : span(paneTab(shown), 'faint'))
   return [other('layers'), span('│', 'border'), other('files'), ...filtered]
 }
 
 /** Whether Layers and Files take turns in one place. */
-function sharesPlace(state: WorkbenchState, pane: PaneName): boolean {
+function sharesPlace(pane: PaneName, layout: Layout): boolean {
   if (pane !== 'layers' && pane !== 'files') return false
-  return layoutOf(state).panes.filter((box) => box.pane === 'layers' || box.pane === 'files').length === 1
+  return layout.panes.filter((box) => box.pane === 'layers' || box.pane === 'files').length === 1
 }
 
 function tab(title: string, isFocused: boolean) {

@@ -1,4 +1,5 @@
-import { boxOf, layoutOf } from '../layout/geometry.ts'
+import { boxIn, layoutOf } from '../layout/geometry.ts'
+import type { Layout } from '../layout/layout.ts'
 import { overlayLineCount } from '../overlays/overlay-lines.ts'
 import { detailLines } from '../panes/detail-lines.ts'
 import { imageChoices } from '../rows/image-list-rows.ts'
@@ -14,14 +15,15 @@ import type { Cursor, Overlay, ViewState, WorkbenchState } from '../state/state.
 export function settle(state: WorkbenchState): WorkbenchState {
   // The files hang on the chosen layer: one list after the other.
   const chosen = listPanes.reduce(settleCursor, state)
+  const layout = layoutOf(chosen)
   const view = { ...chosen.view }
   const tops: Record<PaneName, number> = { ...view.tops }
-  for (const pane of listPanes) tops[pane] = settleTop(chosen, pane)
-  tops.detail = settleDetail(chosen)
+  for (const pane of listPanes) tops[pane] = settleTop(chosen, pane, layout)
+  tops.detail = settleDetail(chosen, layout)
   const settled: ViewState = {
     ...view,
     tops: sameNumbers(tops, view.tops) ? view.tops : tops,
-    overlay: settleOverlay(chosen),
+    overlay: settleOverlay(chosen, layout),
   }
   const isSettled = settled.tops === state.view.tops && settled.overlay === view.overlay
   return isSettled ? chosen : { ...chosen, view: settled }
@@ -43,8 +45,8 @@ export function settledCursor(model: ListModel, cursor: Cursor): Cursor {
   return { id: model.idAt(index) ?? null, index }
 }
 
-function settleTop(state: WorkbenchState, pane: ListPane): number {
-  const height = boxOf(state, pane)?.inside.height ?? 0
+function settleTop(state: WorkbenchState, pane: ListPane, layout: Layout): number {
+  const height = boxIn(layout, pane)?.inside.height ?? 0
   return windowTop({
     top: state.view.tops[pane],
     cursor: state.view.cursors[pane].index,
@@ -63,19 +65,19 @@ export function windowTop(list: { top: number; cursor: number; count: number; he
   return Math.max(0, Math.min(lowest, wanted))
 }
 
-function settleDetail(state: WorkbenchState): number {
-  const box = boxOf(state, 'detail')
+function settleDetail(state: WorkbenchState, layout: Layout): number {
+  const box = boxIn(layout, 'detail')
   if (box === null) return 0
   const lowest = detailLines(state, box.inside.width).length - box.inside.height
   return Math.max(0, Math.min(state.view.tops.detail, lowest))
 }
 
-function settleOverlay(state: WorkbenchState): Overlay | null {
+function settleOverlay(state: WorkbenchState, layout: Layout): Overlay | null {
   const { overlay } = state.view
-  if (overlay === null || overlay.kind === 'waste') return overlay
-  const height = Math.max(1, layoutOf(state).body.height - 2)
+  if (overlay === null || overlay.kind === 'waste' || layout.overlay === null) return overlay
+  const { width, height } = layout.overlay.inside
   if (overlay.kind !== 'images') {
-    const lowest = Math.max(0, overlayLineCount(state, overlay) - height)
+    const lowest = Math.max(0, overlayLineCount(state, overlay, width) - height)
     return overlay.top <= lowest ? overlay : { ...overlay, top: lowest }
   }
   const model = modelOf(imageChoices(valueOf(state.image.list)))

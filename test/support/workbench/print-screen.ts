@@ -3,8 +3,8 @@ import { headerLine } from '../../../src/workbench/bars/header-line.ts'
 import { headlineLines } from '../../../src/workbench/bars/headline-lines.ts'
 import { hintLine } from '../../../src/workbench/bars/hint-line.ts'
 import { type Line, textOf } from '../../../src/workbench/display/line.ts'
+import type { Rectangle } from '../../../src/workbench/layout/frame-boxes.ts'
 import { layoutOf } from '../../../src/workbench/layout/geometry.ts'
-import type { Rectangle } from '../../../src/workbench/layout/layout.ts'
 import { overlayFrame } from '../../../src/workbench/overlays/overlay-frame.ts'
 import { framePane } from '../../../src/workbench/panes/pane-frame.ts'
 import { paneView } from '../../../src/workbench/panes/pane-view.ts'
@@ -16,7 +16,7 @@ export function screenParts(
   state: WorkbenchState,
 ): readonly { readonly at: Rectangle; readonly lines: readonly Line[] }[] {
   const layout = layoutOf(state)
-  const { header, headline, notices, hints, body } = layout
+  const { header, headline, notices, hints } = layout
   const { overlay } = state.view
   return [
     ...(header === null ? [] : [{ at: header, lines: [headerLine(state, header.width)] }]),
@@ -24,9 +24,11 @@ export function screenParts(
     ...(overlay === null
       ? layout.panes.map((pane) => ({
           at: pane.box,
-          lines: framePane(paneView(state, pane.pane, pane.inside.width, pane.inside.height), pane, layout),
+          lines: framePane(paneView(state, pane, layout), pane),
         }))
-      : [{ at: body, lines: overlayFrame(state, overlay, layout) }]),
+      : layout.overlay === null
+        ? []
+        : [{ at: layout.overlay.box, lines: overlayFrame(state, overlay, layout.overlay) }]),
     { at: notices, lines: noticeLines(state, notices.width, notices.height) },
     ...(hints.height === 0 ? [] : [{ at: hints, lines: [hintLine(state, hints.width)] }]),
   ]

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { textOf } from '../../../src/workbench/display/line.ts'
+import { layoutOf } from '../../../src/workbench/layout/geometry.ts'
+import { helpLines } from '../../../src/workbench/overlays/help-lines.ts'
 import { fileLines } from '../../../src/workbench/panes/file-lines.ts'
 import { planLines } from '../../../src/workbench/panes/plan-lines.ts'
 import { wasteRows } from '../../../src/workbench/rows/waste-rows.ts'
@@ -164,6 +166,23 @@ describe('keys', () => {
   test('the help says everything in a narrow window, too', () => {
     const screen = printScreen(press(shopAtWork(40, 30), '?'))
     expect(screen).toMatch(/re-runs because a step before it\s+does/)
+  })
+
+  test.each([
+    [84, 44],
+    [100, 20],
+    [40, 10],
+    [49, 12],
+  ])('at %i x %i the end of the help is in the last row of its frame', (columns, rows) => {
+    const state = press(shopAtWork(columns, rows), '?', 'G')
+    const { inside } = layoutOf(state).overlay!
+    const shown = printScreen(state)
+      .split('\n')
+      .slice(inside.y, inside.y + inside.height)
+    const help = helpLines({ width: inside.width }).map((line) => textOf(line).trimEnd())
+    expect(shown.map((row) => row.replaceAll('│', '').trim())).toEqual(
+      help.slice(-inside.height).map((row) => row.trim()),
+    )
   })
 
   test('a key that can do nothing says why', () => {
