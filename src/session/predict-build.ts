@@ -1,10 +1,9 @@
+import { buildGraph, simulateBuild } from '../cache/builders.ts'
 import type { BuildGraphResult } from '../cache/model/build-graph.ts'
 import type { BuildOptions, BuildRules } from '../cache/model/build-options.ts'
 import { type BuilderState, emptyBuilder } from '../cache/model/builder-state.ts'
 import type { Plan } from '../cache/model/plan.ts'
 import type { Simulation } from '../cache/model/simulation.ts'
-import { buildGraph } from '../cache/read-build-graph.ts'
-import { simulateBuild } from '../cache/simulate.ts'
 import type { IgnoreRules } from '../context/ignore/ignore-file.ts'
 import type { DirectoryEntry } from '../context/tree/entry.ts'
 import type { BaseImage } from '../image/model/base-image.ts'
@@ -20,9 +19,9 @@ export type BuildInputs = {
   readonly contextPath: string
   readonly images: ReadonlyMap<string, BaseImage>
   /** What `context` was filtered by. */
-  readonly ignore?: IgnoreRules | null
+  readonly ignore: IgnoreRules | null
   /** What `named` were filtered by. */
-  readonly namedIgnore?: ReadonlyMap<string, IgnoreRules>
+  readonly namedIgnore: ReadonlyMap<string, IgnoreRules>
 }
 
 export type Shown = { readonly dockerfile: string; readonly context: string; readonly baseline: Plan['baseline'] }

@@ -1,3 +1,4 @@
+import { buildGraph, simulateBuild } from '../../src/cache/builders.ts'
 import {
   type BuildOptions,
   type BuildRules,
@@ -7,8 +8,6 @@ import {
 import { type BuilderState, emptyBuilder } from '../../src/cache/model/builder-state.ts'
 import type { Cause, Plan, PlanStep } from '../../src/cache/model/plan.ts'
 import type { Simulation } from '../../src/cache/model/simulation.ts'
-import { buildGraph } from '../../src/cache/read-build-graph.ts'
-import { simulateBuild } from '../../src/cache/simulate.ts'
 import { compileIgnoreRules } from '../../src/context/ignore/ignore-file.ts'
 import { type Entry, emptyDirectory } from '../../src/context/tree/entry.ts'
 import type { BaseImage } from '../../src/image/model/base-image.ts'
@@ -43,6 +42,7 @@ export function build(small: SmallBuild, builder: BuilderState): Simulation {
       contextPath: '/projects/app',
       shown: { dockerfile: 'Dockerfile', context: '/app', baseline: { kind: 'none', ref: null } },
       rules,
+      namedIgnore: new Map(),
       ignore: small.ignore === undefined ? null : compileIgnoreRules(small.ignore),
     },
     builder,

@@ -44,7 +44,7 @@ export function serializeBaseline(builder: BuilderState, meta: BaselineMeta): st
       ...build,
       trees: [...build.trees].map(([name, tree]) => [name, trees.numberOf(tree)]),
     })),
-    ...(builder.classic === undefined ? {} : { classic: builder.classic }),
+    classic: builder.classic,
   }
   return `${JSON.stringify({ ...body, trees: trees.all() })}\n`
 }
@@ -95,7 +95,7 @@ function readBuilder(body: Readonly<Record<string, unknown>>): BuilderState {
         rules: recordOf(build.rules) as unknown as RulesInForce,
         ...(build.replaced === true ? { replaced: true } : null),
       })),
-    ...(body.classic === undefined ? null : { classic: readClassicState(body.classic) }),
+    classic: readClassicState(body.classic),
   }
 }
 

@@ -1,7 +1,6 @@
 import type { DirectoryEntry } from '../../context/tree/entry.ts'
 import { linkSources } from '../../context/tree/hard-links.ts'
-import type { BuildGraph } from '../model/build-graph.ts'
-import type { ClassicBuild } from '../model/classic-build.ts'
+import type { ClassicGraph } from '../model/build-graph.ts'
 import { daemonInForce } from '../model/daemon-features.ts'
 import type { Plan, PlanStep } from '../model/plan.ts'
 import type { SimulationInput } from '../model/simulation.ts'
@@ -13,12 +12,11 @@ import type { StepOutcome } from './model/step-outcome.ts'
 
 /** Puts a build's outcomes into a plan. */
 export function classicPlan(
-  { graph, rules, shown }: SimulationInput,
-  build: ClassicBuild,
+  { graph, rules, shown }: SimulationInput<ClassicGraph>,
   explained: readonly ExplainedOutcome[],
   context: DirectoryEntry | null,
 ): Plan {
-  const steps = explained.map((one) => planStep(one, build.options.noCache))
+  const steps = explained.map((one) => planStep(one, graph.build.options.noCache))
   return {
     ...shown,
     target: graph.target,
@@ -27,7 +25,7 @@ export function classicPlan(
     steps,
     metadata: [],
     summary: summarize(steps),
-    warnings: [...daemonWarning(rules), ...warningsOf(graph, build, explained, context)],
+    warnings: [...daemonWarning(rules), ...warningsOf(graph, explained, context)],
   }
 }
 
@@ -85,13 +83,12 @@ function noteOf({ status, unfindable, content, source, parent }: StepOutcome, no
 }
 
 function warningsOf(
-  graph: BuildGraph,
-  { steps }: ClassicBuild,
+  graph: ClassicGraph,
   explained: readonly ExplainedOutcome[],
   context: DirectoryEntry | null,
 ): readonly string[] {
   const warnings: string[] = []
-  for (const { instruction } of steps) {
+  for (const { instruction } of graph.build.steps) {
     const { keyword, flags, heredocs, line } = instruction
     const idle = idleFlags.filter((name) => flags.some((flag) => flag.slice(2).split('=')[0] === name))
     if (idle.length > 0)

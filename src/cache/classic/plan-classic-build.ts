@@ -2,24 +2,14 @@ import { expandWord } from '../../dockerfile/expansion/expand-word.ts'
 import { builtinFrontend } from '../../dockerfile/frontend/frontend.ts'
 import { flagValue, type Instruction } from '../../dockerfile/parser/instruction.ts'
 import { parseDockerfile } from '../../dockerfile/parser/parse-dockerfile.ts'
-import {
-  DockerfileError,
-  type DockerfileProblem,
-  hinted,
-  locating,
-  problemOf,
-} from '../../dockerfile/problems/dockerfile-error.ts'
+import { DockerfileError, hinted, locating, problemOf } from '../../dockerfile/problems/dockerfile-error.ts'
 import { normalizeReference } from '../../dockerfile/values/image-reference.ts'
 import { type DockerfileStages, splitStages } from '../frontend/stages/split-stages.ts'
-import type { BuildGraph, BuildGraphInput } from '../model/build-graph.ts'
+import type { BuildGraphInput, BuildGraphResult, ClassicGraph } from '../model/build-graph.ts'
 import type { BuildOptions } from '../model/build-options.ts'
 import type { ClassicBuild, ClassicStep } from '../model/classic-build.ts'
 import type { PlanStage } from '../model/plan.ts'
 import { globalValues, noArguments, readGlobalArgument } from './build-arguments.ts'
-
-export type ClassicGraphResult =
-  | { readonly graph: BuildGraph & { readonly classic: ClassicBuild }; readonly problem: null }
-  | { readonly graph: null; readonly problem: DockerfileProblem }
 
 /** The classic builder of Docker 28 has the parser of BuildKit 0.25 built in; a `# syntax=` line means nothing to it. */
 const parser = builtinFrontend(25)
@@ -29,15 +19,15 @@ const parser = builtinFrontend(25)
  * a build would stop before any step. What is only found when a step is reached is left to the simulation.
  * Source: moby builder/dockerfile/builder.go.
  */
-export function planClassicBuild({ text, options, images }: BuildGraphInput): ClassicGraphResult {
+export function planClassicBuild({ text, options, images }: BuildGraphInput): BuildGraphResult<ClassicGraph> {
   const { dockerfile, problem } = parseDockerfile(text, parser)
   if (dockerfile === null) return { graph: null, problem }
   try {
     rejectOptions(options)
     const { globals, stages } = upToTarget(splitStages(dockerfile), options.target)
     const steps = numberSteps({ globals, stages: stages.built }, options)
-    const classic = { escape: dockerfile.escape, options, images, steps }
-    const bases = expandBases({ globals, stages: stages.written }, classic)
+    const build = { escape: dockerfile.escape, options, images, steps }
+    const bases = expandBases({ globals, stages: stages.written }, build)
     const shown = stages.written.map(
       (stage, index): PlanStage => ({
         name: stage.name || `stage-${index}`,
@@ -48,18 +38,16 @@ export function planClassicBuild({ text, options, images }: BuildGraphInput): Cl
       }),
     )
     const built = shown.slice(0, stages.built.length)
-    const graph = {
+    const graph: ClassicGraph = {
+      kind: 'classic',
       frontend: parser,
       target: built.at(-1)!.name,
       stages: shown,
-      steps: [],
-      metadata: [],
-      head: null,
       images: imagesOf(built, steps),
       usesContext: steps.some(readsContext),
       contextPaths: null,
       namedContexts: [],
-      classic,
+      build,
     }
     return { graph, problem: null }
   } catch (error) {

@@ -2,9 +2,8 @@ import type { DirectoryEntry } from '../../context/tree/entry.ts'
 import { isAbsolutePath, isAtOrBelow } from '../../dockerfile/values/container-path.ts'
 import { comparableBuilds, pastAfter, stepsOf } from '../causes/build-history.ts'
 import { pairSteps } from '../causes/cause-pairing.ts'
+import type { ClassicGraph } from '../model/build-graph.ts'
 import type { BuilderState } from '../model/builder-state.ts'
-import type { ClassicBuild } from '../model/classic-build.ts'
-import { emptyClassicState } from '../model/classic-state.ts'
 import type { StepStatus } from '../model/plan.ts'
 import type { PrintedStatus, PrintedStep, Simulation, SimulationInput } from '../model/simulation.ts'
 import { explainOutcomes } from './classic-causes.ts'
@@ -18,12 +17,12 @@ import type { StepOutcome } from './model/step-outcome.ts'
 import { walkBuild } from './walk-build.ts'
 
 /**
- * Predicts one build of the classic builder (`DOCKER_BUILDKIT=0`): the counterpart of `simulateBuild` for a graph that has
- * a `legacy` part. What the builder holds afterwards is only answered for a build that can be predicted whole; while files
- * are not hashed the state stays as it was.
+ * Predicts one build of the classic builder. What the builder holds afterwards is only answered for a build that can be
+ * predicted whole; while files are not hashed the state stays as it was.
  */
-export function simulateClassic(input: SimulationInput, build: ClassicBuild, builder: BuilderState): Simulation {
-  const state = builder.classic ?? emptyClassicState
+export function simulateClassic(input: SimulationInput<ClassicGraph>, builder: BuilderState): Simulation {
+  const { build } = input.graph
+  const state = builder.classic
   const number = builder.builds + 1
   const context = uploadedContext(input, number)
   const refusal = input.context === null ? null : unreadableEntry(input.context)
@@ -37,7 +36,7 @@ export function simulateClassic(input: SimulationInput, build: ClassicBuild, bui
   const explained = explainOutcomes(outcomes, given)
   const unhashed = context === null ? [] : unhashedSources(context, outcomes)
   const reached = new Set([...facts].flatMap(([{ status }, step]) => (status === 'fails' ? [] : [step])))
-  const plan = classicPlan(input, build, explained, context)
+  const plan = classicPlan(input, explained, context)
   return {
     plan,
     after:
@@ -55,12 +54,15 @@ export function simulateClassic(input: SimulationInput, build: ClassicBuild, bui
   }
 }
 
-function uploadedContext({ context, ignore, shown }: SimulationInput, build: number): DirectoryEntry | null {
+function uploadedContext(
+  { context, ignore, shown }: SimulationInput<ClassicGraph>,
+  build: number,
+): DirectoryEntry | null {
   if (context === null) return null
   const dockerfileOutside = isAbsolutePath(shown.dockerfile)
     ? !isAtOrBelow(shown.dockerfile, shown.context)
     : shown.dockerfile.startsWith('../')
-  return sentContext({ snapshot: context, ignore: ignore ?? null, dockerfileOutside, build })
+  return sentContext({ snapshot: context, ignore, dockerfileOutside, build })
 }
 
 function printedStep({ step, status, error, triggers, image }: StepOutcome): PrintedStep[] {

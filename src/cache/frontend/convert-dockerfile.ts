@@ -3,7 +3,7 @@ import { featuresOf } from '../../dockerfile/frontend/frontend-features.ts'
 import type { Dockerfile } from '../../dockerfile/parser/parse-dockerfile.ts'
 import { familiarReference } from '../../dockerfile/values/image-reference.ts'
 import type { BaseImage } from '../../image/model/base-image.ts'
-import type { BuildGraph, BuildGraphInput, NamedContextRequest, PlacedStep } from '../model/build-graph.ts'
+import type { BuildGraphInput, BuildkitGraph, NamedContextRequest, PlacedStep } from '../model/build-graph.ts'
 import type { SettledOptions } from '../model/build-options.ts'
 import type { MetadataRow, PlanStage } from '../model/plan.ts'
 import type { ImageVertex, Vertex } from '../model/vertex.ts'
@@ -28,17 +28,32 @@ import type { BuildScope } from './step-scope.ts'
  * From a parsed Dockerfile to the graph of what its target needs.
  * Throws DockerfileError. Source: dockerfile2llb/convert.go: toDispatchState.
  */
-export function planStages(dockerfile: Dockerfile, frontend: Frontend, input: BuildGraphInput): BuildGraph {
+export function convertDockerfile(
+  dockerfile: Dockerfile,
+  frontend: Frontend,
+  input: BuildGraphInput,
+): Omit<BuildkitGraph, 'versionSensitive'> {
   const { escape } = dockerfile
   const { globals: globalLines, stages: texts } = splitStages(dockerfile)
   const targetStage = input.options.target || texts.at(-1)!.name || 'default'
   checkOptions(input.options)
-  const own = input.rules.platform
-  const given: SettledOptions = { ...input.options, platform: buildPlatform(input.options.platform, own) }
-  const declared = globalArguments({ lines: globalLines, escape, frontend, options: given, own, targetStage })
+  const daemonPlatform = input.rules.platform
+  const given: SettledOptions = { ...input.options, platform: buildPlatform(input.options.platform, daemonPlatform) }
+  const declared = globalArguments({
+    lines: globalLines,
+    escape,
+    frontend,
+    options: given,
+    daemonPlatform,
+    targetStage,
+  })
   const epoch = readBuildEpoch({ buildArgs: given.buildArgs, globals: declared, stages: texts, frontend })
   const options: SettledOptions = { ...given, buildArgs: epoch.buildArgs }
-  const table = new StageTable(texts, epoch.globals, options, { escape, features: featuresOf(frontend), own })
+  const table = new StageTable(texts, epoch.globals, options, {
+    escape,
+    features: featuresOf(frontend),
+    daemonPlatform,
+  })
   const target = table.target()
   const imageOf = (stage: Stage): BaseImage | undefined => {
     const base = baseOf(stage, table)
@@ -69,6 +84,7 @@ export function planStages(dockerfile: Dockerfile, frontend: Frontend, input: Bu
   const contextPaths = [...scope.contextPaths]
   const { head } = states.get(target)!
   return {
+    kind: 'buildkit',
     frontend,
     target: nameOf(target),
     stages: describeStages(table, reach),

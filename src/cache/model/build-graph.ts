@@ -6,17 +6,15 @@ import type { ClassicBuild } from './classic-build.ts'
 import type { MetadataRow, PlanStage } from './plan.ts'
 import type { Vertex } from './vertex.ts'
 
-/** What a Dockerfile asks a builder for under given options: vertices for the solver, and where they stand in the file. */
-export type BuildGraph = {
+/** What a Dockerfile asks a builder for under given options. */
+export type BuildGraph = BuildkitGraph | ClassicGraph
+
+/** What every builder answers of a Dockerfile. */
+type GraphFacts = {
   readonly frontend: Frontend
   /** Stage that is built: its name, or `stage-N`. */
   readonly target: string
   readonly stages: readonly PlanStage[]
-  /** Steps of the stages that the target needs, in Dockerfile order. */
-  readonly steps: readonly PlacedStep[]
-  readonly metadata: readonly MetadataRow[]
-  /** What the target ends with; null: an empty image. */
-  readonly head: Vertex | null
   /** Complete references of the images that the needed stages start from or copy from. */
   readonly images: readonly string[]
   /** Whether a needed step reads the build's own context. */
@@ -24,11 +22,22 @@ export type BuildGraph = {
   /** Paths that are asked of the client, clean and absolute, perhaps with wildcards; null: everything. */
   readonly contextPaths: readonly string[] | null
   readonly namedContexts: readonly NamedContextRequest[]
-  /** Ids of steps that have another key where the front end is not the version that was assumed. */
-  readonly versionSensitive?: readonly string[]
-  /** The build as the classic builder takes it, under its rules; everything else but stages and images is empty then. */
-  readonly classic?: ClassicBuild
 }
+
+/** Vertices for the solver of BuildKit, and where they stand in the file. */
+export type BuildkitGraph = GraphFacts & {
+  readonly kind: 'buildkit'
+  /** Steps of the stages that the target needs, in Dockerfile order. */
+  readonly steps: readonly PlacedStep[]
+  readonly metadata: readonly MetadataRow[]
+  /** What the target ends with; null: an empty image. */
+  readonly head: Vertex | null
+  /** Ids of steps that have another key where the front end is not the version that was assumed. */
+  readonly versionSensitive: readonly string[]
+}
+
+/** Instructions for the classic builder, one after the other. */
+export type ClassicGraph = GraphFacts & { readonly kind: 'classic'; readonly build: ClassicBuild }
 
 export type NamedContextRequest = {
   readonly name: string
@@ -69,6 +78,6 @@ export type BuildGraphInput = {
   readonly images: ReadonlyMap<string, BaseImage>
 }
 
-export type BuildGraphResult =
-  | { readonly graph: BuildGraph; readonly problem: null }
+export type BuildGraphResult<Graph extends BuildGraph = BuildGraph> =
+  | { readonly graph: Graph; readonly problem: null }
   | { readonly graph: null; readonly problem: DockerfileProblem }

@@ -1,5 +1,5 @@
 import type { DirectoryEntry } from '../../context/tree/entry.ts'
-import type { ClassicState } from './classic-state.ts'
+import { type ClassicState, emptyClassicState } from './classic-state.ts'
 import type { RulesInForce } from './plan.ts'
 import type { StepFacts } from './step-facts.ts'
 
@@ -34,7 +34,7 @@ export type BuilderState = {
    */
   readonly pastBuilds: readonly PastBuild[]
   /** What the classic builder remembers: images, not keys. */
-  readonly classic?: ClassicState
+  readonly classic: ClassicState
 }
 
 export type CacheRecord = { readonly key: string; readonly inputs: readonly InputKey[] }
@@ -85,4 +85,5 @@ export const emptyBuilder: BuilderState = {
   sourceKeys: new Map(),
   builds: 0,
   pastBuilds: [],
+  classic: emptyClassicState,
 }

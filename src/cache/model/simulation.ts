@@ -6,8 +6,8 @@ import type { BuilderState } from './builder-state.ts'
 import type { Plan } from './plan.ts'
 import type { StepFacts } from './step-facts.ts'
 
-export type SimulationInput = {
-  readonly graph: BuildGraph
+export type SimulationInput<Graph extends BuildGraph = BuildGraph> = {
+  readonly graph: Graph
   /** Ignore-filtered snapshot; null: the build has no local context. */
   readonly context: DirectoryEntry | null
   /** Ignore-filtered snapshots of named local contexts. */
@@ -18,9 +18,9 @@ export type SimulationInput = {
   readonly shown: { readonly dockerfile: string; readonly context: string; readonly baseline: Plan['baseline'] }
   readonly rules: BuildRules
   /** What `context` was filtered by; the classic builder's client treats directories that it ignores in its own way. */
-  readonly ignore?: IgnoreRules | null
+  readonly ignore: IgnoreRules | null
   /** What `named` were filtered by. */
-  readonly namedIgnore?: ReadonlyMap<string, IgnoreRules>
+  readonly namedIgnore: ReadonlyMap<string, IgnoreRules>
 }
 
 export type Simulation = {

@@ -1,6 +1,6 @@
 import { describeFrontend } from '../../dockerfile/frontend/frontend.ts'
 import { familiarReference } from '../../dockerfile/values/image-reference.ts'
-import type { BuildGraph } from '../model/build-graph.ts'
+import type { BuildkitGraph } from '../model/build-graph.ts'
 import type { BuildRules } from '../model/build-options.ts'
 import { daemonRules } from '../model/daemon-features.ts'
 import type { Vertex } from '../model/vertex.ts'
@@ -9,7 +9,7 @@ import { daemonWarning } from './daemon-warning.ts'
 import { staleFiles } from './stale-files.ts'
 
 /** What a reader must know to trust a plan rightly: what could not be known, and where the builder itself is wrong. */
-export function planWarnings(graph: BuildGraph, solution: Solution, rules: BuildRules): readonly string[] {
+export function planWarnings(graph: BuildkitGraph, solution: Solution, rules: BuildRules): readonly string[] {
   return [
     ...daemonWarning(rules),
     ...unknownSources(solution),
@@ -56,7 +56,7 @@ const are = (names: readonly string[]): string => (names.length === 1 ? 'is' : '
 const counts = (names: readonly string[]): string =>
   names.length === 1 ? 'it counts as unchanged' : 'they count as unchanged'
 
-function frontendWarning({ frontend, versionSensitive = [], steps }: BuildGraph): string[] {
+function frontendWarning({ frontend, versionSensitive, steps }: BuildkitGraph): string[] {
   if (versionSensitive.length === 0) return []
   const image = familiarReference(frontend.reference ?? 'the front end')
   const lines = steps.filter(({ id }) => versionSensitive.includes(id)).map(({ line }) => line)
@@ -85,7 +85,7 @@ function staleWarnings({ transfers }: Solution): string[] {
 }
 
 /** From 0.32 on, what follows the direct child of a forced step is looked up by its old key. */
-function halfForced({ steps }: BuildGraph, { outcomes }: Solution, rules: BuildRules): string[] {
+function halfForced({ steps }: BuildkitGraph, { outcomes }: Solution, rules: BuildRules): string[] {
   if (!daemonRules(rules.daemon).forcesOneChild) return []
   const forcedAbove = (vertex: Vertex): boolean => {
     const parent = 'parent' in vertex ? vertex.parent : null

@@ -1,5 +1,5 @@
 import { featuresOf } from '../../dockerfile/frontend/frontend-features.ts'
-import type { BuildGraph } from '../model/build-graph.ts'
+import type { BuildkitGraph } from '../model/build-graph.ts'
 import type { PrintedStatus, PrintedStep } from '../model/simulation.ts'
 import type { Vertex } from '../model/vertex.ts'
 import type { Outcome, OutcomeStatus } from './outcome.ts'
@@ -12,7 +12,7 @@ import type { Solution } from './solution.ts'
  */
 export function printedSteps(
   solution: Solution,
-  { head, frontend }: Pick<BuildGraph, 'head' | 'frontend'>,
+  { head, frontend }: Pick<BuildkitGraph, 'head' | 'frontend'>,
 ): PrintedStep[] {
   const { order, outcomes } = solution
   const hidden = new Set(order.vertices.flatMap((vertex) => (vertex.kind === 'merge' ? [vertex.copy.identity] : [])))

@@ -50,7 +50,20 @@ export function rememberBuild(
   for (const { mirrorKey, tree } of transfers) mirrors.set(mirrorKey, tree)
   for (const mirrorKey of releasedMirrors(solution)) mirrors.delete(mirrorKey)
   const builds = builder.builds + 1
-  return { keys, maybe, records, aliases, links, pendingMerges, mirrors, sources, sourceKeys, builds, pastBuilds }
+  return {
+    ...builder,
+    keys,
+    maybe,
+    records,
+    aliases,
+    links,
+    pendingMerges,
+    mirrors,
+    sources,
+    sourceKeys,
+    builds,
+    pastBuilds,
+  }
 }
 
 /** Where several steps fail, the first stops what the others wait for. */

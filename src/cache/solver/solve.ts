@@ -1,5 +1,6 @@
 import { digestOf } from '../../context/tree/digest.ts'
 import { baseName } from '../../dockerfile/values/container-path.ts'
+import type { BuildkitGraph } from '../model/build-graph.ts'
 import type { BuilderState } from '../model/builder-state.ts'
 import { daemonRules } from '../model/daemon-features.ts'
 import type { SimulationInput } from '../model/simulation.ts'
@@ -13,7 +14,7 @@ import type { Solving } from './solving.ts'
 import { sourceKey } from './source-key.ts'
 import { contextMirrorKey, namedMirrorKey, type Transfer, transferContext } from './transfer-context.ts'
 
-export function solve(input: SimulationInput, builder: BuilderState): Solution {
+export function solve(input: SimulationInput<BuildkitGraph>, builder: BuilderState): Solution {
   const { graph, rules, contextPath } = input
   const { matching, mirrorsByPath, relativeNames } = daemonRules(rules.daemon)
   const contextName = mirrorsByPath ? contextPath : baseName(contextPath)
@@ -73,7 +74,7 @@ export function solve(input: SimulationInput, builder: BuilderState): Solution {
           name: vertex.contextName,
           snapshot: input.named.get(vertex.contextName) ?? null,
           paths: request?.paths ?? null,
-          ignore: input.namedIgnore?.get(vertex.contextName) ?? null,
+          ignore: input.namedIgnore.get(vertex.contextName) ?? null,
         })
         // As a base its key is new in every session.
         return sourceOutcome(digestOf('session', builder.builds + 1, vertex.identity), done)

@@ -258,3 +258,14 @@ test('a damaged baseline is a problem, not an exception', () => {
   expect(parseBaseline(text).problem).toBeNull()
   expect(parseBaseline(text.replace('"aliases":[]', '"aliases":7')).problem).toMatch(/^it is damaged/)
 })
+
+test('a build by BuildKit in between leaves what the classic builder remembers', () => {
+  const project = { dockerfile: 'FROM alpine\nCOPY a /a\nRUN make\n', files: { a: '1' } }
+  const images = { 'docker.io/library/alpine:latest': 'alpine' }
+  const plan = lastPlan(
+    { ...project, images, rules: { builder: 'legacy' } },
+    { ...project, images },
+    { ...project, images, rules: { builder: 'legacy' } },
+  )
+  expect(plan.steps.map(({ status }) => status)).toEqual(['cached', 'cached', 'cached'])
+})

@@ -128,10 +128,10 @@ function afterBuild(before: BuilderState, { plan, after, ...predicted }: Predict
   const keys = after.pastBuilds[0]!.steps.map(({ key }) => key)
   const there = new Set([...keys.slice(0, seen.steps.length - 1), ...imagesOf(before)])
   const never = new Set(keys.slice(seen.steps.length - 1).filter((key) => !there.has(key)))
-  const children = Object.entries(after.classic!.children).map(
+  const children = Object.entries(after.classic.children).map(
     ([parent, list]) => [parent, list.filter(({ id }) => !never.has(id))] as const,
   )
-  return { ...after, classic: { ...after.classic!, children: Object.fromEntries(children) } }
+  return { ...after, classic: { ...after.classic, children: Object.fromEntries(children) } }
 }
 
 const imagesOf = ({ classic }: BuilderState): readonly string[] =>

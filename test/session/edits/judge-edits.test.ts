@@ -54,6 +54,8 @@ const inputsOf = ({ text = dockerfile, tree }: State): BuildInputs => ({
   named: new Map(),
   contextPath: '/home/me/shop',
   images: new Map(),
+  ignore: null,
+  namedIgnore: new Map(),
 })
 
 /** The moment at which a build of `state` is predicted against one of `built`. */

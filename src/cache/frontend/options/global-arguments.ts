@@ -15,8 +15,7 @@ export function globalArguments(input: {
   readonly escape: '\\' | '`'
   readonly frontend: Frontend
   readonly options: SettledOptions
-  /** The daemon's platform. */
-  readonly own: string
+  readonly daemonPlatform: string
   /** Name of the stage that is built, as TARGETSTAGE tells it. */
   readonly targetStage: string
 }): Map<string, string> {
@@ -51,18 +50,18 @@ function expandDefault(
 /** Predefined arguments and their values. Source: dockerfile2llb/platform.go: defaultArgs. */
 function predefined({
   options: { platform },
-  own,
+  daemonPlatform,
   targetStage,
   frontend,
-}: Pick<Parameters<typeof globalArguments>[0], 'options' | 'own' | 'targetStage' | 'frontend'>): readonly (readonly [
-  string,
-  string,
-])[] {
+}: Pick<
+  Parameters<typeof globalArguments>[0],
+  'options' | 'daemonPlatform' | 'targetStage' | 'frontend'
+>): readonly (readonly [string, string])[] {
   const features = featuresOf(frontend)
   const [os = '', architecture = '', variant = ''] = platform.split('/')
-  const [buildOs = '', buildArchitecture = '', buildVariant = ''] = own.split('/')
+  const [buildOs = '', buildArchitecture = '', buildVariant = ''] = daemonPlatform.split('/')
   return [
-    ['BUILDPLATFORM', own],
+    ['BUILDPLATFORM', daemonPlatform],
     ['BUILDOS', buildOs],
     ...(features.osVersion ? ([['BUILDOSVERSION', '']] as const) : []),
     ['BUILDARCH', buildArchitecture],

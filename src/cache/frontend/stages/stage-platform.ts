@@ -4,27 +4,27 @@ import { DockerfileError, hinted } from '../../../dockerfile/problems/dockerfile
 import { parsePlatform } from '../../../dockerfile/values/platform.ts'
 
 /**
- * What `FROM --platform` asks for, in its one spelling; null: nothing. `reading.own` is the daemon's platform. Throws
+ * What `FROM --platform` asks for, in its one spelling; null: nothing. `reading.daemonPlatform` is the daemon's platform. Throws
  * DockerfileError.
  */
 export function stagePlatform(
   from: Instruction,
   globals: Variables,
-  reading: ExpandOptions & { readonly own: string },
+  reading: ExpandOptions & { readonly daemonPlatform: string },
 ): string | null {
   const written = flagValue(from, 'platform')
   if (written === null || written === '') return null
   const expanded = expandWord(written, globals, reading)
   if (expanded === '') throw new DockerfileError(`empty platform value from expression ${written}`)
-  return readPlatform(expanded, written, reading.own)
+  return readPlatform(expanded, written, reading.daemonPlatform)
 }
 
 /** `--platform` in its one spelling, or the daemon's own, which `local` means too. Throws DockerfileError. */
-export const buildPlatform = (option: string | null, own: string): string =>
-  option === null || option === 'local' ? own : readPlatform(option, option, own)
+export const buildPlatform = (option: string | null, daemonPlatform: string): string =>
+  option === null || option === 'local' ? daemonPlatform : readPlatform(option, option, daemonPlatform)
 
-function readPlatform(text: string, written: string, own: string): string {
-  const platform = parsePlatform(text, own)
+function readPlatform(text: string, written: string, daemonPlatform: string): string {
+  const platform = parsePlatform(text, daemonPlatform)
   if (platform === null) throw hinted(`failed to parse platform ${written}`, 'such as linux/amd64')
   return platform
 }

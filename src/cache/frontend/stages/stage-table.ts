@@ -182,7 +182,7 @@ type Reading = {
   readonly escape: '\\' | '`'
   readonly features: FrontendFeatures
   /** The daemon's platform. */
-  readonly own: string
+  readonly daemonPlatform: string
 }
 
 function rejectCircles(stages: readonly Stage[]): void {

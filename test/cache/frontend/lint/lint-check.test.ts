@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { buildGraph } from '../../../../src/cache/builders.ts'
 import { defaultOptions, defaultRules } from '../../../../src/cache/model/build-options.ts'
-import { buildGraph } from '../../../../src/cache/read-build-graph.ts'
 import type { BaseImage } from '../../../../src/image/model/base-image.ts'
 
 const base = {

@@ -1,7 +1,17 @@
+import type { Frontend } from '../dockerfile/frontend/frontend.ts'
 import { describeFrontend } from '../dockerfile/frontend/frontend.ts'
+import { detectCheck } from '../dockerfile/parser/directives.ts'
+import { parseDockerfile } from '../dockerfile/parser/parse-dockerfile.ts'
+import { DockerfileError, problemOf } from '../dockerfile/problems/dockerfile-error.ts'
 import { comparableBuilds, pastAfter, stepsOf } from './causes/build-history.ts'
 import { pairSteps } from './causes/cause-pairing.ts'
-import { simulateClassic } from './classic/simulate-classic.ts'
+import { convertDockerfile } from './frontend/convert-dockerfile.ts'
+import { checkLint } from './frontend/lint/lint-check.ts'
+import { checkBuildkitArguments } from './frontend/options/buildkit-arguments.ts'
+import { chooseFrontend } from './frontend/options/choose-frontend.ts'
+import { versionSensitiveSteps } from './frontend/options/version-sensitive-steps.ts'
+import type { BuildGraphInput, BuildGraphResult, BuildkitGraph, PlacedStep } from './model/build-graph.ts'
+import type { Builder } from './model/builder.ts'
 import type { BuilderState, PastBuild } from './model/builder-state.ts'
 import { daemonInForce } from './model/daemon-features.ts'
 import type { PlanStep } from './model/plan.ts'
@@ -16,14 +26,39 @@ import { rememberBuild } from './solver/remember-build.ts'
 import type { Solution } from './solver/solution.ts'
 import { solve } from './solver/solve.ts'
 
-/**
- * Predicts one build against what the builder holds.
- * Answers the plan, the lines as the engine will print them, and what the builder holds afterwards. While files that decide
- * are not hashed, steps that read them are `checking` and `after` is the builder as it was.
- */
-export function simulateBuild(input: SimulationInput, builder: BuilderState): Simulation {
-  const { graph, rules, shown, ignore = null } = input
-  if (graph.classic !== undefined) return simulateClassic(input, graph.classic, builder)
+/** BuildKit: a Dockerfile becomes vertices, and the solver looks each of them up by its cache key. */
+export const buildkitBuilder: Builder<BuildkitGraph> = { read: readGraph, simulate }
+
+function readGraph(input: BuildGraphInput): BuildGraphResult<BuildkitGraph> {
+  try {
+    checkBuildkitArguments(input.options.buildArgs)
+    const frontend = chooseFrontend(input.text, input.options, input.rules)
+    const { dockerfile, problem } = parseDockerfile(input.text, frontend)
+    if (problem !== null) return { graph: null, problem }
+    const graph = convertDockerfile(dockerfile, frontend, input)
+    const linted = {
+      dockerfile,
+      frontend,
+      stages: graph.stages,
+      images: input.images,
+      buildArgs: input.options.buildArgs,
+    }
+    checkLint(linted, input.options.buildArgs.BUILDKIT_DOCKERFILE_CHECK ?? detectCheck(input.text))
+    const versionSensitive = versionSensitiveSteps(frontend, graph.steps, (other) => stepsBy(other, input))
+    return { graph: { ...graph, versionSensitive }, problem: null }
+  } catch (error) {
+    if (!(error instanceof DockerfileError)) throw error
+    return { graph: null, problem: problemOf(error) }
+  }
+}
+
+function stepsBy(frontend: Frontend, input: BuildGraphInput): readonly PlacedStep[] {
+  const { dockerfile } = parseDockerfile(input.text, frontend)
+  return dockerfile === null ? [] : convertDockerfile(dockerfile, frontend, input).steps
+}
+
+function simulate(input: SimulationInput<BuildkitGraph>, builder: BuilderState): Simulation {
+  const { graph, rules, shown, ignore } = input
   const solution = solve(input, builder)
   const printed = printedSteps(solution, graph)
   const trees = new Map(solution.transfers.map(({ name, tree }) => [name ?? '', tree]))
@@ -57,7 +92,7 @@ export function simulateBuild(input: SimulationInput, builder: BuilderState): Si
   }
 }
 
-/** Of a build that stops only what it found cached is known to be there. */
+/** The steps that the build reached. A build that stops has reached for certain only what it found cached. */
 function reachedSteps(
   facts: readonly StepFacts[],
   steps: readonly PlanStep[],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { buildGraph } from '../../src/cache/builders.ts'
 import type { BuildGraphInput } from '../../src/cache/model/build-graph.ts'
 import {
   type BuildOptions,
@@ -6,7 +7,6 @@ import {
   defaultOptions,
   defaultRules,
 } from '../../src/cache/model/build-options.ts'
-import { buildGraph } from '../../src/cache/read-build-graph.ts'
 import type { BaseImage } from '../../src/image/model/base-image.ts'
 
 type Given = {
@@ -25,6 +25,7 @@ const inputOf = (text: string, given: Given): BuildGraphInput => ({
 function graphOf(text: string, given: Given = {}) {
   const { graph, problem } = buildGraph(inputOf(text, given))
   if (problem !== null) throw new Error(problem.message)
+  if (graph.kind !== 'buildkit') throw new Error('not read by BuildKit')
   return graph
 }
 
