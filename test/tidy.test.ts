@@ -217,6 +217,15 @@ describe('documents', () => {
     expect(renewDocuments(documents)).toEqual(documents)
   })
 
+  test('name only source files that exist', () => {
+    const missing = [...documents].flatMap(([path, text]) =>
+      namedFilesOf(text)
+        .filter((name) => !files.some((file) => `/${file}`.endsWith(`/${name}`)))
+        .map((name) => `${path} names ${name}`),
+    )
+    expect(missing).toEqual([])
+  })
+
   test('link only to files and headings that exist', () => {
     const broken = [...documents].flatMap(([path, text]) =>
       linksOf(text)
@@ -227,6 +236,11 @@ describe('documents', () => {
     expect(broken).toEqual([])
   })
 })
+
+/** Files that a document names in backticks, by the end of their path: `solver/solve.ts`. */
+function namedFilesOf(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/`((?:[\w.-]+\/)*[\w.-]+\.(?:tsx?|sh|js))`/g)].map((match) => match[1]!)
+}
 
 /** Targets of Markdown links and images; code blocks hold none. */
 function linksOf(markdown: string): readonly string[] {
