@@ -6,16 +6,20 @@ import type { Invocation } from './arguments/invocation.ts'
 import { parseCommandLine } from './arguments/parse-command-line.ts'
 import { UsageError } from './arguments/usage-error.ts'
 import { exitCodes } from './process/exit-codes.ts'
-import { write } from './process/output.ts'
+import { isReaderGone, OutputError, write } from './process/output.ts'
 import { packageVersion } from './process/package-root.ts'
+import { failureText } from './report/problem-text.ts'
 
 /**
  * The program: reads the words after `layertui`, does what they ask for, and ends the process with the exit code that
  * README and `--help` list.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  // A reader of the report that has gone (`| head`) is no error of ours.
-  process.stdout.on('error', () => process.exit(exitCodes.done))
+  process.stdout.on('error', (error) => {
+    // Whoever writes hears of every other error.
+    if (isReaderGone(error)) process.exit(exitCodes.done)
+  })
+  process.stderr.on('error', () => process.exit(exitCodes.failed))
   process.on('uncaughtException', (error) => reportCrash(error).then((code) => process.exit(code)))
   process.exitCode = await run(argv)
   process.exit()
@@ -31,8 +35,12 @@ async function run(argv: readonly string[]): Promise<number> {
     }
     return await perform(parseCommandLine(argv, surroundings, packageVersion()))
   } catch (error) {
+    if (error instanceof OutputError) {
+      await write(process.stderr, failureText({ summary: error.message, detail: '', nextStep: '' }))
+      return exitCodes.failed
+    }
     if (!(error instanceof UsageError)) return reportCrash(error)
-    await write(process.stderr, `layertui: ${error.message}${error.hint === '' ? '' : `\n  ${error.hint}`}\n`)
+    await write(process.stderr, failureText({ summary: error.message, detail: '', nextStep: error.hint }))
     return exitCodes.usage
   }
 }

@@ -7,4 +7,6 @@ export type Problem = {
   readonly column: number
   readonly message: string
   readonly hint?: string
+  /** A limit of this program, which a build does not have. */
+  readonly isLimit?: true
 }

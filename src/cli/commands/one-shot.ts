@@ -35,7 +35,7 @@ export async function readOnce<Result>(
 export async function reportUnplanned(result: Exclude<ReadBuildResult, { kind: 'planned' }>): Promise<ExitCode> {
   if (result.kind === 'problem') {
     await write(process.stderr, problemText(result.problem))
-    return exitCodes.rejected
+    return result.problem.isLimit === true ? exitCodes.failed : exitCodes.rejected
   }
   await write(process.stderr, failureText(result.failure))
   return exitCodes.failed

@@ -25,10 +25,30 @@ export function drawsUnicode({ LC_ALL, LC_CTYPE, LANG }: Readonly<Record<string,
   return locale === '' || /utf-?8/i.test(locale)
 }
 
-/** Writes all of the text before it resolves; a reader that has gone (`| head`) is no error. */
+/** What was written did not arrive: a full disk, a stream that was closed. `code` is the system's. */
+export class OutputError extends Error {
+  readonly code: string
+
+  constructor(cause: NodeJS.ErrnoException) {
+    super(`the output could not be written (${cause.code ?? cause.message})`, { cause })
+    this.name = 'OutputError'
+    this.code = cause.code ?? ''
+  }
+}
+
+/** A reader of the output has gone (`| head`), which is no error of ours. */
+export const isReaderGone = (error: NodeJS.ErrnoException): boolean => error.code === 'EPIPE'
+
+/** Writes all of the text before it resolves; a reader that has gone is no error. Throws `OutputError`. */
 export function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    stream.once('error', () => resolve())
-    stream.write(text, () => resolve())
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException) => (isReaderGone(error) ? resolve() : reject(new OutputError(error)))
+    stream.once('error', failed)
+    stream.write(text, (error) => {
+      if (error === null || error === undefined) {
+        stream.off('error', failed)
+        resolve()
+      } else failed(error)
+    })
   })
 }

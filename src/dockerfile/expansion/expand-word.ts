@@ -1,6 +1,7 @@
 import { builtinFrontend } from '../frontend/frontend.ts'
 import { type FrontendFeatures, featuresOf } from '../frontend/frontend-features.ts'
 import { DockerfileError } from '../problems/dockerfile-error.ts'
+import { longestValue, rejectDeepNesting, rejectLongValue } from './expansion-limits.ts'
 import { replaceAllMatches, replaceFirstMatch, trimPrefix, trimSuffix } from './shell-pattern.ts'
 import { WordCollector } from './word-collector.ts'
 
@@ -19,19 +20,22 @@ export type ExpandOptions = {
   readonly literalQuotes?: boolean
   /** Leave references to unset variables as they are written. */
   readonly keepUnset?: boolean
+  /** Characters that the result may grow to; default: what fits into a variable of a program. */
+  readonly longest?: number
 }
 
 /**
  * Expands one word (or a whole argument string) as BuildKit's front end does.
- * Throws DockerfileError for what BuildKit rejects. Source: frontend/dockerfile/shell/lex.go.
+ * Throws DockerfileError for what BuildKit rejects, and LimitError for what grows too long.
+ * Source: frontend/dockerfile/shell/lex.go.
  */
 export function expandWord(word: string, variables: Variables, options: ExpandOptions = {}): string {
-  return new WordLexer(word, variables, options).run().text
+  return new WordLexer(word, variables, options, { collectsWords: false }).run().text
 }
 
 /** Expands and splits into words at white space that is neither quoted nor escaped. */
 export function expandToWords(text: string, variables: Variables, options: ExpandOptions = {}): string[] {
-  return new WordLexer(text, variables, options).run().words
+  return new WordLexer(text, variables, options, { collectsWords: true }).run().words
 }
 
 type Scanned = { readonly text: string; readonly words: string[] }
@@ -48,17 +52,27 @@ class WordLexer {
   readonly #options: ExpandOptions
   readonly #escape: string
   readonly #features: FrontendFeatures
+  readonly #longest: number
+  readonly #collectsWords: boolean
+  #depth = 0
   #keepEscapes: boolean
   #words: WordCollector | null = null
   #at = 0
 
-  constructor(word: string, variables: Variables, options: ExpandOptions) {
+  constructor(
+    word: string,
+    variables: Variables,
+    options: ExpandOptions,
+    { collectsWords }: { readonly collectsWords: boolean },
+  ) {
     // Go's scanner drops a byte order mark that the text begins with.
     this.#characters = [...word.replace(/^\uFEFF/, '')]
     this.#variables = variables
     this.#options = options
     this.#escape = options.escape ?? '\\'
     this.#features = options.features ?? builtinFeatures
+    this.#longest = Math.max(options.longest ?? longestValue, word.length)
+    this.#collectsWords = collectsWords
     this.#keepEscapes = options.keepEscapes ?? false
   }
 
@@ -77,43 +91,46 @@ class WordLexer {
     const outerWords = this.#words
     // What stands before a ${N:-word} is lost to the words, not to the text.
     if (this.#features.sharedWordBuffer) outerWords?.loseWord()
-    const words = new WordCollector()
+    const words = this.#collectsWords ? new WordCollector() : null
     this.#words = words
+    rejectDeepNesting(++this.#depth)
     while (this.#at < this.#characters.length) {
       const character = this.#peek()!
       if (stop !== null && character === stop) {
         this.#at++
         this.#keepEscapes = outerKeepEscapes
         this.#words = outerWords
-        return { text, words: words.finish() }
+        this.#depth--
+        return { text, words: words?.finish() ?? [] }
       }
       if (character === '$') {
         const value = this.#dollar()
         text += value
-        words.addSplitting(value)
+        rejectLongValue(text.length, this.#longest)
+        words?.addSplitting(value)
         continue
       }
       const joined = this.#joinedPiece(character)
       if (joined !== null) {
         text += joined
-        words.addWhole(joined)
+        words?.addWhole(joined)
         continue
       }
       this.#at++
       if (character !== this.#escape) {
         text += character
-        words.addSplitting(character)
+        words?.addSplitting(character)
         continue
       }
       if (this.#keepEscapes) {
         text += character
-        words.addWhole(character)
+        words?.addWhole(character)
       }
       const escaped = this.#peek()
       if (escaped === undefined) break
       this.#at++
       text += escaped
-      words.addWhole(escaped)
+      words?.addWhole(escaped)
     }
     this.#keepEscapes = outerKeepEscapes
     if (stop !== null) {
@@ -121,7 +138,7 @@ class WordLexer {
         `unexpected end of statement while looking for matching ${stop === '}' ? 'close-brace' : stop}`,
       )
     }
-    return { text, words: words.finish() }
+    return { text, words: words?.finish() ?? [] }
   }
 
   /** Pieces that never split into words: quoted text and heredoc markers; null for ordinary characters. */
@@ -171,6 +188,7 @@ class WordLexer {
       }
       if (character === '$') {
         text += this.#dollar()
+        rejectLongValue(text.length, this.#longest)
         continue
       }
       this.#at++
@@ -243,7 +261,7 @@ class WordLexer {
     const replacement = this.#scanUntil('}', true).text
     if (value === undefined && this.#options.keepUnset) return `\${${name}/${pattern}/${replacement}}`
     return everywhere
-      ? replaceAllMatches(value ?? '', pattern, replacement)
+      ? replaceAllMatches(value ?? '', pattern, replacement, this.#longest)
       : replaceFirstMatch(value ?? '', pattern, replacement)
   }
 

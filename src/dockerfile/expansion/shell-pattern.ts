@@ -1,4 +1,6 @@
+import { RE2JS } from 're2js'
 import { DockerfileError } from '../problems/dockerfile-error.ts'
+import { rejectLongValue } from './expansion-limits.ts'
 
 // Patterns of ${N#p} ${N%p} ${N/p/r}: `*`, `?` and `\x` only; brackets are literal (shell/lex.go: convertShellPatternToRegex).
 
@@ -34,11 +36,10 @@ function patternSource(pattern: string, greedy: boolean): string {
 }
 
 /** Matches at the start only; `*` takes as little as possible unless greedy. */
-const anchoredPattern = (pattern: string, greedy: boolean): RegExp =>
-  new RegExp(`^${patternSource(pattern, greedy)}`, 'u')
+const anchoredPattern = (pattern: string, greedy: boolean): RE2JS => RE2JS.compile(`^${patternSource(pattern, greedy)}`)
 
 /** Matches anywhere, longest first. */
-const loosePattern = (pattern: string): RegExp => new RegExp(patternSource(pattern, true), 'u')
+const loosePattern = (pattern: string): RE2JS => RE2JS.compile(patternSource(pattern, true))
 
 const reverseText = (text: string): string => [...text].reverse().join('')
 
@@ -57,8 +58,8 @@ type Greediness = { readonly greedy: boolean }
 
 /** `${N#p}` and, greedy, `${N##p}`. */
 export function trimPrefix(value: string, pattern: string, { greedy }: Greediness): string {
-  const match = anchoredPattern(pattern, greedy).exec(value)
-  return match === null ? value : value.slice(match[0].length)
+  const match = anchoredPattern(pattern, greedy).matcher(value)
+  return match.find() ? value.slice(match.end()) : value
 }
 
 /** `${N%p}` and, greedy, `${N%%p}`. */
@@ -67,13 +68,28 @@ export const trimSuffix = (value: string, pattern: string, greediness: Greedines
 
 /** `${N/p/r}`. */
 export function replaceFirstMatch(value: string, pattern: string, replacement: string): string {
-  const match = loosePattern(pattern).exec(value)
-  if (match === null) return value
-  return value.slice(0, match.index) + replacement + value.slice(match.index + match[0].length)
+  const match = loosePattern(pattern).matcher(value)
+  return match.find() ? value.slice(0, match.start()) + replacement + value.slice(match.end()) : value
 }
 
-/** `${N//p/r}`: the replacement is a Go regexp template there, so $name of a group that does not exist is empty. */
-export function replaceAllMatches(value: string, pattern: string, replacement: string): string {
+/**
+ * `${N//p/r}`: the replacement is a Go regexp template there, so $name of a group that does not exist is empty. An empty
+ * match right behind another match does not count. Throws LimitError where the result is longer than `longest`.
+ * Source: Go 1.24 src/regexp/regexp.go: replaceAll.
+ */
+export function replaceAllMatches(value: string, pattern: string, replacement: string, longest: number): string {
   const template = replacement.replace(/\$(\$|\{\w*\}|\w+)/g, (_, group: string) => (group === '$' ? '$' : ''))
-  return value.replace(new RegExp(loosePattern(pattern).source, 'gu'), () => template)
+  const match = loosePattern(pattern).matcher(value)
+  let replaced = ''
+  let kept = 0
+  let from = 0
+  while (from <= value.length && match.find(from)) {
+    const [start, end] = [match.start(), match.end()]
+    replaced += value.slice(kept, start)
+    if (end > kept || start === 0) replaced += template
+    rejectLongValue(replaced.length, longest)
+    kept = end
+    from = end > from ? end : from + String.fromCodePoint(value.codePointAt(from) ?? 0).length
+  }
+  return replaced + value.slice(kept)
 }

@@ -33,8 +33,11 @@ export function completeReference(reference: string): string {
   const host = isHost ? first.replace(/^index\.docker\.io$/, 'docker.io') : 'docker.io'
   const path = isHost ? reference.slice(slash + 1) : reference
   const complete = `${host}/${host === 'docker.io' && !path.includes('/') ? 'library/' : ''}${path}`
-  return /[:@][^/]*$/.test(complete) ? complete : `${complete}:latest`
+  return hasTag(complete) ? complete : `${complete}:latest`
 }
+
+/** Whether a reference ends in a tag or a digest: a `:` in front of its last `/` belongs to a port. */
+export const hasTag = (reference: string): boolean => /[:@]/.test(reference.slice(reference.lastIndexOf('/') + 1))
 
 /** Version that a complete reference's tag names; null when it is not Docker's own Dockerfile front end. */
 export function frontendOfReference(reference: string): Frontend | null {

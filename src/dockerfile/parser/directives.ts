@@ -1,20 +1,23 @@
 import type { FrontendFeatures } from '../frontend/frontend-features.ts'
 import { DockerfileError } from '../problems/dockerfile-error.ts'
-import { trimNewlines, trimSpace } from './white-space.ts'
+import { trimEnd, trimNewlines, trimSpace } from './white-space.ts'
 
 export type DirectiveName = 'syntax' | 'escape' | 'check'
 
 const directiveNames: readonly string[] = ['syntax', 'escape', 'check']
 
 // Blanks of Go's regular expressions: JavaScript's \s takes more.
-const directiveForm = /^[\t\n\f\r ]*([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*(.+?)[\t\n\f\r ]*$/
+const directiveForm = /^[\t\n\f\r ]*([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*([^\n]+)$/
+/** The blanks behind a value are dropped; a value of blanks alone is its last one. */
+const withoutBlanks = (value: string): string => trimEnd(value, isBlank) || value
+const isBlank = (character: string): boolean => '\t\n\f\r '.includes(character)
 
 /** Reads `# name = value`; null when the line is not a known directive. */
 function parseDirective(line: string, comment: '#' | '//'): { name: DirectiveName; value: string } | null {
   if (!line.startsWith(comment)) return null
-  const match = directiveForm.exec(line.slice(comment.length))
-  const name = match?.[1]?.toLowerCase()
-  return name !== undefined && directiveNames.includes(name) ? { name: name as DirectiveName, value: match![2]! } : null
+  const [, written = '', value = ''] = directiveForm.exec(line.slice(comment.length)) ?? []
+  const name = written.toLowerCase()
+  return directiveNames.includes(name) ? { name: name as DirectiveName, value: withoutBlanks(value) } : null
 }
 
 /** Collects parser directives: only the unbroken run of them at the very top counts. Source: parser/directives.go. */
@@ -70,7 +73,7 @@ function behindShebang(text: string): string {
 export function detectOldSyntax(text: string): string | null {
   let reference: string | null = null
   for (const line of text.split('\n')) {
-    const directive = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(line)
+    const directive = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*([^\n]+)$/.exec(line)
     if (directive === null) break
     if (directive[1]!.toLowerCase() === 'syntax') reference = firstWord(directive[2]!)
   }

@@ -1,6 +1,7 @@
 import { type ExpandOptions, expandToWords } from '../expansion/expand-word.ts'
 import type { FrontendFeatures } from '../frontend/frontend-features.ts'
 import { DockerfileError } from '../problems/dockerfile-error.ts'
+import { trimNewlines } from './white-space.ts'
 
 export type HeredocMarker = {
   readonly name: string
@@ -62,7 +63,7 @@ export function readHeredocBody(
   let body = ''
   for (let at = from; at < lines.length; at++) {
     const line = lines[at]!
-    const bare = line.replace(/[\r\n]+$/, '')
+    const bare = trimNewlines(line)
     if ((marker.chomp ? bare.replace(/^\t+/, '') : bare) === marker.name) return { body, next: at + 1 }
     body += line
   }

@@ -1,8 +1,11 @@
 /** `did you mean COPY?` for a slip of one or two letters; null where nothing known is that near. */
 export function didYouMean(word: string, known: readonly string[], spell: (near: string) => string): string | null {
+  const most = word.length > 4 ? 2 : 1
   const nearest = known
+    // Words whose lengths differ more are further apart than that.
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= most)
     .map((candidate) => ({ candidate, distance: editDistance(candidate, word) }))
-    .filter(({ distance }) => distance <= (word.length > 4 ? 2 : 1))
+    .filter(({ distance }) => distance <= most)
     .sort((a, b) => a.distance - b.distance)[0]
   return nearest === undefined ? null : `did you mean ${spell(nearest.candidate)}?`
 }

@@ -27,7 +27,9 @@ export const isAbsolutePath = (path: string): boolean => path.startsWith('/')
 /** Go's path.Base. */
 export function baseName(path: string): string {
   if (path === '') return '.'
-  const trimmed = path.replace(/\/+$/, '')
+  let end = path.length
+  while (path[end - 1] === '/') end--
+  const trimmed = path.slice(0, end)
   if (trimmed === '') return '/'
   return trimmed.slice(trimmed.lastIndexOf('/') + 1)
 }

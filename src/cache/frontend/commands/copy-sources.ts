@@ -3,6 +3,7 @@ import type { Selector } from '../../../context/checksum/selector.ts'
 import { hasWildcard } from '../../../context/ignore/glob.ts'
 import { digestOf } from '../../../context/tree/digest.ts'
 import { type ExpandOptions, expandWord } from '../../../dockerfile/expansion/expand-word.ts'
+import { longestBody } from '../../../dockerfile/expansion/expansion-limits.ts'
 import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
 import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import { chompTabs, parseHeredocMarker } from '../../../dockerfile/parser/heredoc.ts'
@@ -69,7 +70,12 @@ export function readCopySources(
   return { actions, inputs: inputs.finish(parent), words: shown }
 }
 
-const heredocLexer = (scope: StepScope): ExpandOptions => ({ ...lexerOf(scope), escape: '\\', literalQuotes: true })
+const heredocLexer = (scope: StepScope): ExpandOptions => ({
+  ...lexerOf(scope),
+  escape: '\\',
+  literalQuotes: true,
+  longest: longestBody,
+})
 
 function unpacks({ command: { instruction } }: StepScope): boolean {
   return flagValue(instruction, 'unpack') === null ? instruction.keyword === 'add' : flagIsOn(instruction, 'unpack')

@@ -1,5 +1,5 @@
 import { digestOf } from '../../../context/tree/digest.ts'
-import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
+import { type Frontend, hasTag } from '../../../dockerfile/frontend/frontend.ts'
 import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import { normalizeReference } from '../../../dockerfile/values/image-reference.ts'
 import type { BaseImage } from '../../../image/model/base-image.ts'
@@ -47,7 +47,7 @@ export function shownReference(
   image: BaseImage | undefined,
   { rules, frontend, written }: Pick<BuildScope, 'rules' | 'frontend'> & { readonly written: string },
 ): string {
-  const untagged = !featuresOf(frontend).shownTags && !/[:@][^/]*$/.test(written)
+  const untagged = !featuresOf(frontend).shownTags && !hasTag(written)
   const shown = untagged ? reference.replace(/:latest$/, '') : reference
   const digest = image?.digest
   return rules.builder === 'containerd' && digest && !shown.includes('@') ? `${shown}@${digest}` : shown
