@@ -1,3 +1,4 @@
+import { lintRules } from '../../src/cache/frontend/lint/lint-rules.ts'
 import { daemonTable } from '../../src/cache/model/daemon-features.ts'
 import { examples } from '../../src/cli/arguments/examples.ts'
 import { parseCommandLine } from '../../src/cli/arguments/parse-command-line.ts'
@@ -16,6 +17,7 @@ export function docSections(): ReadonlyMap<string, string> {
     ['keys', keysTable()],
     ['front ends', versionTable(featureTable, '1')],
     ['daemons', versionTable(daemonTable, '0')],
+    ['lint rules', lintTable()],
   ])
 }
 
@@ -59,6 +61,13 @@ function versionTable(table: Readonly<Record<string, VersionRow>>, major: string
   }
   const rows = Object.entries(table).map(([name, row]) => `| ${versions(row)} | ${row.what} | \`${name}\` |`)
   return ['| since | what it does | in the code |', '|---|---|---|', ...rows].join('\n')
+}
+
+function lintTable(): string {
+  const rows = Object.entries(lintRules).map(
+    ([name, { asks, feature }]) => `| ${name} | ${asks} | 1.${featureTable[feature].since} |`,
+  )
+  return ['| rule | what it asks for | since |', '|---|---|---|', ...rows].join('\n')
 }
 
 function keysTable(): string {

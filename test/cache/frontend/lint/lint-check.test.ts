@@ -75,3 +75,10 @@ describe('with check=error=true', () => {
     expect(problemOf(text, { BUILDKIT_DOCKERFILE_CHECK: 'error=true' })?.message).toContain('LegacyKeyValueFormat')
   })
 })
+
+it('says what is wrong where the build stops', () => {
+  expect(problemOf('# check=error=true\nFROM a\nRUN x\nENV DB_PASSWORD=x\n')).toMatchObject({
+    line: 4,
+    hint: 'SecretsUsedInArgOrEnv: DB_PASSWORD looks like a secret; the image would hold it',
+  })
+})
