@@ -4,7 +4,7 @@ export interface Jobs {
    * Starts work. A job of the same key that still runs is aborted, and nothing more is heard of it.
    *
    * @param cause why, for those who look into what is going on
-   * @param run does the work; it stops when the signal says so, and tells what it has through `report`
+   * @param run does the work; it stops when the signal says so, and hands results to `report`
    */
   start<Report>(options: {
     readonly key: string

@@ -52,7 +52,7 @@ export interface ImageSource {
 // ---- the terminal -------------------------------------------------------------------------------------------------
 
 export interface Screen {
-  /** Draws everything anew. */
+  /** Redraws everything. */
   repaint(): void
   captureMouse(on: boolean): void
   /** Gives the terminal to the shell until it continues the program. */

@@ -4,7 +4,7 @@
  * (`\n`, `\x1b`, `\u202e`), so two different names stay different.
  *
  * @param text anything, also with lone surrogates
- * @returns text whose width in cells `cellWidth` can tell
+ * @returns text whose width in cells `cellWidth` can measure
  */
 export function printable(text: string): string {
   if (plainAscii.test(text)) return text

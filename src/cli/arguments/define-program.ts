@@ -18,7 +18,7 @@ type Values = RequestValues & {
   readonly pace?: string
 }
 
-/** The commands with their options and help; `found` is told what the parsed words ask for. */
+/** The commands with their options and help; `found` receives the invocation that the parsed words ask for. */
 export function defineProgram(
   version: string,
   surroundings: Surroundings,

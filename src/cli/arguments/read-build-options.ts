@@ -66,7 +66,7 @@ function readBuildContexts(given: readonly string[], directory: string): Record<
   )
 }
 
-/** Whether a context is no directory: an image, an image layout, a stage of another bake target, a URL, git. */
+/** Whether a context is something else than a directory: an image, an image layout, another bake target, a URL, git. */
 export function isRemote(source: string): boolean {
   return /^([a-z][a-z0-9+.-]*:\/\/|target:|git@|github\.com\/)/.test(source)
 }

@@ -3,7 +3,7 @@ import { examples } from './examples.ts'
 import type { Surroundings } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
-/** `layertui paln` is no context that anyone meant. */
+/** Refuses a context that is more likely a mistyped command: `layertui paln`. */
 export function refuseMistypedCommand(context: string, { directory, exists }: Surroundings): void {
   if (!/^[a-z]+$/.test(context) || exists(resolve(directory, context))) return
   const meant = Object.keys(examples).find((name) => isNear(name, context))

@@ -31,7 +31,7 @@ export async function readOnce<Result>(
   }
 }
 
-/** Says on standard error why there is no plan. */
+/** Writes the reason to standard error when there is no plan. */
 export async function reportUnplanned(result: Exclude<ReadBuildResult, { kind: 'planned' }>): Promise<ExitCode> {
   if (result.kind === 'problem') {
     await write(process.stderr, problemText(result.problem))

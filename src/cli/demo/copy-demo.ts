@@ -9,7 +9,7 @@ export type DemoCopy = {
   readonly context: string
   /** Image reference of the demo's image. */
   readonly image: string
-  /** Where the scenario's edits are told. */
+  /** The file that describes the scenario's edits. */
   readonly scenario: string
 }
 

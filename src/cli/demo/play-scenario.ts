@@ -36,12 +36,12 @@ export function playScenario(watcher: BuildWatcher, playing: Playing): BuildWatc
             if ('edits' in event && event.edits.length > 0) resolve()
           }
         })
-      const tell = (text: string) => report({ type: 'notice', notice: { id: 'demo', level: 'info', text } })
+      const announce = (text: string) => report({ type: 'notice', notice: { id: 'demo', level: 'info', text } })
       firstPlan
-        .then(() => play(watcher, playing, { verdict, tell, signal: stop.signal }))
+        .then(() => play(watcher, playing, { verdict, announce, signal: stop.signal }))
         .catch((error: unknown) => {
           if (!stop.signal.aborted)
-            tell(`The scenario stopped: ${error instanceof Error ? error.message : String(error)}`)
+            announce(`The scenario stopped: ${error instanceof Error ? error.message : String(error)}`)
         })
     },
     resolveImages: (images) => watcher.resolveImages(images),
@@ -57,20 +57,20 @@ export function playScenario(watcher: BuildWatcher, playing: Playing): BuildWatc
 type Stage = {
   /** Resolves with the next verdict on an edit. */
   readonly verdict: () => Promise<void>
-  readonly tell: (text: string) => void
+  readonly announce: (text: string) => void
   readonly signal: AbortSignal
 }
 
-async function play(watcher: BuildWatcher, { context, edits, pause }: Playing, { verdict, tell, signal }: Stage) {
-  tell(`${edits.length} edits follow, each with its verdict.`)
+async function play(watcher: BuildWatcher, { context, edits, pause }: Playing, { verdict, announce, signal }: Stage) {
+  announce(`${edits.length} edits follow, each with its verdict.`)
   await pause(signal)
   for (const [index, edit] of edits.entries()) {
     const judged = verdict()
-    tell(`${index + 1}/${edits.length} ${edit.caption}`)
+    announce(`${index + 1}/${edits.length} ${edit.caption}`)
     await applyEdit(context, edit)
     await judged
     await pause(signal)
     if (edit.thenBuilt === true) watcher.rebase()
   }
-  tell(`That was the demo. Edit the copy in ${context} yourself, or press q.`)
+  announce(`That was the demo. Edit the copy in ${context} yourself, or press q.`)
 }

@@ -12,7 +12,7 @@ export function styleFor(
   const isTerminal = stream.isTTY === true
   const plain = (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb'
   return {
-    // A pseudo-terminal whose size nobody set says 0.
+    // A pseudo-terminal without a size says 0.
     columns: (isTerminal && stream.columns) || columnsOfALog,
     color: isTerminal && color && !plain,
     unicode: drawsUnicode(environment),
@@ -36,10 +36,10 @@ export class OutputError extends Error {
   }
 }
 
-/** A reader of the output has gone (`| head`), which is no error of ours. */
+/** A reader of the output has gone (`| head`), which is not an error. */
 export const isReaderGone = (error: NodeJS.ErrnoException): boolean => error.code === 'EPIPE'
 
-/** Writes all of the text before it resolves; a reader that has gone is no error. Throws `OutputError`. */
+/** Writes all of the text before it resolves; a reader that has gone is not an error. Throws `OutputError`. */
 export function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException) => (isReaderGone(error) ? resolve() : reject(new OutputError(error)))

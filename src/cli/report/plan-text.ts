@@ -97,7 +97,7 @@ function needsReason(step: PlanStep, plan: Plan): boolean {
   if (step.status === 'depends') return true
   const mark = markOf(step)
   if (mark === 'fails') return stopReason(step) !== null
-  // With an empty cache every step runs for the same reason, which the headline has told.
+  // With an empty cache every step runs for the same reason, which the headline states.
   return mark === 'busted' && plan.baseline.kind !== 'none'
 }
 

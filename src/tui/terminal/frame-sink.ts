@@ -20,7 +20,7 @@ export interface FrameSink {
   /** Shows a frame: everything that is on the screen. */
   show(drawings: readonly Drawing[]): void
   resize(size: Size): void
-  /** Draws everything anew: after the terminal was given back, or when something else wrote to it. */
+  /** Redraws everything: after the terminal was given back, or when something else wrote to it. */
   repaint(): void
   /** Nothing is written from here on. */
   close(): void

@@ -47,7 +47,7 @@ export function createInputTokenizer(): InputTokenizer {
   }
 }
 
-/** The first token of the text and how long it is; null when more is needed to tell. */
+/** The first token of the text and how long it is; null when more input is needed to decide. */
 function takeToken(text: string): { readonly token: Taken; readonly length: number } | null {
   if (text === '') return null
   if (text[0] !== '\x1b') return takeCharacter(text)
@@ -80,7 +80,7 @@ function takeCharacter(text: string): { readonly token: Taken; readonly length: 
 function takeControlSequence(text: string): { readonly token: Taken; readonly length: number } | null {
   const [whole, parameters = '', final = ''] = /^\x1b\[([\x20-\x3f]*)([\x40-\x7e])/.exec(text) ?? []
   if (whole === undefined) {
-    // Something that is no sequence after all is passed over, so that it cannot hold up what follows.
+    // Bytes that turn out not to be a sequence are passed over, so that it cannot hold up what follows.
     return /^\x1b\[[\x20-\x3f]*$/.test(text) ? null : { token: { kind: 'noise' }, length: 2 }
   }
   return { token: tokenOf(parameters, final), length: whole.length }

@@ -15,7 +15,7 @@ export interface Terminal {
   setMouse(isCaptured: boolean): void
   onInput(listener: (tokens: readonly InputToken[]) => void): void
   onResize(listener: () => void): void
-  /** The other end is gone: nobody reads or types any more. */
+  /** The other end of the terminal is gone. */
   onHangUp(listener: () => void): void
   /** Stops listening. */
   close(): void
