@@ -1,17 +1,16 @@
-import type { DirectoryEntry } from '../../context/tree/entry.ts'
-import type { BuilderState, CacheRecord, SourceRecord } from '../model/builder-state.ts'
-import type { RulesInForce } from '../model/plan.ts'
-import type { StepFacts } from '../model/step-facts.ts'
-import { PackedTrees, treeAt, unpackTrees } from './packed-tree.ts'
-import { readClassicState } from './read-classic-state.ts'
-import { BaselineShapeError, listOf, recordOf, stringsOf } from './shape.ts'
+import { hash } from 'node:crypto'
+import * as v from 'valibot'
+import type { BuilderState } from '../model/builder-state.ts'
+import { baselineBody, baselineHead } from './baseline-schema.ts'
+import { DamagedTreeError, PackedTrees, treeAt, unpackTrees } from './packed-tree.ts'
 
-// A baseline file is one JSON object: all that the next prediction needs of what builds left behind, and no contents.
+// A baseline file is two lines of JSON: what kind of file it is with a checksum of the second line, then all that the next
+// prediction needs of what builds left behind, and no contents of files.
 
 const format = 'layertui-baseline'
 
 /** Goes up when a file of an earlier program would be read wrongly; also when keys are computed in another way. */
-const version = 4
+const version = 5
 
 export type BaselineMeta = {
   /** ISO 8601. */
@@ -26,9 +25,7 @@ export type ParsedBaseline =
 /** The text of a baseline file that holds what `builder` remembers. */
 export function serializeBaseline(builder: BuilderState, meta: BaselineMeta): string {
   const trees = new PackedTrees()
-  const body = {
-    format,
-    version,
+  const body = JSON.stringify({
     recordedAt: meta.recordedAt,
     builds: builder.builds,
     keys: [...builder.keys],
@@ -45,65 +42,69 @@ export function serializeBaseline(builder: BuilderState, meta: BaselineMeta): st
       trees: [...build.trees].map(([name, tree]) => [name, trees.numberOf(tree)]),
     })),
     classic: builder.classic,
-  }
-  return `${JSON.stringify({ ...body, trees: trees.all() })}\n`
+    trees: trees.all(),
+  })
+  return `${JSON.stringify({ format, version, sha256: hash('sha256', body) })}\n${body}\n`
 }
 
-/** Reads a baseline file. A text that is none, is cut off, or is of another version is a problem, never an exception. */
+/**
+ * Reads the text of a baseline file. Returns what the builder remembers, or the problem: it is another file, cut off,
+ * damaged, or of another version. Never throws for what the text says.
+ */
 export function parseBaseline(text: string): ParsedBaseline {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return { problem: text.includes(format) ? 'the baseline is cut off' : 'not a baseline file' }
+  const end = text.indexOf('\n')
+  const head = v.safeParse(baselineHead, jsonOrUndefined(end < 0 ? text : text.slice(0, end)))
+  if (!head.success || head.output.format !== format) {
+    return { problem: text.startsWith(`{"format":"${format}`) ? 'the baseline is cut off' : 'not a baseline file' }
   }
+  if (head.output.version !== version) {
+    return { problem: `a baseline of version ${String(head.output.version)}; this program reads version ${version}` }
+  }
+  if (end < 0 || !text.endsWith('\n')) return { problem: 'the baseline is cut off' }
+  const body = text.slice(end + 1, -1)
+  if (hash('sha256', body) !== head.output.sha256) {
+    return { problem: 'the baseline is damaged: its checksum does not match' }
+  }
+  return readBody(jsonOrUndefined(body))
+}
+
+function jsonOrUndefined(text: string): unknown {
   try {
-    const body = recordOf(value)
-    if (body.format !== format) return { problem: 'not a baseline file' }
-    if (body.version !== version) {
-      return { problem: `a baseline of version ${String(body.version)}; this program reads version ${version}` }
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Checks every field: a file can have a checksum that matches and still be written by another program. */
+function readBody(value: unknown): ParsedBaseline {
+  const parsed = v.safeParse(baselineBody, value)
+  if (!parsed.success) {
+    const place = v.getDotPath(parsed.issues[0])
+    return { problem: `the baseline is damaged${place === null ? '' : ` at ${place}`}` }
+  }
+  const { recordedAt, trees: packed, ...body } = parsed.output
+  try {
+    const trees = unpackTrees(packed)
+    const treesOf = (entries: readonly (readonly [string, number])[]) =>
+      new Map(entries.map(([key, number]) => [key, treeAt(trees, number)]))
+    const builder: BuilderState = {
+      keys: new Set(body.keys),
+      maybe: new Set(body.maybe),
+      aliases: new Map(body.aliases),
+      links: new Set(body.links),
+      pendingMerges: new Set(body.pendingMerges),
+      records: new Map(body.records),
+      sources: new Map(body.sources),
+      sourceKeys: new Map(body.sourceKeys),
+      mirrors: treesOf(body.mirrors),
+      builds: body.builds,
+      pastBuilds: body.pastBuilds.map((build) => ({ ...build, trees: treesOf(build.trees) })),
+      classic: body.classic,
     }
-    const recordedAt = typeof body.recordedAt === 'string' ? body.recordedAt : ''
-    return { builder: readBuilder(body), meta: { recordedAt }, problem: null }
+    return { builder, meta: { recordedAt }, problem: null }
   } catch (error) {
-    if (error instanceof BaselineShapeError) return { problem: error.message }
+    if (error instanceof DamagedTreeError) return { problem: `the baseline is damaged: ${error.message}` }
     throw error
   }
-}
-
-function readBuilder(body: Readonly<Record<string, unknown>>): BuilderState {
-  const trees = unpackTrees(listOf(body.trees))
-  const readTree = (number: unknown): DirectoryEntry => treeAt(trees, number)
-  return {
-    keys: new Set(stringsOf(body.keys)),
-    maybe: new Set(stringsOf(body.maybe)),
-    aliases: entriesOf(body.aliases, (value) => stringsOf([value])[0]!),
-    links: new Set(stringsOf(body.links)),
-    pendingMerges: new Set(body.pendingMerges === undefined ? [] : stringsOf(body.pendingMerges)),
-    records: entriesOf(body.records, (value) =>
-      listOf(value).map((record) => recordOf(record) as unknown as CacheRecord),
-    ),
-    sources: entriesOf(body.sources, (value) => recordOf(value) as unknown as SourceRecord),
-    sourceKeys: entriesOf(body.sourceKeys, (value) => stringsOf([value])[0]!),
-    mirrors: entriesOf(body.mirrors, readTree),
-    builds: typeof body.builds === 'number' ? body.builds : 0,
-    pastBuilds: listOf(body.pastBuilds)
-      .map(recordOf)
-      .map((build) => ({
-        steps: listOf(build.steps).map((step) => recordOf(step) as unknown as StepFacts),
-        trees: entriesOf(build.trees, readTree),
-        rules: recordOf(build.rules) as unknown as RulesInForce,
-        ...(build.replaced === true ? { replaced: true } : null),
-      })),
-    classic: readClassicState(body.classic),
-  }
-}
-
-function entriesOf<Value>(value: unknown, read: (value: unknown) => Value): ReadonlyMap<string, Value> {
-  return new Map(
-    listOf(value).map((entry) => {
-      const [key, item] = listOf(entry)
-      return [stringsOf([key])[0]!, read(item)] as const
-    }),
-  )
 }

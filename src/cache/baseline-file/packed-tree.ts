@@ -1,9 +1,8 @@
-import type { DirectoryEntry, Entry } from '../../context/tree/entry.ts'
-import { BaselineShapeError, numberAt, stringAt } from './shape.ts'
+import { compareNames, type DirectoryEntry, type Entry } from '../../context/tree/entry.ts'
 
 /**
  * An entry as an array: small in the file and quick to read, since a mirror can hold a hundred thousand files. The first
- * element tells the kind. What only tells a changed file from an untouched one on disk is left out.
+ * element is the kind. What only tells a changed file from an untouched one on disk is left out.
  */
 type PackedEntry = readonly unknown[]
 
@@ -59,43 +58,54 @@ function packEntry(entry: Exclude<Entry, DirectoryEntry>): PackedEntry {
   }
 }
 
-/** The directories that `PackedTrees` numbered, by number. Throws BaselineShapeError. */
+/** A list that `PackedTrees` did not write; caught where the file is parsed. */
+export class DamagedTreeError extends Error {
+  constructor(what: string) {
+    super(`it holds ${what}`)
+    this.name = 'DamagedTreeError'
+  }
+}
+
+/** The directories that `PackedTrees` numbered, by number. Throws DamagedTreeError. */
 export function unpackTrees(packed: readonly unknown[]): readonly DirectoryEntry[] {
   const trees: DirectoryEntry[] = []
   for (const entry of packed) trees.push(unpackDirectory(entry, trees))
   return trees
 }
 
-function unpackDirectory(packed: unknown, before: readonly DirectoryEntry[]): DirectoryEntry {
-  if (!Array.isArray(packed) || packed[0] !== directory) throw new BaselineShapeError('a tree that is no directory')
-  const children: unknown = packed[4]
-  if (!Array.isArray(children)) throw new BaselineShapeError('a directory without a list')
-  const unreadable = packed.length > 5 ? { unreadable: stringAt(packed, 5) } : null
-  const entries = children.map((child) => (typeof child === 'number' ? treeAt(before, child) : unpackEntry(child)))
-  const [name, mode, headerMode] = [stringAt(packed, 1), numberAt(packed, 2), numberAt(packed, 3)]
-  return { kind: 'directory', name, mode, headerMode, children: entries, ...unreadable }
-}
-
-/** Throws BaselineShapeError. */
-export function treeAt(trees: readonly DirectoryEntry[], number: unknown): DirectoryEntry {
-  const tree = typeof number === 'number' ? trees[number] : undefined
-  if (tree === undefined) throw new BaselineShapeError('a tree that is not there')
+/** Throws DamagedTreeError. */
+export function treeAt(trees: readonly DirectoryEntry[], number: number): DirectoryEntry {
+  const tree = trees[number]
+  if (tree === undefined) throw new DamagedTreeError('a tree that is not there')
   return tree
 }
 
+function unpackDirectory(packed: unknown, before: readonly DirectoryEntry[]): DirectoryEntry {
+  if (!Array.isArray(packed) || packed[0] !== directory) throw new DamagedTreeError('a tree that is not a directory')
+  const children: unknown = packed[4]
+  if (!Array.isArray(children)) throw new DamagedTreeError('a directory without a list')
+  const unreadable = packed.length > 5 ? { unreadable: textAt(packed, 5) } : null
+  const entries = children.map((child) => (typeof child === 'number' ? treeAt(before, child) : unpackEntry(child)))
+  const names = entries.map(({ name }) => name)
+  if (names.some((name, index) => index > 0 && compareNames(names[index - 1]!, name) >= 0))
+    throw new DamagedTreeError('a directory whose names are not in order')
+  const [name, mode, headerMode] = [textAt(packed, 1), countAt(packed, 2), countAt(packed, 3)]
+  return { kind: 'directory', name, mode, headerMode, children: entries, ...unreadable }
+}
+
 function unpackEntry(packed: unknown): Entry {
-  if (!Array.isArray(packed)) throw new BaselineShapeError('an entry that is no list')
-  const name = stringAt(packed, 1)
-  const mode = numberAt(packed, 2)
+  if (!Array.isArray(packed)) throw new DamagedTreeError('an entry that is not a list')
+  const name = textAt(packed, 1)
+  const mode = countAt(packed, 2)
   switch (packed[0]) {
     case file: {
       const digest: unknown = packed[6]
-      if (digest !== null && typeof digest !== 'string') throw new BaselineShapeError('a file without a digest')
+      if (digest !== null && typeof digest !== 'string') throw new DamagedTreeError('a file without a digest')
       return {
         kind: 'file',
         name,
         mode,
-        size: numberAt(packed, 3),
+        size: countAt(packed, 3),
         mtimeSec: numberAt(packed, 4),
         mtimeNsec: numberAt(packed, 5),
         ctimeSec: 0,
@@ -107,25 +117,46 @@ function unpackEntry(packed: unknown): Entry {
     }
     case symlink: {
       const [mtimeSec, mtimeNsec] = [numberAt(packed, 3), numberAt(packed, 4)]
-      return { kind: 'symlink', name, mode, mtimeSec, mtimeNsec, target: stringAt(packed, 5) }
+      return { kind: 'symlink', name, mode, mtimeSec, mtimeNsec, target: textAt(packed, 5) }
     }
     case special: {
       const [mtimeSec, mtimeNsec] = [numberAt(packed, 3), numberAt(packed, 4)]
-      return { kind: 'special', name, mode, mtimeSec, mtimeNsec, device: numberAt(packed, 5) }
+      return { kind: 'special', name, mode, mtimeSec, mtimeNsec, device: countAt(packed, 5) }
     }
     default:
-      throw new BaselineShapeError('an entry of an unknown kind')
+      throw new DamagedTreeError('an entry of an unknown kind')
   }
+}
+
+function textAt(list: readonly unknown[], index: number): string {
+  const value = list[index]
+  if (typeof value !== 'string') throw new DamagedTreeError('something else where text should be')
+  return value
+}
+
+function numberAt(list: readonly unknown[], index: number): number {
+  const value = list[index]
+  if (typeof value !== 'number') throw new DamagedTreeError('something else where a number should be')
+  return value
+}
+
+function countAt(list: readonly unknown[], index: number): number {
+  const value = numberAt(list, index)
+  if (!Number.isSafeInteger(value) || value < 0) throw new DamagedTreeError('a number that is not a count')
+  return value
 }
 
 const extraNames = ['sharedInode', 'xattrs', 'unreadable'] as const
 
 function extras(packed: unknown): Partial<Record<(typeof extraNames)[number], string>> {
-  if (typeof packed !== 'object' || packed === null) throw new BaselineShapeError('a file with odd attributes')
+  if (typeof packed !== 'object' || packed === null || Array.isArray(packed))
+    throw new DamagedTreeError('a file with odd attributes')
   const found: Partial<Record<(typeof extraNames)[number], string>> = {}
   for (const name of extraNames) {
     const value = (packed as Record<string, unknown>)[name]
-    if (typeof value === 'string') found[name] = value
+    if (value === undefined) continue
+    if (typeof value !== 'string') throw new DamagedTreeError('a file with odd attributes')
+    found[name] = value
   }
   return found
 }
