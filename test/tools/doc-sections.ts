@@ -7,10 +7,12 @@ import { type MarkName, marks } from '../../src/messages/mark.ts'
 import { commands } from '../../src/workbench/commands/all-commands.ts'
 import { showKey } from '../../src/workbench/display/show-key.ts'
 import { panes } from '../../src/workbench/state/panes.ts'
+import { sampleVerdictRows } from './sample-verdicts.ts'
 
 /** The generated parts of the documents, by name. Each stands in one document between `<!-- NAME -->` and `<!-- /NAME -->`. */
 export function docSections(): ReadonlyMap<string, string> {
   return new Map([
+    ['verdicts', ['| you save | the answer |', '|---|---|', ...sampleVerdictRows()].join('\n')],
     ['marks', marksTable()],
     ['help', fenced(helpOf(['--help']))],
     ['examples', fenced(exampleLines().join('\n'))],
