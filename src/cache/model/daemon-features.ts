@@ -19,7 +19,7 @@ export const daemonTable = {
   mirrorsByPath: {
     since: 0,
     until: after20,
-    what: 'Contexts are told apart by their whole path, not by the base name of their directory.',
+    what: 'The whole path of a directory identifies a context; later, its base name does.',
   },
   cacheMountsCount: { since: 0, until: after20, what: 'Id and sharing of a cache mount are in the key of its RUN.' },
   oldSyntaxLine: {

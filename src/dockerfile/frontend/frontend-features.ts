@@ -108,8 +108,8 @@ export const featureTable = {
   blankInMarkers: { since: 16, what: '`<< EOF` is a here-document: blanks belong to the marker.' },
   gitChecksums: { since: 16, what: '`--checksum` is accepted for repositories.' },
   workdirEpoch: { since: 16, what: 'WORKDIR carries SOURCE_DATE_EPOCH.' },
-  ownPortRules: { since: 18, what: 'EXPOSE is checked by rules of its own; before, by the rules of a library.' },
   unpackFlag: { since: 17, what: 'ADD takes `--unpack`.' },
+  ownPortRules: { since: 18, what: 'EXPOSE is checked by rules of its own; before, by the rules of a library.' },
   gitQueries: {
     since: 18,
     what: 'The query of a repository is read: ref, tag, branch, subdir, checksum, commit, keep-git-dir, submodules.',
