@@ -140,7 +140,7 @@ function addBuildOptions(command: Command): void {
     .addOption(new Option('--daemon <VERSION>', "BuildKit version: 0.25 (default: the engine's)"))
     .addHelpText(
       'after',
-      '\nOther options of docker build (--label, --secret, --ssh, --progress, --pull, -q …) are accepted\nand ignored: they do not affect caching.',
+      '\nOther options of docker build (--secret, --ssh, --progress, --pull, -q …) are accepted\nand ignored: they do not affect caching.',
     )
 }
 
@@ -177,4 +177,5 @@ function exampleText(rows: readonly Example[]): string {
 }
 
 const exitCodeText = `
-Exit codes: 0 answered · 1 something is missing or unreadable · 2 wrong command line · 3 a build would reject\nthe Dockerfile · 70 internal error`
+Exit codes: 0 answered · 1 something is missing or unreadable · 2 wrong command line ·
+3 a build would reject the Dockerfile · 70 internal error`
