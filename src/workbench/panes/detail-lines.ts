@@ -47,7 +47,7 @@ const rowDetail = memoize(({ plan, id, width }: RowInputs): readonly Line[] => {
   ]
 })
 
-/** Why in one sentence; the files; what falls with it; the whole instruction; how the builder sees it. */
+/** Why in one sentence; the files; what re-runs with it; the whole instruction; its name in a build; its cache key. */
 function stepDetail(step: PlanStep, plan: Plan, width: number): readonly Line[] {
   const { why, files, falls, instruction, keyedBy } = explainStep(step, plan)
   const mark = markOf(step)
@@ -74,10 +74,8 @@ function stepDetail(step: PlanStep, plan: Plan, width: number): readonly Line[] 
         : `Instruction, ${step.endLine > step.line ? `lines ${step.line}–${step.endLine}` : `line ${step.line}`}`,
       instruction.flatMap((line) => paragraph(oneLine(line), width)),
     ),
-    ...section('In docker build’s output', [
-      ...paragraph(printable(step.vertex), width, 'faint'),
-      ...paragraph(oneLine(keyedBy), width, 'faint'),
-    ]),
+    ...section('In docker build’s output', paragraph(printable(step.vertex), width, 'faint')),
+    ...section('Cache', paragraph(oneLine(keyedBy), width, 'faint')),
   ]
 }
 
