@@ -217,6 +217,24 @@ describe('documents', () => {
     expect(renewDocuments(documents)).toEqual(documents)
   })
 
+  test('the figures of README are the sums of the table in docs/accuracy.md', () => {
+    const [, table = ''] = documents.get('docs/accuracy.md')!.split('## Recorded builds')
+    const rows = table.split('## ')[0]!.matchAll(/^\|[^|]*\|([ \d,|]+)\|$/gm)
+    const sums = [...rows].reduce(
+      (sum, [, cells]) => cells!.split('|').map((cell, index) => sum[index]! + Number(cell.replaceAll(',', ''))),
+      [0, 0, 0, 0, 0],
+    )
+    const [, builds, steps, wrong, depends] = sums.map((sum) => sum.toLocaleString('en-US'))
+    const prose = (path: string) => documents.get(path)!.replaceAll('\n', ' ')
+    expect(wrong).toBe('0')
+    expect(prose('README.md')).toContain(
+      `In ${steps} steps of ${builds} recorded builds, none was predicted wrongly; ${depends} were`,
+    )
+    expect(prose('docs/accuracy.md')).toContain(
+      `In ${builds} recorded builds (${steps} steps) layertui predicted no step wrongly. ${depends} of`,
+    )
+  })
+
   test('name only source files that exist', () => {
     const missing = [...documents].flatMap(([path, text]) =>
       namedFilesOf(text)
