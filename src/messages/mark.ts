@@ -3,7 +3,7 @@ import type { PlanStep } from '../cache/model/plan.ts'
 /** What a mark can say of a row, most alarming last. */
 export type MarkName = 'blank' | 'metadata' | 'cached' | 'checking' | 'depends' | 'inherited' | 'busted' | 'fails'
 
-/** Colour roles of the theme; nothing is said by colour alone, so each mark has a glyph too. */
+/** Color roles of the theme; nothing is said by color alone, so each mark has a glyph too. */
 export type Role = 'good' | 'alert' | 'warn' | 'info' | 'bad' | 'faint' | 'plain'
 
 export type Mark = { readonly glyph: string; readonly ascii: string; readonly role: Role; readonly meaning: string }

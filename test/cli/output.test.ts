@@ -4,13 +4,13 @@ import { drawsUnicode, styleFor } from '../../src/cli/process/output.ts'
 const terminal = { isTTY: true, columns: 84 }
 const colored = { color: true }
 
-test('a terminal gets its own width and colours, a log a fixed width and none', () => {
+test('a terminal gets its own width and colors, a log a fixed width and none', () => {
   expect(styleFor(terminal, {}, colored)).toMatchObject({ columns: 84, color: true })
   expect(styleFor({ isTTY: false }, {}, colored)).toMatchObject({ columns: 100, color: false })
   expect(styleFor({ isTTY: true, columns: 0 }, {}, colored)).toMatchObject({ columns: 100 })
 })
 
-test('NO_COLOR, a dumb terminal and --no-color take the colours away', () => {
+test('NO_COLOR, a dumb terminal and --no-color take the colors away', () => {
   expect(styleFor(terminal, { NO_COLOR: '1' }, colored).color).toBe(false)
   expect(styleFor(terminal, { NO_COLOR: '' }, colored).color).toBe(true)
   expect(styleFor(terminal, { TERM: 'dumb' }, colored).color).toBe(false)

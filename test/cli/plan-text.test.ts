@@ -90,7 +90,7 @@ test('no line is wider than the terminal', () => {
   }
 })
 
-test('colours are there when asked for, and change no word', () => {
+test('colors are there when asked for, and change no word', () => {
   const colored = planText(shop, { ...plain, color: true })
   expect(colored).toContain('\x1b[1;33m●\x1b[0m')
   expect(colored.replaceAll(/\x1b\[[\d;]*m/g, '')).toBe(planText(shop, plain))

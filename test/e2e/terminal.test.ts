@@ -145,7 +145,7 @@ describe('while it runs', () => {
 })
 
 describe('what a terminal can show', () => {
-  test('NO_COLOR: no colour, and the focus is still seen', async () => {
+  test('NO_COLOR: no color, and the focus is still seen', async () => {
     const shop = await openShop({ env: { NO_COLOR: '1' } })
     const cells = Array.from({ length: 44 * 84 }, (_, place) => shop.cell(place % 84, Math.floor(place / 84)))
     expect(cells.filter(({ colored }) => colored)).toEqual([])

@@ -126,7 +126,7 @@ test('an idle workbench writes nothing', async () => {
   expect(program.bytesWritten()).toBe(before)
 })
 
-test('without colours the picture says the same', async () => {
+test('without colors the picture says the same', async () => {
   const program = open(['--no-color'])
   await program.waitFor('all 8 steps cached')
   project.write('src/cart.ts', 'export const total = 2\n')

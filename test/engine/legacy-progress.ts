@@ -1,6 +1,6 @@
 import type { Progress, ProgressVertex } from './progress-vertex.ts'
 
-// The parser's warnings come before, in red; what ends the colour stands in front of the first step.
+// The parser's warnings come before, in red; what ends the color stands in front of the first step.
 const stepLine = /^(?:\u001b\[0m)?Step (\d+\/\d+) : (.*)$/
 
 /** Reads what the classic builder (`DOCKER_BUILDKIT=0`) prints: `Step 2/5 : COPY . .`, then ` ---> Using cache` or not. */

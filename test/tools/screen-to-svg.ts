@@ -1,6 +1,6 @@
 import type { IBufferCell, IBufferLine, Terminal } from '@xterm/headless'
 
-/** The sixteen colours of a calm dark theme; terminals bring their own. */
+/** The sixteen colors of a calm dark theme; terminals bring their own. */
 const palette = [
   '#1c2128',
   '#e5534b',

@@ -3,7 +3,7 @@ import type { Line, Tone } from '../../workbench/display/line.ts'
 /** How a line is put on a stream that may not be a terminal. */
 export type Paint = { readonly color: boolean }
 
-// The terminal's own sixteen colours, so that every theme stays readable.
+// The terminal's own sixteen colors, so that every theme stays readable.
 const codes: Readonly<Record<Tone, string>> = {
   good: '32',
   alert: '1;33',
@@ -16,7 +16,7 @@ const codes: Readonly<Record<Tone, string>> = {
   border: '2',
 }
 
-/** The line as text, with colours where they are wanted, without blanks at its end. */
+/** The line as text, with colors where they are wanted, without blanks at its end. */
 export function paintLine(line: Line, { color }: Paint): string {
   const painted = line.map(({ text, tone, bold }) => {
     const code = bold === true && codes[tone] === '' ? '1' : codes[tone]

@@ -101,7 +101,7 @@ function mouseToken(parameters: string, final: string): Taken {
   return final === 'M' && button === 0 ? { kind: 'click', ...place } : { kind: 'noise' }
 }
 
-/** An answer such as a colour or a version: ends with BEL or ST. */
+/** An answer such as a color or a version: ends with BEL or ST. */
 function takeString(text: string): { readonly token: Taken; readonly length: number } | null {
   const [whole] = /^\x1b[\]P][^\x07\x1b]*(\x07|\x1b\\)/.exec(text) ?? []
   return whole === undefined ? null : { token: { kind: 'noise' }, length: whole.length }

@@ -26,7 +26,7 @@ export function fileLines(state: WorkbenchState, width: number, height: number):
   })
 }
 
-/** What a layer does to a path: a sign for those who see no colours. */
+/** What a layer does to a path: a sign for those who see no colors. */
 const signs: Readonly<Record<LayerMark, { readonly sign: string; readonly tone: Tone }>> = {
   added: { sign: '+', tone: 'good' },
   modified: { sign: '~', tone: 'warn' },

@@ -48,7 +48,7 @@ describe('RUN --mount', () => {
   it.each([
     ['type=nfs,target=/x', 'unsupported mount type "nfs"'],
     ['target', "invalid field 'target' must be a key=value pair"],
-    ['colour=red', "unexpected key 'colour'"],
+    ['color=red', "unexpected key 'color'"],
     ['type=cache,target=/c,sharing=none', 'unsupported sharing value "none"'],
     ['target=/x,uid=5', 'uid not allowed for "bind" type mounts'],
     ['target=/x,size=5', "unexpected key 'size' for mount type 'bind'"],
