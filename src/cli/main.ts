@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { clientProxies } from '../sources/engine/client-proxies.ts'
 import { machinePlatform } from '../sources/machine-platform.ts'
 import type { Invocation } from './arguments/invocation.ts'
 import { parseCommandLine } from './arguments/parse-command-line.ts'
@@ -32,8 +33,12 @@ async function run(argv: readonly string[]): Promise<number> {
       environment: process.env,
       platform: machinePlatform,
       exists: existsSync,
+      proxies: clientProxies,
     }
-    return await perform(parseCommandLine(argv, surroundings, packageVersion()))
+    const invocation = parseCommandLine(argv, surroundings, packageVersion())
+    // As in the shell that the command was pasted from.
+    if ('environment' in invocation) Object.assign(process.env, invocation.environment)
+    return await perform(invocation)
   } catch (error) {
     if (error instanceof OutputError) {
       await write(process.stderr, failureText({ summary: error.message, detail: '', nextStep: '' }))

@@ -23,7 +23,7 @@ const changesBase = (name: string, { steps }: Plan): boolean =>
 const ruleNames: Readonly<Record<string, string>> = {
   '--frontend': 'the front end',
   '--daemon': 'the version of BuildKit',
-  '--builder': 'the builder',
+  '--rules': 'the builder',
   '--platform': 'the platform',
 }
 

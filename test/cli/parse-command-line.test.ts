@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { parseCommandLine } from '../../src/cli/arguments/parse-command-line.ts'
 import { UsageError } from '../../src/cli/arguments/usage-error.ts'
 
+const noProxies = { httpProxy: '', httpsProxy: '', noProxy: '', ftpProxy: '', allProxy: '' }
 const surroundings = {
   directory: '/srv',
   environment: { TOKEN: 'secret' },
   platform: 'linux/amd64',
   exists: (path: string) => path === '/srv/plans',
+  proxies: () => noProxies,
 }
 /** The invocation for a command line written as in a shell, without quoting. */
 const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean), surroundings, '1.2.3')
@@ -213,7 +215,7 @@ describe('what cannot be understood gets one line and a hint', () => {
     ['paln', 'unknown command "paln"; did you mean layertui plan?'],
     ['plan --format xml', "argument 'xml' is invalid. Allowed choices are text, json."],
     ['plan --baseline yesterday', '--baseline yesterday: expected file:PATH, dir:PATH, now or none'],
-    ['plan --builder podman', '--builder podman: expected containerd, overlay2 or legacy'],
+    ['plan --rules podman', '--rules podman: expected containerd, overlay2 or legacy'],
     ['plan --frontend two', '--frontend two is not a known version'],
     ['plan --daemon 1.2.3.4', '--daemon 1.2.3.4 is not a BuildKit version'],
     ['plan --platform linux/amd64,linux/arm64', 'names several platforms; ask for one at a time'],
@@ -232,5 +234,103 @@ describe('what cannot be understood gets one line and a hint', () => {
 
   test('a directory that exists is a context, however it is called', () => {
     expect(requestOf('plans').context).toBe('/srv/plans')
+  })
+})
+
+describe('a pasted build command', () => {
+  const invocationOf = (line: string) => {
+    const invocation = parse(line)
+    if (!('environment' in invocation)) throw new Error(`${invocation.command} is no build`)
+    return invocation
+  }
+
+  test.each([
+    'docker build -t shop src',
+    'docker buildx build -t shop src',
+    'docker buildx b -t shop src',
+    'docker image build -t shop src',
+    'docker builder build -t shop src',
+    'sudo docker build -t shop src',
+    'sudo -E -u me docker build -t shop src',
+    '/usr/bin/docker build -t shop src',
+    'docker --debug build -t shop src',
+    'docker buildx --builder mybuilder build -t shop src',
+    'docker buildx build --builder mybuilder -t shop src',
+    'time docker build -t shop src',
+  ])('%s', (line) => {
+    expect(invocationOf(line)).toMatchObject({
+      command: 'workbench',
+      image: 'shop',
+      request: { context: '/srv/src', builder: null },
+    })
+    expect(invocationOf(`plan ${line}`)).toMatchObject({ command: 'plan', request: { context: '/srv/src' } })
+  })
+
+  test.each([
+    ['DOCKER_BUILDKIT=1 docker build .', { DOCKER_BUILDKIT: '1' }],
+    ['A=1 B= docker build .', { A: '1', B: '' }],
+    ['sudo DOCKER_BUILDKIT=0 docker build .', { DOCKER_BUILDKIT: '0' }],
+    ['env A=1 docker build .', { A: '1' }],
+    ['docker --context far build .', { DOCKER_CONTEXT: 'far', DOCKER_HOST: '' }],
+    ['docker -c far build .', { DOCKER_CONTEXT: 'far', DOCKER_HOST: '' }],
+    ['docker -H tcp://far:2375 build .', { DOCKER_HOST: 'tcp://far:2375' }],
+    ['docker --host=tcp://far:2375 build .', { DOCKER_HOST: 'tcp://far:2375' }],
+    ['docker --config /etc/docker --log-level debug build .', { DOCKER_CONFIG: '/etc/docker' }],
+  ])('%s sets variables', (line, environment) => {
+    expect(invocationOf(line)).toMatchObject({ request: { context: '/srv' }, environment })
+  })
+
+  test('sets variables for its own build arguments, too', () => {
+    expect(requestOf('V=7 docker build --build-arg V .').options.buildArgs).toEqual({ V: '7' })
+  })
+
+  test.each([
+    ['docker compose build web', 'docker compose: compose files are not read yet'],
+    ['docker compose up --build', 'docker compose: compose files are not read yet'],
+    ['docker-compose build', 'docker-compose: compose files are not read yet'],
+    ['docker buildx bake', 'docker buildx bake: bake files are not read yet'],
+    ['docker bake web', 'docker bake: bake files are not read yet'],
+    ['podman build .', 'podman: podman builds with a cache of its own'],
+    ['nerdctl build .', 'nerdctl: nerdctl builds with a BuildKit of its own'],
+    ['docker run alpine', 'docker run: it builds nothing'],
+  ])('%s is refused by name', (line, message) => {
+    expect(refusal(line)).toBe(`${message}; give the Dockerfile and the context: layertui -f Dockerfile CONTEXT`)
+  })
+
+  test('a directory of such a name is a context', () => {
+    expect(requestOf('plan docker').context).toBe('/srv/docker')
+    expect(requestOf('plan podman').context).toBe('/srv/podman')
+  })
+})
+
+describe('build arguments that the client adds', () => {
+  const argsOf = (words: readonly string[], given: { environment?: Record<string, string>; proxies?: object }) => {
+    const proxies = () => ({ ...noProxies, ...given.proxies })
+    const invocation = parseCommandLine(['plan', ...words], { ...surroundings, environment: {}, ...given, proxies }, '')
+    return 'request' in invocation ? invocation.request.options.buildArgs : null
+  }
+  const proxies = { httpProxy: 'http://p:1', noProxy: 'localhost', allProxy: 'socks://p:2' }
+
+  test('the proxies of the client configuration, in upper case, unless one is given in either case', () => {
+    expect(argsOf([], { proxies })).toEqual({ HTTP_PROXY: 'http://p:1', NO_PROXY: 'localhost' })
+    expect(argsOf(['--build-arg', 'http_proxy=x'], { proxies })).toEqual({ http_proxy: 'x', NO_PROXY: 'localhost' })
+  })
+
+  test('the client of the classic builder adds both cases and ALL_PROXY', () => {
+    const added = { HTTP_PROXY: 'http://p:1', http_proxy: 'http://p:1', NO_PROXY: 'localhost', no_proxy: 'localhost' }
+    const all = { ...added, ALL_PROXY: 'socks://p:2', all_proxy: 'socks://p:2' }
+    expect(argsOf(['--rules', 'legacy'], { proxies })).toEqual(all)
+    expect(argsOf([], { proxies, environment: { DOCKER_BUILDKIT: '0' } })).toEqual(all)
+  })
+
+  test('SOURCE_DATE_EPOCH of the environment, unless it is given or empty', () => {
+    expect(argsOf([], { environment: { SOURCE_DATE_EPOCH: '1700000000' } })).toEqual({
+      SOURCE_DATE_EPOCH: '1700000000',
+    })
+    expect(argsOf([], { environment: { SOURCE_DATE_EPOCH: '' } })).toEqual({})
+    expect(
+      argsOf(['--build-arg', 'SOURCE_DATE_EPOCH=1'], { environment: { SOURCE_DATE_EPOCH: '1700000000' } }),
+    ).toEqual({ SOURCE_DATE_EPOCH: '1' })
+    expect(argsOf(['--rules', 'legacy'], { environment: { SOURCE_DATE_EPOCH: '1700000000' } })).toEqual({})
   })
 })

@@ -91,7 +91,14 @@ function exampleLines(): readonly string[] {
 }
 
 function helpOf(words: readonly string[]): string {
-  const surroundings = { directory: '/', environment: {}, platform: 'linux/amd64', exists: () => true }
+  const proxies = { httpProxy: '', httpsProxy: '', noProxy: '', ftpProxy: '', allProxy: '' }
+  const surroundings = {
+    directory: '/',
+    environment: {},
+    platform: 'linux/amd64',
+    exists: () => true,
+    proxies: () => proxies,
+  }
   const invocation = parseCommandLine(words, surroundings, '')
   if (invocation.command !== 'print') throw new Error(`${words.join(' ')} prints no help`)
   return invocation.text

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { dockerBuildFlags } from './docker-build-flags.ts'
 import { type Example, examples } from './examples.ts'
-import type { Invocation, ReportFormat } from './invocation.ts'
+import type { CommandEnvironment, Invocation, ReportFormat } from './invocation.ts'
 import { type RequestValues, readRequest } from './read-request.ts'
 import { refuseMistypedCommand } from './refuse-mistyped-command.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -22,6 +22,7 @@ type Values = RequestValues & {
 export function defineProgram(
   version: string,
   surroundings: Surroundings,
+  environment: CommandEnvironment['environment'],
   found: (invocation: Invocation) => void,
 ): Command {
   const program = new Command('layertui')
@@ -43,8 +44,8 @@ export function defineProgram(
       const request = readRequest(context, values, surroundings, 'now')
       const color = values.color ?? true
       // Who names a format wants a report, also at a terminal.
-      if (values.format !== undefined) found({ command: 'plan', request, format: values.format, color })
-      else found({ command: 'workbench', request, image: values.image ?? values.tag?.[0] ?? null, color })
+      if (values.format !== undefined) found({ command: 'plan', request, format: values.format, color, environment })
+      else found({ command: 'workbench', request, image: values.image ?? values.tag?.[0] ?? null, color, environment })
     })
 
   const plan = program
@@ -63,6 +64,7 @@ export function defineProgram(
         request: readRequest(context, values, surroundings, 'none'),
         format: values.format ?? 'text',
         color: values.color ?? true,
+        environment,
       })
     })
 
@@ -80,6 +82,7 @@ export function defineProgram(
       command: 'record',
       request: readRequest(context, values, surroundings, 'none'),
       output: resolve(surroundings.directory, output),
+      environment,
     })
   })
 
@@ -128,9 +131,7 @@ function addBuildOptions(command: Command): void {
     command.addOption(help === undefined ? option.hideHelp() : option.helpGroup('Build options, as in docker build:'))
   }
   command
-    .addOption(
-      new Option('--builder <KIND>', "builder to imitate: containerd, overlay2, legacy (default: the engine's)"),
-    )
+    .addOption(new Option('--rules <KIND>', "builder to imitate: containerd, overlay2, legacy (default: the engine's)"))
     .addOption(
       new Option(
         '--frontend <VERSION>',

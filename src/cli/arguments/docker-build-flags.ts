@@ -39,6 +39,7 @@ export const dockerBuildFlags: readonly DockerFlag[] = [
     help: 'the image built from this context, unless --image names one',
   },
   { long: 'pull' },
+  { long: 'builder', value: 'NAME' },
   { long: 'quiet', short: 'q' },
   { long: 'load' },
   { long: 'push' },

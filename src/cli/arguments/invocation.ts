@@ -2,7 +2,10 @@ import type { BuildRequest } from '../../session/build-request.ts'
 
 export type ReportFormat = 'text' | 'json'
 
-export type WorkbenchInvocation = {
+/** Variables that a pasted command sets in front of its words, or by options of the docker command. */
+export type CommandEnvironment = { readonly environment: Readonly<Record<string, string>> }
+
+export type WorkbenchInvocation = CommandEnvironment & {
   readonly command: 'workbench'
   readonly request: BuildRequest
   /** The image that the context builds; null: none was named. */
@@ -13,8 +16,13 @@ export type WorkbenchInvocation = {
 /** What a command line asks for: plain data, made once and then performed. */
 export type Invocation =
   | WorkbenchInvocation
-  | { readonly command: 'plan'; readonly request: BuildRequest; readonly format: ReportFormat; readonly color: boolean }
-  | { readonly command: 'record'; readonly request: BuildRequest; readonly output: string }
+  | (CommandEnvironment & {
+      readonly command: 'plan'
+      readonly request: BuildRequest
+      readonly format: ReportFormat
+      readonly color: boolean
+    })
+  | (CommandEnvironment & { readonly command: 'record'; readonly request: BuildRequest; readonly output: string })
   | { readonly command: 'image'; readonly image: string; readonly color: boolean }
   | {
       readonly command: 'demo'

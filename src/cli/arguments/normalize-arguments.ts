@@ -3,12 +3,12 @@ import { UsageError } from './usage-error.ts'
 
 /**
  * Spells a command line the plain way: `--name value`, one option a word. Docker's parser (spf13/pflag) also takes
- * `-t=x`, `-qt x`, `--pull=false`, which the command parser here does not know. A pasted `docker build` in front of
- * the options is taken off. What is unknown stays as it is, for the command parser to reject.
+ * `-t=x`, `-qt x`, `--pull=false`, which the command parser here does not know. What is unknown stays as
+ * it is, for the command parser to reject.
  */
 export function normalizeArguments(argv: readonly string[]): readonly string[] {
   const plain: string[] = []
-  const words = [...withoutDockerBuild(argv)]
+  const words = [...argv]
   while (words.length > 0) {
     const word = words.shift()!
     if (word === '--') return [...plain, word, ...words]
@@ -17,14 +17,6 @@ export function normalizeArguments(argv: readonly string[]): readonly string[] {
     else plain.push(word)
   }
   return plain
-}
-
-/** `docker build …`, `plan docker buildx build …`: the words of docker's own command are dropped. */
-function withoutDockerBuild(argv: readonly string[]): readonly string[] {
-  const docker = argv.indexOf('docker')
-  if (docker !== 0 && !(docker === 1 && (argv[0] === 'plan' || argv[0] === 'record'))) return argv
-  const build = ['buildx', 'image', 'builder'].includes(argv[docker + 1] ?? '') ? docker + 2 : docker + 1
-  return argv[build] === 'build' ? [...argv.slice(0, docker), ...argv.slice(build + 1)] : argv
 }
 
 /** One `--name` or `--name=value`; takes its value from the words that follow. */

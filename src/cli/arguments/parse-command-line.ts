@@ -3,6 +3,7 @@ import { defineProgram } from './define-program.ts'
 import { examples } from './examples.ts'
 import type { Invocation } from './invocation.ts'
 import { normalizeArguments } from './normalize-arguments.ts'
+import { readPastedCommand } from './pasted-command.ts'
 import type { Surroundings } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -15,7 +16,9 @@ import { UsageError } from './usage-error.ts'
 export function parseCommandLine(argv: readonly string[], surroundings: Surroundings, version: string): Invocation {
   const found: { invocation: Invocation | null } = { invocation: null }
   let printed = ''
-  const program = defineProgram(version, surroundings, (invocation) => {
+  const pasted = readPastedCommand(argv)
+  const environment = { ...surroundings.environment, ...pasted.environment }
+  const program = defineProgram(version, { ...surroundings, environment }, pasted.environment, (invocation) => {
     found.invocation = invocation
   })
   for (const command of [program, ...program.commands])
@@ -29,7 +32,7 @@ export function parseCommandLine(argv: readonly string[], surroundings: Surround
       getOutHelpWidth: () => 100,
     })
   try {
-    program.parse(normalizeArguments(argv), { from: 'user' })
+    program.parse(normalizeArguments(pasted.words), { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return { command: 'print', text: printed }

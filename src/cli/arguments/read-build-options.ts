@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import type { BuildOptions } from '../../cache/model/build-options.ts'
+import type { BuilderKind } from '../../cache/model/plan.ts'
 import { parseByteSize } from '../../dockerfile/values/byte-size.ts'
 import { parsePlatform } from '../../dockerfile/values/platform.ts'
+import { withClientArguments } from './client-arguments.ts'
 import type { Surroundings } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -23,10 +25,17 @@ export type BuildOptionValues = {
 }
 
 /** Makes build options of what was typed; throws `UsageError` where docker would refuse the value. */
-export function readBuildOptions(values: BuildOptionValues, surroundings: Surroundings): BuildOptions {
+export function readBuildOptions(
+  values: BuildOptionValues,
+  surroundings: Surroundings,
+  builder: BuilderKind | null,
+): BuildOptions {
+  const given = readBuildArgs(values.buildArg ?? [], surroundings.environment)
+  const switchedOff = /^(0|f|F|FALSE|false|False)$/.test(surroundings.environment.DOCKER_BUILDKIT ?? '')
+  const classic = builder === null ? switchedOff : builder === 'legacy'
   return {
     target: values.target ?? null,
-    buildArgs: readBuildArgs(values.buildArg ?? [], surroundings.environment),
+    buildArgs: withClientArguments(given, surroundings, classic),
     buildContexts: readBuildContexts(values.buildContext ?? [], surroundings.directory),
     platform: readPlatform(values.platform ?? surroundings.environment.DOCKER_DEFAULT_PLATFORM, surroundings.platform),
     noCache: values.noCache ?? false,

@@ -1,7 +1,7 @@
 import type { BuildOptions } from '../../cache/model/build-options.ts'
 import { UsageError } from './usage-error.ts'
 
-/** Options that change something under `--builder legacy` only. */
+/** Options that change something under `--rules legacy` only. */
 export type ClassicOptionValues = { readonly label?: readonly string[] } & {
   readonly [flag in keyof typeof buildKitOnly]?: unknown
 }

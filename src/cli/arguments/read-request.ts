@@ -11,6 +11,9 @@ export type RequestValues = BuildOptionValues &
   ClassicOptionValues & {
     readonly file?: string
     readonly baseline?: string
+    /** Whose rules apply. */
+    readonly rules?: string
+    /** Of docker: the name of a buildx builder; the kinds of `--rules` are read as those. */
     readonly builder?: string
     readonly frontend?: string
     readonly daemon?: string
@@ -23,15 +26,16 @@ export function readRequest(
   surroundings: Surroundings,
   baseline: 'now' | 'none',
 ): BuildRequest {
+  const builder = readRules(values)
   return {
     context: readContext(context, surroundings),
     dockerfile: values.file === undefined ? null : readDockerfile(values.file, surroundings),
     options: {
-      ...readBuildOptions(values, surroundings),
-      ...(values.builder === 'legacy' ? readClassicOptions(values) : null),
+      ...readBuildOptions(values, surroundings, builder),
+      ...(builder === 'legacy' ? readClassicOptions(values) : null),
     },
     baseline: values.baseline === undefined ? baseline : readBaseline(values.baseline, surroundings),
-    builder: values.builder === undefined ? null : readBuilder(values.builder),
+    builder,
     frontend: values.frontend === undefined ? null : readFrontend(values.frontend),
     daemon: values.daemon === undefined ? null : readDaemon(values.daemon),
   }
@@ -59,15 +63,14 @@ function readBaseline(spec: string, { directory }: Surroundings): string {
   return `${path[1]}:${resolve(directory, path[2]!)}`
 }
 
-function readBuilder(name: string): BuilderKind {
-  switch (name) {
-    case 'containerd':
-    case 'overlay2':
-    case 'legacy':
-      return name
-    default:
-      throw new UsageError(`--builder ${name}: expected containerd, overlay2 or legacy`)
-  }
+const kinds: readonly BuilderKind[] = ['containerd', 'overlay2', 'legacy']
+
+/** `--rules KIND`; `--builder KIND` means the same, as the option was once called. null: the engine's. */
+function readRules({ rules, builder }: RequestValues): BuilderKind | null {
+  if (rules === undefined) return kinds.find((kind) => kind === builder) ?? null
+  const known = kinds.find((kind) => kind === rules)
+  if (known === undefined) throw new UsageError(`--rules ${rules}: expected containerd, overlay2 or legacy`)
+  return known
 }
 
 function readFrontend(version: string): NonNullable<BuildRequest['frontend']> {

@@ -1,4 +1,6 @@
-/** What the meaning of a command line hangs on besides its words. */
+import type { ClientProxies } from './client-arguments.ts'
+
+/** What the meaning of a command line depends on besides its words. */
 export type Surroundings = {
   /** Absolute path that relative ones start from. */
   readonly directory: string
@@ -6,4 +8,6 @@ export type Surroundings = {
   /** The machine's: `linux/arm64`. */
   readonly platform: string
   exists(path: string): boolean
+  /** The proxies that docker's client is configured with, for the engine that the environment names. */
+  proxies(environment: Surroundings['environment']): ClientProxies
 }

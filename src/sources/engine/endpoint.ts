@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { FailureError } from '../../diagnostics/failure.ts'
-import { asObject, asText, type JsonObject } from '../../image/model/json-value.ts'
+import { asObject, asText } from '../../image/model/json-value.ts'
+import { clientDirectory, readClientConfig, readJson } from './client-config.ts'
 
 export type TlsFiles = {
   readonly ca: Buffer | null
@@ -37,12 +37,11 @@ const defaultHost = process.platform === 'win32' ? 'npipe:////./pipe/docker_engi
  * names, else the system's socket (docker/cli, `cli/command/cli.go`). Throws FailureError where that cannot be told.
  */
 export function resolveEndpoint(environment: Environment): Endpoint {
-  const directory = environment.DOCKER_CONFIG || join(environment.HOME || homedir(), '.docker')
+  const directory = clientDirectory(environment)
   if (environment.DOCKER_HOST) {
     return toEndpoint(environment.DOCKER_HOST, 'DOCKER_HOST', tlsFromEnvironment(environment, directory))
   }
-  const named =
-    environment.DOCKER_CONTEXT || asText(readJson(join(directory, 'config.json'))?.currentContext) || 'default'
+  const named = environment.DOCKER_CONTEXT || asText(readClientConfig(environment).currentContext) || 'default'
   if (named === 'default') return toEndpoint(defaultHost, 'default', tlsFromEnvironment(environment, directory))
   return fromContext(named, directory)
 }
@@ -115,15 +114,6 @@ function readTls(directory: string, verify: boolean): TlsFiles {
 function readIfThere(path: string): Buffer | null {
   try {
     return readFileSync(path)
-  } catch {
-    return null
-  }
-}
-
-/** A config file that cannot be read counts as none, as with the docker command, which goes on with a warning. */
-function readJson(path: string): JsonObject | null {
-  try {
-    return asObject(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
     return null
   }

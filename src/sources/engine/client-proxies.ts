@@ -1,0 +1,20 @@
+import { FailureError } from '../../diagnostics/failure.ts'
+import { proxiesOf, readClientConfig } from './client-config.ts'
+import { resolveEndpoint } from './endpoint.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The proxies that docker's client hands to builds of the engine that the environment names. */
+export function clientProxies(environment: Environment) {
+  return proxiesOf(readClientConfig(environment), hostOf(environment))
+}
+
+/** Empty where the engine's address cannot be told; what asks the engine says why. */
+function hostOf(environment: Environment): string {
+  try {
+    return resolveEndpoint(environment).shown
+  } catch (error) {
+    if (error instanceof FailureError) return ''
+    throw error
+  }
+}
