@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { clientProxies } from '../sources/engine/client-proxies.ts'
@@ -9,6 +8,7 @@ import { UsageError } from './arguments/usage-error.ts'
 import { exitCodes } from './process/exit-codes.ts'
 import { isReaderGone, OutputError, write } from './process/output.ts'
 import { packageVersion } from './process/package-root.ts'
+import { pathKind } from './process/path-kind.ts'
 import { failureText } from './report/problem-text.ts'
 
 /**
@@ -32,7 +32,7 @@ async function run(argv: readonly string[]): Promise<number> {
       directory: process.cwd(),
       environment: process.env,
       platform: machinePlatform,
-      exists: existsSync,
+      pathKind,
       proxies: clientProxies,
     }
     const invocation = parseCommandLine(argv, surroundings, packageVersion())

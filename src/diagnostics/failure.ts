@@ -20,3 +20,6 @@ export class FailureError extends Error {
     this.failure = failure
   }
 }
+
+/** One part of several cannot be read: the others can. */
+export class PartFailureError extends FailureError {}

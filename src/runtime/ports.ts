@@ -5,6 +5,7 @@
 import type { BaseImage } from '../image/model/base-image.ts'
 import type { ContainerChanges } from '../image/model/container-changes.ts'
 import type { Image, ImageListRow, LayerEntry } from '../image/model/image.ts'
+import type { ImageReference } from '../image/model/image-reference.ts'
 import type { BuildEvent } from '../session/build-event.ts'
 import type { BuildRequest } from '../session/build-request.ts'
 import type { EngineEvent, EngineInfo, ImageProgress } from '../session/engine-event.ts'
@@ -28,25 +29,60 @@ export interface BuildWatcher {
 
 // ---- engine and images --------------------------------------------------------------------------------------------
 
-export interface ImageSource {
+/** The engine that the docker command would use. */
+export interface Engine {
   /** Follows the engine: connects, reconnects, reports. Stops on the signal. */
   follow(report: (event: EngineEvent) => void, signal: AbortSignal): void
   /** Images of the engine that have a name, newest first. Throws `FailureError`. */
   list(signal: AbortSignal): Promise<readonly ImageListRow[]>
-  /** Image metadata, quick. `ref` may be `docker-archive:PATH`. Throws `FailureError`. */
-  inspect(ref: string, signal: AbortSignal): Promise<Image>
-  /** Identity and configuration of base images; references that are nowhere have `id: null`. */
+  /** Identity and configuration of base images; references that are nowhere have `id: null`. Throws `FailureError`. */
   resolve(refs: readonly string[], signal: AbortSignal): Promise<readonly BaseImage[]>
-  /** All entries of all layers, lowest layer first; reads the whole image once. Throws `FailureError`. */
-  readLayers(
-    image: Image,
-    report: (progress: ImageProgress) => void,
-    signal: AbortSignal,
-  ): Promise<readonly (readonly LayerEntry[])[]>
-  /** Up to `limit` bytes of one file as the given layer holds it. Throws `FailureError`. */
-  readFile(image: Image, layer: number, path: string, limit: number, signal: AbortSignal): Promise<Uint8Array>
+}
+
+/** Images, wherever they are. */
+export interface ImageSource extends Engine {
+  /** Finds an image and reads what is told of it, which is quick; its layers are read later. Throws `FailureError`. */
+  open(reference: ImageReference, signal: AbortSignal): Promise<ImageHandle>
+  /** Gives back what was kept to read images from. */
+  close(): void
+}
+
+/** An image that was found. Nothing is held open by it. */
+export interface ImageHandle {
+  readonly image: Image
+  /** Lowest first. */
+  readonly layers: readonly LayerHandle[]
   /** Containers made from the image, and what each has written on top of it. Throws `FailureError`. */
-  changes(image: Image, signal: AbortSignal): Promise<readonly ContainerChanges[]>
+  containerChanges(signal: AbortSignal): Promise<readonly ContainerChanges[]>
+}
+
+/** A layer of an image: nothing of it is read before it is asked for. */
+export interface LayerHandle {
+  /**
+   * All entries in the layer's own order, one by one. Throws `FailureError` where it cannot be read further; the entries
+   * before stay true.
+   */
+  entries(reading: LayerReading): AsyncIterable<LayerEntry>
+  /** Up to `limit` bytes of a file as this layer holds it. Throws `FailureError`. */
+  open(path: string, limit: number, signal: AbortSignal): Promise<Uint8Array>
+}
+
+export type LayerReading = {
+  readonly signal: AbortSignal
+  /** Whether all bytes are read to tell their digest, also where names and sizes could be had without. */
+  readonly verify: boolean
+  /** Told often, in bytes. */
+  readonly report: (progress: ImageProgress) => void
+  /** Told once all entries are read. */
+  readonly found: (facts: LayerFacts) => void
+}
+
+/** What reading a layer to its end tells of it. */
+export type LayerFacts = {
+  /** Bytes that it takes compressed; null: it is stored as it is. */
+  readonly compressedSize: number | null
+  /** Digest of its unpacked bytes; null: not all of them were read. */
+  readonly diffId: string | null
 }
 
 // ---- the terminal -------------------------------------------------------------------------------------------------

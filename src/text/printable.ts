@@ -1,14 +1,15 @@
 /**
  * Makes text from outside (file names, image metadata, build output) harmless for a terminal: one line, no control
  * characters, nothing invisible, nothing that reorders its neighbours. What is taken out stays visible as an escape
- * (`\n`, `\x1b`, `\u202e`), so two different names stay different.
+ * (`\n`, `\x1b`, `\u202e`), so two different names stay different. A lone surrogate from U+DC80 to U+DCFF stands for a
+ * byte of a name that is not UTF-8, and is shown as that byte: `\xe9`.
  *
  * @param text anything, also with lone surrogates
  * @returns text whose width in cells `cellWidth` can measure
  */
 export function printable(text: string): string {
   if (plainAscii.test(text)) return text
-  return text.replace(loneSurrogate, '\ufffd').replace(variationSelector, '').replace(unsafe, escapeCharacter)
+  return text.replace(loneSurrogate, escapeSurrogate).replace(variationSelector, '').replace(unsafe, escapeCharacter)
 }
 
 /** As `printable`, with every run of white space as one blank: for commands that were written over several lines. */
@@ -28,6 +29,11 @@ const variationSelector = /[\ufe00-\ufe0f]/g
 const unsafe = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' }
+
+function escapeSurrogate(surrogate: string): string {
+  const code = surrogate.charCodeAt(0)
+  return code >= 0xdc80 && code <= 0xdcff ? `\\x${(code - 0xdc00).toString(16)}` : '\ufffd'
+}
 
 function escapeCharacter(character: string): string {
   const short = shortEscapes[character]

@@ -1,8 +1,10 @@
 import { render } from 'ink'
 import { createElement } from 'react'
+import type { ImageReference } from '../image/model/image-reference.ts'
+import type { Fact } from '../runtime/effects/fact.ts'
 import { createJobs } from '../runtime/jobs.ts'
 import type { BuildRequest, BuildWatcher, ImageSource } from '../runtime/ports.ts'
-import { createEffectRunner, type Fact } from '../runtime/run-effects.ts'
+import { createEffectRunner } from '../runtime/run-effects.ts'
 import { createStore, frameScheduler } from '../runtime/store.ts'
 import { printable } from '../text/printable.ts'
 import type { WorkbenchEvent } from '../workbench/state/event.ts'
@@ -21,8 +23,8 @@ import { openTerminal, type TerminalStreams } from './terminal/terminal.ts'
 export type WorkbenchOptions = TerminalStreams & {
   /** What to watch; null: an image alone. */
   readonly request: BuildRequest | null
-  /** The image to show: a reference or `docker-archive:PATH`; null: none named. */
-  readonly image: string | null
+  /** The image to show; null: none named. */
+  readonly image: ImageReference | null
   /** Called after the first frame is on the screen, so that a slow import holds up nothing. */
   readonly openBuildWatcher: () => Promise<BuildWatcher>
   readonly openImageSource: () => Promise<ImageSource>
@@ -134,7 +136,7 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
   return 70
 }
 
-function subjectOf(request: BuildRequest | null, image: string | null): Subject {
+function subjectOf(request: BuildRequest | null, image: ImageReference | null): Subject {
   if (request === null) return { build: null, image }
   const name = (path: string) => printable(path.split('/').findLast((part) => part !== '') ?? path)
   return {

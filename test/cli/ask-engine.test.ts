@@ -17,11 +17,9 @@ const unasked = () => {
 const source = (parts: Partial<ImageSource>): ImageSource => ({
   follow: unasked,
   list: unasked,
-  inspect: unasked,
   resolve: unasked,
-  readLayers: unasked,
-  readFile: unasked,
-  changes: unasked,
+  open: unasked,
+  close: unasked,
   ...parts,
 })
 const away = { kind: 'engine-away', summary: 'no engine', detail: '', nextStep: '' }

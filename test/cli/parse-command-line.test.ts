@@ -7,7 +7,7 @@ const surroundings = {
   directory: '/srv',
   environment: { TOKEN: 'secret' },
   platform: 'linux/amd64',
-  exists: (path: string) => path === '/srv/plans',
+  pathKind: (path: string) => (path === '/srv/plans' ? ('directory' as const) : ('nothing' as const)),
   proxies: () => noProxies,
 }
 /** The invocation for a command line written as in a shell, without quoting. */
@@ -55,7 +55,19 @@ describe('commands', () => {
   })
 
   test('image and demo', () => {
-    expect(parse('image docker-archive:shop.tar')).toMatchObject({ command: 'image', image: 'docker-archive:shop.tar' })
+    expect(parse('image docker-archive:shop.tar')).toMatchObject({
+      command: 'image',
+      image: { kind: 'docker-archive', path: 'shop.tar', image: null },
+      platform: null,
+      format: null,
+    })
+    expect(parse('image shop --platform linux/arm64 --format json -o out.json --files')).toMatchObject({
+      image: { kind: 'engine', name: 'shop' },
+      platform: 'linux/arm64',
+      format: 'json',
+      output: '/srv/out.json',
+      files: true,
+    })
     expect(parse('demo')).toMatchObject({ command: 'demo', pace: null })
     expect(parse('demo --play')).toMatchObject({ command: 'demo', pace: 6 })
     expect(parse('demo --play --pace 0.5')).toMatchObject({ command: 'demo', pace: 0.5 })
@@ -187,7 +199,7 @@ describe('pasted build commands', () => {
     '. --file a.Dockerfile -t shop',
   ])('%s means the same', (line) => {
     expect(parse(line)).toMatchObject({
-      image: 'shop',
+      image: { kind: 'engine', name: 'shop' },
       request: { context: '/srv', dockerfile: '/srv/a.Dockerfile' },
     })
   })
@@ -203,7 +215,9 @@ describe('pasted build commands', () => {
   })
 
   test('--image goes before the tag', () => {
-    expect(parse('-t shop --image docker-archive:a.tar')).toMatchObject({ image: 'docker-archive:a.tar' })
+    expect(parse('-t shop --image docker-archive:a.tar')).toMatchObject({
+      image: { kind: 'docker-archive', path: 'a.tar' },
+    })
   })
 })
 
@@ -260,7 +274,7 @@ describe('a pasted build command', () => {
   ])('%s', (line) => {
     expect(invocationOf(line)).toMatchObject({
       command: 'workbench',
-      image: 'shop',
+      image: { kind: 'engine', name: 'shop' },
       request: { context: '/srv/src', builder: null },
     })
     expect(invocationOf(`plan ${line}`)).toMatchObject({ command: 'plan', request: { context: '/srv/src' } })

@@ -83,7 +83,7 @@ async function linesOfLayers(
     signal,
   })
   if (result.kind !== 'planned') throw new Error(JSON.stringify(result))
-  const image = await source.inspect('layertui-lines:1', signal)
+  const { image } = await source.open({ kind: 'engine', name: 'layertui-lines:1' }, signal)
   return matchLayersToSteps(image, result.plan).map((origin) => (origin.kind === 'step' ? origin.line : origin))
 }
 

@@ -5,10 +5,12 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Image, LayerEntry } from '../../src/image/model/image.ts'
-import { indexLayers, lastChange, visitPaths } from '../../src/image/tree/image-tree.ts'
+import { indexLayers } from '../../src/image/tree/grow-tree.ts'
+import { lastChange, visitPaths } from '../../src/image/tree/image-tree.ts'
 import { isRemoved, kindOf } from '../../src/image/tree/path-change.ts'
-import type { EngineEvent, ImageSource } from '../../src/runtime/ports.ts'
+import type { EngineEvent, ImageHandle, ImageSource } from '../../src/runtime/ports.ts'
 import { createImageSource } from '../../src/sources/images/image-source.ts'
+import { entriesOfImage, openImage, textOfFile } from '../support/open-image.ts'
 import { baseImage, provideBaseImage } from './base-image.ts'
 import { type RunningEngine, startEngine, startSpareEngine, stopSpareEngine } from './engine.ts'
 
@@ -68,6 +70,7 @@ describe.each(['28', '28c'] as const)('images of engine %s', (name) => {
   let engine: RunningEngine
   let source: ImageSource
   let directory: string
+  let handle: ImageHandle
   let image: Image
 
   beforeAll(async () => {
@@ -76,7 +79,8 @@ describe.each(['28', '28c'] as const)('images of engine %s', (name) => {
     await provideBaseImage(engine)
     directory = await writeContext(context)
     await docker(engine, 'build', '-q', '-t', tag, directory)
-    image = await source.inspect(tag, signal)
+    handle = await openImage(source, tag)
+    image = handle.image
   })
   afterAll(() => rm(directory, { recursive: true }))
 
@@ -103,7 +107,7 @@ describe.each(['28', '28c'] as const)('images of engine %s', (name) => {
   })
 
   test('history is joined to layers as the image’s own configuration has it', async () => {
-    const saved = await source.inspect(await archive(), signal)
+    const { image: saved } = await openImage(source, await archive())
     const rows = ({ history, layers }: Image) => [
       history.map(({ command, layer }) => [command, layer]),
       layers.map(({ diffId, command }) => [diffId, command]),
@@ -114,9 +118,8 @@ describe.each(['28', '28c'] as const)('images of engine %s', (name) => {
   })
 
   test('the layers are the same from the engine and from its archive', async () => {
-    const ref = await archive()
-    const saved = await source.readLayers(await source.inspect(ref, signal), () => undefined, signal)
-    expect(await source.readLayers(image, () => undefined, signal)).toEqual(saved)
+    const saved = await entriesOfImage(await openImage(source, await archive()))
+    expect(await entriesOfImage(handle)).toEqual(saved)
   })
 
   test('all layers stacked are what a container of the image sees', async () => {
@@ -127,12 +130,12 @@ describe.each(['28', '28c'] as const)('images of engine %s', (name) => {
     // What the engine itself puts into every container.
     const own = /^(\.dockerenv|dev\/|proc\/|sys\/|etc\/(hosts|hostname|resolv\.conf|mtab))/
     const listed = (await run('tar', ['-tf', tar])).stdout.split('\n').filter((path) => path !== '' && !own.test(path))
-    const layers = await source.readLayers(image, () => undefined, signal)
+    const layers = await entriesOfImage(handle)
     expect(pathsOf(layers).filter((path) => !own.test(path))).toEqual(listed.sort())
   })
 
   test('each layer holds what its instruction did', async () => {
-    const layers = await source.readLayers(image, () => undefined, signal)
+    const layers = await entriesOfImage(handle)
     const at = (command: RegExp) => layers[image.layers.findIndex((layer) => command.test(layer.command))]!
     const entry = (command: RegExp, path: string) => at(command).find((one) => one.path === path)
     expect(entry(/^RUN mkdir/, 'out/link')).toMatchObject({ kind: 'symlink', link: '../etc/passwd' })
@@ -145,9 +148,8 @@ describe.each(['28', '28c'] as const)('images of engine %s', (name) => {
 
   test('a file is shown as its layer holds it', async () => {
     const layer = image.layers.findIndex(({ command }) => command.startsWith('COPY src'))
-    const text = Buffer.from(await source.readFile(image, layer, 'app/src/a.txt', 4, signal)).toString()
-    expect(text).toBe('hell')
-    await expect(source.readFile(image, layer, 'app/src/none', 4, signal)).rejects.toMatchObject({
+    expect(await textOfFile(handle, layer, 'app/src/a.txt', 4)).toBe('hell')
+    await expect(textOfFile(handle, layer, 'app/src/none')).rejects.toMatchObject({
       failure: { kind: 'no-file' },
     })
   })
@@ -173,7 +175,7 @@ describe.each(['28', '28c'] as const)('images of engine %s', (name) => {
     )
     try {
       await expect
-        .poll(async () => (await source.changes(image, signal)).find(({ id }) => id === container)?.changes, {
+        .poll(async () => (await handle.containerChanges(signal)).find(({ id }) => id === container)?.changes, {
           timeout: 30_000,
         })
         .toEqual(
@@ -205,7 +207,9 @@ describe.each(['28', '28c'] as const)('images of engine %s', (name) => {
 
   test('leaving while engine is exporting the image ends the waiting', async () => {
     const leave = new AbortController()
-    const reading = source.readLayers(image, () => leave.abort(new Error('left')), leave.signal)
+    const fresh = await openImage(createImageSource({ environment: engine.env, layerDirectory: null }), tag)
+    const report = () => leave.abort(new Error('left'))
+    const reading = entriesOfImage(fresh, { signal: leave.signal, report })
     await expect(reading).rejects.toThrow('left')
   })
 })
@@ -224,7 +228,7 @@ describe('images that only the containerd store has', () => {
     })
     try {
       await docker(engine, 'buildx', 'build', '-q', ...options, directory)
-      const layers = await source.readLayers(await source.inspect(tag, signal), () => undefined, signal)
+      const layers = await entriesOfImage(await openImage(source, tag))
       expect(pathsOf(layers)).toEqual(['a.txt', 'b/', 'b/a.txt'])
     } finally {
       await rm(directory, { recursive: true })

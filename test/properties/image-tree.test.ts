@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { measureWaste } from '../../src/image/analysis/waste.ts'
 import type { LayerEntry } from '../../src/image/model/image.ts'
 import { type FileView, fileRow, listFiles } from '../../src/image/tree/file-list.ts'
-import { indexLayers, stackedSize, totalsIn } from '../../src/image/tree/image-tree.ts'
+import { indexLayers } from '../../src/image/tree/grow-tree.ts'
+import { stackedSize, totalsIn } from '../../src/image/tree/image-tree.ts'
 import { bytesOf } from '../../src/image/tree/path-change.ts'
 
 const name = fc.constantFrom('a', 'b', 'c')
@@ -47,19 +48,21 @@ function unpack(stack: readonly (readonly LayerEntry[])[]): ReadonlyMap<string, 
   const remove = (meant: (path: string) => boolean) => {
     for (const path of [...files.keys()]) if (meant(path)) files.delete(path)
   }
+  const makeDirectories = (names: readonly string[]) => {
+    names.forEach((_, i) => {
+      files.set(names.slice(0, i + 1).join('/'), 'directory')
+    })
+  }
   for (const entries of stack) {
     for (const { path: top, whiteout } of entries) {
       if (whiteout === null) continue
-      // Nothing can be hidden below what is no directory any more: another whiteout may have come first.
+      // The marker is a file as well: what leads to it comes into being first.
+      makeDirectories(whiteout === 'opaque' ? top.split('/') : top.split('/').slice(0, -1))
       remove((path) => isAtOrBelow(path, top) && (whiteout === 'file' || path !== top))
     }
     for (const { path: top, kind, size, whiteout } of entries) {
       if (whiteout !== null) continue
-      const parents = top.split('/').slice(0, -1)
-      parents.forEach((_, i) => {
-        const parent = parents.slice(0, i + 1).join('/')
-        if (files.get(parent) !== 'directory') files.set(parent, 'directory')
-      })
+      makeDirectories(top.split('/').slice(0, -1))
       if (kind !== 'directory') remove((path) => path.startsWith(`${top}/`))
       files.set(top, kind === 'directory' ? 'directory' : size)
     }

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { defaultOptions } from '../../src/cache/model/build-options.ts'
-import { FailureError } from '../../src/diagnostics/failure.ts'
+import { FailureError, PartFailureError } from '../../src/diagnostics/failure.ts'
+import type { Fact } from '../../src/runtime/effects/fact.ts'
 import { createJobs } from '../../src/runtime/jobs.ts'
-import type { BuildWatcher, ImageSource } from '../../src/runtime/ports.ts'
-import { createEffectRunner, type Fact } from '../../src/runtime/run-effects.ts'
-import { shopImage, shopLayers, shopPlan } from '../support/workbench/shop.ts'
+import type { BuildWatcher, ImageHandle, ImageSource } from '../../src/runtime/ports.ts'
+import { createEffectRunner } from '../../src/runtime/run-effects.ts'
+import type { ImageEvent } from '../../src/workbench/state/event.ts'
+import { shopImage, shopLayers, shopPlan, shopReference } from '../support/workbench/shop.ts'
 
 const calls: string[] = []
 const watcher: BuildWatcher = {
@@ -14,11 +16,27 @@ const watcher: BuildWatcher = {
   rebase: () => calls.push('rebase'),
   close: async () => void calls.push('closed'),
 }
+const shopHandle: ImageHandle = {
+  image: shopImage,
+  layers: shopLayers.map((entries, layer) => ({
+    async *entries({ report, found }) {
+      report({ phase: 'reading layers', done: 1, total: 2 })
+      yield* entries
+      if (layer === 1) {
+        throw new PartFailureError({ kind: 'archive-damaged', summary: 'layer 2 is damaged', detail: '', nextStep: '' })
+      }
+      found({ compressedSize: null, diffId: null })
+    },
+    open: async () => new Uint8Array([104, 105]),
+  })),
+  containerChanges: async () => [],
+}
 const images: ImageSource = {
   follow: (report) => report({ type: 'engine.images-changed', ref: 'shop:dev' }),
   list: async () => [],
-  inspect: async (ref) => {
-    if (ref === 'gone') {
+  open: async (reference) => {
+    calls.push('open')
+    if (reference.kind === 'engine' && reference.name === 'gone') {
       throw new FailureError({
         kind: 'no-image',
         summary: 'No such image: gone',
@@ -26,17 +44,12 @@ const images: ImageSource = {
         nextStep: 'docker pull gone',
       })
     }
-    return shopImage
+    return shopHandle
   },
   resolve: async () => {
     throw new Error('socket hang up')
   },
-  readLayers: async (_image, report) => {
-    report({ phase: 'reading', done: 1, total: 2 })
-    return shopLayers
-  },
-  readFile: async () => new Uint8Array([104, 105]),
-  changes: async () => [],
+  close: () => calls.push('closed images'),
 }
 
 function runner(overrides: Partial<Parameters<typeof createEffectRunner>[0]> = {}) {
@@ -63,21 +76,52 @@ function runner(overrides: Partial<Parameters<typeof createEffectRunner>[0]> = {
   return { effects, facts, jobs }
 }
 
-test('an image is inspected, its files read, and both become facts', async () => {
+/** What was told of the image. */
+const imageFacts = (facts: readonly Fact[]): readonly ImageEvent[] =>
+  facts.flatMap((fact) => (fact.type === 'image' ? [fact.event] : []))
+
+test('an image is opened, its layers read one by one, and all become facts', async () => {
   const { effects, facts, jobs } = runner()
-  effects.perform({ type: 'image.inspect', ref: 'shop:dev' })
+  effects.perform({ type: 'image.open', reference: shopReference })
   await jobs.whenIdle()
   effects.perform({ type: 'image.read', image: shopImage })
   await jobs.whenIdle()
-  expect(facts.map(({ type }) => type)).toEqual(['image.inspected', 'image.reading', 'image.read'])
+  expect(imageFacts(facts).map(({ type }) => type)).toEqual([
+    'opened',
+    'reading',
+    ...shopLayers.map(() => 'layer-read'),
+    'read',
+  ])
+  expect(calls).toEqual(['open'])
+})
+
+test('a layer that cannot be read does not hide the others', async () => {
+  const { effects, facts, jobs } = runner()
+  effects.perform({ type: 'image.read', image: shopImage })
+  await jobs.whenIdle()
+  const read = imageFacts(facts).find(({ type }) => type === 'read')
+  expect(read).toMatchObject({
+    tree: { layerCount: shopLayers.length },
+    warnings: [{ kind: 'unreadable-layer', layer: 1, why: 'layer 2 is damaged' }],
+  })
+})
+
+test('a file is read from the layer that is named', async () => {
+  const { effects, facts, jobs } = runner()
+  effects.perform({ type: 'image.read-file', image: shopImage, layer: 3, path: 'app/server.js' })
+  await jobs.whenIdle()
+  expect(imageFacts(facts)).toEqual([
+    { type: 'file-read', path: 'app/server.js', layer: 3, bytes: new Uint8Array([104, 105]) },
+  ])
 })
 
 test('trouble that a source worded comes as it was worded', async () => {
   const { effects, facts, jobs } = runner()
-  effects.perform({ type: 'image.inspect', ref: 'gone' })
+  const reference = { kind: 'engine', name: 'gone' } as const
+  effects.perform({ type: 'image.open', reference })
   await jobs.whenIdle()
-  expect(facts).toMatchObject([
-    { type: 'image.inspect-failed', ref: 'gone', failure: { summary: 'No such image: gone' } },
+  expect(imageFacts(facts)).toMatchObject([
+    { type: 'open-failed', reference, failure: { summary: 'No such image: gone' } },
   ])
 })
 

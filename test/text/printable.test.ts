@@ -18,6 +18,10 @@ test('a lone surrogate becomes the replacement character', () => {
   expect(printable('a\ud800b')).toBe('a\ufffdb')
 })
 
+test('a byte that is not UTF-8 is shown as that byte', () => {
+  expect(printable('caf\udce9')).toBe('caf\\xe9')
+})
+
 test('a command over several lines becomes one', () => {
   expect(oneLine('apt-get update \\\n\t&& apt-get install -y git ')).toBe('apt-get update \\ && apt-get install -y git')
 })

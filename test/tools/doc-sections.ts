@@ -96,7 +96,7 @@ function helpOf(words: readonly string[]): string {
     directory: '/',
     environment: {},
     platform: 'linux/amd64',
-    exists: () => true,
+    pathKind: () => 'directory' as const,
     proxies: () => proxies,
   }
   const invocation = parseCommandLine(words, surroundings, '')

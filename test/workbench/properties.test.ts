@@ -11,14 +11,22 @@ import { listPanes } from '../../src/workbench/state/panes.ts'
 import { update } from '../../src/workbench/update/update.ts'
 import { sketchEdit, sketchPlan } from '../support/plan.ts'
 import { screenParts } from '../support/workbench/print-screen.ts'
-import { noon, openShop, shopEvents, shopImage, shopPlan } from '../support/workbench/shop.ts'
+import {
+  imageEvent,
+  noon,
+  openShop,
+  shopEvents,
+  shopImage,
+  shopPlan,
+  shopReference,
+} from '../support/workbench/shop.ts'
 
 const at = noon
 const hostile = 'src/\x1b[2J\x9b31m\u202e\n日本/a.ts'
 const failure: Failure = { kind: 'engine-away', summary: hostile, detail: hostile, nextStep: hostile }
 const hostileImage: Image = {
   ...shopImage,
-  ref: hostile,
+  reference: { kind: 'engine', name: hostile },
   tags: [hostile],
   layers: shopImage.layers.map((layer) => ({ ...layer, command: hostile })),
   history: shopImage.history.map((row) => ({ ...row, command: hostile })),
@@ -89,14 +97,17 @@ const events: fc.Arbitrary<WorkbenchEvent> = fc.oneof(
         failure,
       },
     },
-    { type: 'image.inspected', at, ref: 'shop:dev', image: hostileImage },
-    { type: 'image.inspect-failed', at, ref: 'shop:dev', failure },
-    { type: 'image.reading', at, imageId: shopImage.id, progress: { phase: hostile, done: 1, total: null } },
-    { type: 'image.read-failed', at, imageId: shopImage.id, failure },
-    { type: 'image.list-failed', at, failure },
-    { type: 'image.file-failed', at, path: 'app/server.js', layer: 3, failure },
-    { type: 'image.listed', at, images: [{ id: shopImage.id, tags: [hostile], size: 1, createdAt: 1, containers: 0 }] },
-    { type: 'image.file-read', at, path: 'app/server.js', layer: 3, bytes: new TextEncoder().encode(hostile) },
+    imageEvent({ type: 'opened', reference: shopReference, image: hostileImage }),
+    imageEvent({ type: 'open-failed', reference: shopReference, failure }),
+    imageEvent({ type: 'reading', imageId: shopImage.id, progress: { phase: hostile, done: 1, total: null } }),
+    imageEvent({ type: 'read-failed', imageId: shopImage.id, failure }),
+    imageEvent({ type: 'list-failed', failure }),
+    imageEvent({ type: 'file-failed', path: 'app/server.js', layer: 3, failure }),
+    imageEvent({
+      type: 'listed',
+      images: [{ id: shopImage.id, tags: [hostile], size: 1, createdAt: 1, containers: 0 }],
+    }),
+    imageEvent({ type: 'file-read', path: 'app/server.js', layer: 3, bytes: new TextEncoder().encode(hostile) }),
     { type: 'text.pasted', at, text: hostile },
     { type: 'beat.passed', at },
     { type: 'minute.passed', at: at + 120_000 },

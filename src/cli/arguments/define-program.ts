@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
+import { type ImageReference, parseImageReference } from '../../image/model/image-reference.ts'
 import { dockerBuildFlags } from './docker-build-flags.ts'
 import { type Example, examples } from './examples.ts'
 import type { CommandEnvironment, Invocation, ReportFormat } from './invocation.ts'
+import { readPlatform } from './read-build-options.ts'
 import { type RequestValues, readRequest } from './read-request.ts'
 import { refuseMistypedCommand } from './refuse-mistyped-command.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -14,6 +16,7 @@ type Values = RequestValues & {
   readonly format?: ReportFormat
   readonly color?: boolean
   readonly output?: readonly string[]
+  readonly files?: boolean
   readonly play?: boolean
   readonly pace?: string
 }
@@ -36,7 +39,10 @@ export function defineProgram(
   addBuildOptions(program)
   addBaselineOption(program, 'now')
   program
-    .option('--image <REF>', 'the image built from this context: a name, or docker-archive:PATH (default: the -t name)')
+    .option(
+      '--image <REF>',
+      'the image built from this context: a name, or an archive as in the image command (default: the -t name)',
+    )
     .addOption(formatOption('print the plan instead of opening the workbench'))
     .option('--no-color', 'print without colors')
     .action((context: string, values: Values) => {
@@ -45,7 +51,7 @@ export function defineProgram(
       const color = values.color ?? true
       // Who names a format wants a report, also at a terminal.
       if (values.format !== undefined) found({ command: 'plan', request, format: values.format, color, environment })
-      else found({ command: 'workbench', request, image: values.image ?? values.tag?.[0] ?? null, color, environment })
+      else found({ command: 'workbench', request, image: imageOf(values, surroundings), color, environment })
     })
 
   const plan = program
@@ -88,11 +94,27 @@ export function defineProgram(
 
   program
     .command('image')
-    .description('Open the workbench on an image alone.')
-    .argument('<IMAGE>', 'the name of an image in the engine, or docker-archive:PATH')
+    .description('Open the workbench on an image alone, or print its layers.')
+    .argument(
+      '<IMAGE>',
+      'the name of an image in the engine, an archive (FILE, docker-archive:FILE[:NAME], oci-archive:FILE[:NAME]), a layout directory (oci:DIRECTORY[:NAME]) or - for an archive on standard input',
+    )
+    .option('--platform <PLATFORM>', "of an image for several: linux/arm64 (default: this machine's)")
+    .addOption(formatOption('print the image instead of opening the workbench'))
+    .option('-o, --output <FILE>', 'write what is printed to a file')
+    .option('--files', 'with --format json: the files of each layer, too')
     .option('--no-color', 'print without colors')
-    .action((image: string, own: Values) => {
-      found({ command: 'image', image, color: withEarlierOptions(own, program).color ?? true })
+    .action((image: string, own: Values & { readonly output?: string }) => {
+      const values = withEarlierOptions(own, program)
+      found({
+        command: 'image',
+        image: parseImageReference(image, surroundings.pathKind),
+        platform: values.platform === undefined ? null : readPlatform(values.platform, surroundings.platform),
+        format: values.format ?? null,
+        output: own.output === undefined ? null : resolve(surroundings.directory, own.output),
+        files: values.files === true,
+        color: values.color ?? true,
+      })
     })
 
   program
@@ -114,6 +136,13 @@ export function defineProgram(
   for (const command of [program, ...program.commands])
     command.addHelpText('after', exampleText(examples[command.name() as keyof typeof examples]) + exitCodeText)
   return program
+}
+
+/** The image that is named for a context: any kind by --image, one of the engine by -t. */
+function imageOf({ image, tag }: Values, { pathKind }: Surroundings): ImageReference | null {
+  if (image !== undefined) return parseImageReference(image, pathKind)
+  const [name] = tag ?? []
+  return name === undefined ? null : { kind: 'engine', name }
 }
 
 function addBuildOptions(command: Command): void {

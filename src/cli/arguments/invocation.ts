@@ -1,3 +1,4 @@
+import type { ImageReference } from '../../image/model/image-reference.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
 
 export type ReportFormat = 'text' | 'json'
@@ -9,7 +10,21 @@ export type WorkbenchInvocation = CommandEnvironment & {
   readonly command: 'workbench'
   readonly request: BuildRequest
   /** The image that the context builds; null: none was named. */
-  readonly image: string | null
+  readonly image: ImageReference | null
+  readonly color: boolean
+}
+
+export type ImageInvocation = {
+  readonly command: 'image'
+  readonly image: ImageReference
+  /** Of an image for several platforms; null: this machine's. */
+  readonly platform: string | null
+  /** Null: the workbench, or text without a terminal. */
+  readonly format: ReportFormat | null
+  /** Absolute path; null: standard output. */
+  readonly output: string | null
+  /** Whether JSON has the files of each layer. */
+  readonly files: boolean
   readonly color: boolean
 }
 
@@ -23,7 +38,7 @@ export type Invocation =
       readonly color: boolean
     })
   | (CommandEnvironment & { readonly command: 'record'; readonly request: BuildRequest; readonly output: string })
-  | { readonly command: 'image'; readonly image: string; readonly color: boolean }
+  | ImageInvocation
   | {
       readonly command: 'demo'
       /** Seconds between two edits of the scenario; null: it is not played. */

@@ -81,7 +81,7 @@ export function isRemote(source: string): boolean {
 }
 
 /** Source of the variable: docker/buildx commands/build.go, docker/cli. */
-function readPlatform(platform: string | undefined, own: string): string | null {
+export function readPlatform(platform: string | undefined, own: string): string | null {
   if (platform === undefined || platform === '' || platform === 'local') return null
   if (platform.includes(','))
     throw new UsageError(`--platform "${platform}" names several platforms`, 'ask for one at a time')

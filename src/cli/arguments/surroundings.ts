@@ -1,3 +1,4 @@
+import type { PathKind } from '../../image/model/image-reference.ts'
 import type { ClientProxies } from './client-arguments.ts'
 
 /** What the meaning of a command line depends on besides its words. */
@@ -7,7 +8,7 @@ export type Surroundings = {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** The machine's: `linux/arm64`. */
   readonly platform: string
-  exists(path: string): boolean
+  pathKind(path: string): PathKind
   /** The proxies that docker's client is configured with, for the engine that the environment names. */
   proxies(environment: Surroundings['environment']): ClientProxies
 }

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ImageReference } from '../../image/model/image-reference.ts'
 import type { BuildWatcher } from '../../runtime/ports.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
 import { styleFor } from '../process/output.ts'
@@ -8,7 +9,9 @@ import { openImageSource } from './open-image-source.ts'
 export type WorkbenchSubject = {
   /** What to watch; null: an image alone. */
   readonly request: BuildRequest | null
-  readonly image: string | null
+  readonly image: ImageReference | null
+  /** Of an image for several platforms; absent: the one that is built for, else this machine's. */
+  readonly platform?: string | null
   readonly color: boolean
   /** Stands between the workbench and the real watcher. */
   readonly wrapWatcher?: (watcher: BuildWatcher) => BuildWatcher
@@ -20,7 +23,13 @@ export function hasTerminal(): boolean {
 }
 
 /** Opens the workbench in this terminal; resolves with the exit code when a person leaves it. */
-export async function openWorkbench({ request, image, color, wrapWatcher }: WorkbenchSubject): Promise<number> {
+export async function openWorkbench({
+  request,
+  image,
+  platform,
+  color,
+  wrapWatcher,
+}: WorkbenchSubject): Promise<number> {
   // The thread loads while the screen's code does; it reads nothing before the first frame is out.
   const watcher = request === null ? null : openBuildWatcher()
   const { runWorkbench } = await import('../../tui/run-workbench.ts')
@@ -34,7 +43,7 @@ export async function openWorkbench({ request, image, color, wrapWatcher }: Work
       const opened = await (watcher ?? openBuildWatcher())
       return wrapWatcher === undefined ? opened : wrapWatcher(opened)
     },
-    openImageSource: () => openImageSource(request?.options.platform ?? null),
+    openImageSource: () => openImageSource(platform ?? request?.options.platform ?? null),
     colors: style.color,
     ascii: !style.unicode,
     crashFile: join(tmpdir(), `layertui-crash-${process.pid}.txt`),

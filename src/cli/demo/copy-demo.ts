@@ -2,13 +2,14 @@ import { rmSync } from 'node:fs'
 import { chmod, cp, mkdtemp, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import type { ImageReference } from '../../image/model/image-reference.ts'
 import { packageRoot } from '../process/package-root.ts'
 
 export type DemoCopy = {
   /** The build context: a copy that can be edited. */
   readonly context: string
-  /** Image reference of the demo's image. */
-  readonly image: string
+  /** The demo's image. */
+  readonly image: ImageReference
   /** The file that describes the scenario's edits. */
   readonly scenario: string
 }
@@ -32,7 +33,7 @@ export async function copyDemo(): Promise<DemoCopy> {
   await giveUsualModes(context)
   return {
     context,
-    image: `docker-archive:${join(source, 'image.tar.gz')}`,
+    image: { kind: 'docker-archive', path: join(source, 'image.tar.gz'), image: null },
     scenario: join(source, 'scenario.json'),
   }
 }

@@ -1,6 +1,7 @@
 import type { LayerEntry } from '../model/image.ts'
-import { findPath, type ImageTree, type PathNode, stackedSize, visitPaths } from '../tree/image-tree.ts'
+import { findPath, type ImageTree, stackedSize, visitPaths } from '../tree/image-tree.ts'
 import { bytesOf, isRemoved } from '../tree/path-change.ts'
+import type { PathNode } from '../tree/path-node.ts'
 
 /** How much of an image is stored more than once, or stored and never seen. */
 export type Waste = {
@@ -12,14 +13,16 @@ export type Waste = {
   readonly reclaimableBytes: number
   /** The same by the layer that stores them. */
   readonly reclaimableByLayer: readonly number[]
+  /** The same by the layer that hides them: its instruction is the one to change. */
+  readonly reclaimableByCause: readonly number[]
   /** Paths with bytes to save, most first. */
   readonly paths: readonly WastedPath[]
 }
 
 export type WastedPath = {
   readonly path: string
-  /** How many layers store it. */
-  readonly versions: number
+  /** The layers that store it. */
+  readonly layers: readonly number[]
   readonly bytes: number
   readonly reclaimable: number
 }
@@ -29,8 +32,9 @@ export function measureWaste(layers: readonly (readonly LayerEntry[])[], tree: I
   return { ...diveFigures(layers, tree), ...hiddenBytes(tree) }
 }
 
-function hiddenBytes(tree: ImageTree): Pick<Waste, 'reclaimableBytes' | 'reclaimableByLayer' | 'paths'> {
+function hiddenBytes(tree: ImageTree): Omit<Waste, 'efficiency' | 'wastedBytes'> {
   const reclaimableByLayer = Array.from({ length: tree.layerCount }, () => 0)
+  const reclaimableByCause = Array.from({ length: tree.layerCount }, () => 0)
   const paths: WastedPath[] = []
   visitPaths(tree, (node) => {
     let bytes = 0
@@ -40,14 +44,17 @@ function hiddenBytes(tree: ImageTree): Pick<Waste, 'reclaimableBytes' | 'reclaim
       if (i === node.changes.length - 1) continue
       reclaimable += bytesOf(entry)
       reclaimableByLayer[layer]! += bytesOf(entry)
+      reclaimableByCause[node.changes[i + 1]!.layer]! += bytesOf(entry)
     }
-    if (reclaimable > 0) paths.push({ path: node.path, versions: countVersions(node), bytes, reclaimable })
+    if (reclaimable > 0) paths.push({ path: node.path, layers: storingLayers(node), bytes, reclaimable })
   })
   paths.sort((a, b) => b.reclaimable - a.reclaimable || (a.path < b.path ? -1 : 1))
-  return { reclaimableBytes: paths.reduce((sum, path) => sum + path.reclaimable, 0), reclaimableByLayer, paths }
+  const reclaimableBytes = paths.reduce((sum, path) => sum + path.reclaimable, 0)
+  return { reclaimableBytes, reclaimableByLayer, reclaimableByCause, paths }
 }
 
-const countVersions = (node: PathNode): number => node.changes.filter((change) => !isRemoved(change)).length
+const storingLayers = (node: PathNode): readonly number[] =>
+  node.changes.filter((change) => !isRemoved(change)).map(({ layer }) => layer)
 
 /**
  * Counts as dive does (its filetree/efficiency.go), so that the figures compare: the leaves of each layer by path, a
@@ -60,7 +67,7 @@ function diveFigures(
   const seen = new Map<string, { all: number; least: number; times: number }>()
   for (const [layer, entries] of layers.entries()) {
     const inner = directoriesWithContent(entries)
-    for (const entry of entries) {
+    for (const entry of withoutRepeats(entries)) {
       if (entry.whiteout === 'opaque' || inner.has(entry.path)) continue
       const bytes = entry.whiteout === 'file' ? removedDirectoryBytes(tree, entry.path, layer) : bytesOf(entry)
       const known = seen.get(entry.path)
@@ -81,6 +88,16 @@ function diveFigures(
     if (path.times > 1) wastedBytes += path.all
   }
   return { efficiency: all === 0 ? 1 : least / all, wastedBytes }
+}
+
+/** dive's tree keeps the last of several entries for a path. */
+function* withoutRepeats(entries: readonly LayerEntry[]): Generator<LayerEntry> {
+  const last = new Map<string, LayerEntry>()
+  for (const entry of entries) {
+    if (entry.whiteout === null) last.set(entry.path, entry)
+    else yield entry
+  }
+  yield* last.values()
 }
 
 function directoriesWithContent(entries: readonly LayerEntry[]): ReadonlySet<string> {

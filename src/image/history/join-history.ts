@@ -15,7 +15,7 @@ export type HistoryEntry = {
  */
 export function joinHistory(
   rows: readonly HistoryEntry[],
-  layers: readonly { readonly diffId: string; readonly size: number }[],
+  layers: readonly Pick<LayerSummary, 'diffId' | 'digest' | 'size'>[],
 ): { readonly layers: readonly LayerSummary[]; readonly history: readonly HistoryRow[] } {
   let next = 0
   const history = rows.map(({ createdBy, createdAt, empty }): HistoryRow => {
@@ -25,9 +25,9 @@ export function joinHistory(
   const makers = new Map(history.map((row) => [row.layer, row]))
   return {
     history,
-    layers: layers.map(({ diffId, size }, index) => {
+    layers: layers.map(({ diffId, digest, size }, index) => {
       const maker = makers.get(index)
-      return { index, diffId, size, command: maker?.command ?? '', createdAt: maker?.createdAt ?? null }
+      return { index, diffId, digest, size, command: maker?.command ?? '', createdAt: maker?.createdAt ?? null }
     }),
   }
 }

@@ -1,3 +1,6 @@
+import type { ImageReference } from './image-reference.ts'
+import type { ImageWarning } from './image-warning.ts'
+
 /** An image as the workbench shows it: read-only values, the same for every source (engine, archive). */
 
 /** How a layer treats a path, compared with the layers below it. */
@@ -8,6 +11,8 @@ export type LayerSummary = {
   readonly index: number
   /** sha256 of the unpacked layer, `sha256:…`; absent where the source does not tell (missing history). */
   readonly diffId: string
+  /** Of the layer as it is stored and pushed, compressed or not; null: the source does not tell. */
+  readonly digest: string | null
   /** Sum of the layer's entry sizes in bytes when it was read, else what the source reports. */
   readonly size: number
   /** The history line that made it, `/bin/sh -c #(nop)` noise taken off. */
@@ -36,8 +41,8 @@ export type ImageConfig = {
 }
 
 export type Image = {
-  /** What the person asked for: `shop:dev`, `docker-archive:shop.tar`. */
-  readonly ref: string
+  /** What the person asked for. */
+  readonly reference: ImageReference
   /** Image ID, `sha256:…`. */
   readonly id: string
   readonly tags: readonly string[]
@@ -48,6 +53,8 @@ export type Image = {
   readonly config: ImageConfig
   readonly layers: readonly LayerSummary[]
   readonly history: readonly HistoryRow[]
+  /** What a person should know before trusting what is shown. */
+  readonly warnings: readonly ImageWarning[]
 }
 
 /** One row of an image list. */
@@ -61,7 +68,7 @@ export type ImageListRow = {
   readonly containers: number
 }
 
-export type LayerEntryKind = 'file' | 'directory' | 'symlink' | 'hardlink' | 'device' | 'fifo'
+export type LayerEntryKind = 'file' | 'directory' | 'symlink' | 'hardlink' | 'char' | 'block' | 'fifo'
 
 /** One entry of a layer's tar as it was read: a change the layer makes. */
 export type LayerEntry = {
@@ -73,7 +80,7 @@ export type LayerEntry = {
   readonly mode: number
   readonly uid: number
   readonly gid: number
-  /** Target of a symlink or hardlink. */
+  /** Target of a symlink or hard link; of a device its numbers, `8:1`. */
   readonly link: string
   /** `file`: removes this path of the layers below; `opaque`: hides all that the layers below have in this directory. */
   readonly whiteout: 'file' | 'opaque' | null

@@ -15,3 +15,10 @@ export const asTexts = (value: unknown): readonly string[] =>
 /** A count of bytes, seconds and the like: 0 where it is none. */
 export const asCount = (value: unknown): number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0
+
+/**
+ * The object with its names in small letters: what Go's encoding/json reads, it takes in any case, the last of several
+ * that differ in case only.
+ */
+export const foldKeys = (value: unknown): JsonObject =>
+  Object.fromEntries(Object.entries(asObject(value)).map(([name, field]) => [name.toLowerCase(), field]))

@@ -1,14 +1,7 @@
 import type { LayerEntry, LayerEntryKind, LayerMark } from '../model/image.ts'
-import {
-  changeIn,
-  type ImageTree,
-  lastChange,
-  type PathNode,
-  stackedFiles,
-  stackedSize,
-  totalsIn,
-} from './image-tree.ts'
+import { changeIn, type ImageTree, lastChange, stackedFiles, stackedSize, totalsIn } from './image-tree.ts'
 import { bytesOf, isRemoved, kindOf } from './path-change.ts'
+import type { PathNode } from './path-node.ts'
 
 /** How the files of an image are looked at. Cursors and folds stay with the looker, by path. */
 export type FileView = {
@@ -27,6 +20,7 @@ export type FileView = {
 
 /** The rows of a view, as places in the tree: what a row says is worked out when it is drawn. */
 export type FileList = {
+  readonly tree: ImageTree
   readonly view: FileView
   readonly nodes: readonly PathNode[]
   readonly depths: readonly number[]
@@ -52,6 +46,10 @@ export type FileRow = {
   readonly fold: 'open' | 'closed' | null
   /** Mode, owner and link: of a removed path, as it last was; null for a directory known only by what it holds. */
   readonly entry: LayerEntry | null
+  /** The layer whose entry that is; null where none has one. */
+  readonly layer: number | null
+  /** Where a symlink of the layers below led that this directory hides: its paths are gone; null: it hides none. */
+  readonly hiddenLink: string | null
 }
 
 /** Lists the rows that a view shows, top to bottom. */
@@ -69,7 +67,7 @@ export function listFiles(tree: ImageTree, view: FileView): FileList {
     }
   }
   list(tree.root, 0, 'all')
-  return { view, nodes, depths, matches }
+  return { tree, view, nodes, depths, matches }
 }
 
 /** What the row at `index` says; throws RangeError outside the list. */
@@ -89,7 +87,17 @@ export function fileRow({ view, nodes, depths, matches }: FileList, index: numbe
     files: kind === 'directory' ? stackedFiles(node, view.layer) : 0,
     fold: hasRows(node, view) ? (isOpen(node, view, matches) ? 'open' : 'closed') : null,
     entry: last?.entry ?? null,
+    layer: last?.layer ?? null,
+    hiddenLink: kind === 'directory' ? hiddenLink(node, view.layer) : null,
   }
+}
+
+/** The target of a symlink that the directory replaces because its layer has files below and no entry for it. */
+function hiddenLink(node: PathNode, layer: number): string | null {
+  const change = lastChange(node, layer)
+  if (change === null || change.entry !== null || isRemoved(change)) return null
+  const below = lastChange(node, change.layer - 1)
+  return below?.entry?.kind === 'symlink' ? below.entry.link : null
 }
 
 /** Where a path stands in the list; -1: it is not shown. */
@@ -115,13 +123,13 @@ function rowSize(node: PathNode, { layer, scope }: FileView): number {
   return bytesOf(change?.entry ?? null) + (totalsIn(node, layer)?.written ?? 0)
 }
 
-/** Children by name are sorted once for each directory: they never change. */
+/** Children by name are sorted once for each directory, and again when a further layer has brought more. */
 const byName = new WeakMap<PathNode, readonly PathNode[]>()
 
 function sortedChildren(node: PathNode, view: FileView): readonly PathNode[] {
   if (node.children === null) return []
   let children = byName.get(node)
-  if (children === undefined) {
+  if (children?.length !== node.children.size) {
     children = [...node.children.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
     byName.set(node, children)
   }

@@ -1,6 +1,6 @@
 import type { LayerEntry, LayerMark } from '../model/image.ts'
-import type { DirectoryTotals } from './image-tree.ts'
 import { bytesOf, isRemoved, kindOf, type PathChange } from './path-change.ts'
+import type { DirectoryTotals } from './path-node.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 /** A path while the layers are being merged: what it becomes is a `PathNode`. */

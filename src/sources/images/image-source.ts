@@ -1,36 +1,53 @@
 import { join } from 'node:path'
-import type { Image, LayerEntry } from '../../image/model/image.ts'
-import type { ImageSource } from '../../runtime/ports.ts'
+import type { ImageReference, ReferenceKind } from '../../image/model/image-reference.ts'
+import type { ImageHandle, ImageSource } from '../../runtime/ports.ts'
 import { resolveEndpoint } from '../engine/endpoint.ts'
 import { type EngineClient, openClient } from '../engine/engine-client.ts'
 import { followEngine } from '../engine/follow-engine.ts'
 import { cacheDirectory } from '../files/store/cache-directory.ts'
 import { machinePlatform } from '../machine-platform.ts'
-import { inspectArchive, isArchiveReference, readArchiveFile, readArchiveLayers } from './archive/archive-images.ts'
-import { readContainerChanges } from './engine/container-changes.ts'
-import { inspectImage, resolveImages } from './engine/inspect-image.ts'
-import { type LayerCache, openLayerCache } from './engine/layer-cache.ts'
+import { openArchiveImage, openPipedImage } from './archive/archive-provider.ts'
+import { createSpool } from './archive/spool.ts'
+import { openEngineImage } from './engine/engine-provider.ts'
+import { resolveImages } from './engine/inspect-image.ts'
 import { listImages } from './engine/list-images.ts'
-import { readImageFile, readImageLayers } from './engine/read-image.ts'
+import { openLayerIndex } from './index/layer-index.ts'
+import { openLayoutImage } from './oci/oci-provider.ts'
 
 export type ImageSourceOptions = {
   /** DOCKER_HOST and its like, as the docker command reads them. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Where layers read before are kept; null: nowhere. */
   readonly layerDirectory?: string | null
+  /** Where bytes are kept that come as a stream, as long as they are needed. */
+  readonly spoolDirectory?: string
   /** Which image an archive for several platforms means, `linux/amd64`; absent: this machine's. */
   readonly platform?: string
+  /** What `-` reads. */
+  readonly input?: AsyncIterable<Uint8Array>
 }
 
-/** Images of the engine that the docker command would use, and of archives: one port for both. */
+/** Finds images of one kind of reference. Throws FailureError. */
+type Provider<Kind extends ReferenceKind> = (
+  reference: ImageReference<Kind>,
+  signal: AbortSignal,
+) => Promise<ImageHandle>
+
+/** Who provides which kind: a new kind of reference is one more row. */
+type Providers = { readonly [Kind in ReferenceKind]: Provider<Kind> }
+
+/** Images of the engine that the docker command would use, and of archives: one port for all. */
 export function createImageSource({
   environment = process.env,
   layerDirectory = join(cacheDirectory(environment), 'layers'),
+  spoolDirectory = join(cacheDirectory(environment), 'spool'),
   platform = machinePlatform,
+  input = process.stdin,
 }: ImageSourceOptions = {}): ImageSource {
-  const cache = layerDirectory === null ? null : openLayerCache(layerDirectory)
+  const index = layerDirectory === null ? null : openLayerIndex(layerDirectory)
+  const spool = createSpool(spoolDirectory)
   const open = async (): Promise<EngineClient> => openClient(resolveEndpoint(environment))
-  const asking = async <T>(ask: (client: EngineClient) => Promise<T>): Promise<T> => {
+  const asking = async <Answer>(ask: (client: EngineClient) => Promise<Answer>): Promise<Answer> => {
     const client = await open()
     try {
       return await ask(client)
@@ -38,39 +55,25 @@ export function createImageSource({
       client.close()
     }
   }
+  const saved = { spool, index, platform }
+  const providers: Providers = {
+    engine: (reference, signal) => openEngineImage(reference, { spool, index, asking }, signal),
+    'docker-archive': (reference, signal) => openArchiveImage(reference, saved, signal),
+    'oci-archive': (reference, signal) => openArchiveImage(reference, saved, signal),
+    oci: (reference, signal) => openLayoutImage(reference, saved, signal),
+    stdin: (reference, signal) => openPipedImage(reference, input, saved, signal),
+  }
   return {
     follow: (report, signal) => void followEngine({ open, buildkit: environment.DOCKER_BUILDKIT }, report, signal),
     list: (signal) => asking((client) => listImages(client, signal)),
-    inspect: (ref, signal) =>
-      isArchiveReference(ref)
-        ? inspectArchive(ref, platform, signal)
-        : asking((client) => inspectImage(client, ref, signal)),
     resolve: (refs, signal) => asking((client) => resolveImages(client, refs, signal)),
-    readLayers: (image, report, signal) =>
-      isArchiveReference(image.ref)
-        ? readArchiveLayers(image, report, signal)
-        : readThrough(cache, image, () => asking((client) => readImageLayers(client, image, report, signal))),
-    readFile: (image, layer, path, limit, signal) =>
-      isArchiveReference(image.ref)
-        ? readArchiveFile(image, layer, { path, limit }, signal)
-        : asking((client) => readImageFile(client, image, layer, { path, limit }, signal)),
-    changes: (image, signal) =>
-      isArchiveReference(image.ref)
-        ? Promise.resolve([])
-        : asking((client) => readContainerChanges(client, image, signal)),
+    open: (reference, signal) => provide(providers, reference, signal),
+    close: () => spool.close(),
   }
 }
 
-async function readThrough(
-  cache: LayerCache | null,
-  { layers }: Image,
-  read: () => Promise<readonly (readonly LayerEntry[])[]>,
-): Promise<readonly (readonly LayerEntry[])[]> {
-  const diffIds = layers.map(({ diffId }) => diffId)
-  const known = await cache?.read(diffIds)
-  if (known !== null && known !== undefined) return known
-  const entries = await read()
-  // Nobody waits for it: the next reading is the first that could need it.
-  void cache?.write(diffIds, entries)
-  return entries
-}
+const provide = <Kind extends ReferenceKind>(
+  providers: Providers,
+  reference: ImageReference<Kind>,
+  signal: AbortSignal,
+): Promise<ImageHandle> => (providers[reference.kind] as Provider<Kind>)(reference, signal)

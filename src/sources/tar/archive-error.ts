@@ -2,6 +2,9 @@
 export class ArchiveError extends Error {
   readonly kind:
     | 'not-a-tar'
+    | 'not-a-file'
+    | 'not-a-directory'
+    | 'changed'
     | 'truncated'
     | 'damaged'
     | 'not-an-image'

@@ -1,37 +1,45 @@
-import * as zlib from 'node:zlib'
+import { createGunzip } from 'node:zlib'
 import { ArchiveError } from './archive-error.ts'
 import { type ByteSource, Prefixed, pieces } from './byte-source.ts'
+import { streamInflater, unpackedChunk } from './inflater.ts'
 import { StreamBytes } from './stream-bytes.ts'
+import { unpackZstd } from './unpack-zstd.ts'
 
-/** Takes compressed pieces and gives what came out so far. */
-type Inflater = {
-  push(piece: Buffer): Promise<readonly Uint8Array[]>
-  end(): Promise<readonly Uint8Array[]>
-  destroy(): void
+export type Compression = 'none' | 'gzip' | 'zstd'
+
+/** Bytes as they are once unpacked; `close` gives back what unpacking holds, and leaves the source as it is. */
+export type Unpacked = {
+  readonly bytes: ByteSource
+  readonly compression: Compression
+  readonly close: () => Promise<void>
 }
 
-const outputSize = 256 * 1024
 const longestMagic = 6
 
-/** The bytes of a layer or archive, decompressed where they are gzip or zstd: told by their first bytes, not by names. */
-export async function decompressed(bytes: ByteSource): Promise<ByteSource> {
-  const head = Buffer.from(await bytes.take(longestMagic))
-  const whole = new Prefixed(head, bytes)
+/** The bytes of a layer or archive, unpacked where they are gzip or zstd: told by their first bytes, not by names. */
+export async function decompressed(source: ByteSource): Promise<Unpacked> {
+  const head = Buffer.from(await source.take(longestMagic))
+  const whole = new Prefixed(head, source)
+  const compression = compressionOf(head)
+  if (compression === 'none') return { bytes: whole, compression, close: async () => undefined }
+  const bytes = new StreamBytes(compression === 'gzip' ? unpackGzip(whole) : unpackZstd(whole))
+  return { bytes, compression, close: () => bytes.close() }
+}
+
+/** Throws ArchiveError for a compression that is known by name only. */
+function compressionOf(head: Buffer): Compression {
   const start = head.toString('hex')
-  if (start.startsWith('1f8b')) {
-    return new StreamBytes(inflate(whole, streamInflater(zlib.createGunzip({ chunkSize: outputSize }))))
-  }
+  if (start.startsWith('1f8b')) return 'gzip'
   // A zstd frame, or a skippable frame (0x184D2A50 to 5F) in front of one.
-  if (start.startsWith('28b52ffd') || /^5.2a4d18/.test(start)) {
-    return new StreamBytes(inflate(whole, await zstdInflater()))
-  }
+  if (start.startsWith('28b52ffd') || /^5.2a4d18/.test(start)) return 'zstd'
   const other = start.startsWith('fd377a585a00') ? 'xz' : start.startsWith('425a68') ? 'bzip2' : null
   if (other !== null) throw new ArchiveError('unknown-compression', `it is compressed with ${other}`)
-  return whole
+  return 'none'
 }
 
 /** Works only while it is pulled, so that whoever owns `bytes` may go on after leaving it early. */
-async function* inflate(bytes: ByteSource, inflater: Inflater): AsyncGenerator<Uint8Array> {
+async function* unpackGzip(bytes: ByteSource): AsyncGenerator<Uint8Array, void, undefined> {
+  const inflater = streamInflater(createGunzip({ chunkSize: unpackedChunk }))
   try {
     for await (const piece of pieces(bytes)) yield* await inflater.push(piece)
     yield* await inflater.end()
@@ -39,53 +47,3 @@ async function* inflate(bytes: ByteSource, inflater: Inflater): AsyncGenerator<U
     inflater.destroy()
   }
 }
-
-function streamInflater(transform: zlib.Gunzip): Inflater {
-  let out: Uint8Array[] = []
-  let failed: Error | null = null
-  transform.on('data', (chunk: Buffer) => out.push(chunk))
-  // After an error zlib answers no more writes: whoever waits for one waits for this too.
-  const broken = new Promise<void>((resolve) => {
-    transform.on('error', (error) => {
-      failed = error
-      resolve()
-    })
-  })
-  const drainAfter = async (done: Promise<void>): Promise<readonly Uint8Array[]> => {
-    await Promise.race([done, broken])
-    if (failed !== null) throw damaged(failed)
-    const ready = out
-    out = []
-    return ready
-  }
-  return {
-    push: (piece) => drainAfter(new Promise((resolve) => transform.write(piece, () => resolve()))),
-    end: () => drainAfter(new Promise((resolve) => transform.once('end', resolve).end())),
-    destroy: () => transform.destroy(),
-  }
-}
-
-/** Node has zstd from 22.15 on; before that a decoder in JavaScript does it, about three times slower. */
-async function zstdInflater(): Promise<Inflater> {
-  const native = (zlib as { createZstdDecompress?: (options: object) => zlib.Gunzip }).createZstdDecompress
-  if (native !== undefined) return streamInflater(native({ chunkSize: outputSize }))
-  const { Decompress } = await import('fzstd')
-  const out: Uint8Array[] = []
-  const decoder = new Decompress((chunk) => out.push(chunk))
-  const feed = (piece: Uint8Array, last: boolean): readonly Uint8Array[] => {
-    try {
-      decoder.push(piece, last)
-    } catch (error) {
-      throw damaged(error)
-    }
-    return out.splice(0)
-  }
-  return {
-    push: async (piece) => feed(piece, false),
-    end: async () => feed(new Uint8Array(0), true),
-    destroy: () => undefined,
-  }
-}
-
-const damaged = (cause: unknown) =>
-  new ArchiveError('damaged', 'its compressed bytes cannot be read, or end too soon', { cause })

@@ -1,8 +1,9 @@
 import { ArchiveError } from './archive-error.ts'
+import { decodeText } from './decode-text.ts'
 
 /**
  * Reads the records of a pax extended header: `<length> <key>=<value>\n`, the length counting the whole record.
- * (POSIX pax interchange format.) Values are text; those that are not valid UTF-8 lose bytes, as names do elsewhere.
+ * (POSIX pax interchange format.) Throws ArchiveError.
  */
 export function readPaxRecords(body: Buffer): ReadonlyMap<string, string> {
   const records = new Map<string, string>()
@@ -15,7 +16,7 @@ export function readPaxRecords(body: Buffer): ReadonlyMap<string, string> {
     if (!Number.isInteger(length) || end > body.length || equals === -1 || equals >= end) {
       throw new ArchiveError('damaged', 'an extended header cannot be read')
     }
-    records.set(body.toString('utf8', space + 1, equals), body.toString('utf8', equals + 1, end - 1))
+    records.set(body.toString('utf8', space + 1, equals), decodeText(body, equals + 1, end - 1))
     at = end
   }
   return records

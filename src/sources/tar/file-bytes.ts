@@ -7,9 +7,12 @@ const windowSize = 64 * 1024
 /** Reads between two breaths for the rest of the program. */
 const readsAtATime = 64
 
+/** Bytes of a file: from where, and how many. */
+export type FilePart = { readonly start: number; readonly size: number }
+
 /**
- * A file read with pread: what is skipped is not read at all. Reading is synchronous in short
- * stretches, four times faster than the promise form for an archive of many small files.
+ * A part of a file read with pread: what is skipped is not read at all. Reading is synchronous in
+ * short stretches, four times faster than the promise form for an archive of many small files.
  */
 export class FileBytes implements ByteSource {
   readonly #fd: number
@@ -21,12 +24,17 @@ export class FileBytes implements ByteSource {
   #windowEnd = 0
   #reads = 0
 
-  /** `passed` is told now and then how far reading has come. */
-  constructor(fd: number, length: number, passed?: (position: number) => void) {
+  /** `passed` is told now and then how far reading has come, counted from the start of the file. */
+  constructor(fd: number, part: FilePart, passed?: (position: number) => void) {
     this.#fd = fd
-    this.#position = 0
-    this.#end = length
+    this.#position = part.start
+    this.#end = part.start + part.size
     this.#passed = passed
+  }
+
+  /** Where the next bytes stand in the file. */
+  get position(): number {
+    return this.#position
   }
 
   async take(length: number): Promise<Buffer> {

@@ -1,4 +1,5 @@
 import { ArchiveError } from './archive-error.ts'
+import { decodeText } from './decode-text.ts'
 
 /** A tar header block as it stands (POSIX ustar, GNU), before extended headers are applied. */
 export type TarHeader = {
@@ -11,6 +12,9 @@ export type TarHeader = {
   readonly uid: number
   readonly gid: number
   readonly link: string
+  /** Numbers of a device. */
+  readonly major: number
+  readonly minor: number
   /** GNU sparse files: the size of the file that the body stands for, and whether blocks with more of its map follow. */
   readonly sparse: { readonly size: number; readonly moreMap: boolean } | null
 }
@@ -52,13 +56,15 @@ export function readHeader(block: Buffer): TarHeader {
     uid: readNumber(block, 108, 8),
     gid: readNumber(block, 116, 8),
     link: readText(block, 157, 100),
+    major: readNumber(block, 329, 8),
+    minor: readNumber(block, 337, 8),
     sparse: gnu && type === 'S' ? { size: readSize(block, 483), moreMap: block[482] === 1 } : null,
   }
 }
 
 function readText(block: Buffer, start: number, length: number): string {
   const end = block.indexOf(0, start)
-  return block.toString('utf8', start, end === -1 || end > start + length ? start + length : end)
+  return decodeText(block, start, end === -1 || end > start + length ? start + length : end)
 }
 
 function readOctal(block: Buffer, start: number, length: number): number {

@@ -55,7 +55,7 @@ export function goIn(state: WorkbenchState): WorkbenchState {
 
 export function whyNoFiles({ image }: WorkbenchState): string | null {
   if (valueOf(image.files) !== null) return null
-  if (image.ref === null) return 'No image shown (i chooses one)'
+  if (image.reference === null) return 'No image shown (i chooses one)'
   if (image.files.status === 'loading') return 'Reading the image first …'
   return image.files.status === 'failed'
     ? image.files.failure.summary

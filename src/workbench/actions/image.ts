@@ -1,3 +1,4 @@
+import type { ImageReference } from '../../image/model/image-reference.ts'
 import type { Effect, Step } from '../state/effect.ts'
 import { stay } from '../state/effect.ts'
 import { absent, reloading } from '../state/loaded.ts'
@@ -5,7 +6,7 @@ import type { WorkbenchState } from '../state/state.ts'
 import { withImage, withOverlay, withView } from '../state/with-view.ts'
 
 /** Shows another image. */
-export function chooseImage(state: WorkbenchState, ref: string): Step {
+export function chooseImage(state: WorkbenchState, reference: ImageReference): Step {
   const view = withView(state, {
     cursors: {
       ...state.view.cursors,
@@ -14,8 +15,13 @@ export function chooseImage(state: WorkbenchState, ref: string): Step {
     },
   })
   return {
-    state: withImage(view, { ref, details: { status: 'loading', previous: null }, files: absent, progress: null }),
-    effects: [{ type: 'image.inspect', ref }],
+    state: withImage(view, {
+      reference,
+      details: { status: 'loading', previous: null },
+      files: absent,
+      progress: null,
+    }),
+    effects: [{ type: 'image.open', reference }],
   }
 }
 
@@ -43,16 +49,16 @@ export function whyNoImages({ engine }: WorkbenchState): string | null {
 
 /** Asks again for the image that is shown. */
 export function reloadImage(state: WorkbenchState): Step {
-  const { ref, details } = state.image
-  if (ref === null) return stay(state)
+  const { reference, details } = state.image
+  if (reference === null) return stay(state)
   return {
     state: withImage(state, { details: reloading(details) }),
-    effects: [{ type: 'image.inspect', ref }],
+    effects: [{ type: 'image.open', reference }],
   }
 }
 
 export function whyNoReload({ image }: WorkbenchState): string | null {
-  return image.ref === null ? 'No image shown (i chooses one)' : null
+  return image.reference === null ? 'No image shown (i chooses one)' : null
 }
 
 /** What reads the files of the image, if they are not read or under way; reading takes a while, so only when in sight. */

@@ -1,4 +1,5 @@
 import { fileRow } from '../../image/tree/file-list.ts'
+import { storedFile } from '../../image/tree/stored-file.ts'
 import { boxOf } from '../layout/geometry.ts'
 import { chosenLayer } from '../rows/chosen-layer.ts'
 import { fileList } from '../rows/file-rows.ts'
@@ -73,19 +74,22 @@ function openFile(state: WorkbenchState): Step {
       return stay(withMessage(state, 'An empty directory'))
     case 'symlink':
       return stay(withMessage(state, `A symbolic link to ${row.entry?.link ?? ''}`))
-    case 'device':
+    case 'char':
+    case 'block':
+      return stay(withMessage(state, `A device (${row.entry?.link ?? ''}) has no contents`))
     case 'fifo':
-      return stay(withMessage(state, `A ${row.kind} has no contents`))
+      return stay(withMessage(state, 'A pipe has no contents'))
     case 'file':
     case 'hardlink': {
-      const layer = chosenLayer(state)
+      const from = storedFile(list.tree, row.path, chosenLayer(state))
+      if (from === null) return stay(withMessage(state, `A hard link to ${row.entry?.link ?? ''}, which is not there`))
       return {
         state: withOverlay(state, {
           kind: 'file',
-          file: { path: row.path, layer, size: row.size, bytes: { status: 'loading', previous: null } },
+          file: { path: row.path, from, size: row.size, bytes: { status: 'loading', previous: null } },
           top: 0,
         }),
-        effects: [{ type: 'image.read-file', image, layer, path: row.path }],
+        effects: [{ type: 'image.read-file', image, ...from }],
       }
     }
   }
@@ -95,5 +99,7 @@ function openChosenImage(state: WorkbenchState): Step {
   const { overlay } = state.view
   if (overlay?.kind !== 'images') return stay(state)
   const choice = imageChoices(valueOf(state.image.list)).find(({ id }) => id === overlay.cursor.id)
-  return choice === undefined ? stay(withOverlay(state, null)) : chooseImage(withOverlay(state, null), choice.ref)
+  return choice === undefined
+    ? stay(withOverlay(state, null))
+    : chooseImage(withOverlay(state, null), { kind: 'engine', name: choice.ref })
 }

@@ -5,7 +5,7 @@ import { formatSize } from '../../text/format-size.ts'
 import { formatAge, formatHourMinute } from '../../text/format-time.ts'
 import { printable } from '../../text/printable.ts'
 import { fitLine, type Line, lineWidth, span, spread, type Tone } from '../display/line.ts'
-import { showRef } from '../display/show-ref.ts'
+import { showReference } from '../display/show-reference.ts'
 import { valueOf } from '../state/loaded.ts'
 import type { WorkbenchState } from '../state/state.ts'
 
@@ -55,7 +55,11 @@ function totalWidth(facts: readonly Shown[]): number {
 
 function subjectSpans({ subject, build, image }: WorkbenchState, room: number): Line {
   if (subject.build === null)
-    return [span(fitMiddle(image.ref === null ? 'no image' : showRef(image.ref), room), 'plain', { bold: true })]
+    return [
+      span(fitMiddle(image.reference === null ? 'no image' : showReference(image.reference), room), 'plain', {
+        bold: true,
+      }),
+    ]
   const { contextName, dockerfileName, target } = subject.build
   const stage = build.plan?.target ?? target
   const name = fitMiddle(contextName, Math.floor(room / 2))
@@ -118,9 +122,9 @@ function engineFact({ engine, image }: WorkbenchState): Fact | null {
       return null
     case 'connected': {
       const short = `docker ${printable(engine.engine.version)}`
-      const ref = valueOf(image.details)?.ref
+      const shown = valueOf(image.details)?.reference
       return {
-        full: `${short}, ${ref === undefined ? 'no image' : fitMiddle(showRef(ref), 24)}`,
+        full: `${short}, ${shown === undefined ? 'no image' : fitMiddle(showReference(shown), 24)}`,
         short,
         tone: 'faint',
       }

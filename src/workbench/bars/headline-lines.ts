@@ -9,7 +9,7 @@ import { wrapWords } from '../../text/wrap.ts'
 import { markSpan } from '../display/glyphs.ts'
 import { fitLine, type Line, span, spread } from '../display/line.ts'
 import { memoize } from '../display/memoize.ts'
-import { showRef } from '../display/show-ref.ts'
+import { showReference } from '../display/show-reference.ts'
 import { problemPlace } from '../rows/problem-place.ts'
 import type { DescribedEdit } from '../state/described-edit.ts'
 import { valueOf } from '../state/loaded.ts'
@@ -94,15 +94,19 @@ function editToShow(edits: readonly DescribedEdit[]): DescribedEdit | undefined 
 
 const weights = { broken: 2, busts: 1, unaffected: 0 } as const
 
-function imageHeadline({ ref, details }: WorkbenchState['image']): Headline {
+function imageHeadline({ reference, details }: WorkbenchState['image']): Headline {
   const shown = valueOf(details)
   if (details.status === 'failed')
     return described('fails', '', `${details.failure.summary}: ${details.failure.nextStep}`)
   if (shown !== null)
-    return described('blank', showRef(shown.ref), `${countOf(shown.layers.length, 'layer')}, ${shown.platform}`)
-  return ref === null
+    return described(
+      'blank',
+      showReference(shown.reference),
+      `${countOf(shown.layers.length, 'layer')}, ${shown.platform}`,
+    )
+  return reference === null
     ? described('blank', '', 'No image chosen')
-    : described('checking', '', `Loading ${showRef(ref)} …`)
+    : described('checking', '', `Loading ${showReference(reference)} …`)
 }
 
 /** What does not change with the clock. */

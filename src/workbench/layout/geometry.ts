@@ -15,7 +15,7 @@ export function layoutOf(state: WorkbenchState): Layout {
     columns: size.columns,
     rows: size.rows,
     hasBuild: subject.build !== null,
-    hasImage: image.ref !== null,
+    hasImage: image.reference !== null,
     focus: view.focus,
     detail: view.detail,
     imagePane: view.imagePane,

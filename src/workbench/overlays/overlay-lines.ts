@@ -5,7 +5,7 @@ import { formatAge } from '../../text/format-time.ts'
 import { oneLine, printable } from '../../text/printable.ts'
 import { cursorSpan } from '../display/glyphs.ts'
 import { fitLine, type Line, span, spread } from '../display/line.ts'
-import { showRef } from '../display/show-ref.ts'
+import { showReference } from '../display/show-reference.ts'
 import { imageChoices } from '../rows/image-list-rows.ts'
 import { noticesInFull } from '../rows/notice-lines.ts'
 import { noticesOf } from '../rows/notices.ts'
@@ -41,7 +41,7 @@ export function overlayTitle(
     case 'notices':
       return { title: 'Notices', status: 'each disappears once fixed' }
     case 'waste':
-      return { title: 'Waste', status: showRef(state.image.ref ?? '') }
+      return { title: 'Waste', status: state.image.reference === null ? '' : showReference(state.image.reference) }
     case 'images': {
       const images = valueOf(state.image.list)
       return { title: 'Choose an image', status: images === null ? '' : countOf(images.length, 'image') }
@@ -84,7 +84,9 @@ function imageLines(
   if (rows.length === 0) return [fitLine([span(` ${oneLine(whyNoRows(list))}`, 'faint')], width)]
   return rows.slice(overlay.top, overlay.top + height).map((row) => {
     const age = formatAge(state.now - row.image.createdAt * 1000)
-    const isShown = row.image.tags.includes(state.image.ref ?? '') || row.id === valueOf(state.image.details)?.id
+    const { reference } = state.image
+    const isNamed = reference?.kind === 'engine' && row.image.tags.includes(reference.name)
+    const isShown = isNamed || row.id === valueOf(state.image.details)?.id
     const right: Line = [
       ...(width >= 60
         ? [span(row.image.containers > 0 ? `  ${countOf(row.image.containers, 'container')}` : '', 'faint')]

@@ -1,7 +1,9 @@
+import { unreadableLayers } from '../../image/model/image-warning.ts'
 import { oneLine, printable } from '../../text/printable.ts'
 import { wrapWords } from '../../text/wrap.ts'
 import { type Line, span } from '../display/line.ts'
-import { showRef } from '../display/show-ref.ts'
+import { showReference } from '../display/show-reference.ts'
+import { chosenLayer } from '../rows/chosen-layer.ts'
 import { valueOf } from '../state/loaded.ts'
 import type { ListPane, PaneName } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
@@ -52,9 +54,9 @@ function planSentences({ build }: WorkbenchState): readonly string[] {
 
 function layerSentences({ image, engine }: WorkbenchState): readonly string[] {
   const { details } = image
-  if (details.status === 'failed' && image.ref !== null)
-    return [`Cannot show ${showRef(image.ref)}: ${details.failure.summary}.`, details.failure.nextStep]
-  if (image.ref !== null) return [`Loading ${showRef(image.ref)} …`]
+  if (details.status === 'failed' && image.reference !== null)
+    return [`Cannot show ${showReference(image.reference)}: ${details.failure.summary}.`, details.failure.nextStep]
+  if (image.reference !== null) return [`Loading ${showReference(image.reference)} …`]
   if (engine.status === 'away') return [`No image: ${engine.failure.summary}.`, engine.failure.nextStep]
   return ['No image yet. i chooses one; --image names one at start.']
 }
@@ -64,5 +66,7 @@ function fileSentences(state: WorkbenchState): readonly string[] {
   if (image.files.status === 'failed') return [image.files.failure.summary, image.files.failure.nextStep]
   if (valueOf(image.details) === null) return layerSentences(state)
   if (image.progress !== null || image.files.status === 'loading') return ['Reading the image’s files …']
+  const unreadable = unreadableLayers(valueOf(image.details)).get(chosenLayer(state))
+  if (unreadable !== undefined) return [`${unreadable.why}: ${unreadable.detail}.`, 'The other layers are shown.']
   return ['No files in this layer.']
 }

@@ -2,6 +2,7 @@ import type { LayerMark } from '../../image/model/image.ts'
 import { type FileRow, fileRow } from '../../image/tree/file-list.ts'
 import { padStart } from '../../text/fit.ts'
 import { countOf } from '../../text/format-count.ts'
+import { formatMode } from '../../text/format-mode.ts'
 import { formatSize } from '../../text/format-size.ts'
 import { printable } from '../../text/printable.ts'
 import { cursorSpan } from '../display/glyphs.ts'
@@ -42,7 +43,8 @@ function fileLine(
   const { sign, tone } = signs[row.mark]
   const fold = row.fold === null ? ' ' : row.fold === 'open' ? '▾' : '▸'
   const name = printable(row.name) + (row.kind === 'directory' ? '/' : '')
-  const link = row.kind === 'symlink' ? [span(` → ${printable(row.entry?.link ?? '')}`, 'faint')] : []
+  const target = targetOf(row)
+  const link = target === '' ? [] : [span(printable(target), row.hiddenLink === null ? 'faint' : 'warn')]
   // A row counts what is seen with the layers below it: of a layer alone that would say too much.
   const hidden =
     row.fold === 'closed' && look.isStacked && width >= 60 ? [span(`  ${countOf(row.files, 'file')}`, 'faint')] : []
@@ -62,13 +64,27 @@ function fileLine(
   return fitLine(spread(left, right, width), width)
 }
 
-/** `-rw-r--r-- 1000:1000` */
+/** Where a link leads, or which one a directory hides. */
+function targetOf({ kind, entry, hiddenLink }: FileRow): string {
+  if (hiddenLink !== null) return ` hides the link → ${hiddenLink}`
+  switch (kind) {
+    case 'symlink':
+      return ` → ${entry?.link ?? ''}`
+    case 'hardlink':
+      return ` ⇒ /${entry?.link ?? ''}`
+    case 'char':
+    case 'block':
+      return ` ${entry?.link ?? ''}`
+    case 'file':
+    case 'directory':
+    case 'fifo':
+      return ''
+  }
+}
+
+/** `-rwsr-xr-x 1000:1000`, as ls writes it. */
 function ownership({ entry, kind }: FileRow): string {
   if (entry === null) return ''
-  const letter = { file: '-', directory: 'd', symlink: 'l', hardlink: '-', device: 'c', fifo: 'p' }[kind]
-  const bits = [6, 3, 0].map((shift) => {
-    const three = (entry.mode >> shift) & 7
-    return `${three & 4 ? 'r' : '-'}${three & 2 ? 'w' : '-'}${three & 1 ? 'x' : '-'}`
-  })
-  return `${letter}${bits.join('')} ${entry.uid}:${entry.gid}`
+  const letter = { file: '-', directory: 'd', symlink: 'l', hardlink: '-', char: 'c', block: 'b', fifo: 'p' }[kind]
+  return `${letter}${formatMode(entry.mode)} ${entry.uid}:${entry.gid}`
 }

@@ -49,6 +49,7 @@ function layerLine(
         columns.digest === 0 ? '' : padEnd(`  ${fitDigest(row.digest, columns.digest - 2)}`, columns.digest),
         'faint',
       ),
+      ...(row.isUnreadable ? [span('  unreadable', 'bad')] : []),
       span(`  ${row.command}`, row.origin === 'base' ? 'faint' : 'plain'),
     ],
     columns.width,

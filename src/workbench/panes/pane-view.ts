@@ -2,7 +2,7 @@ import { countOf } from '../../text/format-count.ts'
 import { formatSize } from '../../text/format-size.ts'
 import { oneLine, printable } from '../../text/printable.ts'
 import { fitLine, type Line, span } from '../display/line.ts'
-import { showRef } from '../display/show-ref.ts'
+import { showReference } from '../display/show-reference.ts'
 import type { Layout, PaneBox } from '../layout/layout.ts'
 import { chosenLayer } from '../rows/chosen-layer.ts'
 import { valueOf } from '../state/loaded.ts'
@@ -88,7 +88,10 @@ function statusOf(state: WorkbenchState, pane: PaneName): Line {
     case 'layers': {
       const shown = valueOf(image.details)
       if (shown === null) return []
-      return [span(` ${showRef(image.ref ?? shown.ref)} `), span(`${formatSize(shown.size)} `, 'faint')]
+      return [
+        span(` ${showReference(image.reference ?? shown.reference)} `),
+        span(`${formatSize(shown.size)} `, 'faint'),
+      ]
     }
     case 'files': {
       const files = valueOf(image.files)

@@ -14,11 +14,13 @@ const unchanged: ReadonlySet<LayerMark> = new Set(['unchanged'])
 /** The rows of the Files pane, as places in the tree: 200,000 of them cost nothing until they are drawn. */
 export function fileList(state: WorkbenchState): FileList | null {
   const files = valueOf(state.image.files)
-  if (files === null) return null
+  const layer = chosenLayer(state)
+  // A layer that was not read yet has no rows, which is not to say that it holds nothing.
+  if (files === null || (layer > 0 && layer >= files.tree.layerCount)) return null
   const { stacked, folds, filters, sort, changesOnly } = state.view
   return listOnce({
     tree: files.tree,
-    layer: chosenLayer(state),
+    layer,
     filter: filters.files,
     stacked,
     folds,

@@ -1,5 +1,7 @@
 import type { LayerOrigin } from '../../image/history/match-layers.ts'
 import type { Image } from '../../image/model/image.ts'
+import { unreadableLayers } from '../../image/model/image-warning.ts'
+import { nameLayer } from '../../messages/name-layer.ts'
 import { oneLine } from '../../text/printable.ts'
 import { memoize } from '../display/memoize.ts'
 import { type ImageAndPlan, layerOrigins } from './layer-origins.ts'
@@ -16,6 +18,8 @@ export type LayerRow =
       readonly share: number
       readonly digest: string
       readonly command: string
+      /** Whether it could not be read to its end. */
+      readonly isUnreadable: boolean
       /** `base`, `line 12`, or empty where it cannot be told. */
       readonly origin: string
     }
@@ -41,6 +45,7 @@ export const layerRows = memoize(
 
 function allRows(image: Image, origins: readonly LayerOrigin[]): readonly LayerRow[] {
   const largest = Math.max(1, ...image.layers.map(({ size }) => size))
+  const unreadable = unreadableLayers(image)
   const layerRow = (layer: number): LayerRow[] => {
     const summary = image.layers[layer]
     if (summary === undefined) return []
@@ -53,7 +58,8 @@ function allRows(image: Image, origins: readonly LayerOrigin[]): readonly LayerR
         size: summary.size,
         share: summary.size / largest,
         digest: summary.diffId.replace(/^sha256:/, '').slice(0, 12),
-        command: oneLine(summary.command),
+        command: oneLine(nameLayer(summary)),
+        isUnreadable: unreadable.has(layer),
         origin: originInWords(origins[layer]),
       },
     ]

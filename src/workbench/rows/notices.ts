@@ -1,7 +1,10 @@
 import type { Notice } from '../../diagnostics/notice.ts'
+import type { ImageWarning } from '../../image/model/image-warning.ts'
+import { describeImageWarning } from '../../messages/describe-image-warning.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { oneLine } from '../../text/printable.ts'
 import { memoize } from '../display/memoize.ts'
+import { valueOf } from '../state/loaded.ts'
 import { narrowBelow } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { problemPlace } from './problem-place.ts'
@@ -21,12 +24,19 @@ const collect = memoize(({ build, image, columns }: NoticeInputs): readonly Noti
   notices.push(...build.notices)
   const warnings = build.plan?.warnings ?? []
   notices.push(...warnings.map((text, place): Notice => ({ id: `warning:${place}`, level: 'warn', text })))
-  if (image.details.status === 'failed' && image.ref !== null && image.details.previous !== null) {
+  if (image.details.status === 'failed' && image.reference !== null && image.details.previous !== null) {
     const { summary, nextStep } = image.details.failure
     notices.push({ id: 'image', level: 'warn', text: nextStep === '' ? summary : `${summary}: ${nextStep}` })
   }
+  for (const [place, warning] of (valueOf(image.details)?.warnings ?? []).entries()) {
+    notices.push({ id: `image:${place}`, level: levelOf(warning), text: describeImageWarning(warning) })
+  }
   return notices.toSorted((a, b) => weight[b.level] - weight[a.level])
 })
+
+function levelOf({ kind }: ImageWarning): Notice['level'] {
+  return kind === 'unreadable-layer' || kind === 'other-diff-id' ? 'warn' : 'info'
+}
 
 /** What the headline says goes without saying, unless it had to cut it; then what to do. */
 function troubles({ problem, failure }: Build, columns: number): string[] {

@@ -37,10 +37,10 @@ export function wasteSummary(state: WorkbenchState, width: number): readonly Lin
 export function wasteRows(state: WorkbenchState, width: number, height: number): readonly WasteRow[] {
   const count = Math.max(0, Math.min(maxRows, Math.floor((height - frameRows) / rowsOfOne)))
   const pathWidth = Math.max(8, width - otherColumns)
-  return (wasteOf(state)?.paths ?? []).slice(0, count).map(({ path, versions, bytes, reclaimable }) => ({
+  return (wasteOf(state)?.paths ?? []).slice(0, count).map(({ path, layers, bytes, reclaimable }) => ({
     reclaimable: formatSize(reclaimable),
     stored: formatSize(bytes),
-    layers: String(versions),
+    layers: String(layers.length),
     path: fitMiddle(`/${printable(path)}`, pathWidth),
   }))
 }

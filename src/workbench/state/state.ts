@@ -5,7 +5,9 @@ import type { Problem } from '../../diagnostics/problem.ts'
 import type { Waste } from '../../image/analysis/waste.ts'
 import type { BaseImage } from '../../image/model/base-image.ts'
 import type { Image, ImageListRow } from '../../image/model/image.ts'
+import type { ImageReference } from '../../image/model/image-reference.ts'
 import type { ImageTree } from '../../image/tree/image-tree.ts'
+import type { StoredFile } from '../../image/tree/stored-file.ts'
 import type { WatchStatus } from '../../session/build-event.ts'
 import type { EngineInfo, ImageProgress } from '../../session/engine-event.ts'
 import type { DescribedEdit } from './described-edit.ts'
@@ -36,7 +38,7 @@ export type Subject = {
     readonly baselineKind: string
   } | null
   /** The image asked for; null: none was named. */
-  readonly image: string | null
+  readonly image: ImageReference | null
 }
 
 export type BuildState = {
@@ -71,19 +73,28 @@ export type EngineState =
 
 export type ImageState = {
   /** The image to show; null: none chosen. */
-  readonly ref: string | null
+  readonly reference: ImageReference | null
   readonly details: Loaded<Image>
-  /** The files of all layers, and the image that they were read from. */
-  readonly files: Loaded<{ readonly imageId: string; readonly tree: ImageTree; readonly waste: Waste }>
+  /** The files of the layers, and the image that they were read from. */
+  readonly files: Loaded<ImageFiles>
   readonly progress: ImageProgress | null
   /** Images of the engine, newest first. */
   readonly list: Loaded<readonly ImageListRow[]>
 }
 
+export type ImageFiles = {
+  readonly imageId: string
+  /** Has the layers that were read so far, lowest first. */
+  readonly tree: ImageTree
+  /** Null until all layers are read. */
+  readonly waste: Waste | null
+}
+
 /** A file of the image, opened. */
 export type OpenFile = {
   readonly path: string
-  readonly layer: number
+  /** Where its bytes are: a hard link has them under another path, a stacked view in a lower layer. */
+  readonly from: StoredFile
   /** Bytes of the whole file. */
   readonly size: number
   readonly bytes: Loaded<Uint8Array>
@@ -167,7 +178,7 @@ export function openWorkbench(options: {
     },
     engine: { status: 'unasked' },
     image: {
-      ref: options.subject.image,
+      reference: options.subject.image,
       details: options.subject.image === null ? absent : { status: 'loading', previous: null },
       files: absent,
       progress: null,

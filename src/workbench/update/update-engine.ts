@@ -1,3 +1,4 @@
+import type { ImageReference } from '../../image/model/image-reference.ts'
 import type { EngineEvent } from '../../session/engine-event.ts'
 import type { Effect, Step } from '../state/effect.ts'
 import { failedWith, reloading } from '../state/loaded.ts'
@@ -16,13 +17,15 @@ export function updateEngine(state: WorkbenchState, event: EngineEvent): Step {
           ...(state.subject.build === null ? [] : [{ type: 'build.set-engine', engine: event.engine } as const]),
           ...askBases(known),
           ...askGuess(known),
-          ...(isFromEngine(state.image.ref) ? [{ type: 'image.inspect', ref: state.image.ref } as const] : []),
+          ...(isFromEngine(state.image.reference)
+            ? [{ type: 'image.open', reference: state.image.reference } as const]
+            : []),
         ],
       }
     }
     case 'engine.away': {
       const away: WorkbenchState = { ...state, engine: { status: 'away', failure: event.failure } }
-      const lost = isFromEngine(state.image.ref)
+      const lost = isFromEngine(state.image.reference)
         ? withImage(away, { details: failedWith(away.image.details, event.failure) })
         : away
       return {
@@ -31,10 +34,10 @@ export function updateEngine(state: WorkbenchState, event: EngineEvent): Step {
       }
     }
     case 'engine.images-changed': {
-      const { ref } = state.image
+      const { reference } = state.image
       const effects: Effect[] = [...askBases(state), ...askGuess(state)]
-      if (isFromEngine(ref) && sameImage(ref, event.ref)) {
-        effects.push({ type: 'image.inspect', ref })
+      if (isFromEngine(reference) && sameImage(reference.name, event.ref)) {
+        effects.push({ type: 'image.open', reference })
         return { state: withImage(state, { details: reloading(state.image.details) }), effects }
       }
       return { state, effects }
@@ -52,8 +55,8 @@ function askBases({ build }: WorkbenchState): readonly Effect[] {
 }
 
 /** Whether a reference is looked up in the engine, rather than read from an archive. */
-export function isFromEngine(ref: string | null): ref is string {
-  return ref !== null && !ref.startsWith('docker-archive:')
+export function isFromEngine(reference: ImageReference | null): reference is ImageReference<'engine'> {
+  return reference?.kind === 'engine'
 }
 
 /** `shop` and `shop:latest` are one; an engine also tells changes by image ID, which may be ours. */

@@ -1,5 +1,7 @@
 import { withReadSizes } from '../../image/analysis/read-sizes.ts'
 import type { Image } from '../../image/model/image.ts'
+import { isSameReference } from '../../image/model/image-reference.ts'
+import type { StoredFile } from '../../image/tree/stored-file.ts'
 import { chooseImage } from '../actions/image.ts'
 import { type Step, stay } from '../state/effect.ts'
 import type { ImageEvent } from '../state/event.ts'
@@ -12,8 +14,8 @@ import { withBuild, withImage, withOverlay } from '../state/with-view.ts'
 export function updateImage(state: WorkbenchState, event: ImageEvent): Step {
   const { image } = state
   switch (event.type) {
-    case 'image.inspected':
-      if (event.ref !== image.ref) return stay(state)
+    case 'opened':
+      if (!isSameReference(event.reference, image.reference)) return stay(state)
       return stay(
         withImage(state, {
           details: withKnownSizes(event.image, image.files),
@@ -21,33 +23,37 @@ export function updateImage(state: WorkbenchState, event: ImageEvent): Step {
           files: image.files.status === 'failed' ? absent : image.files,
         }),
       )
-    case 'image.inspect-failed':
-      if (event.ref !== image.ref) return stay(state)
+    case 'open-failed':
+      if (!isSameReference(event.reference, image.reference)) return stay(state)
       return stay(withImage(state, { details: failedWith(image.details, event.failure) }))
-    case 'image.reading':
+    case 'reading':
       return stay(withImage(state, { progress: event.progress }))
-    case 'image.read':
+    case 'layer-read': {
+      const files = { imageId: event.imageId, tree: event.tree, waste: null }
+      return stay(withImage(state, { files: { status: 'loading', previous: files } }))
+    }
+    case 'read':
       return stay(
         withImage(state, {
-          details: withSizes(image.details, event),
+          details: withFindings(image.details, event),
           files: { status: 'ready', value: { imageId: event.imageId, tree: event.tree, waste: event.waste } },
           progress: null,
         }),
       )
-    case 'image.read-failed':
+    case 'read-failed':
       return stay(withImage(state, { files: failedWith(image.files, event.failure), progress: null }))
-    case 'image.listed': {
+    case 'listed': {
       const listed = withImage(state, { list: { status: 'ready', value: event.images } })
       const guess = wantsGuess(state) ? guessImage(event.images, state.subject.build?.contextName ?? '') : null
-      return guess === null ? stay(listed) : chooseImage(listed, guess)
+      return guess === null ? stay(listed) : chooseImage(listed, { kind: 'engine', name: guess })
     }
-    case 'image.list-failed':
+    case 'list-failed':
       return stay(withImage(state, { list: failedWith(image.list, event.failure) }))
-    case 'image.file-read':
+    case 'file-read':
       return stay(withFileBytes(state, event, { status: 'ready', value: event.bytes }))
-    case 'image.file-failed':
+    case 'file-failed':
       return stay(withFileBytes(state, event, { status: 'failed', failure: event.failure, previous: null }))
-    case 'image.bases-resolved':
+    case 'bases-resolved':
       return {
         state: withBuild(state, { knownBases: event.images }),
         effects: [{ type: 'build.set-bases', images: event.images }],
@@ -57,27 +63,30 @@ export function updateImage(state: WorkbenchState, event: ImageEvent): Step {
 
 /** Nobody named an image, and nobody is about to: the one that the context seems to build will do. */
 export function wantsGuess({ subject, image, view }: WorkbenchState): boolean {
-  return subject.build !== null && image.ref === null && view.overlay?.kind !== 'images'
+  return subject.build !== null && image.reference === null && view.overlay?.kind !== 'images'
 }
 
 function withFileBytes(
   state: WorkbenchState,
-  answered: { readonly path: string; readonly layer: number },
+  answered: StoredFile,
   bytes: Extract<WorkbenchState['view']['overlay'], { kind: 'file' }>['file']['bytes'],
 ): WorkbenchState {
   const { overlay } = state.view
   if (overlay?.kind !== 'file') return state
-  if (overlay.file.path !== answered.path || overlay.file.layer !== answered.layer) return state
+  const { from } = overlay.file
+  if (from.path !== answered.path || from.layer !== answered.layer) return state
   return withOverlay(state, { ...overlay, file: { ...overlay.file, bytes } })
 }
 
-/** A second look at the same image keeps what reading it has told. */
+/** A second look at the same image keeps what reading it has found. */
 function withKnownSizes(image: Image, files: WorkbenchState['image']['files']): Loaded<Image> {
   const known = valueOf(files)
-  return { status: 'ready', value: known?.imageId === image.id ? withReadSizes(image, known.tree) : image }
+  const isRead = known?.imageId === image.id && known.waste !== null
+  return { status: 'ready', value: isRead ? withReadSizes(image, known.tree) : image }
 }
 
-function withSizes(details: Loaded<Image>, read: Extract<ImageEvent, { type: 'image.read' }>): Loaded<Image> {
+function withFindings(details: Loaded<Image>, read: Extract<ImageEvent, { type: 'read' }>): Loaded<Image> {
   if (details.status !== 'ready' || details.value.id !== read.imageId) return details
-  return { status: 'ready', value: withReadSizes(details.value, read.tree) }
+  const image = withReadSizes(details.value, read.tree)
+  return { status: 'ready', value: { ...image, warnings: [...image.warnings, ...read.warnings] } }
 }

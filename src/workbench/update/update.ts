@@ -35,17 +35,8 @@ function react(state: WorkbenchState, event: WorkbenchEvent): Step {
       return updateBuild(state, event.event)
     case 'engine':
       return updateEngine(state, event.event)
-    case 'image.inspected':
-    case 'image.inspect-failed':
-    case 'image.reading':
-    case 'image.read':
-    case 'image.read-failed':
-    case 'image.listed':
-    case 'image.list-failed':
-    case 'image.file-read':
-    case 'image.file-failed':
-    case 'image.bases-resolved':
-      return updateImage(state, event)
+    case 'image':
+      return updateImage(state, event.event)
     case 'key.pressed':
       return pressKey(withoutMessage(state), event.key)
     case 'text.pasted': {
@@ -73,7 +64,9 @@ function openingEffects({ subject, image }: WorkbenchState): readonly Effect[] {
   if (subject.build !== null) effects.push({ type: 'build.watch' })
   effects.push({ type: 'engine.follow' })
   // An archive needs no engine.
-  if (image.ref !== null && !isFromEngine(image.ref)) effects.push({ type: 'image.inspect', ref: image.ref })
+  if (image.reference !== null && !isFromEngine(image.reference)) {
+    effects.push({ type: 'image.open', reference: image.reference })
+  }
   return effects
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { withReadSizes } from '../../../src/image/analysis/read-sizes.ts'
 import type { Image } from '../../../src/image/model/image.ts'
-import { indexLayers } from '../../../src/image/tree/image-tree.ts'
+import { indexLayers } from '../../../src/image/tree/grow-tree.ts'
 import { sketchLayer } from '../../support/image-archive.ts'
 
 test('once read, layers have the size of their files and not of the blobs that they were stored in', () => {

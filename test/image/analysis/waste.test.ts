@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { measureWaste } from '../../../src/image/analysis/waste.ts'
-import { indexLayers } from '../../../src/image/tree/image-tree.ts'
+import { indexLayers } from '../../../src/image/tree/grow-tree.ts'
 import { sketchLayer } from '../../support/image-archive.ts'
 
 function wasteOf(...texts: readonly string[]) {
@@ -14,6 +14,7 @@ test('an image that stores everything once wastes nothing', () => {
     wastedBytes: 0,
     reclaimableBytes: 0,
     reclaimableByLayer: [0, 0],
+    reclaimableByCause: [0, 0],
     paths: [],
   })
 })
@@ -28,7 +29,8 @@ test('a file that is written again: dive counts both versions, one can be saved'
     wastedBytes: 150,
     reclaimableBytes: 50,
     reclaimableByLayer: [50, 0],
-    paths: [{ path: 'a', versions: 2, bytes: 150, reclaimable: 50 }],
+    reclaimableByCause: [0, 50],
+    paths: [{ path: 'a', layers: [0, 1], bytes: 150, reclaimable: 50 }],
   })
 })
 
@@ -40,6 +42,14 @@ test('a removed directory: dive does not see it, its files can all be saved', ()
   const waste = wasteOf('d/x 10\nd/y 20\na 5', '-d')
   expect(waste).toMatchObject({ efficiency: 1, wastedBytes: 0, reclaimableBytes: 30, reclaimableByLayer: [30, 0] })
   expect(waste.paths.map(({ path }) => path)).toEqual(['d/y', 'd/x'])
+})
+
+test('a path that is twice in a layer counts once, as it stands last', () => {
+  expect(wasteOf('a 5\na 14')).toMatchObject({ efficiency: 1, wastedBytes: 0, reclaimableBytes: 0 })
+})
+
+test('what is removed two layers later is charged to the layer that removes it', () => {
+  expect(wasteOf('a 5', 'b 1', '-a')).toMatchObject({ reclaimableByLayer: [5, 0, 0], reclaimableByCause: [0, 0, 5] })
 })
 
 test('a hard link costs nothing', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { joinHistory } from '../../../src/image/history/join-history.ts'
 
 const row = (createdBy: string, empty = false) => ({ createdBy, createdAt: null, empty })
-const layer = (diffId: string) => ({ diffId, size: 1 })
+const layer = (diffId: string) => ({ diffId, digest: null, size: 1 })
 
 test('layers get the lines that made them, metadata none', () => {
   const { layers, history } = joinHistory(
@@ -18,7 +18,7 @@ test('layers get the lines that made them, metadata none', () => {
 
 test('an image without history has layers without commands', () => {
   expect(joinHistory([], [layer('one')]).layers).toEqual([
-    { index: 0, diffId: 'one', size: 1, command: '', createdAt: null },
+    { index: 0, diffId: 'one', digest: null, size: 1, command: '', createdAt: null },
   ])
 })
 

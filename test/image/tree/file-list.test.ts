@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type FileView, fileRow, indexOfPath, listFiles } from '../../../src/image/tree/file-list.ts'
-import { indexLayers } from '../../../src/image/tree/image-tree.ts'
+import { indexLayers } from '../../../src/image/tree/grow-tree.ts'
 import { sketchLayer } from '../../support/image-archive.ts'
 
 const tree = indexLayers(

@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import type { LayerEntry } from '../../../src/image/model/image.ts'
+import { emptyTree, growTree, indexLayers } from '../../../src/image/tree/grow-tree.ts'
 import {
   changeIn,
   findPath,
-  indexLayers,
+  type ImageTree,
   lastChange,
-  type PathNode,
   stackedFiles,
   stackedSize,
   totalsIn,
   visitPaths,
 } from '../../../src/image/tree/image-tree.ts'
 import { isRemoved } from '../../../src/image/tree/path-change.ts'
+import type { PathNode } from '../../../src/image/tree/path-node.ts'
 import { sketchLayer } from '../../support/image-archive.ts'
 
 const tree = (...layers: readonly string[]) => indexLayers(layers.map(sketchLayer))
@@ -48,10 +49,11 @@ describe('marks', () => {
     expect(story(tree('d/x 1', 'd/y 1', 'd/ 755'), 'd')).toBe('added - unchanged')
   })
 
-  test('removing a path that is not there, or adding and removing nothing below, leaves no trace', () => {
-    const index = tree('a 1', '-b\n-c/*')
+  test('removing a path that is not there leaves no trace but the directories that lead there', () => {
+    const index = tree('a 1', '-b\n-c/x')
     expect(findPath(index, 'b')).toBeNull()
-    expect(findPath(index, 'c')).toBeNull()
+    expect(findPath(index, 'c/x')).toBeNull()
+    expect(story(index, 'c')).toBe('- added')
   })
 
   test('a whiteout beside a new entry of the same name replaces it', () => {
@@ -82,9 +84,39 @@ describe('what is seen', () => {
     expect([0, 1, 2].map((layer) => seen(index, layer).join(' '))).toEqual(['a b', 'b', 'b c'])
   })
 
-  test('paths through a symlinked directory land where the link leads, as when unpacking', () => {
-    const index = tree('usr/bin/sh 1\nbin -> usr/bin\nlib -> /usr/lib\nusr/lib/', 'bin/ls 2\nlib/libc 3\n-bin/sh')
-    expect(seen(index, 1)).toEqual(['bin', 'lib', 'usr', 'usr/bin', 'usr/bin/ls', 'usr/lib', 'usr/lib/libc'])
+  test('paths through a symlink of the same layer land where it leads, as when unpacking', () => {
+    const index = tree('usr/bin/sh 1\nusr/lib/\nbin -> usr/bin\nlib -> /usr/lib\nbin/ls 2\nlib/libc 3')
+    const paths = ['bin', 'lib', 'usr', 'usr/bin', 'usr/bin/ls', 'usr/bin/sh', 'usr/lib', 'usr/lib/libc']
+    expect(seen(index, 0)).toEqual(paths)
+  })
+
+  test('a layer does not see symlinks of the layers below: a directory that it needs hides one', () => {
+    const base = 'usr/bin/sh 1\nusr/bin/ls 1\nbin -> usr/bin'
+    const paths = ['bin', 'bin/tool', 'usr', 'usr/bin', 'usr/bin/ls', 'usr/bin/sh']
+    expect(seen(tree(base, 'bin/tool 2'), 1)).toEqual(paths)
+    expect(seen(tree(base, 'bin/\nbin/tool 2'), 1)).toEqual(paths)
+    expect(story(tree(base, 'bin/tool 2'), 'bin')).toBe('added modified')
+  })
+
+  test('a whiteout behind a symlink of the layers below removes nothing that the link led to', () => {
+    const base = 'usr/bin/sh 1\nbin -> usr/bin'
+    expect(seen(tree(base, '-bin/sh'), 1)).toEqual(['bin', 'usr', 'usr/bin', 'usr/bin/sh'])
+    expect(seen(tree(base, '-bin/*'), 1)).toEqual(['bin', 'usr', 'usr/bin', 'usr/bin/sh'])
+  })
+
+  test('of several entries for a path the last one counts', () => {
+    const index = tree('a 5\na 14')
+    expect(stackedSize(findPath(index, 'a')!, 0)).toBe(14)
+    expect(stackedSize(index.root, 0)).toBe(14)
+  })
+
+  test('a tree that grows keeps its answers about the layers that it had', () => {
+    const one = growTree(emptyTree(), sketchLayer('d/a 1\nd/b 2')).next().value as ImageTree
+    const before = [seen(one, 0), stackedSize(one.root, 0)]
+    const two = growTree(one, sketchLayer('-d/a\nd/c 4')).next().value as ImageTree
+    expect([seen(one, 0), stackedSize(one.root, 0)]).toEqual(before)
+    expect([one.layerCount, two.layerCount]).toEqual([1, 2])
+    expect(seen(two, 1)).toEqual(['d', 'd/b', 'd/c'])
   })
 
   test('a link that leads nowhere, or round in a circle, gives way to a directory', () => {

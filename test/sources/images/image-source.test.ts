@@ -2,10 +2,11 @@ import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Image } from '../../../src/image/model/image.ts'
-import { createImageSource } from '../../../src/sources/images/image-source.ts'
+import type { ImageHandle, ImageSource } from '../../../src/runtime/ports.ts'
+import { createImageSource, type ImageSourceOptions } from '../../../src/sources/images/image-source.ts'
 import { type FakeEngine, fakeEngine } from '../../support/fake-engine.ts'
-import { dockerArchive, imageParts, sketchLayer } from '../../support/image-archive.ts'
+import { dockerArchive, imageParts, packLayer, packTar, sketchLayer } from '../../support/image-archive.ts'
+import { entriesOfImage, openImage, textOfFile } from '../../support/open-image.ts'
 
 const lines = [
   { command: 'ADD root / # buildkit', layer: 'a "first"\nb 2' },
@@ -13,13 +14,28 @@ const lines = [
 ]
 const signal = new AbortController().signal
 let engine: FakeEngine
+let cache: string
 beforeEach(async () => {
   engine = await fakeEngine()
   await engine.start()
+  cache = await mkdtemp(join(tmpdir(), 'layertui-cache-'))
 })
-afterEach(() => engine.dispose())
+afterEach(async () => {
+  await engine.dispose()
+  await rm(cache, { recursive: true })
+})
 
-const source = () => createImageSource({ environment: { DOCKER_HOST: engine.host }, layerDirectory: null })
+const opened: ImageSource[] = []
+afterEach(() => {
+  for (const one of opened.splice(0)) one.close()
+})
+
+function source(options: ImageSourceOptions = {}): ImageSource {
+  const environment = { DOCKER_HOST: engine.host, XDG_CACHE_HOME: cache }
+  const created = createImageSource({ environment, layerDirectory: null, ...options })
+  opened.push(created)
+  return created
+}
 
 async function serveImage(): Promise<void> {
   const { layers } = await imageParts(lines)
@@ -47,8 +63,8 @@ async function serveImage(): Promise<void> {
 
 test('an image is what the engine tells, history joined to layers', async () => {
   await serveImage()
-  expect(await source().inspect('shop:dev', signal)).toMatchObject({
-    ref: 'shop:dev',
+  expect((await openImage(source(), 'shop:dev')).image).toMatchObject({
+    reference: { kind: 'engine', name: 'shop:dev' },
     id: 'sha256:abc',
     tags: ['shop:dev'],
     platform: 'linux/amd64',
@@ -64,54 +80,97 @@ test('an image is what the engine tells, history joined to layers', async () => 
 
 test('an image that is not there, and text that is no reference, are said to be so', async () => {
   const failure = { kind: 'no-image', summary: 'the Docker engine has no image nope:1' }
-  await expect(source().inspect('nope:1', signal)).rejects.toMatchObject({ failure })
-  await expect(source().inspect('../containers', signal)).rejects.toMatchObject({ failure: { kind: 'no-image' } })
-  await expect(source().inspect('a?all=1', signal)).rejects.toMatchObject({ failure: { kind: 'no-image' } })
+  await expect(openImage(source(), 'nope:1')).rejects.toMatchObject({ failure })
+  await expect(source().open({ kind: 'engine', name: '../containers' }, signal)).rejects.toMatchObject({
+    failure: { kind: 'no-image' },
+  })
+  await expect(openImage(source(), 'a?all=1')).rejects.toMatchObject({ failure: { kind: 'no-image' } })
   expect(engine.asked).toEqual(['/images/nope:1/json'])
 })
 
 test('layers and files come from one docker save', async () => {
   await serveImage()
-  const image = await source().inspect('shop:dev', signal)
+  const handle = await openImage(source(), 'shop:dev')
   const phases = new Set<string>()
-  expect(await source().readLayers(image, ({ phase }) => phases.add(phase), signal)).toEqual(
-    lines.map(({ layer }) => sketchLayer(layer)),
-  )
-  expect([...phases]).toEqual(['engine is exporting the image', 'reading layers'])
-  expect(Buffer.from(await source().readFile(image, 0, 'a', 3, signal)).toString()).toBe('fir')
-  expect(Buffer.from(await source().readFile(image, 1, 'c', 99, signal)).toString()).toBe('second')
+  const report = ({ phase }: { readonly phase: string }) => phases.add(phase)
+  expect(await entriesOfImage(handle, { report })).toEqual(lines.map(({ layer }) => sketchLayer(layer)))
+  expect([...phases].slice(0, 2)).toEqual(['engine is exporting the image', 'reading the image from the engine'])
+  expect(await textOfFile(handle, 0, 'a', 3)).toBe('fir')
+  expect(await textOfFile(handle, 1, 'c')).toBe('second')
+  expect(engine.asked.filter((path) => path.includes('/get'))).toHaveLength(1)
+})
+
+test('the image that is looked at next takes the place of the bytes that were kept', async () => {
+  await serveImage()
+  const one = source()
+  await entriesOfImage(await openImage(one, 'shop:dev'))
+  const other = await imageParts([{ command: 'RUN other', layer: 'other 1' }])
+  engine.answers.set('/images/other/json', {
+    json: { Id: 'sha256:def', RootFS: { Layers: other.layers.map(({ diffId }) => diffId) } },
+  })
+  engine.answers.set('/images/sha256:def/history', { json: [] })
+  const saved = await dockerArchive([{ command: 'RUN other', layer: 'other 1' }])
+  engine.answers.set('/images/sha256:def/get', (_, response) => response.writeHead(200).end(saved))
+  expect(await entriesOfImage(await openImage(one, 'other'))).toEqual([sketchLayer('other 1')])
+  await entriesOfImage(await openImage(one, 'shop:dev'))
+  expect(engine.asked.filter((path) => path.includes('/get'))).toEqual([
+    '/images/sha256:abc/get',
+    '/images/sha256:def/get',
+    '/images/sha256:abc/get',
+  ])
+})
+
+test('an image without layers is not asked for: engines cannot send it', async () => {
+  engine.answers.set('/images/none/json', { json: { Id: 'sha256:none', RootFS: { Type: 'layers' } } })
+  engine.answers.set('/images/sha256:none/history', { json: [{ CreatedBy: 'CMD x', Size: 0 }] })
+  expect(await entriesOfImage(await openImage(source(), 'none'))).toEqual([])
+  expect(engine.asked.filter((path) => path.includes('/get'))).toEqual([])
 })
 
 test('layers read before are not read again, also by the next run', async () => {
   await serveImage()
-  const layerDirectory = await mkdtemp(join(tmpdir(), 'layertui-layers-'))
-  try {
-    const read = () => {
-      const remembering = createImageSource({ environment: { DOCKER_HOST: engine.host }, layerDirectory })
-      return remembering
-        .inspect('shop:dev', signal)
-        .then((image) => remembering.readLayers(image, () => undefined, signal))
-    }
-    const first = await read()
-    await expect.poll(() => readdir(layerDirectory)).toHaveLength(2)
-    await expect.poll(read).toEqual(first)
-    expect(engine.asked.filter((path) => path.includes('/get'))).toHaveLength(1)
-  } finally {
-    await rm(layerDirectory, { recursive: true })
-  }
+  const layerDirectory = join(cache, 'layers')
+  const read = async () => entriesOfImage(await openImage(source({ layerDirectory }), 'shop:dev'))
+  const first = await read()
+  await expect.poll(() => readdir(layerDirectory)).toHaveLength(2)
+  await expect.poll(read).toEqual(first)
+  expect(engine.asked.filter((path) => path.includes('/get'))).toHaveLength(1)
+})
+
+test('a layer that is not what its diff ID says is not remembered as that', async () => {
+  await serveImage()
+  const layerDirectory = join(cache, 'layers')
+  const { config, configDigest, layers } = await imageParts(lines)
+  const other = await packLayer('not 1\nthis 2')
+  const archive = await packTar([
+    { name: 'config.json', content: config },
+    { name: 'a.tar', content: other },
+    { name: 'b.tar', content: layers[1]!.tar },
+    {
+      name: 'manifest.json',
+      content: JSON.stringify([{ Config: 'config.json', RepoTags: [configDigest], Layers: ['a.tar', 'b.tar'] }]),
+    },
+  ])
+  engine.answers.set('/images/sha256:abc/get', (_, response) => response.writeHead(200).end(archive))
+  await entriesOfImage(await openImage(source({ layerDirectory }), 'shop:dev'))
+  await expect.poll(() => readdir(layerDirectory)).toHaveLength(1)
+  await serveImage()
+  expect(await entriesOfImage(await openImage(source({ layerDirectory }), 'shop:dev'))).toEqual(
+    lines.map(({ layer }) => sketchLayer(layer)),
+  )
 })
 
 describe('trouble while the image comes', () => {
-  const reading = async (): Promise<Image> => {
+  const reading = async (): Promise<ImageHandle> => {
     await serveImage()
-    return source().inspect('shop:dev', signal)
+    return openImage(source(), 'shop:dev')
   }
 
   test('the engine breaks off', async () => {
     const image = await reading()
     const saved = await dockerArchive(lines)
     engine.answers.set('/images/sha256:abc/get', (_, response) => response.writeHead(200).end(saved.subarray(0, 2000)))
-    await expect(source().readLayers(image, () => undefined, signal)).rejects.toMatchObject({
+    await expect(entriesOfImage(image)).rejects.toMatchObject({
       failure: { kind: 'engine-error', summary: 'the engine stopped in the middle of sending the image' },
     })
   })
@@ -122,7 +181,7 @@ describe('trouble while the image comes', () => {
       response.writeHead(200).write(Buffer.alloc(100))
       response.destroy()
     })
-    await expect(source().readLayers(image, () => undefined, signal)).rejects.toMatchObject({
+    await expect(entriesOfImage(image)).rejects.toMatchObject({
       failure: { kind: 'engine-away' },
     })
   })
@@ -135,7 +194,7 @@ describe('trouble while the image comes', () => {
         if (sent !== null) response.writeHead(200).write(sent)
         leave.abort(new Error('left'))
       })
-      await expect(source().readLayers(image, () => undefined, leave.signal)).rejects.toThrow('left')
+      await expect(entriesOfImage(image, { signal: leave.signal })).rejects.toThrow('left')
     }
   })
 })
@@ -189,8 +248,8 @@ test('what containers have written on top of an image', async () => {
     ],
   })
   engine.answers.set('/containers/c2/changes', { json: null })
-  const image = await source().inspect('shop:dev', signal)
-  expect(await source().changes(image, signal)).toEqual([
+  const image = await openImage(source(), 'shop:dev')
+  expect(await image.containerChanges(signal)).toEqual([
     {
       id: 'c1',
       name: 'web',

@@ -7,10 +7,10 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultOptions } from '../../../src/cache/model/build-options.ts'
-import type { BuildWatcher, ImageSource } from '../../../src/runtime/ports.ts'
+import type { BuildWatcher, ImageHandle, ImageSource } from '../../../src/runtime/ports.ts'
 import type { BuildEvent } from '../../../src/session/build-event.ts'
 import { runWorkbench } from '../../../src/tui/run-workbench.ts'
-import { shopEvents, shopImage, shopLayers, shopPlan } from './shop.ts'
+import { shopEvents, shopImage, shopLayers, shopPlan, shopReference } from './shop.ts'
 
 let tell: (event: BuildEvent) => void = () => {}
 
@@ -24,6 +24,20 @@ const watcher: BuildWatcher = {
   setEngine() {},
   rebase() {},
   close: async () => {},
+}
+
+const shopHandle: ImageHandle = {
+  image: shopImage,
+  layers: shopLayers.map((entries) => ({
+    async *entries() {
+      yield* entries
+    },
+    open: async (path) =>
+      path.endsWith('.js')
+        ? new TextEncoder().encode('import { createServer } from "node:http"\n\n\tcreateServer().listen(8080)\n')
+        : new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]),
+  })),
+  containerChanges: async () => [],
 }
 
 const images: ImageSource = {
@@ -41,14 +55,9 @@ const images: ImageSource = {
       containers: 0,
     },
   ],
-  inspect: async () => shopImage,
   resolve: async () => [],
-  readLayers: async () => shopLayers,
-  readFile: async (_image, _layer, path) =>
-    path.endsWith('.js')
-      ? new TextEncoder().encode('import { createServer } from "node:http"\n\n\tcreateServer().listen(8080)\n')
-      : new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]),
-  changes: async () => [],
+  open: async () => shopHandle,
+  close: () => {},
 }
 
 const faultyPlan = Object.defineProperty({ ...shopPlan(true) }, 'rules', {
@@ -76,7 +85,7 @@ process.exitCode = await runWorkbench({
     frontend: null,
     daemon: null,
   },
-  image: 'shop:dev',
+  image: shopReference,
   openBuildWatcher: async () => watcher,
   openImageSource: async () => images,
   colors: process.env.NO_COLOR === undefined,

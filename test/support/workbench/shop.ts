@@ -1,9 +1,9 @@
 import type { Cause, Plan, PlanStep } from '../../../src/cache/model/plan.ts'
 import { measureWaste } from '../../../src/image/analysis/waste.ts'
 import type { Image, LayerEntry, LayerEntryKind } from '../../../src/image/model/image.ts'
-import { indexLayers } from '../../../src/image/tree/image-tree.ts'
+import { indexLayers } from '../../../src/image/tree/grow-tree.ts'
 import type { Edit } from '../../../src/session/edits/edit.ts'
-import type { WorkbenchEvent } from '../../../src/workbench/state/event.ts'
+import type { ImageEvent, WorkbenchEvent } from '../../../src/workbench/state/event.ts'
 import { openWorkbench, type Subject, type WorkbenchState } from '../../../src/workbench/state/state.ts'
 import { update } from '../../../src/workbench/update/update.ts'
 
@@ -13,7 +13,7 @@ const later = (seconds: number) => noon + seconds * 1000
 
 export const buildSubject: Subject = {
   build: { contextName: 'shop', dockerfileName: 'Dockerfile', target: null, baselineKind: 'now' },
-  image: 'shop:dev',
+  image: { kind: 'engine', name: 'shop:dev' },
 }
 
 /** Takes in events one after the other, as the store does. */
@@ -148,8 +148,10 @@ const kilobyte = 1000
 const megabyte = 1000 * kilobyte
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`
 
+export const shopReference = { kind: 'engine', name: 'shop:dev' } as const
+
 export const shopImage: Image = {
-  ref: 'shop:dev',
+  reference: shopReference,
   id: digest('e'),
   tags: ['shop:dev', 'shop:latest'],
   platform: 'linux/amd64',
@@ -169,6 +171,7 @@ export const shopImage: Image = {
     {
       index: 0,
       diffId: digest('a'),
+      digest: null,
       size: 74.8 * megabyte,
       command: '# debian.sh --arch amd64 out/ bookworm',
       createdAt: null,
@@ -176,6 +179,7 @@ export const shopImage: Image = {
     {
       index: 1,
       diffId: digest('b'),
+      digest: null,
       size: 94.7 * megabyte,
       command: 'RUN /bin/sh -c set -ex; install node',
       createdAt: null,
@@ -183,6 +187,7 @@ export const shopImage: Image = {
     {
       index: 2,
       diffId: digest('c'),
+      digest: null,
       size: 38.5 * megabyte,
       command: 'RUN apt-get update && apt-get install --yes --no-install-recommends tini curl',
       createdAt: '2024-03-09T13:57:02Z',
@@ -190,6 +195,7 @@ export const shopImage: Image = {
     {
       index: 3,
       diffId: digest('d'),
+      digest: null,
       size: 4.4 * megabyte,
       command: 'COPY /app/dist /app',
       createdAt: '2024-03-09T13:58:12Z',
@@ -207,6 +213,7 @@ export const shopImage: Image = {
     { command: 'COPY /app/dist /app', createdAt: '2024-03-09T13:58:12Z', layer: 3 },
     { command: 'CMD ["node" "/app/server.js"]', createdAt: '2024-03-09T13:58:12Z', layer: null },
   ],
+  warnings: [],
 }
 
 const entry = (path: string, size: number, facts: Partial<LayerEntry> = {}): LayerEntry => ({
@@ -249,6 +256,14 @@ export const shopLayers: readonly (readonly LayerEntry[])[] = [
 
 const shopTree = indexLayers(shopLayers)
 
+/** What happens to the image, as the state is told it. */
+export function imageEvent(event: ImageEvent): WorkbenchEvent {
+  return { type: 'image', at: noon, event }
+}
+
+/** Whether an event tells that the image's files were read. */
+export const tellsFiles = (event: WorkbenchEvent): boolean => event.type === 'image' && event.event.type === 'read'
+
 /** Everything that is reported from the start to the third save. */
 export const shopEvents: readonly WorkbenchEvent[] = [
   { type: 'workbench.opened', at: noon },
@@ -272,14 +287,14 @@ export const shopEvents: readonly WorkbenchEvent[] = [
     at: noon,
     event: { type: 'watching', status: { files: 1204, directories: 96, mode: 'events', watches: 96 } },
   },
-  { type: 'image.inspected', at: noon, ref: 'shop:dev', image: shopImage },
-  {
-    type: 'image.read',
-    at: noon,
+  imageEvent({ type: 'opened', reference: shopReference, image: shopImage }),
+  imageEvent({
+    type: 'read',
     imageId: shopImage.id,
     tree: shopTree,
     waste: measureWaste(shopLayers, shopTree),
-  },
+    warnings: [],
+  }),
   { type: 'build', at: noon, event: { type: 'planned', plan: shopPlan(false), edits: [] } },
   ...edits.map(
     (edit): WorkbenchEvent => ({

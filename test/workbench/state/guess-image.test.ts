@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
 import { guessImage } from '../../../src/workbench/state/guess-image.ts'
 import { update } from '../../../src/workbench/update/update.ts'
-import { buildSubject, noon, openShop, press, shopEvents, takeIn } from '../../support/workbench/shop.ts'
+import {
+  buildSubject,
+  imageEvent,
+  noon,
+  openShop,
+  press,
+  shopEvents,
+  shopReference,
+  takeIn,
+} from '../../support/workbench/shop.ts'
 
 const images = (...tags: readonly string[]) =>
   tags.map((tag, place) => ({ id: `sha256:${place}`, tags: [tag], size: 1, createdAt: 100 - place, containers: 0 }))
@@ -20,14 +29,14 @@ const connected = takeIn(unnamed, shopEvents[1]!)
 
 test('where no image was named the engine is asked, and what looks right is shown', () => {
   expect(update(unnamed, shopEvents[1]!).effects).toContainEqual({ type: 'image.list' })
-  const { state, effects } = update(connected, { type: 'image.listed', images: images('shop:dev'), at: noon })
-  expect(state.image.ref).toBe('shop:dev')
-  expect(effects).toEqual([{ type: 'image.inspect', ref: 'shop:dev' }])
+  const { state, effects } = update(connected, imageEvent({ type: 'listed', images: images('shop:dev') }))
+  expect(state.image.reference).toEqual(shopReference)
+  expect(effects).toEqual([{ type: 'image.open', reference: shopReference }])
 })
 
 test('an image that is built later is found then', () => {
-  const none = takeIn(connected, { type: 'image.listed', images: images('node:20'), at: noon })
-  expect(none.image.ref).toBe(null)
+  const none = takeIn(connected, imageEvent({ type: 'listed', images: images('node:20') }))
+  expect(none.image.reference).toBe(null)
   const { effects } = update(none, {
     type: 'engine',
     at: noon,
@@ -38,5 +47,5 @@ test('an image that is built later is found then', () => {
 
 test('nothing is guessed while a person chooses', () => {
   const choosing = press(connected, 'i')
-  expect(takeIn(choosing, { type: 'image.listed', images: images('shop:dev'), at: noon }).image.ref).toBe(null)
+  expect(takeIn(choosing, imageEvent({ type: 'listed', images: images('shop:dev') })).image.reference).toBe(null)
 })

@@ -10,6 +10,7 @@ import { update } from '../../../src/workbench/update/update.ts'
 import { printScreen } from '../../support/workbench/print-screen.ts'
 import {
   buildSubject,
+  imageEvent,
   noon,
   openShop,
   press,
@@ -17,7 +18,9 @@ import {
   shopEvents,
   shopImage,
   shopPlan,
+  shopReference,
   takeIn,
+  tellsFiles,
 } from '../../support/workbench/shop.ts'
 
 const hints = (state: Parameters<typeof printScreen>[0]) => printScreen(state).split('\n').at(-1)!
@@ -198,7 +201,7 @@ describe('keys', () => {
   })
 
   test('without a build its panes say why they are closed', () => {
-    const image = openShop(84, 44, { build: null, image: 'shop:dev' })
+    const image = openShop(84, 44, { build: null, image: shopReference })
     expect(hints(press(image, '1'))).toContain('Plan needs a build to watch')
     expect(image.view.focus).toBe('layers')
   })
@@ -280,26 +283,24 @@ describe('mouse', () => {
 
 describe('image', () => {
   test('a filter is not blamed for files that are still being read', () => {
-    const unread = takeIn(openShop(84, 44), ...shopEvents.filter(({ type }) => type !== 'image.read'))
+    const unread = takeIn(openShop(84, 44), ...shopEvents.filter((event) => !tellsFiles(event)))
     const screen = printScreen(press(unread, '4', '/', 'z'))
     expect(screen).toContain('Reading the image’s files …')
     expect(screen).not.toContain('Nothing contains')
   })
 
   test('its files are asked for when their pane comes in sight', () => {
-    const before = takeIn(openShop(84, 44), ...shopEvents.filter(({ type }) => type !== 'image.read'))
+    const before = takeIn(openShop(84, 44), ...shopEvents.filter((event) => !tellsFiles(event)))
     const { state, effects } = update(before, { type: 'key.pressed', key: '4', at: noon })
     expect(effects).toEqual([{ type: 'image.read', image: shopImage }])
     expect(update(state, { type: 'key.pressed', key: 'j', at: noon }).effects).toEqual([])
   })
 
   test('an answer about an image that is no longer asked for is dropped', () => {
-    const state = takeIn(openShop(84, 44, { ...buildSubject, image: 'other' }), {
-      type: 'image.inspected',
-      ref: 'shop:dev',
-      image: shopImage,
-      at: noon,
-    })
+    const state = takeIn(
+      openShop(84, 44, { ...buildSubject, image: { kind: 'engine', name: 'other' } }),
+      imageEvent({ type: 'opened', reference: shopReference, image: shopImage }),
+    )
     expect(state.image.details.status).toBe('loading')
   })
 
@@ -330,9 +331,12 @@ describe('image', () => {
 
   test('a file opens with its contents, a binary one in hexadecimal', () => {
     const files = press(shopAtWork(84, 44), '3', 'G', '4', 'G', 'enter')
-    expect(files.view.overlay).toMatchObject({ kind: 'file', file: { path: 'app/server.js.map', layer: 3 } })
+    expect(files.view.overlay).toMatchObject({
+      kind: 'file',
+      file: { path: 'app/server.js.map', from: { path: 'app/server.js.map', layer: 3 } },
+    })
     const answer = (bytes: Uint8Array) =>
-      printScreen(takeIn(files, { type: 'image.file-read', path: 'app/server.js.map', layer: 3, bytes, at: noon }))
+      printScreen(takeIn(files, imageEvent({ type: 'file-read', path: 'app/server.js.map', layer: 3, bytes })))
     expect(answer(new TextEncoder().encode('{"version":3}\n'))).toContain(' 1  {"version":3}')
     expect(answer(new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0]))).toContain(' 000000  7f 45 4c 46 00')
   })

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { type DirectoryEntry, entryAt } from '../../../context/tree/entry.ts'
 import { sizeOf } from '../../../context/tree/tree-size.ts'
 import type { WalkFilter } from '../../../context/tree/walk-filter.ts'
-import { forgetUnused } from '../store/remove-stale-files.ts'
+import { limitDirectory } from '../store/limit-directory.ts'
 import { type DigestIndex, emptyIndex, indexPath, loadIndex, saveIndex } from './digest-index.ts'
 import { hashFiles, type Unhashed, withEntries } from './hash-files.ts'
 import { type Hint, rescanPaths, type WalkOptions, walkContext } from './walk-context.ts'
@@ -110,7 +110,7 @@ export class ContextTree {
     try {
       const path = this.#indexPath()
       saveIndex(path, this.#snapshot)
-      forgetUnused(dirname(path), Date.now())
+      limitDirectory(dirname(path), { now: Date.now() })
     } catch {
       // Nothing is lost that the next run could not hash again.
     }

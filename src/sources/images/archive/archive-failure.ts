@@ -1,7 +1,7 @@
-import { FailureError } from '../../../diagnostics/failure.ts'
+import { FailureError, PartFailureError } from '../../../diagnostics/failure.ts'
 import { ArchiveError } from '../../tar/archive-error.ts'
 
-/** Words whatever went wrong with an archive; an abort goes through as it is. */
+/** Words whatever went wrong with the archive at a path; anything else (an abort) goes through as it is. */
 export function archiveFailure(error: unknown, archive: string): unknown {
   if (error instanceof ArchiveError) {
     const [summary, nextStep] = wordsFor(error)
@@ -20,8 +20,30 @@ export function archiveFailure(error: unknown, archive: string): unknown {
   )
 }
 
+/**
+ * Words what is wrong with the bytes of one layer, as a failure of that part only; other trouble is the archive's.
+ *
+ * @param layer counted from 0
+ */
+export function layerFailure(error: unknown, layer: number, archive: string): unknown {
+  if (!(error instanceof ArchiveError) || error.kind === 'changed') return archiveFailure(error, archive)
+  const [summary, nextStep] = wordsFor(error)
+  return new PartFailureError(
+    {
+      kind: kinds[error.kind],
+      summary: `layer ${layer + 1} of ${archive} ${error.kind === 'not-a-tar' ? 'is no tar' : summary}`,
+      detail: error.message,
+      nextStep,
+    },
+    { cause: error },
+  )
+}
+
 const kinds: Readonly<Record<ArchiveError['kind'], string>> = {
   'not-a-tar': 'not-an-archive',
+  'not-a-file': 'not-an-archive',
+  'not-a-directory': 'not-a-layout',
+  changed: 'archive-changed',
   'not-an-image': 'not-an-image',
   truncated: 'archive-truncated',
   damaged: 'archive-damaged',
@@ -36,8 +58,14 @@ function wordsFor({ kind }: ArchiveError): readonly [string, string] {
   switch (kind) {
     case 'not-a-tar':
       return ['is not a tar archive', 'give a file written by docker save']
+    case 'not-a-file':
+      return ['is not a regular file', 'save it to a file, or give it to standard input: layertui image -']
+    case 'not-a-directory':
+      return ['is not a directory', 'give an archive as docker-archive:FILE']
+    case 'changed':
+      return ['has changed since it was opened', 'open it again']
     case 'not-an-image':
-      return ['is a tar archive, but holds no image', 'give a file written by docker save']
+      return ['holds no image', 'give a file written by docker save']
     case 'truncated':
       return ['is cut short', `wait until it is complete, or ${saveAgain}`]
     case 'damaged':
@@ -55,6 +83,7 @@ const systemWords: Readonly<Record<string, readonly [string, string]>> = {
   ENOENT: ['does not exist', 'create it: docker save IMAGE -o FILE'],
   EACCES: ['may not be read', 'change its permissions'],
   EPERM: ['may not be read', 'change its permissions'],
-  EISDIR: ['is a directory', 'give a file written by docker save'],
+  EISDIR: ['is a directory', 'give a file written by docker save, or a directory in the OCI layout as oci:DIRECTORY'],
+  ENOSPC: ['cannot be unpacked: the disk is full', 'make room, or name another disk with XDG_CACHE_HOME'],
   EIO: ['cannot be read: the disk reports an error', 'copy it elsewhere'],
 }

@@ -2,6 +2,7 @@ import { FailureError } from '../../../diagnostics/failure.ts'
 import { joinHistory } from '../../../image/history/join-history.ts'
 import type { BaseImage } from '../../../image/model/base-image.ts'
 import type { Image } from '../../../image/model/image.ts'
+import type { ImageReference } from '../../../image/model/image-reference.ts'
 import { asCount, asObject, asText, asTexts, type JsonObject } from '../../../image/model/json-value.ts'
 import { readConfig, readPlatform } from '../../../image/model/read-config.ts'
 import type { EngineClient } from '../../engine/engine-client.ts'
@@ -9,14 +10,19 @@ import { readHistory } from './engine-history.ts'
 import { realTags } from './list-images.ts'
 
 /** What the engine knows of an image by reference or ID. Throws FailureError. */
-export async function inspectImage(client: EngineClient, ref: string, signal: AbortSignal): Promise<Image> {
-  const json = await askImage(client, ref, signal)
+export async function inspectImage(
+  client: EngineClient,
+  reference: ImageReference<'engine'>,
+  signal: AbortSignal,
+): Promise<Image> {
+  const { name } = reference
+  const json = await askImage(client, name, signal)
   if (json === null) {
     throw new FailureError({
       kind: 'no-image',
-      summary: `the Docker engine has no image ${ref}`,
+      summary: `the Docker engine has no image ${name}`,
       detail: '',
-      nextStep: `build or pull it first: docker pull ${ref}`,
+      nextStep: `build or pull it first: docker pull ${name}`,
     })
   }
   const diffIds = asTexts(asObject(json.RootFS).Layers)
@@ -24,10 +30,10 @@ export async function inspectImage(client: EngineClient, ref: string, signal: Ab
   const { rows, sizes } = readHistory(await client.ask(`/images/${id}/history`, {}, signal), diffIds.length)
   const joined = joinHistory(
     rows,
-    diffIds.map((diffId, i) => ({ diffId, size: sizes[i] ?? 0 })),
+    diffIds.map((diffId, i) => ({ diffId, digest: null, size: sizes[i] ?? 0 })),
   )
   return {
-    ref,
+    reference,
     id,
     tags: realTags(json.RepoTags),
     platform: readPlatform(json),
@@ -35,6 +41,7 @@ export async function inspectImage(client: EngineClient, ref: string, signal: Ab
     size: joined.layers.reduce((sum, { size }) => sum + size, 0) || asCount(json.Size),
     config: readConfig(json.Config),
     ...joined,
+    warnings: [],
   }
 }
 

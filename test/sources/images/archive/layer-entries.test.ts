@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { readLayerEntries } from '../../../../src/sources/images/archive/layer-entries.ts'
+import type { LayerEntry } from '../../../../src/image/model/image.ts'
+import { layerEntries } from '../../../../src/sources/images/archive/layer-entries.ts'
+import { decompressed } from '../../../../src/sources/tar/decompress.ts'
 import { StreamBytes } from '../../../../src/sources/tar/stream-bytes.ts'
 import { gzip, packLayer, packTar, sketchLayer } from '../../../support/image-archive.ts'
 
@@ -13,7 +15,12 @@ const text = `
   -etc/old
   -var/*
 `
-const read = (bytes: Buffer) => readLayerEntries(new StreamBytes(Readable.from([bytes])), new AbortController().signal)
+const read = async (bytes: Buffer): Promise<readonly LayerEntry[]> => {
+  const entries: LayerEntry[] = []
+  const unpacked = await decompressed(new StreamBytes(Readable.from([bytes])))
+  for await (const entry of layerEntries(unpacked.bytes)) entries.push(entry)
+  return entries
+}
 
 test('files, links, whiteouts and opaque directories, as they stand', async () => {
   expect(await read(await packLayer(text))).toEqual(sketchLayer(text))
@@ -58,10 +65,15 @@ test.each([
   await expect(read(await bytes())).rejects.toMatchObject({ name: 'ArchiveError', kind })
 })
 
-test('reading stops at the signal', async () => {
-  const gone = AbortSignal.abort(new Error('left'))
-  const bytes = new StreamBytes(Readable.from([await packLayer(text)]))
-  await expect(readLayerEntries(bytes, gone)).rejects.toThrow('left')
+test('devices have their numbers for a link', async () => {
+  const tar = await packTar([
+    { name: 'dev/null', type: 'character-device' },
+    { name: 'dev/sda', type: 'block-device' },
+  ])
+  expect(await read(tar)).toMatchObject([
+    { path: 'dev/null', kind: 'char', link: '0:0' },
+    { path: 'dev/sda', kind: 'block', link: '0:0' },
+  ])
 })
 
 // `zstd -19` of the tar of `a 3`, and a skippable frame as some builders put in front or behind.

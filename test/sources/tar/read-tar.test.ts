@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { readTar, type TarEntry } from '../../../src/sources/tar/read-tar.ts'
 import { StreamBytes } from '../../../src/sources/tar/stream-bytes.ts'
-import { type TarEntry, walkTar } from '../../../src/sources/tar/walk-tar.ts'
 import { packTar } from '../../support/image-archive.ts'
 
 /** A source that gives the bytes in pieces of a size that fits no block. */
@@ -15,7 +15,7 @@ function inPieces(bytes: Buffer, size = 333): StreamBytes {
 
 async function entriesOf(bytes: Buffer): Promise<readonly TarEntry[]> {
   const entries: TarEntry[] = []
-  await walkTar(inPieces(bytes), (entry) => void entries.push(entry))
+  for await (const { entry } of readTar(inPieces(bytes))) entries.push(entry)
   return entries
 }
 
@@ -115,6 +115,40 @@ describe('what an archive can hold', () => {
     expect((await entriesOf(Buffer.concat(bytes))).map(({ name }) => name)).toEqual(['hard', 'd', 'after'])
   })
 
+  test('names that are not UTF-8 stay apart', async () => {
+    const named = (byte: number) => header('caf', '0', 0, (block) => block.writeUInt8(byte, 3))
+    const names = (await entriesOf(Buffer.concat([named(0xe9), named(0xe8), end]))).map(({ name }) => name)
+    expect(names).toEqual(['caf\udce9', 'caf\udce8'])
+  })
+
+  test('a name in UTF-8 is that name, the replacement character included', async () => {
+    const entries = await entriesOf(await packTar([{ name: 'é\ufffd日' }]))
+    expect(entries[0]?.name).toBe('é\ufffd日')
+  })
+
+  test('global pax headers apply to nothing, as in Go and so in every engine', async () => {
+    const records = '16 path=another\n11 size=99\n'
+    const bytes = [
+      header('pax_global_header', 'g', records.length),
+      body(records),
+      header('one', '0', 2),
+      body('hi'),
+      after,
+    ]
+    expect((await entriesOf(Buffer.concat(bytes))).map(({ name, size }) => [name, size])).toEqual([
+      ['one', 2],
+      ['after', 0],
+    ])
+  })
+
+  test('devices have numbers', async () => {
+    const device = header('sda1', '4', 0, (block) => {
+      block.write('0000010\0', 329)
+      block.write('0000001\0', 337)
+    })
+    expect((await entriesOf(Buffer.concat([device, end])))[0]).toMatchObject({ type: '4', major: 8, minor: 1 })
+  })
+
   test('an archive without its end marker, as Go writes inside layers', async () => {
     expect(await entriesOf(Buffer.concat([header('a', '0', 3), body('abc')]))).toHaveLength(1)
   })
@@ -134,6 +168,8 @@ describe('what is wrong is said, not guessed over', () => {
     ['cut in a body', Buffer.concat([header('a', '0', 2000), Buffer.alloc(512)]), 'truncated'],
     ['cut in a header', Buffer.concat([header('a', '0', 0), Buffer.alloc(100)]), 'truncated'],
     ['cut in a long name', Buffer.concat([header('a', 'L', 300), Buffer.alloc(100)]), 'truncated'],
+    ['cut behind a long name', Buffer.concat([header('a', 'L', 300), body('n'.repeat(300))]), 'truncated'],
+    ['ended behind a long name', Buffer.concat([header('a', 'L', 300), body('n'.repeat(300)), end]), 'truncated'],
     ['a long name of a gigabyte', header('a', 'L', 0o7777777777), 'damaged'],
     ['rubbish after an entry', Buffer.concat([header('a', '0', 0), Buffer.alloc(512, 'x')]), 'damaged'],
     ['an impossible size', header('a', '0', 0, (block) => block.fill(0xff, 125, 136).writeUInt8(0x80, 124)), 'damaged'],

@@ -1,12 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  inspectArchive,
-  readArchiveFile,
-  readArchiveLayers,
-} from '../../../../src/sources/images/archive/archive-images.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { ImageHandle, ImageSource } from '../../../../src/runtime/ports.ts'
+import { createImageSource } from '../../../../src/sources/images/image-source.ts'
 import {
   blob,
   digestOf,
@@ -18,8 +15,8 @@ import {
   sketchLayer,
   type TarMember,
 } from '../../../support/image-archive.ts'
+import { entriesOfImage, entriesOfLayer, openImage, textOfFile } from '../../../support/open-image.ts'
 
-const signal = new AbortController().signal
 const lines: readonly SavedLayer[] = [
   { command: 'ADD rootfs.tar / # buildkit', layer: 'etc/\netc/hosts "127.0.0.1 localhost"\nbin/sh 90' },
   { command: 'ENV A=1', layer: null },
@@ -41,15 +38,25 @@ async function save(name: string, bytes: Buffer): Promise<string> {
   return `docker-archive:${path}`
 }
 
-const inspect = (ref: string) => inspectArchive(ref, 'linux/amd64', signal)
-const layersOf = async (ref: string) => readArchiveLayers(await inspect(ref), () => undefined, signal)
+const opened: ImageSource[] = []
+afterEach(() => {
+  for (const source of opened.splice(0)) source.close()
+})
+
+function open(ref: string, platform = 'linux/amd64'): Promise<ImageHandle> {
+  const source = createImageSource({ platform, layerDirectory: null, spoolDirectory: join(directory, 'spool') })
+  opened.push(source)
+  return openImage(source, ref)
+}
+const inspect = async (ref: string, platform?: string) => (await open(ref, platform)).image
+const layersOf = async (ref: string) => entriesOfImage(await open(ref))
 const entries = lines.flatMap(({ layer }) => (layer === null ? [] : [sketchLayer(layer)]))
 
 test('an archive tells what its image is', async () => {
   const ref = await save('shop.tar', await dockerArchive(lines))
   const { configDigest, layers } = await imageParts(lines)
   expect(await inspect(ref)).toEqual({
-    ref,
+    reference: { kind: 'docker-archive', path: ref.replace('docker-archive:', ''), image: null },
     id: configDigest,
     tags: ['shop:dev'],
     platform: 'linux/amd64',
@@ -74,6 +81,7 @@ test('an archive tells what its image is', async () => {
       { command: 'ENV A=1', createdAt: '2026-01-02T03:04:05Z', layer: null },
       { command: 'RUN make', createdAt: '2026-01-02T03:04:05Z', layer: 1 },
     ],
+    warnings: [],
   })
 })
 
@@ -151,13 +159,13 @@ describe('an OCI layout', () => {
   test('of several platforms shows the one that is asked for, attestations left aside', async () => {
     const ref = await save('multi.tar', await ociArchive(['arm64', 'amd64']))
     expect(await inspect(ref)).toMatchObject({ platform: 'linux/amd64', tags: ['shop:multi'] })
-    expect(await inspectArchive(ref, 'linux/arm64', signal)).toMatchObject({ platform: 'linux/arm64' })
+    expect(await inspect(ref, 'linux/arm64')).toMatchObject({ platform: 'linux/arm64' })
     expect(await layersOf(ref)).toEqual([sketchLayer('amd64 1')])
   })
 
   test('a variant is taken for the platform that it is of', async () => {
     const ref = await save('variant.tar', await ociArchive(['amd64', 'arm64']))
-    expect(await inspectArchive(ref, 'linux/arm64/v8', signal)).toMatchObject({ platform: 'linux/arm64' })
+    expect(await inspect(ref, 'linux/arm64/v8')).toMatchObject({ platform: 'linux/arm64' })
   })
 
   test('without that platform shows the first that is there', async () => {
@@ -214,10 +222,158 @@ describe('several images in one archive', () => {
   })
 })
 
+describe('what stands beside an image', () => {
+  const manifest = (...entries: readonly object[]) => ({ name: 'manifest.json', content: JSON.stringify(entries) })
+  const image = async (name: string) => {
+    const { config, configDigest, layers } = await imageParts([{ command: `RUN ${name}`, layer: `${name} 1` }])
+    return {
+      files: [
+        { name: blob(configDigest), content: config },
+        { name: blob(layers[0]!.diffId), content: layers[0]!.tar },
+      ],
+      entry: { Config: blob(configDigest), RepoTags: [`shop:${name}`], Layers: [blob(layers[0]!.diffId)] },
+    }
+  }
+
+  test('an entry that is damaged leaves the others as they are, and is named', async () => {
+    const good = await image('good')
+    const bad = { Config: 'gone.json', RepoTags: ['shop:bad'], Layers: [] }
+    const ref = await save('one-bad.tar', await packTar([...good.files, manifest(bad, good.entry)]))
+    expect(await inspect(ref)).toMatchObject({
+      tags: ['shop:good'],
+      warnings: [{ kind: 'skipped', names: ['shop:bad'], why: expect.stringContaining('gone.json') }],
+    })
+    await expect(inspect(`${ref}:shop:bad`)).rejects.toMatchObject({ failure: { kind: 'archive-damaged' } })
+    expect(await layersOf(`${ref}:shop:good`)).toEqual([sketchLayer('good 1')])
+  })
+
+  test('several images: what was picked is said, with the others', async () => {
+    const [one, two] = [await image('one'), await image('two')]
+    const bytes = await packTar([...one.files, ...two.files, manifest(one.entry, two.entry)])
+    const ref = await save('two.tar', bytes)
+    expect((await inspect(ref)).warnings).toEqual([{ kind: 'other-images', shown: 'shop:one', others: ['shop:two'] }])
+    expect((await inspect(`${ref}:shop:two`)).warnings).toEqual([])
+  })
+
+  test('artifacts of an OCI layout are no images', async () => {
+    const { config, configDigest, layers } = await imageParts([{ command: 'RUN', layer: 'a 1' }])
+    const members: TarMember[] = [
+      { name: blob(configDigest), content: config },
+      { name: blob(layers[0]!.diffId), content: layers[0]!.tar },
+    ]
+    const put = (content: string) => {
+      members.push({ name: blob(digestOf(content)), content })
+      return digestOf(content)
+    }
+    const sbom = put(
+      JSON.stringify({
+        artifactType: 'application/spdx+json',
+        config: { mediaType: 'application/vnd.oci.empty.v1+json', digest: put('{}') },
+        layers: [{ mediaType: 'application/spdx+json', digest: put('{"spdx":1}') }],
+      }),
+    )
+    const shown = put(JSON.stringify({ config: { digest: configDigest }, layers: [{ digest: layers[0]!.diffId }] }))
+    const named = (digest: string, name: string) => ({
+      digest,
+      annotations: { 'org.opencontainers.image.ref.name': name },
+    })
+    const index = JSON.stringify({ manifests: [named(sbom, 'sbom'), named(shown, 'v1')] })
+    const ref = await save('artifacts.tar', await packTar([...members, { name: 'index.json', content: index }]))
+    expect(await inspect(ref)).toMatchObject({
+      tags: ['v1'],
+      warnings: [{ kind: 'skipped', names: ['sbom'], why: 'it is application/spdx+json' }],
+    })
+    await expect(inspect(`${ref}:sbom`)).rejects.toMatchObject({
+      failure: { kind: 'not-an-image', detail: 'it is application/spdx+json' },
+    })
+  })
+
+  test('names of the lists are read in any case, as engines read them', async () => {
+    const { config, configDigest, layers } = await imageParts(lines)
+    const old = JSON.stringify({ rootfS: { DIFF_IDS: layers.map(({ diffId }) => diffId) }, OS: 'linux', ...{} })
+    const archive = await packTar([
+      { name: 'config.json', content: old },
+      { name: blob(configDigest), content: config },
+      { name: 'a.tar', content: layers[0]!.tar },
+      { name: 'b.tar', content: layers[1]!.tar },
+      manifest({ config: 'config.json', repoTags: ['jib:1'], layers: ['a.tar', 'b.tar'] }),
+    ])
+    const ref = await save('jib.tar', archive)
+    expect(await inspect(ref)).toMatchObject({ tags: ['jib:1'], platform: 'linux' })
+    expect(await layersOf(ref)).toEqual(entries)
+  })
+})
+
+describe('a layer that cannot be read', () => {
+  const half = async () => {
+    const { config, configDigest, layers } = await imageParts(lines)
+    return packTar([
+      { name: 'config.json', content: config },
+      { name: 'a.tar', content: gzip(layers[0]!.tar).subarray(0, 90) },
+      { name: 'b.tar', content: layers[1]!.tar },
+      {
+        name: 'manifest.json',
+        content: JSON.stringify([{ Config: 'config.json', RepoTags: [configDigest], Layers: ['a.tar', 'b.tar'] }]),
+      },
+    ])
+  }
+
+  test('is named, and leaves the others readable', async () => {
+    const handle = await open(await save('half.tar', await half()))
+    await expect(entriesOfLayer(handle, 0)).rejects.toMatchObject({
+      failure: { kind: 'archive-damaged', summary: expect.stringMatching(/^layer 1 of .*half\.tar is damaged$/) },
+    })
+    expect(await entriesOfLayer(handle, 1)).toEqual(entries[1])
+  })
+
+  test('bytes with another digest than the image says are found out', async () => {
+    const { config, layers } = await imageParts(lines)
+    const archive = await packTar([
+      { name: 'config.json', content: config },
+      { name: 'a.tar', content: layers[1]!.tar },
+      { name: 'b.tar', content: layers[1]!.tar },
+      { name: 'manifest.json', content: JSON.stringify([{ Config: 'config.json', Layers: ['a.tar', 'b.tar'] }]) },
+    ])
+    const handle = await open(await save('swapped.tar', archive))
+    const found: (string | null)[] = []
+    for (const layer of [0, 1]) {
+      await entriesOfLayer(handle, layer, { verify: true, found: ({ diffId }) => found.push(diffId) })
+    }
+    expect(found).toEqual([layers[1]!.diffId, layers[1]!.diffId])
+    expect(handle.image.layers[0]!.diffId).toBe(layers[0]!.diffId)
+  })
+
+  test('a file that changes while it is looked at is not read on', async () => {
+    const ref = await save('changing.tar', await dockerArchive(lines))
+    const handle = await open(ref)
+    await save('changing.tar', await dockerArchive(lines, { compress: gzip }))
+    await expect(entriesOfLayer(handle, 0)).rejects.toMatchObject({ failure: { kind: 'archive-changed' } })
+  })
+})
+
 describe('one file', () => {
+  test('of several entries for its path is the last one', async () => {
+    const { config, layers } = await imageParts([{ command: 'RUN', layer: 'x 1' }])
+    const layer = await packTar([
+      { name: 'a', content: 'first' },
+      { name: 'link', type: 'link', link: 'a' },
+      { name: 'a', content: 'second' },
+    ])
+    const renamed = config.toString().replaceAll(layers[0]!.diffId, digestOf(layer))
+    const archive = await packTar([
+      { name: 'config.json', content: renamed },
+      { name: 'a.tar', content: layer },
+      { name: 'manifest.json', content: JSON.stringify([{ Config: 'config.json', Layers: ['a.tar'] }]) },
+    ])
+    const handle = await open(await save('repeated.tar', archive))
+    expect(await textOfFile(handle, 0, 'a')).toBe('second')
+    // The link was made while the first one stood there.
+    expect(await textOfFile(handle, 0, 'link')).toBe('first')
+  })
+
   const read = async (layer: number, path: string, limit = 100) => {
-    const image = await inspect(await save('file.tar', await dockerArchive(lines, { compress: gzip })))
-    return Buffer.from(await readArchiveFile(image, layer, { path, limit }, signal)).toString()
+    const image = await open(await save('file.tar', await dockerArchive(lines, { compress: gzip })))
+    return textOfFile(image, layer, path, limit)
   }
 
   test('as its layer holds it, up to the limit', async () => {
@@ -247,20 +403,12 @@ describe('what is no image gets one clear line', () => {
   test.each([
     ['nothing at all', async () => Buffer.alloc(0), 'is not a tar archive'],
     ['text', async () => Buffer.from('# Shop\n'.repeat(99)), 'is not a tar archive'],
-    [
-      'a tar of something else',
-      () => packTar([{ name: 'src/a.ts', content: 'x' }]),
-      'is a tar archive, but holds no image',
-    ],
+    ['a tar of something else', () => packTar([{ name: 'src/a.ts', content: 'x' }]), 'holds no image'],
     ['half an archive', async () => whole.subarray(0, whole.length / 2 - 100), 'is cut short'],
     ['half a gzip archive', async () => gzip(whole).subarray(0, 700), 'is damaged'],
-    ['an archive before its list came', async () => whole.subarray(0, 512), 'is a tar archive, but holds no image'],
+    ['an archive before its list came', async () => whole.subarray(0, 512), 'holds no image'],
     ['a list that is no JSON', () => packTar([{ name: 'manifest.json', content: '[{' }]), 'is damaged'],
-    [
-      'a list of nothing',
-      () => packTar([{ name: 'manifest.json', content: '[]' }]),
-      'is a tar archive, but holds no image',
-    ],
+    ['a list of nothing', () => packTar([{ name: 'manifest.json', content: '[]' }]), 'holds no image'],
     [
       'no configuration',
       () => packTar([{ name: 'manifest.json', content: manifest([]) }]),
@@ -312,8 +460,11 @@ describe('what is no image gets one clear line', () => {
       { name: 'b.tar', content: layers[1]!.tar },
       { name: 'manifest.json', content: JSON.stringify([{ Config: blob(configDigest), Layers: ['a.tar', 'b.tar'] }]) },
     ])
-    await expect(layersOf(await save('bad-layer.tar', archive))).rejects.toMatchObject({
-      failure: { kind: 'not-an-archive', detail: expect.stringContaining('a.tar') },
+    const ref = await save('bad-layer.tar', archive)
+    const path = ref.replace('docker-archive:', '')
+    await expect(layersOf(ref)).rejects.toMatchObject({
+      name: 'FailureError',
+      failure: { kind: 'not-an-archive', summary: `layer 1 of ${path} is no tar` },
     })
   })
 
@@ -322,7 +473,7 @@ describe('what is no image gets one clear line', () => {
       failure: { kind: 'no-archive', summary: '/no/such.tar does not exist' },
     })
     await expect(inspect(`docker-archive:${directory}`)).rejects.toMatchObject({
-      failure: { summary: `${directory} is not a tar archive` },
+      failure: { summary: `${directory} is a directory` },
     })
   })
 })

@@ -1,5 +1,6 @@
 import { ArchiveError } from './archive-error.ts'
 import { type ByteSource, Limited } from './byte-source.ts'
+import { decodeText } from './decode-text.ts'
 import { paxSize, readPaxRecords } from './extended-header.ts'
 import { blockSize, hasRightChecksum, isZeroBlock, readHeader, type TarHeader } from './tar-header.ts'
 
@@ -13,64 +14,61 @@ export type TarEntry = {
   readonly uid: number
   readonly gid: number
   readonly link: string
+  /** Numbers of a device. */
+  readonly major: number
+  readonly minor: number
   /** The body is a map and pieces, not the file's bytes. */
   readonly sparse: boolean
 }
+
+/** An entry and what stands behind it: `body` is valid until the next entry is asked for. */
+export type TarItem = { readonly entry: TarEntry; readonly body: ByteSource }
 
 /** Extended headers hold names and attributes; anything longer is an attack or damage. */
 const longestExtension = 1024 * 1024
 const noRecords: ReadonlyMap<string, string> = new Map()
 
+/** What extended headers say of the entry behind them. */
+type Extension = {
+  readonly records: ReadonlyMap<string, string>
+  readonly longName: string | null
+  readonly longLink: string | null
+}
+
+const noExtension: Extension = { records: noRecords, longName: null, longLink: null }
+
 /**
- * Reads a tar archive from front to back: ustar, GNU and pax, with long names, base-256 numbers and sparse files.
- * `visit` gets each entry with its body; what it leaves of the body is skipped. It answers `stop` to read no further.
- * One reader of our own for files and streams: over a file it reads headers only, several times faster than stream
- * parsers, which must be fed every byte. Throws ArchiveError.
+ * Reads a tar archive from front to back: ustar, GNU and pax, with long names, base-256 numbers and sparse files. What
+ * is not taken of a body is skipped. One reader of our own for files and streams: over a file it reads headers only,
+ * several times faster than stream parsers, which must be fed every byte. Throws ArchiveError.
  */
-export async function walkTar(
-  bytes: ByteSource,
-  visit: (entry: TarEntry, body: ByteSource) => Promise<'stop' | undefined> | 'stop' | undefined,
-): Promise<void> {
-  let shared = noRecords
-  let records = noRecords
-  let longName: string | null = null
-  let longLink: string | null = null
+export async function* readTar(bytes: ByteSource): AsyncGenerator<TarItem, void, undefined> {
+  let extension = noExtension
   for (let first = true; ; first = false) {
     const block = await bytes.take(blockSize)
-    if (block.length === 0) {
-      if (first) throw new ArchiveError('not-a-tar', 'it is empty')
+    if (block.length === 0 && first) throw new ArchiveError('not-a-tar', 'it is empty')
+    if (block.length > 0 && block.length < blockSize) {
+      throw first ? notATar() : new ArchiveError('truncated', 'it ends inside a header')
+    }
+    if (block.length === 0 || isZeroBlock(block)) {
+      if (extension !== noExtension) throw new ArchiveError('truncated', 'it ends behind an extended header')
       return
     }
-    if (block.length < blockSize) throw first ? notATar() : new ArchiveError('truncated', 'it ends inside a header')
-    if (isZeroBlock(block)) return
     if (!hasRightChecksum(block)) {
       throw first ? notATar() : new ArchiveError('damaged', 'a header has the wrong checksum')
     }
     const header = readHeader(block)
-    switch (header.type) {
-      case 'x':
-        records = readPaxRecords(await takeExtension(bytes, header))
-        continue
-      case 'g':
-        shared = new Map([...shared, ...readPaxRecords(await takeExtension(bytes, header))])
-        continue
-      case 'L':
-        longName = untilZero(await takeExtension(bytes, header))
-        continue
-      case 'K':
-        longLink = untilZero(await takeExtension(bytes, header))
-        continue
+    const extended = await readExtension(bytes, header, extension)
+    if (extended !== null) {
+      extension = extended
+      continue
     }
     await skipSparseMap(bytes, header)
-    const all = shared === noRecords ? records : new Map([...shared, ...records])
-    const stored = hasBody(header.type) ? (paxSize(all, 'size') ?? header.size) : 0
+    const stored = hasBody(header.type) ? (paxSize(extension.records, 'size') ?? header.size) : 0
     const body = new Limited(bytes, stored)
-    const answer = await visit(toEntry(header, { records: all, longName, longLink, stored }), body)
-    if (answer === 'stop') return
+    yield { entry: toEntry(header, extension, stored), body }
     await skipRest(bytes, body, stored)
-    records = noRecords
-    longName = null
-    longLink = null
+    extension = noExtension
   }
 }
 
@@ -79,27 +77,38 @@ const notATar = () => new ArchiveError('not-a-tar', 'it does not start with a ta
 /** Links, directories, devices and fifos have none, whatever their size field says. */
 const hasBody = (type: string): boolean => !/[1-6]/.test(type)
 
-function toEntry(
-  header: TarHeader,
-  told: {
-    readonly records: ReadonlyMap<string, string>
-    readonly longName: string | null
-    readonly longLink: string | null
-    readonly stored: number
-  },
-): TarEntry {
-  const { records } = told
+/** What is known of the next entry after this header; null: the header is an entry's own. */
+async function readExtension(bytes: ByteSource, header: TarHeader, known: Extension): Promise<Extension | null> {
+  switch (header.type) {
+    case 'x':
+      return { ...known, records: readPaxRecords(await takeExtension(bytes, header)) }
+    case 'g':
+      // Go's archive/tar, and with it every engine, reads global records and applies none of them.
+      readPaxRecords(await takeExtension(bytes, header))
+      return known
+    case 'L':
+      return { ...known, longName: untilZero(await takeExtension(bytes, header)) }
+    case 'K':
+      return { ...known, longLink: untilZero(await takeExtension(bytes, header)) }
+    default:
+      return null
+  }
+}
+
+function toEntry(header: TarHeader, { records, longName, longLink }: Extension, stored: number): TarEntry {
   // GNU's pax forms of sparse files, 0.0 to 1.0, each name the real size (and 1.0 the real name).
   const sparseSize =
     paxSize(records, 'GNU.sparse.realsize') ?? paxSize(records, 'GNU.sparse.size') ?? header.sparse?.size
   return {
-    name: records.get('GNU.sparse.name') ?? records.get('path') ?? told.longName ?? header.name,
+    name: records.get('GNU.sparse.name') ?? records.get('path') ?? longName ?? header.name,
     type: header.type === 'S' || header.type === '7' ? '0' : header.type,
-    size: sparseSize ?? told.stored,
+    size: sparseSize ?? stored,
     mode: header.mode,
     uid: Number(records.get('uid') ?? header.uid),
     gid: Number(records.get('gid') ?? header.gid),
-    link: records.get('linkpath') ?? told.longLink ?? header.link,
+    link: records.get('linkpath') ?? longLink ?? header.link,
+    major: header.major,
+    minor: header.minor,
     sparse: sparseSize !== undefined,
   }
 }
@@ -115,7 +124,7 @@ async function takeExtension(bytes: ByteSource, { size }: TarHeader): Promise<Bu
 
 function untilZero(body: Buffer): string {
   const end = body.indexOf(0)
-  return body.toString('utf8', 0, end === -1 ? body.length : end)
+  return decodeText(body, 0, end === -1 ? body.length : end)
 }
 
 async function skipSparseMap(bytes: ByteSource, { sparse }: TarHeader): Promise<void> {

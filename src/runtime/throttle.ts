@@ -1,5 +1,5 @@
 /** Milliseconds between two reports: often enough to look alive, seldom enough to cost nothing. */
-const beat = 100
+const pause = 100
 
 /** Passes on the first report and then at most ten a second. */
 export function throttle<Arguments extends readonly unknown[]>(
@@ -8,7 +8,7 @@ export function throttle<Arguments extends readonly unknown[]>(
   let last = Number.NEGATIVE_INFINITY
   return (...values) => {
     const now = performance.now()
-    if (now - last < beat) return
+    if (now - last < pause) return
     last = now
     report(...values)
   }

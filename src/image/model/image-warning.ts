@@ -1,0 +1,27 @@
+/** What a person should know before trusting what is shown of an image. */
+export type ImageWarning =
+  /** The source holds several images, and nobody named one. */
+  | { readonly kind: 'other-images'; readonly shown: string; readonly others: readonly string[] }
+  /** The image is there for several platforms. */
+  | { readonly kind: 'other-platforms'; readonly shown: string; readonly others: readonly string[] }
+  /** Something beside the image is listed as one and cannot be shown: a signature, an SBOM, a damaged image. */
+  | { readonly kind: 'skipped'; readonly names: readonly string[]; readonly why: string }
+  /** A layer could not be read to its end: only what was read of it is shown. */
+  | UnreadableLayer
+  /** A layer's bytes have another digest than the image's configuration says. */
+  | { readonly kind: 'other-diff-id'; readonly layer: number; readonly found: string }
+
+export type UnreadableLayer = {
+  readonly kind: 'unreadable-layer'
+  readonly layer: number
+  readonly why: string
+  readonly detail: string
+}
+
+/** The layers of an image that could not be read to their end, by index. */
+export function unreadableLayers(
+  image: { readonly warnings: readonly ImageWarning[] } | null,
+): ReadonlyMap<number, UnreadableLayer> {
+  const unreadable = (image?.warnings ?? []).filter((warning) => warning.kind === 'unreadable-layer')
+  return new Map(unreadable.map((warning) => [warning.layer, warning]))
+}

@@ -1,0 +1,22 @@
+import type { EngineEffect } from '../../workbench/state/effect.ts'
+import type { ImageSource } from '../ports.ts'
+import { type Fact, failureOf } from './fact.ts'
+import type { Once } from './once.ts'
+
+export type EngineEffectOptions = {
+  readonly images: Once<ImageSource>
+  readonly report: (fact: Fact) => void
+  /** Ends the following. */
+  readonly signal: AbortSignal
+}
+
+/** Performs what concerns the engine itself. */
+export function performEngineEffect(effect: EngineEffect, { images, report, signal }: EngineEffectOptions): void {
+  switch (effect.type) {
+    case 'engine.follow':
+      images.get().then(
+        (source) => source.follow((event) => report({ type: 'engine', event }), signal),
+        (error: unknown) => report({ type: 'engine', event: { type: 'engine.away', failure: failureOf(error) } }),
+      )
+  }
+}

@@ -1,0 +1,123 @@
+import type { Failure } from '../../diagnostics/failure.ts'
+import type { Image } from '../../image/model/image.ts'
+import type { ImageEffect } from '../../workbench/state/effect.ts'
+import type { ImageEvent } from '../../workbench/state/event.ts'
+import type { Jobs } from '../jobs.ts'
+import type { ImageHandle, ImageProgress, ImageSource } from '../ports.ts'
+import { readImage } from '../read-image.ts'
+import { throttle } from '../throttle.ts'
+import { type Fact, failureOf } from './fact.ts'
+import type { Once } from './once.ts'
+
+/** As much of a file as a person looks at. */
+const fileBytes = 256 * 1024
+
+export type ImageEffectOptions = {
+  readonly images: Once<ImageSource>
+  readonly jobs: Jobs
+  readonly report: (fact: Fact) => void
+}
+
+/** Performs what concerns images; the one that was opened last is kept, since its layers are asked for next. */
+export function createImageEffects({ images, jobs, report }: ImageEffectOptions): {
+  readonly perform: (effect: ImageEffect) => void
+} {
+  let latest: ImageHandle | null = null
+  const handleOf = async (source: ImageSource, image: Image, signal: AbortSignal): Promise<ImageHandle> => {
+    if (latest?.image.id !== image.id) latest = await source.open(image.reference, signal)
+    return latest
+  }
+  const ask = (
+    key: ImageEffect['type'],
+    cause: string,
+    run: (source: ImageSource, signal: AbortSignal, tell: (event: ImageEvent) => void) => Promise<void>,
+    failed: (failure: Failure) => Fact,
+  ) =>
+    jobs.start<ImageEvent>({
+      key,
+      cause,
+      run: async (signal, tell) => run(await images.get(), signal, tell),
+      report: (event) => report({ type: 'image', event }),
+      fail: (error) => report(failed(failureOf(error))),
+    })
+  const failedImage = (event: ImageEvent): Fact => ({ type: 'image', event })
+
+  const open = ({ reference }: Extract<ImageEffect, { type: 'image.open' }>) =>
+    ask(
+      'image.open',
+      reference.kind,
+      async (source, signal, tell) => {
+        latest = await source.open(reference, signal)
+        tell({ type: 'opened', reference, image: latest.image })
+      },
+      (failure) => failedImage({ type: 'open-failed', reference, failure }),
+    )
+
+  const read = ({ image }: Extract<ImageEffect, { type: 'image.read' }>) =>
+    ask(
+      'image.read',
+      image.id,
+      async (source, signal, tell) => {
+        const imageId = image.id
+        const { tree, waste, warnings } = await readImage(await handleOf(source, image, signal), {
+          signal,
+          verify: false,
+          report: throttle((progress: ImageProgress) => tell({ type: 'reading', imageId, progress })),
+          layerRead: (soFar) => tell({ type: 'layer-read', imageId, tree: soFar }),
+        })
+        tell({ type: 'read', imageId, tree, waste, warnings })
+      },
+      (failure) => failedImage({ type: 'read-failed', imageId: image.id, failure }),
+    )
+
+  const readFile = ({ image, layer, path }: Extract<ImageEffect, { type: 'image.read-file' }>) =>
+    ask(
+      'image.read-file',
+      path,
+      async (source, signal, tell) => {
+        const handle = await handleOf(source, image, signal)
+        const bytes = await handle.layers[layer]!.open(path, fileBytes, signal)
+        tell({ type: 'file-read', path, layer, bytes })
+      },
+      (failure) => failedImage({ type: 'file-failed', path, layer, failure }),
+    )
+
+  const list = () =>
+    ask(
+      'image.list',
+      'the image list was opened',
+      async (source, signal, tell) => tell({ type: 'listed', images: await source.list(signal) }),
+      (failure) => failedImage({ type: 'list-failed', failure }),
+    )
+
+  const resolveBases = ({ refs }: Extract<ImageEffect, { type: 'image.resolve-bases' }>) =>
+    ask(
+      'image.resolve-bases',
+      refs.join(' '),
+      async (source, signal, tell) => {
+        tell({ type: 'bases-resolved', images: await source.resolve(refs, signal) })
+        if (!signal.aborted) report({ type: 'build', event: { type: 'notice-cleared', id: 'bases' } })
+      },
+      ({ summary }) => {
+        const text = `Base images are taken as unchanged: ${summary}`
+        return { type: 'build', event: { type: 'notice', notice: { id: 'bases', level: 'warn', text } } }
+      },
+    )
+
+  return {
+    perform(effect) {
+      switch (effect.type) {
+        case 'image.open':
+          return open(effect)
+        case 'image.read':
+          return read(effect)
+        case 'image.list':
+          return list()
+        case 'image.read-file':
+          return readFile(effect)
+        case 'image.resolve-bases':
+          return resolveBases(effect)
+      }
+    },
+  }
+}

@@ -1,0 +1,17 @@
+/** Something that is opened at the first call of `get`, and never twice. */
+export type Once<T> = {
+  readonly get: () => Promise<T>
+  /** What was opened; null: nothing was, or it failed. */
+  readonly opened: () => Promise<T | null>
+}
+
+export function once<T>(open: () => Promise<T>): Once<T> {
+  let promise: Promise<T> | null = null
+  return {
+    get() {
+      promise ??= open()
+      return promise
+    },
+    opened: () => promise?.catch(() => null) ?? Promise.resolve(null),
+  }
+}

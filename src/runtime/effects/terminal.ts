@@ -1,0 +1,33 @@
+import type { TerminalEffect } from '../../workbench/state/effect.ts'
+import type { Screen } from '../ports.ts'
+import type { Fact } from './fact.ts'
+
+/** How long what is new stands out. */
+const beatMilliseconds = 1200
+
+/** Performs what concerns the screen and the program that shows it. */
+export function createTerminalEffects(
+  screen: Screen,
+  report: (fact: Fact) => void,
+): { readonly perform: (effect: TerminalEffect) => void; readonly close: () => void } {
+  let beat: NodeJS.Timeout | undefined
+  return {
+    perform(effect) {
+      switch (effect.type) {
+        case 'beat.wait':
+          clearTimeout(beat)
+          beat = setTimeout(() => report({ type: 'beat.passed' }), beatMilliseconds)
+          return
+        case 'screen.repaint':
+          return screen.repaint()
+        case 'mouse.capture':
+          return screen.captureMouse(effect.on)
+        case 'program.suspend':
+          return screen.suspend()
+        case 'program.quit':
+          return screen.quit()
+      }
+    },
+    close: () => clearTimeout(beat),
+  }
+}

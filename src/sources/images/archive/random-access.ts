@@ -1,0 +1,39 @@
+import type { Stats } from 'node:fs'
+import { constants, open, stat } from 'node:fs/promises'
+import { ArchiveError } from '../../tar/archive-error.ts'
+
+/** A file that may be read at any place; opened for each reading, so that nothing stays open while nobody reads. */
+export interface RandomAccess {
+  readonly size: number
+  /** Differs as soon as the file may hold other bytes. */
+  readonly identity: string
+  open(): Promise<{ readonly fd: number; readonly close: () => Promise<void> }>
+}
+
+/** The file at a path as it is now. Throws ArchiveError for what is no regular file, and the system's errors. */
+export async function accessFile(path: string): Promise<RandomAccess> {
+  const first = await stat(path)
+  if (!first.isFile()) throw notAFile(first)
+  const identity = identityOf(first)
+  return {
+    size: first.size,
+    identity,
+    async open() {
+      // A pipe that took the file's place would hold up the program until somebody writes to it.
+      const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+      const now = await file.stat()
+      if (identityOf(now) !== identity) {
+        await file.close()
+        throw new ArchiveError('changed', 'its size or time is another than when it was opened')
+      }
+      return { fd: file.fd, close: () => file.close() }
+    },
+  }
+}
+
+const identityOf = ({ dev, ino, size, mtimeMs }: Stats): string => [dev, ino, size, mtimeMs].join(':')
+
+const notAFile = (status: Stats): Error =>
+  status.isDirectory()
+    ? Object.assign(new Error('it is a directory'), { code: 'EISDIR' })
+    : new ArchiveError('not-a-file', 'it is a pipe or a device')
