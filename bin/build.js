@@ -8,7 +8,11 @@ const { build, context } = await import('esbuild').catch(() => {
 })
 
 const options = {
-  entryPoints: { main: 'src/cli/main.ts', 'context-worker': 'src/sources/files/worker/context-worker.ts' },
+  entryPoints: {
+    main: 'src/cli/main.ts',
+    'context-worker': 'src/sources/files/worker/context-worker.ts',
+    'reader-worker': 'src/sources/files/worker/reader-worker.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,

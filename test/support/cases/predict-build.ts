@@ -10,13 +10,15 @@ import type { StepFacts } from '../../../src/cache/model/step-facts.ts'
 import type { PathMatching } from '../../../src/context/ignore/pattern-matcher.ts'
 import { type DirectoryEntry, walkEntries } from '../../../src/context/tree/entry.ts'
 import type { WalkFilter } from '../../../src/context/tree/walk-filter.ts'
+import { withEntries } from '../../../src/context/tree/with-entries.ts'
 import { FailureError } from '../../../src/diagnostics/failure.ts'
 import type { BaseImage } from '../../../src/image/model/base-image.ts'
 import type { BuildRequest } from '../../../src/session/build-request.ts'
 import { contextFault } from '../../../src/sources/files/read/context-fault.ts'
 import { findDockerfile } from '../../../src/sources/files/read/find-dockerfile.ts'
 import { type ReadIgnoreFile, readIgnoreFile } from '../../../src/sources/files/read/read-ignore-file.ts'
-import { hashFiles, type Unhashed, withEntries } from '../../../src/sources/files/tree/hash-files.ts'
+import { hashFiles, type Unhashed } from '../../../src/sources/files/tree/hash-files.ts'
+import { ReaderThreads } from '../../../src/sources/files/tree/reader-threads.ts'
 import { walkContext } from '../../../src/sources/files/tree/walk-context.ts'
 import { parseDockerArguments } from './docker-arguments.ts'
 import type { ReadyBuild } from './play-case.ts'
@@ -134,14 +136,15 @@ async function readNamedContexts(
 /** The whole directory as the client sees it, with every file hashed. */
 async function readContext(root: string, filter: WalkFilter): Promise<DirectoryEntry> {
   const { signal } = new AbortController()
+  const readers = new ReaderThreads({ helpers: 0 })
   try {
-    const tree = await walkContext({ root, filter, memoryOf: () => () => null, signal }, null)
+    const tree = await walkContext({ root, filter, memoryOf: () => () => null, readers, signal }, null)
     const files: Unhashed[] = []
     for (const [path, entry] of walkEntries(tree)) {
       if (entry.kind === 'file' && entry.contentDigest === null) files.push({ path, entry })
     }
     const control = { report: () => undefined, interrupted: () => false, signal }
-    return withEntries(tree, (await hashFiles(root, files, control)).entries)
+    return withEntries(tree, (await hashFiles(root, files, control, readers)).entries)
   } catch (error) {
     if (error instanceof FailureError) throw new Error(`${root}: ${error.failure.summary}`, { cause: error })
     throw error

@@ -1,11 +1,13 @@
 import { realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type DirectoryEntry, entryAt } from '../../../context/tree/entry.ts'
+import { childOf, type DirectoryEntry, type Entry, entryAt } from '../../../context/tree/entry.ts'
 import { sizeOf } from '../../../context/tree/tree-size.ts'
 import type { WalkFilter } from '../../../context/tree/walk-filter.ts'
+import { withEntries } from '../../../context/tree/with-entries.ts'
 import { limitDirectory } from '../store/limit-directory.ts'
 import { type DigestIndex, emptyIndex, indexPath, loadIndex, saveIndex } from './digest-index.ts'
-import { hashFiles, type Unhashed, withEntries } from './hash-files.ts'
+import { hashFiles, type Unhashed } from './hash-files.ts'
+import { ReaderThreads } from './reader-threads.ts'
 import { type Hint, rescanPaths, type WalkOptions, walkContext } from './walk-context.ts'
 
 export type TreeControl = {
@@ -28,6 +30,7 @@ export class ContextTree {
   readonly root: string
   readonly #environment: NodeJS.ProcessEnv
   readonly #entering: (directory: string) => void
+  readonly #readers = new ReaderThreads()
   #snapshot: DirectoryEntry | null = null
   #filter: WalkFilter | null = null
   /** What would have to be hashed again if nothing were remembered. */
@@ -58,6 +61,7 @@ export class ContextTree {
   /** Looks at everything. Throws `FailureError` when the directory is out of reach, and the signal's reason. */
   async walk(filter: WalkFilter, control: TreeControl): Promise<void> {
     const index = this.#snapshot === null ? this.#loadIndex() : emptyIndex
+    this.#readers.expect(this.#snapshot === null ? index.size : sizeOf(this.#snapshot).files)
     const snapshot = await walkContext(this.#walkOptions(filter, index, control), this.#snapshot)
     this.#filter = filter
     this.#snapshot = snapshot
@@ -76,7 +80,7 @@ export class ContextTree {
       looked.map(({ path }) => path).filter((path) => isHashed(before, path)),
     )
     if (saved.length > fewFiles || saved.some(({ entry }) => entry.size > smallBytes)) return
-    const { entries } = await hashFiles(this.root, saved, { ...control, report: () => undefined })
+    const { entries } = await hashFiles(this.root, saved, { ...control, report: () => undefined }, this.#readers)
     this.#snapshot = withEntries(snapshot, entries)
   }
 
@@ -84,10 +88,12 @@ export class ContextTree {
   async hash(paths: readonly string[], control: TreeControl): Promise<void> {
     const snapshot = this.#snapshot
     if (snapshot === null) return
-    const { entries, moved } = await hashFiles(this.root, unhashedAt(snapshot, paths), {
-      ...control,
-      report: (done) => control.report('hashing', done, paths.length),
-    })
+    const { entries, moved } = await hashFiles(
+      this.root,
+      unhashedAt(snapshot, paths),
+      { ...control, report: (done) => control.report('hashing', done, paths.length) },
+      this.#readers,
+    )
     this.#snapshot = withEntries(snapshot, entries)
     this.#hashedFiles += entries.size
     for (const { size } of entries.values()) this.#hashedBytes += size
@@ -122,6 +128,7 @@ export class ContextTree {
       filter,
       memoryOf: index.memoryOf,
       entering: this.#entering,
+      readers: this.#readers,
       report: (entries) => control.report('walking', entries, null),
       signal: control.signal,
     }
@@ -145,12 +152,21 @@ function isHashed(tree: DirectoryEntry, path: string): boolean {
   return entry?.kind === 'file' && entry.contentDigest !== null
 }
 
-/** The files among `paths` that are in the tree and have no digest yet. */
+/** The files among `paths` that are in the tree and have no digest yet. Fastest where paths of one directory are together. */
 export function unhashedAt(tree: DirectoryEntry, paths: readonly string[]): Unhashed[] {
-  return paths.flatMap((path) => {
-    const entry = entryAt(tree, path)
-    return entry?.kind === 'file' && entry.contentDigest === null && entry.unreadable === undefined
-      ? [{ path, entry }]
-      : []
-  })
+  const unhashed: Unhashed[] = []
+  let directory = ''
+  let within: Entry | undefined = tree
+  for (const path of paths) {
+    const slash = path.lastIndexOf('/')
+    if (slash < 0 ? directory !== '' : slash !== directory.length || !path.startsWith(directory)) {
+      directory = slash < 0 ? '' : path.slice(0, slash)
+      within = entryAt(tree, directory)
+    }
+    const entry = within?.kind === 'directory' ? childOf(within, path.slice(slash + 1)) : undefined
+    if (entry?.kind === 'file' && entry.contentDigest === null && entry.unreadable === undefined) {
+      unhashed.push({ path, entry })
+    }
+  }
+  return unhashed
 }

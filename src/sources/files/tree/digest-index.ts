@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import type { DirectoryEntry, FileEntry } from '../../../context/tree/entry.ts'
 import { cacheDirectory } from '../store/cache-directory.ts'
 import { writeAtomically } from '../store/write-atomically.ts'
-import { type DigestMemory, type FileStamp, sameStamp } from './read-entry.ts'
+import type { FileStamp } from './file-stats.ts'
+import type { DigestMemory } from './read-entry.ts'
+import { digestBytes } from './read-task.ts'
 
 /** Digests remembered from earlier runs, for the files of one context. */
 export type DigestIndex = {
@@ -22,12 +24,26 @@ export function indexPath(realRoot: string, environment: NodeJS.ProcessEnv): str
 }
 
 /*
- * The file: magic, sha256 of the rest, then per directory: path, number of files, bytes of the files' section, section.
- * A file: length of its name, name, size, mtime, ctime, inode, digest. Sections are only read for directories asked for.
+ * The file: magic, sha256 of the rest, then for each directory four numbers of 32 bits (bytes of its path, number of
+ * files, bytes of their names, 0), its path, the names with `/` between them, zeros up to a multiple of 8, and a record
+ * for each file: size, mtime and ctime in seconds, inode (64-bit floats), nanoseconds of both times (32 bits), digest.
+ * Numbers are in the machine's own byte order. Names and records are only read for directories that are asked for.
  */
-const magic = Buffer.from('layertui digests 1\n')
-const checksumLength = 32
-const recordLength = 8 + 8 + 4 + 8 + 4 + 8 + 16
+const magic = Buffer.from('layertui digests 2      ')
+const bodyStart = magic.length + 32
+const headLength = 16
+const recordLength = 4 * 8 + 2 * 4 + digestBytes
+
+/** Everything is read through views of one buffer. */
+type Body = { readonly bytes: Buffer; readonly floats: Float64Array; readonly words: Uint32Array }
+
+const bodyOf = (bytes: Buffer): Body => ({
+  bytes,
+  floats: new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >> 3),
+  words: new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2),
+})
+
+const padded = (length: number): number => (length + 7) & ~7
 
 /** Reads an index; one that is missing, cut off, damaged or of another version is empty. */
 export function loadIndex(path: string, now: Date = new Date()): DigestIndex {
@@ -41,21 +57,30 @@ export function loadIndex(path: string, now: Date = new Date()): DigestIndex {
   }
 }
 
-function parseIndex(bytes: Buffer): DigestIndex {
-  const from = magic.length + checksumLength
-  const body = bytes.subarray(from)
-  const valid = bytes.subarray(0, magic.length).equals(magic)
-  if (!valid || !bytes.subarray(magic.length, from).equals(hash('sha256', body, 'buffer'))) return emptyIndex
-  const sections = new Map<string, { readonly from: number; readonly count: number }>()
+type Section = {
+  /** Where the names begin and end, and where the records begin, in bytes. */
+  readonly names: number
+  readonly namesEnd: number
+  readonly records: number
+}
+
+function parseIndex(file: Buffer): DigestIndex {
+  const valid = file.subarray(0, magic.length).equals(magic)
+  const bytes = Buffer.allocUnsafeSlow(Math.max(0, file.length - bodyStart))
+  file.copy(bytes, 0, bodyStart)
+  if (!valid || !file.subarray(magic.length, bodyStart).equals(hash('sha256', bytes, 'buffer'))) return emptyIndex
+  const body = bodyOf(bytes)
+  const sections = new Map<string, Section>()
   let size = 0
-  for (let at = 0; at < body.length; ) {
-    const pathLength = body.readUInt32LE(at)
-    const path = body.toString('utf8', at + 4, at + 4 + pathLength)
-    at += 4 + pathLength
-    const count = body.readUInt32LE(at)
-    sections.set(path, { from: at + 8, count })
-    at += 8 + body.readUInt32LE(at + 4)
+  for (let at = 0; at < bytes.length; ) {
+    const word = at >> 2
+    const [pathLength, count, namesLength] = [body.words[word]!, body.words[word + 1]!, body.words[word + 2]!]
+    const names = at + headLength + pathLength
+    const namesEnd = names + namesLength
+    const records = padded(namesEnd)
+    sections.set(bytes.toString('utf8', at + headLength, names), { names, namesEnd, records })
     size += count
+    at = records + count * recordLength
   }
   const memoryOf = (directory: string): DigestMemory => {
     const section = sections.get(directory)
@@ -64,54 +89,61 @@ function parseIndex(bytes: Buffer): DigestIndex {
   return { size, memoryOf }
 }
 
-function sectionMemory(body: Buffer, section: { readonly from: number; readonly count: number }): DigestMemory {
-  let records: Map<string, number> | null = null
+function sectionMemory(body: Body, { names: from, namesEnd, records }: Section): DigestMemory {
+  const names = body.bytes.toString('utf8', from, namesEnd).split('/')
+  let numbers: Map<string, number> | null = null
+  let next = 0
   return (name, stamp) => {
-    records ??= recordsOf(body, section)
-    const at = records.get(name)
-    if (at === undefined || !sameStamp(stampAt(body, at), stamp)) return null
-    return body.toString('hex', at + recordLength - 16, at + recordLength)
+    // Names are asked for in the order in which they were written, but for those that came or went since.
+    if (names[next] !== name) {
+      numbers ??= new Map(names.map((known, number) => [known, number]))
+      const number = numbers.get(name)
+      if (number === undefined) return null
+      next = number
+    }
+    const at = records + next++ * recordLength
+    if (!isStampAt(body, at, stamp)) return null
+    return body.bytes.toString('hex', at + recordLength - digestBytes, at + recordLength)
   }
 }
 
-function recordsOf(body: Buffer, { from, count }: { readonly from: number; readonly count: number }) {
-  const records = new Map<string, number>()
-  let at = from
-  for (let index = 0; index < count; index++) {
-    const length = body.readUInt16LE(at)
-    records.set(body.toString('utf8', at + 2, at + 2 + length), at + 2 + length)
-    at += 2 + length + recordLength
-  }
-  return records
+function isStampAt({ floats, words }: Body, at: number, stamp: FileStamp): boolean {
+  const float = at >> 3
+  const word = at >> 2
+  return (
+    floats[float] === stamp.size &&
+    floats[float + 1] === stamp.mtimeSec &&
+    floats[float + 2] === stamp.ctimeSec &&
+    floats[float + 3] === stamp.ino &&
+    words[word + 8] === stamp.mtimeNsec &&
+    words[word + 9] === stamp.ctimeNsec
+  )
 }
-
-const stampAt = (body: Buffer, at: number): FileStamp => ({
-  size: body.readDoubleLE(at),
-  mtimeSec: body.readDoubleLE(at + 8),
-  mtimeNsec: body.readUInt32LE(at + 16),
-  ctimeSec: body.readDoubleLE(at + 20),
-  ctimeNsec: body.readUInt32LE(at + 28),
-  ino: body.readDoubleLE(at + 32),
-})
 
 /**
  * Remembers every digest of a snapshot. Entries hashed in the very tick of their last change are left out, as a second
  * change in that tick would not show (git's rule for racily clean entries). Throws the system's error.
  */
 export function saveIndex(path: string, root: DirectoryEntry): void {
-  const parts: Buffer[] = []
-  for (const [directory, files] of directoriesOf(root, '')) {
-    const section = Buffer.concat(files.map(recordOf))
-    const name = Buffer.from(directory)
-    const head = Buffer.allocUnsafe(12 + name.length)
-    head.writeUInt32LE(name.length, 0)
-    name.copy(head, 4)
-    head.writeUInt32LE(files.length, 4 + name.length)
-    head.writeUInt32LE(section.length, 8 + name.length)
-    parts.push(head, section)
+  const sections = [...directoriesOf(root, '')].map(([directory, files]) => {
+    const names = files.map(({ name }) => name).join('/')
+    const [pathLength, namesLength] = [Buffer.byteLength(directory), Buffer.byteLength(names)]
+    const records = padded(headLength + pathLength + namesLength)
+    return { directory, files, names, pathLength, namesLength, records, length: records + files.length * recordLength }
+  })
+  const file = Buffer.alloc(sections.reduce((sum, { length }) => sum + length, bodyStart))
+  const body = bodyOf(file.subarray(bodyStart))
+  let at = 0
+  for (const { directory, files, names, pathLength, namesLength, records, length } of sections) {
+    body.words.set([pathLength, files.length, namesLength], at >> 2)
+    body.bytes.write(directory, at + headLength)
+    body.bytes.write(names, at + headLength + pathLength)
+    for (const [number, entry] of files.entries()) writeRecord(body, at + records + number * recordLength, entry)
+    at += length
   }
-  const body = Buffer.concat(parts)
-  writeAtomically(path, Buffer.concat([magic, hash('sha256', body, 'buffer'), body]))
+  magic.copy(file)
+  hash('sha256', body.bytes, 'buffer').copy(file, magic.length)
+  writeAtomically(path, file)
 }
 
 function* directoriesOf(
@@ -129,17 +161,14 @@ function* directoriesOf(
 const isLasting = ({ contentDigest, size, racy }: FileEntry): boolean =>
   contentDigest !== null && size > 0 && racy === undefined
 
-function recordOf(file: FileEntry): Buffer {
-  const name = Buffer.from(file.name)
-  const record = Buffer.allocUnsafe(2 + name.length + recordLength)
-  let at = record.writeUInt16LE(name.length, 0)
-  at += name.copy(record, at)
-  at = record.writeDoubleLE(file.size, at)
-  at = record.writeDoubleLE(file.mtimeSec, at)
-  at = record.writeUInt32LE(file.mtimeNsec, at)
-  at = record.writeDoubleLE(file.ctimeSec, at)
-  at = record.writeUInt32LE(file.ctimeNsec, at)
-  at = record.writeDoubleLE(file.ino, at)
-  record.write(file.contentDigest!, at, 'hex')
-  return record
+function writeRecord({ bytes, floats, words }: Body, at: number, file: FileEntry): void {
+  const float = at >> 3
+  const word = at >> 2
+  floats[float] = file.size
+  floats[float + 1] = file.mtimeSec
+  floats[float + 2] = file.ctimeSec
+  floats[float + 3] = file.ino
+  words[word + 8] = file.mtimeNsec
+  words[word + 9] = file.ctimeNsec
+  bytes.write(file.contentDigest!, at + recordLength - digestBytes, 'hex')
 }

@@ -1,10 +1,8 @@
-import { createHash, hash as oneShotHash } from 'node:crypto'
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type DirectoryEntry, type Entry, type FileEntry, findChild } from '../../../context/tree/entry.ts'
-import { errorCode } from '../read/context-failure.ts'
-import { diskPath } from './file-name.ts'
-import { type FileStamp, sameStamp, stampOf } from './read-entry.ts'
+import type { FileEntry } from '../../../context/tree/entry.ts'
+import { type FileStamp, type FileStats, sameStamp, statsAt } from './file-stats.ts'
+import { type DigestResult, type DigestTask, digestBytes } from './read-task.ts'
+import type { ReaderThreads } from './reader-threads.ts'
+import { timeSlices } from './time-slices.ts'
 
 /** A file to hash: where it is and the entry that was seen there. */
 export type Unhashed = { readonly path: string; readonly entry: FileEntry }
@@ -16,117 +14,115 @@ export type Hashed = {
   readonly moved: readonly string[]
 }
 
+export type HashControl = {
+  readonly report: (done: number) => void
+  /** Something more urgent waits: no further file is begun. */
+  readonly interrupted: () => boolean
+  readonly signal: AbortSignal
+}
+
 /**
- * Hashes files below `root` until all are done, `interrupted` says that something more urgent waits, or the signal aborts.
- * Runs in short slices.
+ * Hashes files below `root` (absolute) until all are done, `interrupted` says that something more urgent waits, or the
+ * signal aborts. Runs in short slices.
  */
 export async function hashFiles(
   root: string,
   files: readonly Unhashed[],
-  control: {
-    readonly report: (done: number) => void
-    readonly interrupted: () => boolean
-    readonly signal: AbortSignal
-  },
+  control: HashControl,
+  readers: ReaderThreads,
 ): Promise<Hashed> {
   const entries = new Map<string, FileEntry>()
   const moved: string[] = []
   let done = 0
-  let pauseAt = performance.now() + sliceMs
-  for (const { path, entry } of files) {
-    if (performance.now() >= pauseAt) {
-      control.report(done)
-      await nextTurn()
-      control.signal.throwIfAborted()
-      if (control.interrupted()) break
-      pauseAt = performance.now() + sliceMs
+  const turn = timeSlices(control.signal, () => control.report(done))
+  const take = (batch: readonly Unhashed[], { stats, digests, startedAt, errors }: DigestResult) => {
+    const bytes = Buffer.from(digests.buffer)
+    const codes = new Map(errors)
+    for (const [file, { path, entry }] of batch.entries()) {
+      const from = file * digestBytes
+      const hashed = hashedEntry(entry, {
+        contentDigest: bytes.toString('hex', from, from + digestBytes),
+        now: statsAt(stats, file),
+        startedAt: startedAt[file]!,
+        code: codes.get(file),
+      })
+      if (hashed === null) moved.push(path)
+      else entries.set(path, hashed)
     }
-    const result = hashFile(`${root}/${path}`, entry)
-    done++
-    if (result === 'moved') moved.push(path)
-    else entries.set(path, result)
+    done += batch.length
   }
+  await readers.read({
+    begin(add) {
+      for (const batch of inBatches(files)) add(taskFor(root, batch), (result) => take(batch, result))
+    },
+    pause: async () => !(await turn()) || !control.interrupted(),
+    signal: control.signal,
+  })
   control.report(done)
   return { entries, moved }
 }
 
-const sliceMs = 20
+/** Some 4 ms of work. */
+const batchFiles = 256
+const batchBytes = 2e6
+
+function* inBatches(files: readonly Unhashed[]): Generator<readonly Unhashed[]> {
+  let batch: Unhashed[] = []
+  let bytes = 0
+  for (const file of files) {
+    batch.push(file)
+    bytes += file.entry.size
+    if (batch.length < batchFiles && bytes < batchBytes) continue
+    yield batch
+    batch = []
+    bytes = 0
+  }
+  if (batch.length > 0) yield batch
+}
+
+function taskFor(root: string, batch: readonly Unhashed[]): DigestTask {
+  const directories: { readonly path: string; readonly names: string[] }[] = []
+  let within: string | null = null
+  for (const { path } of batch) {
+    const slash = path.lastIndexOf('/')
+    const directory = slash < 0 ? '' : path.slice(0, slash)
+    if (directory !== within) directories.push({ path: slash < 0 ? root : `${root}/${directory}`, names: [] })
+    within = directory
+    directories.at(-1)!.names.push(path.slice(slash + 1))
+  }
+  return { kind: 'digest', directories, sizes: batch.map(({ entry }) => entry.size) }
+}
+
+/** What opening says of a path at which there is no such file any more: gone, a link, a socket. */
+const movedCodes = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO'])
+
+type Read = {
+  readonly contentDigest: string
+  /** Metadata after the last byte was read; undefined: the file could not be opened. */
+  readonly now: FileStats | undefined
+  readonly startedAt: number
+  readonly code: string | undefined
+}
+
+/** The entry with what was read of its file; null: the file is another one than the entry says. */
+function hashedEntry(entry: FileEntry, { contentDigest, now, startedAt, code }: Read): FileEntry | null {
+  if (now === undefined ? movedCodes.has(code!) : !sameStamp(entry, now)) return null
+  if (code !== undefined) return { ...entry, unreadable: code }
+  const hashed = readable({ ...entry, contentDigest })
+  return isRacy(entry, startedAt) ? { ...hashed, racy: true } : hashed
+}
+
+/** Whether a file was read in the clock tick of its last change. */
+function isRacy(stamp: FileStamp, readAt: number): boolean {
+  const changedAt = stamp.ctimeSec * 1000 + stamp.ctimeNsec / 1e6
+  return changedAt + tickMs(stamp) >= readAt
+}
 
 /** File systems stamp changes with a clock that ticks every few milliseconds; some keep whole (even) seconds only. */
 const tickMs = (stamp: FileStamp): number => (stamp.ctimeNsec === 0 ? 2000 : 20)
 
-type HashResult = FileEntry | 'moved'
-
-function hashFile(path: string, entry: FileEntry): HashResult {
-  const startedAt = Date.now()
-  let descriptor: number
-  try {
-    descriptor = openSync(diskPath(path), openFlags)
-  } catch (error) {
-    const code = errorCode(error)
-    return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' ? 'moved' : { ...entry, unreadable: code }
-  }
-  try {
-    const contentDigest = digestOfDescriptor(descriptor, entry.size)
-    const stats = fstatSync(descriptor, { bigint: true })
-    const stamp = stampOf(stats, Number(stats.size))
-    if (!sameStamp(entry, stamp)) return 'moved'
-    const changedAt = stamp.ctimeSec * 1000 + stamp.ctimeNsec / 1e6
-    const hashed = readable({ ...entry, contentDigest })
-    return changedAt + tickMs(stamp) >= startedAt ? { ...hashed, racy: true } : hashed
-  } catch (error) {
-    return { ...entry, unreadable: errorCode(error) }
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-// A link or FIFO that took the file's place must neither be followed nor block.
-const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
-const openFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
-
-const buffer = Buffer.allocUnsafeSlow(256 * 1024)
-
-function digestOfDescriptor(descriptor: number, size: number): string {
-  const first = readSync(descriptor, buffer, 0, buffer.length, null)
-  // One call instead of an object for each file: faster, and no garbage outside V8's sight.
-  if (first === size && first < buffer.length)
-    return resolvedText(oneShotHash('sha256', buffer.subarray(0, first), 'buffer'))
-  const hash = createHash('sha256')
-  for (let length = first; length > 0; length = readSync(descriptor, buffer, 0, buffer.length, null)) {
-    hash.update(buffer.subarray(0, length))
-  }
-  return resolvedText(hash.digest())
-}
-
-/** As `FileEntry.contentDigest` is written. Not a slice of the whole in hex, which would keep the whole alive. */
-const resolvedText = (sha256: Buffer): string => sha256.toString('hex', 0, 16)
-
-function readable({ unreadable: _, ...entry }: FileEntry): FileEntry {
-  return entry
-}
-
-/** The tree with entries replaced at their paths; each directory on the way is made anew once. Absent paths are left out. */
-export function withEntries(root: DirectoryEntry, entries: ReadonlyMap<string, Entry>): DirectoryEntry {
-  if (entries.size === 0) return root
-  const byChild = new Map<string, Map<string, Entry>>()
-  const children = root.children.slice()
-  for (const [path, entry] of entries) {
-    const slash = path.indexOf('/')
-    if (slash < 0) {
-      const index = findChild(children, path)
-      if (index >= 0) children[index] = entry
-      continue
-    }
-    const name = path.slice(0, slash)
-    const inner = byChild.get(name) ?? new Map<string, Entry>()
-    inner.set(path.slice(slash + 1), entry)
-    byChild.set(name, inner)
-  }
-  for (const [name, inner] of byChild) {
-    const index = findChild(children, name)
-    const child = children[index]
-    if (child?.kind === 'directory') children[index] = withEntries(child, inner)
-  }
-  return { ...root, children }
+function readable(entry: FileEntry): FileEntry {
+  if (entry.unreadable === undefined) return entry
+  const { unreadable: _, ...rest } = entry
+  return rest
 }

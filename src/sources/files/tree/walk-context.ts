@@ -1,11 +1,14 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs'
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { childOf, compareNames, type DirectoryEntry, type Entry, withEntry } from '../../../context/tree/entry.ts'
+import { statSync } from 'node:fs'
+import { childOf, type DirectoryEntry, type Entry, withEntry } from '../../../context/tree/entry.ts'
 import type { WalkFilter } from '../../../context/tree/walk-filter.ts'
 import { FailureError } from '../../../diagnostics/failure.ts'
 import { contextFailure, errorCode } from '../read/context-failure.ts'
-import { diskPath, nameFromBytes } from './file-name.ts'
-import { type DigestMemory, entryFromStats, isDirectory, lstatOrNothing } from './read-entry.ts'
+import { type FileRecords, type FileStats, isDirectory, statsAt, statsOrNothing } from './file-stats.ts'
+import { namesInOneGo } from './look-at-paths.ts'
+import { type DigestMemory, entryFromStats } from './read-entry.ts'
+import type { Listing } from './read-task.ts'
+import type { AddTask, ReaderThreads } from './reader-threads.ts'
+import { timeSlices } from './time-slices.ts'
 
 export type WalkOptions = {
   /** Absolute path of the context directory (a symbolic link to one is followed). */
@@ -15,6 +18,7 @@ export type WalkOptions = {
   readonly memoryOf: (directory: string) => DigestMemory
   /** Called before a directory is read: whoever starts listening here misses nothing. */
   readonly entering?: (directory: string) => void
+  readonly readers: ReaderThreads
   readonly report?: (entries: number) => void
   readonly signal: AbortSignal
 }
@@ -49,15 +53,49 @@ export async function rescanPaths(
   return root
 }
 
-const sliceMs = 20
+/** A directory that is being read. */
+type OpenDirectory = {
+  readonly kind: 'open'
+  readonly path: string
+  /** What the filter hands down to its children. */
+  readonly state: unknown
+  /** Itself part of the context; false: it is there for what it may hold. */
+  readonly included: boolean
+  /** The entry with its own metadata; the children in it are those that were known before. */
+  readonly header: DirectoryEntry
+  readonly before: DirectoryEntry | null
+  /** By the order of the names. Nothing: ignored, or not there any more. */
+  readonly children: (Child | undefined)[]
+  unreadable?: string
+}
+
+type Child = Entry | OpenDirectory
+
+/** Names in a directory with what was found there. */
+type Looked = {
+  readonly names: readonly string[]
+  /** Of the first name, among the directory's children. */
+  readonly position: number
+  readonly stats: FileRecords
+  /** Number of the first name's record. */
+  readonly first: number
+  readonly memory: DigestMemory
+}
+
+/** Directories to be listed in one go: some 2 ms where they hold a dozen files each. */
+const listedInOneGo = 24
 
 class Walk {
   readonly #options: WalkOptions
-  #pauseAt = performance.now() + sliceMs
+  readonly #pause: () => Promise<boolean>
+  /** Entered, and not yet handed on to be listed. */
+  #entered: OpenDirectory[] = []
+  /** How many paths were looked at. */
   entries = 0
 
   constructor(options: WalkOptions) {
     this.#options = options
+    this.#pause = timeSlices(options.signal, () => options.report?.(this.entries))
   }
 
   /** Reads a directory and everything below. `header` carries its own metadata, `before` what was known below it. */
@@ -67,41 +105,17 @@ class Walk {
     header: DirectoryEntry,
     before: DirectoryEntry | null,
   ): Promise<DirectoryEntry> {
-    await this.#breathe()
-    const { root, filter, memoryOf, entering } = this.#options
-    entering?.(path)
-    const absolute = join(root, path)
-    const listing = listDirectory(absolute)
-    if (typeof listing === 'string') {
-      return header.unreadable === listing ? header : { ...header, children: [], unreadable: listing }
-    }
-    const memory = memoryOf(path)
-    const children: Entry[] = []
-    for (const { name, isDirectoryRow } of listing) {
-      const childPath = join(path, name)
-      const verdict = filter.judge(state, childPath, isDirectoryRow)
-      if (!verdict.included && !(isDirectoryRow && verdict.descend)) continue
-      const absoluteChild = join(absolute, name)
-      const stats = lstatOrNothing(absoluteChild)
-      if (stats === undefined) continue
-      this.entries++
-      const known = before === null ? undefined : childOf(before, name)
-      const entry = entryFromStats({ path: absoluteChild, name, stats }, known, memory)
-      if (entry.kind !== 'directory') {
-        // Between listing and stat the path became something else: the event for that looks again.
-        if (verdict.included) children.push(entry)
-        continue
-      }
-      const inner = known?.kind === 'directory' ? known : null
-      const filled = verdict.descend
-        ? await this.directory(childPath, verdict.state, entry, inner)
-        : entry.children.length > 0
-          ? { ...entry, children: [] }
-          : entry
-      if (verdict.included || filled.children.length > 0) children.push(filled)
-    }
-    if (sameListing(header, children)) return header
-    return header.unreadable === undefined ? { ...header, children } : withoutFault({ ...header, children })
+    const { readers, signal } = this.#options
+    const top = this.#enter({ path, state, included: true, header, before })
+    await readers.read({
+      begin: (add) => this.#list(add),
+      pause: async () => {
+        await this.#pause()
+        return true
+      },
+      signal,
+    })
+    return this.#close(top)
   }
 
   /** Looks again at one path below `directory`. */
@@ -115,7 +129,7 @@ class Walk {
     const { root, filter, memoryOf } = this.#options
     const name = names[0]!
     const path = join(prefix, name)
-    const stats = lstatOrNothing(join(root, path))
+    const stats = statsOrNothing(join(root, path))
     if (stats === undefined) return withEntry(directory, name, undefined)
     const verdict = filter.judge(state, path, isDirectory(stats))
     const before = childOf(directory, name)
@@ -132,13 +146,99 @@ class Walk {
     return withEntry(directory, name, verdict.included || filled.children.length > 0 ? filled : undefined)
   }
 
-  async #breathe(): Promise<void> {
-    this.#options.signal.throwIfAborted()
-    if (performance.now() < this.#pauseAt) return
-    this.#options.report?.(this.entries)
-    await nextTurn()
-    this.#options.signal.throwIfAborted()
-    this.#pauseAt = performance.now() + sliceMs
+  #enter(directory: Omit<OpenDirectory, 'kind' | 'children'>): OpenDirectory {
+    this.#options.entering?.(directory.path)
+    const open: OpenDirectory = { kind: 'open', ...directory, children: [] }
+    this.#entered.push(open)
+    return open
+  }
+
+  /** Has the directories listed that were entered meanwhile. */
+  #list(add: AddTask): void {
+    const entered = this.#entered
+    this.#entered = []
+    for (let from = 0; from < entered.length; from += listedInOneGo) {
+      const some = entered.slice(from, from + listedInOneGo)
+      add({ kind: 'list', directories: some.map(({ path }) => this.#absolute(path)) }, ({ listings, stats }) => {
+        for (const [index, listing] of listings.entries()) this.#take(some[index]!, listing, stats, add)
+        this.#list(add)
+      })
+    }
+  }
+
+  #take(open: OpenDirectory, { names, first, unreadable }: Listing, stats: FileRecords, add: AddTask): void {
+    if (unreadable !== undefined) open.unreadable = unreadable
+    const memory = this.#options.memoryOf(open.path)
+    if (first !== null) this.#fill(open, { names, position: 0, stats, first, memory })
+    else this.#lookAt(open, names, memory, add)
+  }
+
+  /** Looks in parts at what a large directory names, as far as the filter may let it through. */
+  #lookAt(open: OpenDirectory, names: readonly string[], memory: DigestMemory, add: AddTask): void {
+    const wanted = names.filter((name) => this.#isWanted(open, name))
+    for (let position = 0; position < wanted.length; position += namesInOneGo) {
+      const some = wanted.slice(position, position + namesInOneGo)
+      add({ kind: 'stat', directory: this.#absolute(open.path), names: some }, ({ stats }) => {
+        this.#fill(open, { names: some, position, stats, first: 0, memory })
+        this.#list(add)
+      })
+    }
+  }
+
+  #isWanted({ path, state }: OpenDirectory, name: string): boolean {
+    const { filter } = this.#options
+    if (filter.judge(state, join(path, name), false).included) return true
+    const verdict = filter.judge(state, join(path, name), true)
+    return verdict.included || verdict.descend
+  }
+
+  /** Puts children in their places. */
+  #fill(open: OpenDirectory, { names, position, stats: records, first, memory }: Looked): void {
+    for (let index = 0; index < names.length; index++) {
+      const stats = statsAt(records, first + index)
+      if (stats === undefined) continue
+      const child = this.#childOf(open, names[index]!, stats, memory)
+      if (child === undefined) continue
+      this.entries++
+      open.children[position + index] = child
+    }
+  }
+
+  /** What stands at a path: an entry, or a directory that is entered; undefined: ignored. */
+  #childOf(open: OpenDirectory, name: string, stats: FileStats, memory: DigestMemory): Child | undefined {
+    const path = join(open.path, name)
+    const { included, descend, state } = this.#options.filter.judge(open.state, path, isDirectory(stats))
+    if (!included && !(descend && isDirectory(stats))) return undefined
+    const known = open.before === null ? undefined : childOf(open.before, name)
+    const entry = entryFromStats({ path: this.#absolute(path), name, stats }, known, memory)
+    if (entry.kind !== 'directory') return entry
+    if (!descend) return entry.children.length > 0 ? { ...entry, children: [] } : entry
+    return this.#enter({ path, state, included, header: entry, before: known?.kind === 'directory' ? known : null })
+  }
+
+  /** The directory that everything below it makes. */
+  async #close({ header, children, unreadable }: OpenDirectory): Promise<DirectoryEntry> {
+    await this.#pause()
+    if (unreadable !== undefined) {
+      return header.unreadable === unreadable ? header : { ...header, children: [], unreadable }
+    }
+    const closed: Entry[] = []
+    for (const child of children) {
+      if (child === undefined) continue
+      if (child.kind !== 'open') closed.push(child)
+      else {
+        const directory = await this.#close(child)
+        if (child.included || directory.children.length > 0) closed.push(directory)
+      }
+    }
+    if (sameListing(header, closed)) return header
+    return header.unreadable === undefined
+      ? { ...header, children: closed }
+      : withoutFault({ ...header, children: closed })
+  }
+
+  #absolute(path: string): string {
+    return join(this.#options.root, path)
   }
 }
 
@@ -156,44 +256,6 @@ function sameListing(header: DirectoryEntry, children: readonly Entry[]): boolea
 function withoutFault({ unreadable: _, ...directory }: DirectoryEntry): DirectoryEntry {
   return directory
 }
-
-type Listed = { readonly name: string; readonly isDirectoryRow: boolean }
-
-/** Names in byte order; an error code when the directory cannot be listed; nothing when it vanished. */
-function listDirectory(path: string): readonly Listed[] | string {
-  try {
-    return sortedByName(readDirents(path))
-  } catch (error) {
-    const code = errorCode(error)
-    return code === 'ENOENT' || code === 'ENOTDIR' ? [] : code
-  }
-}
-
-function readDirents(path: string): Listed[] {
-  const listed: Listed[] = []
-  for (const dirent of readdirSync(diskPath(path), { withFileTypes: true })) {
-    // Not UTF-8 (or truly that character): the bytes themselves are needed.
-    if (dirent.name.includes('\ufffd')) return readOddDirents(path)
-    listed.push({ name: dirent.name, isDirectoryRow: dirent.isDirectory() })
-  }
-  return listed
-}
-
-function readOddDirents(path: string): Listed[] {
-  const dirents = readdirSync(diskPath(path), {
-    withFileTypes: true,
-    encoding: 'buffer',
-  }) as unknown as Dirent<Buffer>[]
-  return dirents.map((dirent) => ({ name: nameFromBytes(dirent.name), isDirectoryRow: dirent.isDirectory() }))
-}
-
-/** JavaScript's own order is that of the bytes, except where surrogates are involved. */
-function sortedByName(listed: Listed[]): Listed[] {
-  if (listed.some(({ name }) => surrogate.test(name))) return listed.sort((a, b) => compareNames(a.name, b.name))
-  return listed.sort((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-const surrogate = /[\ud800-\udfff]/
 
 function rootMode(root: string): number {
   try {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type DirectoryEntry, entryAt, type FileEntry, walkEntries } from '../../../../src/context/tree/entry.ts'
 import { includeAll } from '../../../../src/context/tree/walk-filter.ts'
+import { withEntries } from '../../../../src/context/tree/with-entries.ts'
 import {
   type DigestIndex,
   emptyIndex,
@@ -11,15 +12,17 @@ import {
   loadIndex,
   saveIndex,
 } from '../../../../src/sources/files/tree/digest-index.ts'
-import { hashFiles, type Unhashed, withEntries } from '../../../../src/sources/files/tree/hash-files.ts'
+import { hashFiles, type Unhashed } from '../../../../src/sources/files/tree/hash-files.ts'
+import { ReaderThreads } from '../../../../src/sources/files/tree/reader-threads.ts'
 import { walkContext } from '../../../../src/sources/files/tree/walk-context.ts'
 import { temporaryTree } from '../temporary-tree.ts'
 
 const signal = new AbortController().signal
+const readers = new ReaderThreads({ helpers: 0 })
 const control = { report: () => undefined, interrupted: () => false, signal }
 
 const walk = (root: string, index: DigestIndex = emptyIndex) =>
-  walkContext({ root, filter: includeAll, memoryOf: index.memoryOf, signal }, null)
+  walkContext({ root, filter: includeAll, memoryOf: index.memoryOf, readers, signal }, null)
 
 const unhashedOf = (tree: DirectoryEntry): Unhashed[] =>
   [...walkEntries(tree)].flatMap(([path, entry]) =>
@@ -27,7 +30,7 @@ const unhashedOf = (tree: DirectoryEntry): Unhashed[] =>
   )
 
 async function hashAll(root: string, tree: DirectoryEntry): Promise<DirectoryEntry> {
-  return withEntries(tree, (await hashFiles(root, unhashedOf(tree), control)).entries)
+  return withEntries(tree, (await hashFiles(root, unhashedOf(tree), control, readers)).entries)
 }
 
 /** Files younger than a clock tick are never remembered: the tests age them. */
@@ -83,7 +86,7 @@ test('a copy of an entry that was hashed too early is as little remembered, or t
   const copied = withEntries(hashed, new Map([['a', { ...(entryAt(hashed, 'a') as FileEntry) }]]))
   saveIndex(path, copied)
   expect(loadIndex(path).size).toBe(0)
-  const again = await walkContext({ root, filter: includeAll, memoryOf: emptyIndex.memoryOf, signal }, copied)
+  const again = await walkContext({ root, filter: includeAll, memoryOf: emptyIndex.memoryOf, readers, signal }, copied)
   expect(entryAt(again, 'a')).toMatchObject({ contentDigest: null })
 })
 
@@ -93,7 +96,7 @@ test('files that change, vanish or become something else before they are hashed 
   writeFileSync(join(root, 'changed'), 'longer than before')
   const gone: FileEntry = { ...(entryAt(tree, 'kept') as FileEntry), name: 'gone' }
   const files = [...unhashedOf(tree), { path: 'gone', entry: gone }]
-  const { moved, entries } = await hashFiles(root, files, control)
+  const { moved, entries } = await hashFiles(root, files, control, readers)
   expect(moved).toEqual(['changed', 'gone'])
   expect([...entries.keys()]).toEqual(['kept'])
 })

@@ -1,29 +1,19 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { BuildEvent } from '../../../../src/session/build-event.ts'
 import type { BuildRequest } from '../../../../src/session/build-request.ts'
 import { createBuildWatcher } from '../../../../src/sources/files/worker/watch-build.ts'
+import { bundleWorker, workerBundle } from '../bundle-worker.ts'
 import { temporaryTree } from '../temporary-tree.ts'
 import { requestFor, rerunning } from '../watching.ts'
 
 // The real thread, bundled as in the program.
-const bundle = resolve(import.meta.dirname, '../../../../node_modules/.cache/layertui-test/context-worker.js')
+const bundle = workerBundle('context-worker')
 
-beforeAll(async () => {
-  await build({
-    entryPoints: [resolve(import.meta.dirname, '../../../../src/sources/files/worker/context-worker.ts')],
-    outfile: bundle,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    logLevel: 'error',
-    banner: { js: "import { createRequire as __r } from 'node:module'; const require = __r(import.meta.url);" },
-  })
-})
+beforeAll(() => bundleWorker('context-worker'))
 
 const project = { Dockerfile: 'FROM scratch\nCOPY src/ /src/\n', 'src/a': 'one' }
 

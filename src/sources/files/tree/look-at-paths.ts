@@ -1,0 +1,34 @@
+import { newRecords, writeLstat } from './file-stats.ts'
+import { listDirectory } from './list-directory.ts'
+import type { Listing, ListResult, ListTask, StatResult, StatTask } from './read-task.ts'
+
+/** Some 2 ms. A larger directory is looked at in parts, and what is ignored in it is left alone. */
+export const namesInOneGo = 512
+
+export function listAndLook({ directories }: ListTask): ListResult {
+  const listings: Listing[] = []
+  let count = 0
+  for (const directory of directories) {
+    const names = listDirectory(directory)
+    if (typeof names === 'string') listings.push({ names: [], first: null, unreadable: names })
+    else if (names.length > namesInOneGo) listings.push({ names, first: null })
+    else {
+      listings.push({ names, first: count })
+      count += names.length
+    }
+  }
+  const stats = newRecords(count)
+  for (const [index, { names, first }] of listings.entries()) {
+    if (first !== null)
+      for (const [at, name] of names.entries()) writeLstat(stats, first + at, below(directories[index]!, name))
+  }
+  return { listings, stats }
+}
+
+export function lookAt({ directory, names }: StatTask): StatResult {
+  const stats = newRecords(names.length)
+  for (const [at, name] of names.entries()) writeLstat(stats, at, below(directory, name))
+  return { stats }
+}
+
+const below = (directory: string, name: string): string => (directory === '/' ? `/${name}` : `${directory}/${name}`)
