@@ -1,14 +1,5 @@
 import type { Surroundings } from './surroundings.ts'
 
-/** Proxies of one engine host in docker's client configuration (`proxies` of config.json); empty: none. */
-export type ClientProxies = {
-  readonly httpProxy: string
-  readonly httpsProxy: string
-  readonly noProxy: string
-  readonly ftpProxy: string
-  readonly allProxy: string
-}
-
 /**
  * The build arguments that docker's client adds by itself to those that are given: the proxies of its configuration, and
  * SOURCE_DATE_EPOCH of the environment. buildx adds proxies in upper case, unless one is given in either case; the client of

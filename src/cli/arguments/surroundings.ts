@@ -1,5 +1,13 @@
 import type { PathKind } from '../../image/model/image-reference.ts'
-import type { ClientProxies } from './client-arguments.ts'
+
+/** Proxies of one engine host in docker's client configuration (`proxies` of config.json); empty: none. */
+export type ClientProxies = {
+  readonly httpProxy: string
+  readonly httpsProxy: string
+  readonly noProxy: string
+  readonly ftpProxy: string
+  readonly allProxy: string
+}
 
 /** What the meaning of a command line depends on besides its words. */
 export type Surroundings = {
