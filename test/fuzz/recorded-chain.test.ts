@@ -53,7 +53,7 @@ test.each([1, 2, 3, 4])(
 /** What `layertui record` of the build says; null: it would be rejected. */
 async function recordBuild(build: ReadyBuild, file: string): Promise<readonly string[] | null> {
   const { context, args, env } = build
-  const { options, dockerfile } = parseDockerArguments(args, { cwd: context, env: { ...process.env, ...env } })
+  const { options, dockerfile } = parseDockerArguments(args, { cwd: context, env, classic: false })
   const builder = { builder: defaultRules.builder, frontend: null, daemon: defaultRules.daemon }
   const result = await recordBaseline({
     request: { context, dockerfile, options, baseline: `file:${file}`, ...builder },

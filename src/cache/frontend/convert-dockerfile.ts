@@ -54,6 +54,8 @@ export function convertDockerfile(
     features: featuresOf(frontend),
     daemonPlatform,
   })
+  // Names leave the stage out where there is one; stages that triggers bring in later do not count.
+  const hasOneStage = table.stages.length === 1
   const target = table.target()
   const imageOf = (stage: Stage): BaseImage | undefined => {
     const base = baseOf(stage, table)
@@ -78,7 +80,7 @@ export function convertDockerfile(
   const order = [...table.stages.filter(({ index }) => index === null), ...table.stages.filter((s) => s.index !== null)]
   for (const stage of order) {
     if (!reach.needed.has(stage)) continue
-    states.set(stage, plan(stage, { table, reach, scope, gathered, input, isTarget: stage === target }))
+    states.set(stage, plan(stage, { table, reach, scope, gathered, input, hasOneStage, isTarget: stage === target }))
   }
 
   const contextPaths = [...scope.contextPaths]
@@ -121,12 +123,13 @@ type Planning = {
   readonly gathered: Gathered
   readonly input: BuildGraphInput
   readonly isTarget: boolean
+  readonly hasOneStage: boolean
 }
 
 function plan(stage: Stage, planning: Planning): StageState {
-  const { table, reach, scope, gathered, input, isTarget } = planning
+  const { table, reach, scope, gathered, input, isTarget, hasOneStage } = planning
   const base = baseOf(stage, table)
-  const counter = new StepCounter(table.stages.length === 1 ? '' : stage.label, countSteps(stage, base, planning))
+  const counter = new StepCounter(hasOneStage ? '' : stage.label, countSteps(stage, base, planning))
   const head = baseVertex(stage, base, counter, planning)
   if (featuresOf(scope.frontend).countedTriggers) counter.total += reach.imageTriggers.get(stage) ?? 0
   const image = base.kind === 'image' ? input.images.get(base.reference) : undefined

@@ -1,5 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { type BuildOptions, defaultOptions } from '../../../src/cache/model/build-options.ts'
+import { withClientArguments } from '../../../src/cli/arguments/client-arguments.ts'
+import { proxiesOf, readClientConfig } from '../../../src/sources/engine/client-config.ts'
 
 export type DockerArguments = {
   readonly options: BuildOptions
@@ -10,7 +12,11 @@ export type DockerArguments = {
 /** Arguments of `docker build` as cases have them. Options that change no key are taken and dropped. */
 export function parseDockerArguments(
   args: readonly string[],
-  place: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+  place: {
+    readonly cwd: string /** Variables of this build alone; `DOCKER_CONFIG` among them names the client's configuration. */
+    readonly env: Readonly<Record<string, string>>
+    readonly classic: boolean
+  },
 ): DockerArguments {
   const given = new Given(args)
   return {
@@ -18,7 +24,14 @@ export function parseDockerArguments(
     options: {
       ...defaultOptions,
       target: given.last('--target'),
-      buildArgs: buildArguments(given.all('--build-arg'), place.env),
+      buildArgs: withClientArguments(
+        buildArguments(given.all('--build-arg'), { ...process.env, ...place.env }),
+        {
+          environment: place.env,
+          proxies: (environment) => proxiesOf(readClientConfig(environment), environment.DOCKER_HOST ?? ''),
+        },
+        place.classic,
+      ),
       buildContexts: Object.fromEntries(given.all('--build-context').map((text) => buildContext(text, place.cwd))),
       platform: given.last('--platform'),
       noCache: given.has('--no-cache'),

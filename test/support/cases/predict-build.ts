@@ -45,8 +45,11 @@ export type Prediction = {
 /** Reads a build's files from the disk as they are now, and predicts the build against what the builder holds. */
 export async function predictBuild(build: ReadyBuild, predictor: Predictor, before: BuilderState): Promise<Prediction> {
   const { rules } = predictor
-  const env = { ...process.env, ...build.env }
-  const { options, dockerfile } = parseDockerArguments(build.args, { cwd: predictor.cwd, env })
+  const { options, dockerfile } = parseDockerArguments(build.args, {
+    cwd: predictor.cwd,
+    env: { DOCKER_CONFIG: predictor.cwd, ...build.env },
+    classic: predictor.rules.builder === 'legacy',
+  })
   const stops = (error: string): Prediction => ({ ok: false, error, printed: [], plan: null, facts: [], after: before })
   const overrides = { baseline: 'none', builder: rules.builder, frontend: rules.frontend, daemon: rules.daemon }
   const request: BuildRequest = { context: build.context, dockerfile, options, ...overrides }
