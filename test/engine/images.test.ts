@@ -10,6 +10,7 @@ import { lastChange, visitPaths } from '../../src/image/tree/image-tree.ts'
 import { isRemoved, kindOf } from '../../src/image/tree/path-change.ts'
 import type { EngineEvent, ImageHandle, ImageSource } from '../../src/runtime/ports.ts'
 import { createImageSource } from '../../src/sources/images/image-source.ts'
+import { dockerArchive } from '../support/image-archive.ts'
 import { entriesOfImage, openImage, textOfFile } from '../support/open-image.ts'
 import { baseImage, provideBaseImage } from './base-image.ts'
 import { type RunningEngine, startEngine, startSpareEngine, stopSpareEngine } from './engine.ts'
@@ -54,6 +55,9 @@ async function writeContext(files: Readonly<Record<string, string>>): Promise<st
 
 const docker = async ({ dockerBinary, env }: RunningEngine, ...args: readonly string[]): Promise<string> =>
   (await run(dockerBinary, args, { env, maxBuffer: 64 * 1024 * 1024 })).stdout.trim()
+
+/** What the engine itself puts into every container. */
+const own = /^(\.dockerenv|dev\/|proc\/|sys\/|etc\/($|hosts|hostname|resolv\.conf|mtab))/
 
 /** Paths that are seen in the end, directories with a slash. */
 function pathsOf(layers: readonly (readonly LayerEntry[])[]): readonly string[] {
@@ -127,11 +131,39 @@ describe.each(['28', '28c'] as const)('images of engine %s', (name) => {
     const tar = join(directory, 'export.tar')
     await docker(engine, 'export', '-o', tar, container)
     await docker(engine, 'rm', container)
-    // What the engine itself puts into every container.
-    const own = /^(\.dockerenv|dev\/|proc\/|sys\/|etc\/(hosts|hostname|resolv\.conf|mtab))/
     const listed = (await run('tar', ['-tf', tar])).stdout.split('\n').filter((path) => path !== '' && !own.test(path))
     const layers = await entriesOfImage(handle)
     expect(pathsOf(layers).filter((path) => !own.test(path))).toEqual(listed.sort())
+  })
+
+  test.each([
+    ['a file behind a symlink of the layer below', 'bin/tool 2'],
+    ['a whiteout behind a symlink of the layer below', '-bin/sh'],
+    ['an opaque directory where a symlink was', '-bin/*\nbin/new 1'],
+    ['a whiteout of what is not there', '-gone/x'],
+    ['a whiteout below a file', '-file/x'],
+    ['a directory entry where a symlink was', 'bin/\nbin/tool 2'],
+    ['a file where a directory was', 'usr/bin 4'],
+  ])('%s is unpacked as the engine does it', async (_, upper) => {
+    const base = 'usr/\nusr/bin/\nusr/bin/sh 1\nusr/bin/ls 1\nbin -> usr/bin\nfile 1'
+    const lines = [
+      { command: 'ADD base', layer: base },
+      { command: 'ADD upper', layer: upper },
+    ]
+    const path = join(directory, 'crafted.tar')
+    await writeFile(path, await dockerArchive(lines, { tag: 'layertui-crafted:1', marker: false }))
+    await docker(engine, 'load', '-q', '-i', path)
+    const container = await docker(engine, 'create', 'layertui-crafted:1', 'x')
+    const tar = join(directory, 'crafted-export.tar')
+    await docker(engine, 'export', '-o', tar, container)
+    await docker(engine, 'rm', container)
+    await docker(engine, 'rmi', '-f', 'layertui-crafted:1')
+    // The engine makes the working directory of the image's configuration.
+    const listed = (await run('tar', ['-tf', tar])).stdout
+      .split('\n')
+      .filter((name) => name !== '' && name !== 'app/' && !own.test(name))
+    const layers = await entriesOfImage(await openImage(source, `docker-archive:${path}`))
+    expect(pathsOf(layers).filter((name) => !own.test(name))).toEqual(listed.sort())
   })
 
   test('each layer holds what its instruction did', async () => {

@@ -127,7 +127,16 @@ export const blob = (digest: string): string => `blobs/${digest.replace(':', '/'
 /** What `docker save` of Docker 25 and later writes: blobs first, then the lists of what they are. */
 export async function dockerArchive(
   lines: readonly SavedLayer[],
-  { tag = 'shop:dev', compress = (tar: Buffer) => tar }: { tag?: string; compress?: (tar: Buffer) => Buffer } = {},
+  {
+    tag = 'shop:dev',
+    compress = (tar: Buffer) => tar,
+    marker = true,
+  }: {
+    tag?: string
+    compress?: (tar: Buffer) => Buffer
+    /** Whether the file that says `OCI layout` is there; an engine that sees it wants an index, too. */
+    marker?: boolean
+  } = {},
 ): Promise<Buffer> {
   const { config, configDigest, layers } = await imageParts(lines)
   const stored = layers.map(({ tar }) => compress(tar))
@@ -138,7 +147,7 @@ export async function dockerArchive(
     ...stored.map((content, i) => ({ name: names[i]!, content })),
     { name: blob(configDigest), content: config },
     { name: 'manifest.json', content: JSON.stringify(manifest) },
-    { name: 'oci-layout', content: '{"imageLayoutVersion":"1.0.0"}' },
+    ...(marker ? [{ name: 'oci-layout', content: '{"imageLayoutVersion":"1.0.0"}' }] : []),
   ])
 }
 

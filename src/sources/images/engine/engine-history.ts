@@ -8,6 +8,8 @@ export type EngineHistory = { readonly rows: readonly HistoryEntry[]; readonly s
 /**
  * Reads `/images/NAME/history`. The engine does not say which rows made a layer (the configuration does, but only
  * `docker save` shows it). A row with bytes did; one without did if its instruction can, as far as layers are left.
+ * Builders of their own kind (Bazel, Nix, ko) write commands that are no instructions: those come next. Where there are as
+ * many rows as layers, each made one.
  */
 export function readHistory(json: unknown, layerCount: number): EngineHistory {
   const rows = asList(json)
@@ -22,13 +24,21 @@ export function readHistory(json: unknown, layerCount: number): EngineHistory {
   const made = new Set(rows.filter(({ size }) => size > 0))
   // The classic builder makes no layer of a step that changes nothing, BuildKit does.
   const possible = rows.filter((row) => row.size === 0 && canMakeLayer(row.createdBy))
-  const likeliest = [...possible.filter(({ buildkit }) => buildkit), ...possible.filter(({ buildkit }) => !buildkit)]
-  for (const row of likeliest.slice(0, Math.max(0, layerCount - made.size))) made.add(row)
+  const foreign = rows.filter((row) => row.size === 0 && !isInstruction(row.createdBy))
+  const likeliest = [
+    ...possible.filter(({ buildkit }) => buildkit),
+    ...possible.filter(({ buildkit }) => !buildkit),
+    ...foreign,
+    ...(rows.length === layerCount ? rows.filter(({ size }) => size === 0) : []),
+  ]
+  for (const row of [...new Set(likeliest)].slice(0, Math.max(0, layerCount - made.size))) made.add(row)
   return {
     rows: rows.map((row) => ({ createdBy: row.createdBy, createdAt: row.createdAt, empty: !made.has(row) })),
     sizes: rows.filter((row) => made.has(row)).map(({ size }) => size),
   }
 }
+
+const isInstruction = (createdBy: string): boolean => createdBy === '' || /^[A-Z]+\s/.test(historyCommand(createdBy))
 
 /** An imported root file system has no command at all. */
 const canMakeLayer = (createdBy: string): boolean =>

@@ -35,6 +35,16 @@ test('the classic builder makes no layer of what changes nothing', () => {
   expect(layersOf(history, 2)).toEqual(['/bin/sh -c #(nop) COPY file:01 in / ', 'RUN /bin/sh -c true # buildkit'])
 })
 
+test('layers of builders that write no instructions have their commands, also when they hold nothing', () => {
+  const history = told(['ADD root', 5, ''], ['bazel build ...', 0, ''], ['ENV A=1', 0, ''], ['ko publish', 0, ''])
+  expect(layersOf(history, 3)).toEqual(['ADD root', 'bazel build ...', 'ko publish'])
+})
+
+test('as many rows as layers: each made one', () => {
+  const history = told(['ENV A=1', 0, ''], ['bazel build ...', 0, ''], ['LABEL a=b', 0, ''])
+  expect(layersOf(history, 3)).toEqual(['ENV A=1', 'bazel build ...', 'LABEL a=b'])
+})
+
 test('what is no history is none', () => {
   expect(readHistory(null, 2)).toEqual({ rows: [], sizes: [] })
   expect(readHistory([null, 7, {}], 0).rows).toHaveLength(3)
