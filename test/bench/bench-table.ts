@@ -1,4 +1,6 @@
+import type { BenchImage } from './bench-image.ts'
 import type { ChokidarFigures } from './measure-chokidar.ts'
+import { type KeyFigures, keySize } from './measure-keys.ts'
 import type { PeerFigures } from './measure-peers.ts'
 import type { ProgramFigures } from './measure-program.ts'
 import type { WorkerFigures } from './measure-worker.ts'
@@ -48,4 +50,10 @@ export function tellRows(rows: readonly BenchRow[]): string {
   const body = lines.map(({ title, tell }) => [title, ...rows.map(tell)])
   const cells = [head, ['---', ...rows.map(() => '---:')], ...body]
   return cells.map((line) => `| ${line.join(' | ')} |`).join('\n')
+}
+
+/** What keys cost, in a sentence. */
+export function tellKeys({ frame, frameOf19In20, echo }: KeyFigures, { files }: BenchImage): string {
+  const { columns, rows } = keySize
+  return `key → frame, among ${files.toLocaleString('en')} files of an image at ${columns}x${rows}: ${tellSpread(frame)} ms, 19 of 20 within ${Math.round(frameOf19In20)} ms; key → echo by \`cat\`: ${tellSpread(echo)} ms`
 }

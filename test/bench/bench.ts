@@ -3,35 +3,45 @@ import { cpus, release, tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { readArguments } from '../support/read-arguments.ts'
 import { makeContext } from './bench-context.ts'
-import { type BenchRow, tellRows } from './bench-table.ts'
+import { makeImage } from './bench-image.ts'
+import { type BenchRow, tellKeys, tellRows } from './bench-table.ts'
 import { measureChokidar } from './measure-chokidar.ts'
+import { type KeyFigures, measureKeys } from './measure-keys.ts'
 import { measurePeers } from './measure-peers.ts'
 import { measureProgram } from './measure-program.ts'
 import { measureWorker } from './measure-worker.ts'
 
-const usage = `npm run bench -- [--sizes 1000,10000,100000] [--edits 20] [--json FILE]
-Prints a Markdown table and writes the figures as JSON. Needs the built program (npm run build).`
+const usage = `npm run bench -- [--sizes 1000,10000,100000] [--edits 20] [--keys 120] [--json FILE]
+Without sizes (--sizes '') only keys are measured, with --keys 0 only contexts. Prints a Markdown table and writes the figures as JSON. Needs the built program (npm run build).`
 
 const { values } = readArguments(usage, {
   options: {
     sizes: { type: 'string', default: '1000,10000,100000' },
     edits: { type: 'string', default: '20' },
+    keys: { type: 'string', default: '120' },
     json: { type: 'string', default: join(tmpdir(), 'layertui-bench.json') },
   },
 })
 
-const sizes = values.sizes.split(',').map(Number)
+const sizes = values.sizes === '' ? [] : values.sizes.split(',').map(Number)
 const edits = Number(values.edits)
-if (sizes.some((size) => !(size > 0)) || !(edits > 0)) {
-  process.stderr.write('bench: --sizes takes numbers of files, --edits a number: --sizes 1000,10000 --edits 20\n')
+const keys = Number(values.keys)
+if (sizes.some((size) => !(size > 0)) || !(edits > 0) || !(keys >= 0)) {
+  process.stderr.write(
+    'bench: --sizes takes numbers of files, --edits and --keys a number: --sizes 1000,10000 --edits 20 --keys 120\n',
+  )
   process.exit(2)
 }
 
 const worker = resolve('dist/context-worker.js')
 const rows: BenchRow[] = []
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 1e9)} GB, Linux ${release()}, Node ${process.version}`
+let keyFigures: KeyFigures | null = null
 const save = () =>
-  writeFileSync(values.json, `${JSON.stringify({ machine, at: new Date().toISOString(), rows }, null, 2)}\n`)
+  writeFileSync(
+    values.json,
+    `${JSON.stringify({ machine, at: new Date().toISOString(), rows, keys: keyFigures }, null, 2)}\n`,
+  )
 
 for (const files of sizes) {
   const say = (what: string) => process.stderr.write(`bench: ${files.toLocaleString('en')} files: ${what}\n`)
@@ -53,5 +63,17 @@ for (const files of sizes) {
   }
 }
 
-process.stdout.write(`${tellRows(rows)}\n\n${machine}\n`)
+if (rows.length > 0) process.stdout.write(`${tellRows(rows)}\n\n`)
+if (keys > 0) {
+  process.stderr.write('bench: keys in the files of an image\n')
+  const image = await makeImage()
+  try {
+    keyFigures = await measureKeys(image, keys)
+    process.stdout.write(`${tellKeys(keyFigures, image)}\n\n`)
+    save()
+  } finally {
+    image.remove()
+  }
+}
+process.stdout.write(`${machine}\n`)
 process.stderr.write(`bench: figures in ${values.json}\n`)

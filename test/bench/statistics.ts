@@ -6,6 +6,14 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: at(sorted, 0.5), low: at(sorted, 0.25), high: at(sorted, 0.75), runs: sorted.length }
 }
 
+/** The value that this share of all values does not exceed. */
+export function shareOf(values: readonly number[], share: number): number {
+  return at(
+    [...values].sort((a, b) => a - b),
+    share,
+  )
+}
+
 function at(sorted: readonly number[], share: number): number {
   const place = (sorted.length - 1) * share
   const [below, above] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!]

@@ -25,6 +25,8 @@ export interface EmulatedScreen {
   raw(): string
   resizeTo(columns: number, rows: number): void
   onAnswer(listener: (answer: string) => void): void
+  /** When the latest of what was written was drawn, by the clock of `performance.now`. */
+  drawnAt(): number
   /** Resolves when all that was written is drawn. */
   drawn(): Promise<void>
   /** Resolves as soon as the condition holds; rejects after `within` milliseconds. */
@@ -41,6 +43,7 @@ export function emulateScreen(columns: number, rows: number): EmulatedScreen {
   let raw = ''
   let cursorHidden = false
   let lastWrite = performance.now()
+  let drawnAt = lastWrite
   const listeners = new Set<() => void>()
   for (const [final, hidden] of [
     ['l', true],
@@ -58,6 +61,7 @@ export function emulateScreen(columns: number, rows: number): EmulatedScreen {
       raw += typeof data === 'string' ? data : decoder.decode(data, { stream: true })
       lastWrite = performance.now()
       terminal.write(data, () => {
+        drawnAt = performance.now()
         for (const listener of listeners) listener()
       })
     },
@@ -89,6 +93,7 @@ export function emulateScreen(columns: number, rows: number): EmulatedScreen {
     raw: () => raw,
     resizeTo: (newColumns, newRows) => terminal.resize(newColumns, newRows),
     onAnswer: (listener) => void terminal.onData(listener),
+    drawnAt: () => drawnAt,
     drawn: () => new Promise((resolve) => terminal.write('', resolve)),
     until: (holds, within) =>
       new Promise((resolve, reject) => {
