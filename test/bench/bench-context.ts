@@ -12,6 +12,9 @@ export type BenchContext = {
   remove(): void
 }
 
+/** Saves that follow each other faster than this are one burst with one verdict: so a person saves. */
+export const restBetweenEdits = () => new Promise((resolve) => setTimeout(resolve, 1100))
+
 const filesPerDirectory = 12
 
 /** Writes the context: sources of about 1 kB, twelve in a directory, under `src/`, and the like under `node_modules/`. */

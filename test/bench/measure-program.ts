@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmS
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type ProgramInTerminal, startInTerminal } from '../support/terminal/start-terminal.ts'
-import type { BenchContext } from './bench-context.ts'
+import { type BenchContext, restBetweenEdits } from './bench-context.ts'
 import { type Spread, spreadOf } from './statistics.ts'
 
 export type ProgramFigures = {
@@ -75,7 +75,7 @@ async function paintedAfter(program: ProgramInTerminal, root: string, path: stri
     30_000,
   )
   const took = performance.now() - savedAt
-  await program.settle(100)
+  await restBetweenEdits()
   return took
 }
 

@@ -6,7 +6,7 @@ import { defaultOptions } from '../../src/cache/model/build-options.ts'
 import type { BuildEvent } from '../../src/session/build-event.ts'
 import type { BuildRequest } from '../../src/session/build-request.ts'
 import { createBuildWatcher } from '../../src/sources/files/worker/watch-build.ts'
-import type { BenchContext } from './bench-context.ts'
+import { type BenchContext, restBetweenEdits } from './bench-context.ts'
 import { type Spread, spreadOf } from './statistics.ts'
 
 export type WorkerFigures = {
@@ -73,6 +73,7 @@ async function watch(root: string, worker: string) {
       )
       const took = performance.now() - savedAt
       await events.next((event) => event.type === 'settled')
+      await restBetweenEdits()
       return took
     },
     close: () => watcher.close(),
