@@ -16,7 +16,7 @@ export function describeImageWarning(warning: ImageWarning): string {
     case 'unreadable-layer':
       return `${capital(warning.why)}: ${warning.detail}`
     case 'other-diff-id':
-      return `Layer ${warning.layer + 1} has not the digest that the image says: its bytes are ${warning.found}`
+      return `Layer ${warning.layer + 1} does not match the digest in the image: its bytes are ${warning.found}`
   }
 }
 

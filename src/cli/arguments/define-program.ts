@@ -99,10 +99,10 @@ export function defineProgram(
       '<IMAGE>',
       'the name of an image in the engine, an archive (FILE, docker-archive:FILE[:NAME], oci-archive:FILE[:NAME]), a layout directory (oci:DIRECTORY[:NAME]) or - for an archive on standard input',
     )
-    .option('--platform <PLATFORM>', "of an image for several: linux/arm64 (default: this machine's)")
+    .option('--platform <PLATFORM>', "which platform of the image: linux/arm64 (default: this machine's)")
     .addOption(formatOption('print the image instead of opening the workbench'))
     .option('-o, --output <FILE>', 'write what is printed to a file')
-    .option('--files', 'with --format json: the files of each layer, too')
+    .option('--files', 'with --format json: also list the files of each layer')
     .option('--no-color', 'print without colors')
     .action((image: string, own: Values & { readonly output?: string }) => {
       const values = withEarlierOptions(own, program)

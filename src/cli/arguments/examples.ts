@@ -6,7 +6,7 @@ export const examples = {
     { line: 'layertui', what: 'the workbench on the current directory' },
     { line: 'layertui -f docker/web.Dockerfile --target final .', what: 'another Dockerfile, one of its stages' },
     { line: 'layertui docker build -t shop:dev --build-arg VERSION=7 .', what: 'a build command, pasted as it is' },
-    { line: 'layertui --image docker-archive:shop.tar', what: 'with the image of a docker save archive' },
+    { line: 'layertui --image shop.tar', what: 'with the image of a docker save archive' },
   ],
   plan: [
     { line: 'layertui plan --baseline file:../shop.json', what: 'what a build would re-run since the last record' },
@@ -19,7 +19,8 @@ export const examples = {
   ],
   image: [
     { line: 'layertui image node:20', what: 'layers and files of an image in the engine' },
-    { line: 'layertui image docker-archive:shop.tar', what: 'the same of a docker save archive; no engine needed' },
+    { line: 'layertui image shop.tar', what: 'the same of a docker save archive; no engine needed' },
+    { line: 'layertui image shop.tar --format json --files', what: 'the same for programs' },
   ],
   demo: [
     { line: 'layertui demo', what: 'a small shop to try things on; edits go to a copy' },

@@ -31,7 +31,7 @@ export function layerFailure(error: unknown, layer: number, archive: string): un
   return new PartFailureError(
     {
       kind: kinds[error.kind],
-      summary: `layer ${layer + 1} of ${archive} ${error.kind === 'not-a-tar' ? 'is no tar' : summary}`,
+      summary: `layer ${layer + 1} of ${archive} ${error.kind === 'not-a-tar' ? 'is not a tar archive' : summary}`,
       detail: error.message,
       nextStep,
     },

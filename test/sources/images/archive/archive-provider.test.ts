@@ -453,7 +453,7 @@ describe('what is no image gets one clear line', () => {
     })
   })
 
-  test('a layer that is no tar is found when it is read', async () => {
+  test('a layer that is not a tar archive is found when it is read', async () => {
     const archive = await packTar([
       { name: blob(configDigest), content: config },
       { name: 'a.tar', content: 'no tar '.repeat(100) },
@@ -464,7 +464,7 @@ describe('what is no image gets one clear line', () => {
     const path = ref.replace('docker-archive:', '')
     await expect(layersOf(ref)).rejects.toMatchObject({
       name: 'FailureError',
-      failure: { kind: 'not-an-archive', summary: `layer 1 of ${path} is no tar` },
+      failure: { kind: 'not-an-archive', summary: `layer 1 of ${path} is not a tar archive` },
     })
   })
 
