@@ -43,7 +43,8 @@ const stepFacts = v.strictObject({
   id: text,
   vertex: text,
   stage: text,
-  stageIndex: count,
+  // -1: a stage without a FROM line.
+  stageIndex: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
   line: count,
   kind: keyword,
   text,

@@ -89,14 +89,14 @@ function unpackDirectory(packed: unknown, before: readonly DirectoryEntry[]): Di
   const names = entries.map(({ name }) => name)
   if (names.some((name, index) => index > 0 && compareNames(names[index - 1]!, name) >= 0))
     throw new DamagedTreeError('a directory whose names are not in order')
-  const [name, mode, headerMode] = [textAt(packed, 1), countAt(packed, 2), countAt(packed, 3)]
+  const [name, mode, headerMode] = [textAt(packed, 1), integerAt(packed, 2), integerAt(packed, 3)]
   return { kind: 'directory', name, mode, headerMode, children: entries, ...unreadable }
 }
 
 function unpackEntry(packed: unknown): Entry {
   if (!Array.isArray(packed)) throw new DamagedTreeError('an entry that is not a list')
   const name = textAt(packed, 1)
-  const mode = countAt(packed, 2)
+  const mode = integerAt(packed, 2)
   switch (packed[0]) {
     case file: {
       const digest: unknown = packed[6]
@@ -140,9 +140,16 @@ function numberAt(list: readonly unknown[], index: number): number {
   return value
 }
 
-function countAt(list: readonly unknown[], index: number): number {
+/** Modes may be negative: what the classic builder's client sends of an ignored directory has a mode of its own. */
+function integerAt(list: readonly unknown[], index: number): number {
   const value = numberAt(list, index)
-  if (!Number.isSafeInteger(value) || value < 0) throw new DamagedTreeError('a number that is not a count')
+  if (!Number.isSafeInteger(value)) throw new DamagedTreeError('a number that is not an integer')
+  return value
+}
+
+function countAt(list: readonly unknown[], index: number): number {
+  const value = integerAt(list, index)
+  if (value < 0) throw new DamagedTreeError('a number that is not a count')
   return value
 }
 

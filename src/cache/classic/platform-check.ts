@@ -4,7 +4,7 @@ import { defaultRules } from '../model/build-options.ts'
 
 /** FROM --platform, expanded: nothing but what is given counts, so that `$TARGETPLATFORM` is empty. */
 export function checkPlatform(text: string): void {
-  // Whether it is one does not hang on the machine.
+  // The answer does not depend on the machine.
   if (parsePlatform(text, defaultRules.platform) !== null) return
   const hint = text === '' ? 'the classic builder sets no TARGETPLATFORM or BUILDPLATFORM' : 'such as linux/amd64'
   throw new DockerfileError(`failed to parse platform "${text}"`, 0, 1, hint)

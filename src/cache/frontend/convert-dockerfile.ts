@@ -25,7 +25,7 @@ import { StepCounter } from './step-names.ts'
 import type { BuildScope } from './step-scope.ts'
 
 /**
- * From a parsed Dockerfile to the graph of what its target needs.
+ * Converts a parsed Dockerfile to the graph of steps that its target needs.
  * Throws DockerfileError. Source: dockerfile2llb/convert.go: toDispatchState.
  */
 export function convertDockerfile(
@@ -76,7 +76,7 @@ export function convertDockerfile(
     states,
   }
   const gathered: Gathered = { steps: [], metadata: [], images: new Set(), local: [] }
-  // What steps bring in by name comes first; written stages in their order.
+  // Stages that steps bring in by name come first, then the written stages in order.
   const order = [...table.stages.filter(({ index }) => index === null), ...table.stages.filter((s) => s.index !== null)]
   for (const stage of order) {
     if (!reach.needed.has(stage)) continue
@@ -101,8 +101,8 @@ export function convertDockerfile(
 }
 
 /**
- * A stage can be named by what does not read it after all (a mount with `type=tmpfs,from=…`, a COPY --from of inline files
- * alone): its lines are checked, and nothing of it is built.
+ * Leaves out the steps of stages that are named but not read (a mount with `type=tmpfs,from=…`, a COPY --from of inline
+ * files only). Their lines are checked, and none of their steps runs.
  */
 function stepsBelow(head: Vertex | null, steps: readonly PlacedStep[]): readonly PlacedStep[] {
   const built = new Set(orderVertices(head).vertices)
@@ -138,9 +138,9 @@ function plan(stage: Stage, planning: Planning): StageState {
     const { contextName: name, directory } = base
     gathered.local.push({ name, directory, vertex: head!.identity, requested: start.requested! })
   }
-  // Commands of a stage that a named context replaces are not looked at.
+  // A named context replaces the stage: its commands are ignored.
   if (stage.replacement !== null) return start
-  // The target's file system is read as a whole, whatever it starts from.
+  // The build reads the whole file system of the target.
   if (isTarget) start.requested?.add('/')
   if (stage.from !== null && base.kind !== 'image') gathered.metadata.push(fromRow(stage))
   const planned = planStage(stage, start, counter, scope, forcingOption(stage, scope.options))
@@ -165,7 +165,7 @@ function baseVertex(
     case 'image': {
       gathered.images.add(base.reference)
       const image = input.images.get(base.reference)
-      // FROM is named once more in every round that first reaches its stage late.
+      // Every round that reaches the stage later takes another number for FROM.
       counter.skip(reach.rounds.get(stage) ?? 0)
       const shown = `FROM ${shownReference(base.reference, image, { ...scope, written: stage.base })}`
       const vertex = imageVertex(base.reference, image, {
@@ -193,7 +193,7 @@ function placeImage(stage: Stage, vertex: ImageVertex, { globals }: BuildScope):
   }
 }
 
-/** Starting from another stage, a named context or nothing makes no vertex. */
+/** The vertex of FROM; null where a stage starts from another stage, a named context or nothing. */
 function fromRow(stage: Stage): MetadataRow {
   const { line, endLine, text } = stage.from!
   return {
@@ -209,7 +209,7 @@ function fromRow(stage: Stage): MetadataRow {
 
 const steppedKeywords: ReadonlySet<string> = new Set(['add', 'copy', 'run', 'workdir'])
 
-/** The `m` of `n/m`: triggers of a parent stage count whatever they are, where the front end counts them. */
+/** The `m` of `n/m`. Triggers of a parent stage count, of any instruction, if the front end counts triggers. */
 function countSteps(stage: Stage, base: StageBase, { scope, reach }: Planning): number {
   if (stage.index === null || stage.replacement !== null) return 0
   const own = stage.commands.filter(({ trigger, instruction }) => !trigger && steppedKeywords.has(instruction.keyword))
@@ -220,7 +220,7 @@ function countSteps(stage: Stage, base: StageBase, { scope, reach }: Planning): 
 
 const nameOf = (stage: Stage): string => stage.name || `stage-${stage.index}`
 
-/** Nothing in particular, or the root, asks for everything. */
+/** The paths to request; null: everything, because no path is given or the root is. */
 const askFor = (paths: readonly string[]): readonly string[] | null =>
   paths.length === 0 || paths.includes('/') ? null : paths
 

@@ -21,8 +21,8 @@ export type PlannedStage = {
 }
 
 /**
- * Takes the commands of one needed stage in turn: environment and settings change what follows, RUN, COPY, ADD and
- * WORKDIR make vertices. Throws DockerfileError. Source: dockerfile2llb/convert.go: dispatch.
+ * Converts the commands of one needed stage in order. ENV, ARG and settings change the state for the commands below;
+ * RUN, COPY, ADD and WORKDIR make vertices. Throws DockerfileError. Source: dockerfile2llb/convert.go: dispatch.
  */
 export function planStage(
   stage: Stage,
@@ -91,7 +91,7 @@ function dispatch(scope: StepScope): Dispatched {
   }
 }
 
-/** All values of a line are expanded by the environment in front of it. */
+/** Sets variables. All values of a line are expanded with the environment before that line. */
 function setEnvironment(scope: StepScope): Partial<StageState> {
   const { environment, imageEnvironment } = scope.state
   const pairs = parseNameValues(scope.command.instruction.rest, wordEscapeOf(scope), 'ENV').map(
@@ -103,16 +103,16 @@ function setEnvironment(scope: StepScope): Partial<StageState> {
   }
 }
 
-/** Build arguments that are never in an environment: they steer the SBOM scanner. */
+/** Build arguments that configure the SBOM scanner and are in no environment. */
 const hiddenArguments: ReadonlySet<string> = new Set(['BUILDKIT_SBOM_SCAN_CONTEXT', 'BUILDKIT_SBOM_SCAN_STAGE'])
 
-/** A declared argument with a value is a variable like any other; without one it leaves no trace. */
+/** Declares arguments. An argument with a value becomes a variable; an argument without a value has no effect. */
 function declareArguments(scope: StepScope): StageState['environment'] {
   const { options, globals, frontend, state } = scope
   let environment = state.environment
   const early = !featuresOf(frontend).lineScopedArguments
   for (const declared of parseArgDeclarations(scope.command.instruction.rest, wordEscapeOf(scope))) {
-    // An early front end expands the whole line first, names too.
+    // Early front ends expand the whole line first, including the names.
     const name = early ? expandIn(scope, declared.name) : declared.name
     const overridden = Object.hasOwn(options.buildArgs, name)
     const visible = early ? state.environment : environment
@@ -126,7 +126,7 @@ function declareArguments(scope: StepScope): StageState['environment'] {
   return environment
 }
 
-/** Names rows by stage, keyword and place among their like, so that an edit above does not rename what is below. */
+/** Makes ids from stage, keyword and number, so that an edit above a line does not change the ids below it. */
 class RowIds {
   readonly #stage: Stage
   readonly #counts = new Map<string, number>()

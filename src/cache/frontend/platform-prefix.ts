@@ -4,8 +4,8 @@ import type { SettledOptions } from '../model/build-options.ts'
 import { namesPlatforms } from './options/buildkit-arguments.ts'
 
 /**
- * What names begin with where several platforms are asked for: the platform of the stage and, where its variables tell of
- * another one, what it builds for. Source: dockerfile2llb/convert.go: prefixCommand, formatTargetPlatform.
+ * The prefix of step names in a build for several platforms: the platform of the stage and, if its variables name
+ * another one, the platform that it builds for. Source: dockerfile2llb/convert.go: prefixCommand, formatTargetPlatform.
  */
 export function platformPrefix(stagePlatform: string | null, variables: Variables, options: SettledOptions): string {
   if (!namesPlatforms(options.buildArgs)) return ''

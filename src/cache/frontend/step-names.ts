@@ -3,10 +3,10 @@ import { DockerfileError } from '../../dockerfile/problems/dockerfile-error.ts'
 
 // Progress names of steps. Source: dockerfile2llb/convert.go: prefixCommand, processCmdEnv, uppercaseCmd.
 
-/** Counts the steps of one stage as they are named: `[build 3/7] …`. */
+/** Numbers the steps of one stage for their names: `[build 3/7] …`. */
 export class StepCounter {
   readonly #label: string
-  /** How many steps the stage has, as far as is known: an image's ONBUILD triggers come later. */
+  /** The number of steps known so far; ONBUILD triggers of an image are added later. */
   total: number
   #number = 0
 
@@ -16,7 +16,7 @@ export class StepCounter {
     this.total = total
   }
 
-  /** Numbers that a FROM took which was named again. */
+  /** Skips numbers that FROM took again. */
   skip(count: number): void {
     this.#number += count
   }

@@ -8,32 +8,32 @@ import type { StageState } from './stages/stage-state.ts'
 import type { Command, Stage } from './stages/stage-table.ts'
 import { displayText, type StepCounter } from './step-names.ts'
 
-/** What holds for a whole build. */
+/** Facts that hold for the whole build. */
 export type BuildScope = {
   readonly frontend: Frontend
   readonly escape: '\\' | '`'
-  /** With SOURCE_DATE_EPOCH as it counts. */
+  /** The options, with SOURCE_DATE_EPOCH normalized. */
   readonly options: SettledOptions
   readonly rules: BuildRules
   readonly globals: Variables
-  /** What WORKDIR carries of SOURCE_DATE_EPOCH; empty: nothing. */
+  /** The SOURCE_DATE_EPOCH that WORKDIR carries, or empty. */
   readonly epoch: string
-  /** Paths asked of the build's own context. */
+  /** The paths that are requested of the build's own context. */
   readonly contextPaths: Set<string>
-  /** Stages that are planned already. */
+  /** The stages that are converted already. */
   readonly states: ReadonlyMap<Stage, StageState>
 }
 
-/** What holds for one command of a stage. */
+/** Facts that hold for one command of a stage. */
 export type StepScope = BuildScope & {
   readonly command: Command
   readonly state: StageState
   readonly counter: StepCounter
-  /** `--no-cache` or the filter asks for this stage. */
+  /** `--no-cache` or its filter applies to this stage. */
   readonly ignoreCache: boolean
 }
 
-/** A step as it was made, with what its key holds in words. */
+/** A converted step, with the parts of its key in words. */
 export type MadeStep = {
   readonly vertex: StepVertex | MergeVertex
   readonly resolvedText: string
@@ -45,7 +45,7 @@ export type MadeStep = {
 
 export const lexerOf = ({ escape, frontend }: BuildScope): ExpandOptions => ({ escape, features: featuresOf(frontend) })
 
-/** What cuts pairs and words: a trigger is read as a file of its own, without the escape directive of this one. */
+/** The escape character for splitting words. A trigger is read as its own file, without the escape directive. */
 export const wordEscapeOf = ({ command, escape }: StepScope): string => (command.trigger ? '\\' : escape)
 
 /** Expands a word by the stage's environment. Throws DockerfileError. */

@@ -59,7 +59,7 @@ export type PlacedStep = {
   readonly endLine: number
   readonly instruction: string
   readonly text: string
-  /** The instruction with the values that count in its key. */
+  /** The instruction with the values that are part of its key. */
   readonly resolvedText: string
   /** See `StepFacts`. */
   readonly stageSettings: readonly (readonly [relation: string, value: string])[]

@@ -2,7 +2,7 @@ import type { DerivedContent, InputKey } from '../model/builder-state.ts'
 
 export type Comparison = 'equal' | 'different' | 'unknown'
 
-/** Whether a recorded step read the same as this one does, input by input. */
+/** Compares the inputs of a recorded step with those of this one. */
 export function compareInputs(recorded: readonly InputKey[], present: readonly InputKey[]): Comparison {
   if (recorded.length !== present.length) return 'different'
   const each = recorded.map((input, index) => compareInput(input, present[index]!))

@@ -1,20 +1,20 @@
 import type { BuilderState } from '../model/builder-state.ts'
 import type { PrintedStep } from '../model/simulation.ts'
 
-/** Names of lines, as the engine showed them in a build that failed. */
+/** The names of the lines that the engine printed in a build that failed. */
 export type ShownLines = {
-  /** Run to their end. */
+  /** Steps that finished. */
   readonly ran: ReadonlySet<string>
-  /** Run, and failed. */
+  /** Steps that failed. */
   readonly failed: ReadonlySet<string>
-  /** Named and never started, as what starts from a step that failed. */
+  /** Steps that never started, because a step before them failed. */
   readonly neverStarted: ReadonlySet<string>
 }
 
 /**
- * What a builder holds after a build that was predicted to succeed and failed in the image, which nobody can foresee:
- * steps that the engine showed as run to their end are stored, those that failed or were never started are not, of the
- * others it is not known. `predicted` are the lines as they were predicted.
+ * The builder state after a build that was predicted to succeed and failed while a step ran. Steps that the engine
+ * printed as finished are stored; steps that failed or never started are not; for the others it is not known.
+ * `predicted` holds the predicted lines.
  */
 export function afterFailedBuild(
   before: BuilderState,
@@ -25,7 +25,7 @@ export function afterFailedBuild(
   const steps = predicted.filter(({ kind }) => kind === 'step')
   const failed = keysOf(steps.filter(({ name }) => shown.failed.has(name)))
   const stored = keysOf(steps.filter(({ name }) => shown.ran.has(name)))
-  // Lines of an equal key are one piece of work: one that was not started itself may have been done under another's name.
+  // Lines with equal keys are one vertex: a line that never started may have been done under the name of another line.
   const begun = keysOf(steps.filter(({ name }) => !shown.neverStarted.has(name)))
   const never = keysOf(steps.filter(({ key }) => !begun.has(key)))
   const missing = new Set([...failed, ...never])

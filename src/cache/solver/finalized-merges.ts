@@ -1,8 +1,8 @@
 import type { Vertex } from '../model/vertex.ts'
 
 /**
- * Identities of the merges that a step other than a merge starts from or reads. Merges upon merges are taken together, and
- * one that a build ends with is only noted: neither makes the builder carry a merge out.
+ * The identities of merges that the builder carries out: those that a step other than a merge starts from or reads. A
+ * merge on a merge is combined with it, and a merge at the end of a build is only recorded.
  */
 export function finalizedMerges(vertices: readonly Vertex[]): ReadonlySet<string> {
   const finalized = new Set<string>()

@@ -9,16 +9,16 @@ import type { Solving } from './solving.ts'
 import { deriveContent } from './stage-files/derive-content.ts'
 import { knownTree } from './stage-files/known-tree.ts'
 
-/** What is known before the build of one thing that a step reads. */
+/** What is known before the build about one input of a step. */
 export type InputJudgement =
-  /** It can be told what it holds. */
+  /** The content is known. */
   | { readonly kind: 'known'; readonly key: InputKey }
-  /** It comes from a stage. `link` is what the builder remembers once it has seen the content. */
+  /** The input comes from a stage. `link` is the record that the builder keeps once it has seen the content. */
   | { readonly kind: 'stage'; readonly key: InputKey; readonly link: string; readonly settled: boolean }
   | { readonly kind: 'unhashed' }
-  /** `stage`: what had to be made before this could be found out. */
+  /** A source is missing. `stage`: the vertex that must run before the builder notices. */
   | { readonly kind: 'missing'; readonly message: string; readonly stage?: Vertex }
-  /** What it comes from is never made. */
+  /** The source of the input fails or is never reached. */
   | { readonly kind: 'blocked' }
 
 /** Judges one input of a step whose parent has `parentKey`. */
@@ -54,7 +54,7 @@ export function judgeInput(
   return { kind: 'stage', key, link, settled }
 }
 
-/** The builder asks the server of a download in every build, unless it is pinned: what it holds is never certain before. */
+/** Whether the content is unknown before every build: the builder asks the server, unless the download is pinned. */
 const asksServer = (vertex: Vertex): boolean => vertex.kind === 'remote' && vertex.content === null
 
 function fromContent(content: ContentResult): InputJudgement {
@@ -68,7 +68,7 @@ function fromContent(content: ContentResult): InputJudgement {
   }
 }
 
-/** What stops a step that really runs although its key could be computed; null: nothing. */
+/** The message of a step that fails when it runs although its key could be computed, or null. */
 export function missingWhenRun(solving: Solving, inputs: readonly VertexInput[]): string | null {
   for (const { source, written } of inputs) {
     const tree = source.kind === 'context' ? solving.context().tree : knownTree(solving, source.vertex)

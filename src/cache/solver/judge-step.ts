@@ -10,14 +10,13 @@ import type { Solving } from './solving.ts'
 import { conflictWhenRun } from './stage-files/stage-paths.ts'
 
 /**
- * What a build does with RUN, COPY, ADD or WORKDIR.
+ * Decides what a build does with a RUN, COPY, ADD or WORKDIR.
  *
- * The key is made of the operation, the parent's key and the content of everything else that is read. Where a parent or a
- * stage it reads from must run first, its content may turn out to equal an earlier one: then every stored record of the
- * same operation under a key that the parent may have, and with equal content of all that is known, is a candidate. No
- * candidate: it runs for certain. A cached step has candidates too: what it copied of a stage may have turned out, in a
- * build before, to equal what an earlier build had copied, and then what was built upon either belongs to both.
- * Source: BuildKit solver/edge.go, solver/cachemanager.go.
+ * The key holds the operation, the key of the parent and the content of all other inputs. When the parent or a source
+ * stage runs first, its result may equal an earlier one. Then every stored record is a candidate that has the same
+ * operation, a key that the parent may get, and equal content in all known inputs. Without a candidate the step runs
+ * for certain. A cached step has candidates, too: in an earlier build its copy of a stage may have equalled an older
+ * copy, and the records of both then belong to both. Source: BuildKit solver/edge.go, solver/cachemanager.go.
  */
 export function judgeStep(solving: Solving, vertex: StepVertex): Outcome {
   const parent = solving.outcome(vertex.parent)
@@ -54,8 +53,9 @@ function whyItStops(solving: Solving, vertex: StepVertex, status: OutcomeStatus)
 }
 
 /**
- * A linked copy laid over its parent: no content of its own counts. A build that ends with a merge only notes it; the
- * first step that runs on it in a later build makes the builder carry it out, which its line shows.
+ * Decides what a build does with a merge: a linked copy that is laid over its parent. It has no content of its own in
+ * its key. A build that ends with a merge only records it; the first step of a later build that runs on it makes the
+ * builder carry it out, and its line shows that.
  */
 export function judgeMerge(solving: Solving, vertex: MergeVertex): Outcome {
   const parents = [solving.outcome(vertex.parent), solving.outcome(vertex.copy)]
@@ -67,10 +67,10 @@ export function judgeMerge(solving: Solving, vertex: MergeVertex): Outcome {
 
 type Unsettled = {
   readonly vertex: StepVertex | MergeVertex
-  /** What it starts from, where that counts by its key; of a merge also what is laid over it. */
+  /** The outcomes of the parent that counts by key, and for a merge of the copy that is laid over it. */
   readonly parents: readonly Outcome[]
   readonly keys: readonly InputKey[]
-  /** A stage input cannot be told before the build. */
+  /** The content of a stage input is not known before the build. */
   readonly uncertain: boolean
   /** An input is not hashed yet. */
   readonly open: boolean
@@ -88,7 +88,7 @@ function settle(solving: Solving, { vertex, parents, keys, uncertain, open }: Un
   )
   const key = builder.aliases.get(computedKey) ?? computedKey
   const ignoreCache = solving.ignoreCache.has(vertex.identity)
-  // From 0.32 on only the direct child of a marked step is forced: what comes after finds its old key again.
+  // In later daemons only the direct child of a marked step is forced; steps below it find their old keys again.
   const above = daemonRules(rules.daemon).forcesOneChild ? parent?.ignoreCache : parent?.forced
   const forced = ignoreCache || (above ?? false)
   const settled = (status: OutcomeStatus, candidates: readonly string[] = [key]): Outcome => ({
@@ -126,7 +126,7 @@ const candidatesOf = (first: readonly string[], alike: readonly AlikeRecord[]): 
   ...new Set([...first, ...alike.map(({ key }) => key)]),
 ]
 
-/** A stored result of the operation upon these very parents that is known to have read the same; null: none. */
+/** The stored record of the operation on exactly these parents with equal known inputs, or null. */
 function storedEqual(
   solving: Solving,
   operation: string,
@@ -141,8 +141,8 @@ function storedEqual(
 }
 
 /**
- * What was stored of the operation upon these parents, as far as it may have read the same. What is read from outside is
- * not supposed to equal by chance what a stage once made.
+ * The stored records of the operation on these parents whose inputs may be equal. Content from outside the build is not
+ * expected to equal the result of a stage by chance.
  */
 function alikeUnder(
   { builder }: Solving,
@@ -159,7 +159,7 @@ function alikeUnder(
   )
 }
 
-/** What starts from a result that was never stored was never stored itself. */
+/** A step on a parent that was never stored was never stored either. */
 const isNew = ({ builder }: Solving, key: string): boolean => !builder.keys.has(key) && !builder.maybe.has(key)
 
 function combinations(parents: readonly Outcome[]): readonly (readonly string[])[] {

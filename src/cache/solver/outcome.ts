@@ -3,14 +3,14 @@ import type { Vertex } from '../model/vertex.ts'
 import type { Transfer } from './transfer-context.ts'
 
 /**
- * - `cached`, `rebuilt`: for certain.
- * - `depends`: only the engine can know, after something else has run.
- * - `fails`: the build stops here; `blocked`: it never gets here.
+ * - `cached`, `rebuilt`: certain.
+ * - `depends`: the engine knows only after another step has run.
+ * - `fails`: the build stops here; `blocked`: the build never reaches it.
  * - `checking`: files that decide are not hashed yet.
  */
 export type OutcomeStatus = 'cached' | 'rebuilt' | 'depends' | 'fails' | 'blocked' | 'checking'
 
-/** What a build does with one vertex. */
+/** The outcome of one vertex in a build. */
 export type Outcome = {
   readonly status: OutcomeStatus
   /** What its result is stored by; empty where it has none. */

@@ -6,8 +6,8 @@ import type { Outcome, OutcomeStatus } from './outcome.ts'
 import type { Solution } from './solution.ts'
 
 /**
- * The lines that the engine prints for steps and FROM, with the status it shows there. Lines of an equal key in one build
- * are one piece of work: which of them is shown CACHED is a race.
+ * The lines that the engine prints for steps and FROM, with their status. Lines with equal keys in one build are one
+ * vertex; which of them is shown as CACHED is a race.
  * Source: BuildKit solver/progress.go: vertexStream, solver/jobs.go: notifyStarted.
  */
 export function printedSteps(
@@ -20,7 +20,7 @@ export function printedSteps(
   for (const vertex of order.vertices) {
     if (vertex.kind === 'local' || vertex.kind === 'remote' || hidden.has(vertex.identity)) continue
     const name = order.names.get(vertex.identity)
-    // An image that is only copied from is printed without a place in a stage, and gives that name to its FROM lines.
+    // An image that is only a copy source is printed without a stage, and its FROM lines get that name.
     if (!name?.startsWith('[')) continue
     lines.set(vertex.identity, {
       name,
@@ -34,8 +34,8 @@ export function printedSteps(
 }
 
 /**
- * Early front ends print what stands in several places under the name of any of them: they walk them in random order.
- * Source: BuildKit client/llb/fileop.go and exec.go of then: Inputs.
+ * The other names that early front ends may print for a vertex that stands in several places: they walk in random
+ * order. Source: BuildKit client/llb/fileop.go and exec.go of then: Inputs.
  */
 function otherNames({ identity }: Vertex, name: string, { vertices }: Solution['order']): readonly string[] {
   const names = vertices.flatMap((place) => (place.identity === identity && 'name' in place ? [place.name] : []))
@@ -50,15 +50,15 @@ function printedStatus(solution: Solution, vertex: Vertex, head: Vertex | null):
     return statusWithoutInputs(solution, vertex, head)
   }
   if (vertex.kind !== 'merge') return words[outcome.status]
-  // One line for the copy and the merge: cached only where both are.
+  // The copy and the merge share a line: it is CACHED only if both are.
   const copy = outcomes.get(vertex.copy.identity)!
   if (copy.status === 'fails') return 'ERROR'
   return words[outcome.status === 'cached' ? copy.status : outcome.status]
 }
 
 /**
- * A vertex without inputs is done as soon as its key is known, so it shows DONE in a build where all is cached; CACHED
- * only where a step runs on top of it.
+ * The status of a vertex without inputs. It is done as soon as its key is known, so it shows DONE when all is cached,
+ * and CACHED only when a step runs on it.
  */
 function statusWithoutInputs({ order, outcomes }: Solution, vertex: Vertex, head: Vertex | null): PrintedStatus {
   const { identity } = vertex

@@ -2,12 +2,12 @@ import type { Vertex, VertexInput } from '../model/vertex.ts'
 import type { Solution } from './solution.ts'
 
 /**
- * Keys of the mirrors that a build uses up: where a step really writes on top of a context (a RUN with a read-write bind
- * of it, or any step of a stage that starts from a named one), the builder freezes its copy, and the next build is sent
- * the whole context afresh. Source: BuildKit cache/manager.go: New finalizes the parent, which ends its mutable twin.
+ * The keys of the mirrors that a build uses up. When a step writes on top of a context (a RUN with a read-write bind,
+ * or a step of a stage that starts from a named context), the builder freezes its copy, and the next build receives the
+ * whole context again. Source: BuildKit cache/manager.go: New finalizes the parent, which ends its mutable twin.
  */
 export function releasedMirrors({ order, outcomes, transfers, failed }: Solution): readonly string[] {
-  // Of a build that stops it is not known what has run.
+  // After a build that stops it is not known which steps ran.
   if (failed) return []
   const own = transfers.find(({ name }) => name === null)
   const keyOf = (source: VertexInput['source']): readonly string[] => {

@@ -5,9 +5,8 @@ import type { Solution } from './solution.ts'
 import { sourceKey, sourceName } from './source-key.ts'
 
 /**
- * What the builder holds after a build: the keys of everything it reached, also of what it found cached. Of a build that
- * stops it is only known what was there before, and what its failing step had to wait for: the rest may or may not have
- * been stored.
+ * The builder state after a build: the keys of everything that it reached, cached or not. After a build that stops,
+ * only earlier keys and the steps that the failing step had to wait for are certain; the rest may or may not be stored.
  */
 export function rememberBuild(
   builder: BuilderState,
@@ -66,7 +65,7 @@ export function rememberBuild(
   }
 }
 
-/** Where several steps fail, the first stops what the others wait for. */
+/** When several steps fail, the first one stops the steps that the others wait for. */
 function madeBeforeFailing({ outcomes }: Solution): ReadonlySet<string> {
   const failing = [...outcomes.values()].filter(({ status }) => status === 'fails')
   const last = failing.length === 1 ? failing[0]!.failsAfter : []

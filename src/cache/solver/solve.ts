@@ -76,7 +76,7 @@ export function solve(input: SimulationInput<BuildkitGraph>, builder: BuilderSta
           paths: request?.paths ?? null,
           ignore: input.namedIgnore.get(vertex.contextName) ?? null,
         })
-        // As a base its key is new in every session.
+        // As a base, a local context has a new key in every session.
         return sourceOutcome(digestOf('session', builder.builds + 1, vertex.identity), done)
       }
       case 'merge':

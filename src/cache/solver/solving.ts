@@ -5,7 +5,7 @@ import type { Vertex } from '../model/vertex.ts'
 import type { Outcome } from './outcome.ts'
 import type { Transfer } from './transfer-context.ts'
 
-/** One prediction under way: what the solver's parts ask of each other. */
+/** The state of one prediction that the parts of the solver share. */
 export type Solving = {
   readonly builder: BuilderState
   readonly rules: BuildRules
@@ -14,7 +14,7 @@ export type Solving = {
   readonly ignoreCache: ReadonlySet<string>
   /** Merges that steps run on or read (`finalizedMerges`). */
   readonly finalized: ReadonlySet<string>
-  /** The build's own context, transferred when it is first asked for. */
+  /** The build's own context, which is transferred at the first request. */
   readonly context: () => Transfer
   readonly outcome: (vertex: Vertex | null) => Outcome
 }

@@ -6,30 +6,30 @@ import { malformedRequest, selectSent } from '../../context/transfer/select-sent
 import type { DirectoryEntry } from '../../context/tree/entry.ts'
 import { emptyDirectory } from '../../context/tree/entry.ts'
 
-/** What the builder holds of one context after the client has sent it. */
+/** The builder's copy of one context after the client has sent it. */
 export type Transfer = {
   readonly mirrorKey: string
   /** Name of a named context; null: the build's own. */
   readonly name: string | null
-  /** As the client has it. */
+  /** The context on the client. */
   readonly sent: DirectoryEntry
-  /** As the builder believes it to be. */
+  /** The context as the builder knows it. */
   readonly tree: DirectoryEntry
-  /** Why the transfer stops the build; null: it does not. */
+  /** The error that stops the build, or null. */
   readonly failure: string | null
   /** Paths that are not hashed yet. */
   readonly unhashed: readonly string[]
 }
 
 /**
- * The builder tells a build's context by the base name of its directory (with the client of Docker 20.10: by its path),
- * and named ones by their name too: another project in a directory of the same name shares the mirror.
- * Source: buildx build/opt.go: loadInputs; docker/cli 20.10 build_session.go: getBuildSharedKey.
+ * The key of a mirror. The builder identifies a context by the base name of its directory (with the client of Docker
+ * 20.10 by its path) and its name, so two projects in directories of the same name share a mirror. Source: buildx
+ * build/opt.go: loadInputs; docker/cli 20.10 build_session.go: getBuildSharedKey.
  */
 export const contextMirrorKey = (contextName: string): string => `context:${contextName}`
 export const namedMirrorKey = (contextName: string, name: string): string => `named:${contextName}:${name}`
 
-/** Brings a mirror up to date with what a client sends when `paths` are asked for (null: everything). */
+/** Updates a mirror with what a client sends when `paths` are requested (null: everything). */
 export function transferContext(input: {
   readonly mirrorKey: string
   readonly name: string | null
@@ -40,7 +40,7 @@ export function transferContext(input: {
   readonly matching: PathMatching
 }): Transfer {
   const { mirrorKey, name, mirror, paths, ignore, matching } = input
-  // The client of Docker 20.10 finds nothing by a malformed pattern and goes on.
+  // In the client of Docker 20.10 a malformed pattern matches nothing, and the build goes on.
   const failure = matching === 'each' ? null : requestFailure(paths ?? [], ignore)
   if (failure !== null) {
     return { mirrorKey, name, sent: emptyDirectory, tree: mirror ?? emptyDirectory, failure, unhashed: [] }
@@ -57,7 +57,7 @@ export function transferContext(input: {
   }
 }
 
-/** Why the client cannot be asked for these paths, in BuildKit's words. */
+/** BuildKit's error where the client cannot be asked for these paths, or null. */
 function requestFailure(paths: readonly string[], ignore: IgnoreRules | null): string | null {
   const headers = { 'exclude-patterns': ignore?.patterns.map(({ text }) => text) ?? [], followpaths: paths }
   for (const [header, values] of Object.entries(headers)) {

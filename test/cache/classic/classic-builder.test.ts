@@ -256,7 +256,7 @@ test('a damaged baseline is a problem, not an exception', () => {
   const { after } = build(classic('FROM base:1\nRUN x'), emptyBuilder)
   const text = serializeBaseline(after, { recordedAt: '2026-01-01T00:00:00.000Z' })
   expect(parseBaseline(text).problem).toBeNull()
-  expect(parseBaseline(text.replace('"aliases":[]', '"aliases":7')).problem).toMatch(/^it is damaged/)
+  expect(parseBaseline(text.replace('"aliases":[]', '"aliases":7')).problem).toMatch(/is damaged/)
 })
 
 test('a build by BuildKit in between leaves what the classic builder remembers', () => {

@@ -18,14 +18,14 @@ import { expandIn, lexerOf, type StepScope } from '../step-scope.ts'
 export type CopySources = {
   readonly actions: readonly CopyAction[]
   readonly inputs: readonly VertexInput[]
-  /** Sources as they count, for showing. */
+  /** The source words after expansion, for display. */
   readonly words: readonly string[]
 }
 
 /**
- * What the source words of a COPY or ADD select, and of what: the context, a stage, URLs and repositories, inline files.
- * Asks the context or the named context for the paths. Throws DockerfileError. `name` is the step's printed name,
- * `parent` what it starts from.
+ * Reads the source words of a COPY or ADD: which paths they select, and whether from the context, a stage, a URL, a
+ * repository or an inline file. Adds the paths to what the build requests of the context or the named context. Throws
+ * DockerfileError. `name` is the step's printed name, `parent` what it starts from.
  */
 export function readCopySources(
   scope: StepScope,
@@ -60,7 +60,7 @@ export function readCopySources(
   for (const word of words) {
     const marker = parseHeredocMarker(word, featuresOf(scope.frontend))
     if (marker === null) continue
-    // Of two bodies under one name both words get the last.
+    // When two bodies have one name, both words get the last body.
     const body = instruction.heredocs.findLast((heredoc) => heredoc.name === marker.name)?.body ?? ''
     const text = marker.chomp ? chompTabs(body) : body
     const expanded = marker.expand ? expandWord(text, scope.state.environment, heredocLexer(scope)) : text
@@ -165,7 +165,10 @@ function remoteSource(scope: StepScope, source: string): Remote | null {
   return { key: source, path: `/${urlBaseName(source)}`, content: checksum, unpack }
 }
 
-/** The commit and folder that `#COMMIT:FOLDER` or `--checksum` fixes; null: a branch or tag, or a query that may say more. */
+/**
+ * The commit and directory that `#COMMIT:DIRECTORY` or `--checksum` pins. null: the source names a branch or tag, or
+ * has a query that may change what is fetched.
+ */
 function pinnedTree(source: string, checksum: string | null): string | null {
   const fragment = source.includes('#') ? source.slice(source.indexOf('#') + 1) : ''
   const [ref = '', directory = ''] = fragment.split(':')
@@ -181,11 +184,11 @@ function urlBaseName(url: string): string {
   return name === '/' || name === '.' ? '__unnamed__' : name
 }
 
-/** Selectors gathered by the state they are read from, in order of first mention. */
+/** Collects selectors by the state that they are read from, in order of first mention. */
 class InputList {
   readonly #inputs = new Map<string, { source: VertexInput['source']; selectors: Selector[] }>()
 
-  /** Answers the input's number. */
+  /** Returns the number of the input. */
   add(key: string, source: VertexInput['source'], selector: Selector): number {
     const known = this.#inputs.get(key)
     if (known === undefined) this.#inputs.set(key, { source, selectors: [selector] })
@@ -194,8 +197,9 @@ class InputList {
   }
 
   /**
-   * What the step starts from is no second input: its selectors are dropped, so that another source path of an equal base
-   * name is taken for the same. Source: client/llb/fileop.go: addInput, ops/file.go: CacheMap (invalidSelectors).
+   * The parent of the step does not count as a second input: BuildKit drops its selectors. Two source paths with the
+   * same base name are then the same to it. Source: client/llb/fileop.go: addInput, ops/file.go: CacheMap
+   * (invalidSelectors).
    */
   finish(parent: Vertex | null): VertexInput[] {
     return [...this.#inputs.values()].map(({ source, selectors }) => ({

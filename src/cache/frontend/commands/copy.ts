@@ -19,7 +19,7 @@ import { namedVariables } from './named-variables.ts'
 import { missingOwner, parseOwner } from './owner.ts'
 
 /**
- * COPY and ADD. The operation holds base names, never directories: what lies behind them counts by content.
+ * Converts COPY and ADD. The operation holds base names and no directories; the files behind them count by content.
  * Throws DockerfileError. Source: dockerfile2llb/convert_copy.go: dispatchCopy, solver/llbsolver/ops/file.go: CacheMap.
  */
 export function copyStep(scope: StepScope): MadeStep {
@@ -79,19 +79,19 @@ function mergeWith(parent: Vertex | null, copy: StepVertex): MadeStep['vertex'] 
   return { kind: 'merge', identity, name: copy.name, parent, copy, ignoreCache: copy.ignoreCache }
 }
 
-/** What --chmod asks for, or empty. */
+/** The value of --chmod, or empty. */
 function writtenMode(scope: StepScope): string {
   const written = flagValue(scope.command.instruction, 'chmod') ?? ''
   return featuresOf(scope.frontend).modeVariables ? expandIn(scope, written) : written
 }
 
-/** A daemon that knows no letters leaves them out. */
+/** The mode. A daemon that does not know modes in letters ignores them. */
 function readMode(scope: StepScope): number | string | null {
   const mode = parseChmod(writtenMode(scope), scope.frontend)
   return typeof mode === 'string' && !daemonRules(scope.rules.daemon).symbolicModes ? null : mode
 }
 
-/** One download, and of a file by a digest that is one. */
+/** `--checksum` needs exactly one source, a download, and a well-formed digest for a file. Throws DockerfileError. */
 function checkChecksum(scope: StepScope, words: readonly string[]): void {
   const checksum = readChecksum(scope)
   if (checksum === null) return
@@ -106,7 +106,10 @@ function checkChecksum(scope: StepScope, words: readonly string[]): void {
   if (kind === 'http' && !digestForm.test(checksum)) throw new DockerfileError(`invalid checksum: ${checksum}`)
 }
 
-/** Files always; repositories where the front end takes it, early front ends for what looks like a file's address. */
+/**
+ * Whether `--checksum` applies to a source: to every file; to a repository if the front end supports it. Early front
+ * ends also accept it for a repository whose address looks like that of a file.
+ */
 function takesChecksum(source: string, features: FrontendFeatures): boolean {
   const isAddress = /^https?:\/\//.test(source)
   if (gitReference(source, features) === null) return isAddress
@@ -115,7 +118,7 @@ function takesChecksum(source: string, features: FrontendFeatures): boolean {
 
 const digestForm = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/
 
-/** Which inputs are the step's own parent is in the operation too. */
+/** The digest of the operation, which also records which inputs are the parent of the step. */
 function operationDigest({ actions, destination, mode, owner }: CopyEffect, own: readonly boolean[]): string {
   return digestOf(
     'file',
@@ -126,7 +129,7 @@ function operationDigest({ actions, destination, mode, owner }: CopyEffect, own:
 
 function describeAction(action: CopyAction): readonly unknown[] {
   if (action.kind === 'inline') {
-    // A file that cannot be made has no content that a known step could be found by.
+    // A file that cannot be written has no content, so its name stands for it.
     const name = unmakeableFile(action.name) ?? baseName(cleanPath(`/${action.name}`))
     return ['inline', name, action.text, action.exclude]
   }
@@ -134,7 +137,7 @@ function describeAction(action: CopyAction): readonly unknown[] {
   return [action.remote ? 'remote' : 'local', baseName(path), exclude, action.unpack, include, required]
 }
 
-/** The instruction with the values that count in its key. */
+/** The instruction with the values that are part of its key. */
 function spellCopy({ command: { instruction } }: StepScope, effect: CopyEffect, sources: readonly string[]): string {
   const from = flagValue(instruction, 'from')
   const flags = [

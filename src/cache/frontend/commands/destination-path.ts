@@ -2,7 +2,7 @@ import type { FrontendFeatures } from '../../../dockerfile/frontend/frontend-fea
 import { cleanPath, isAbsolutePath, joinPath } from '../../../dockerfile/values/container-path.ts'
 
 /**
- * Where a COPY or ADD puts its files: absolute and clean, a trailing `/` or `/.` kept because it is part of the key.
+ * The destination of a COPY or ADD: absolute and clean. A trailing `/` or `/.` stays, because it is part of the key.
  * Source: dockerfile2llb/convert_copy.go: pathRelativeToWorkingDir and the changes to it in 1.6, 1.8 and 1.9.
  */
 export function destinationPath(written: string, workdir: string, features: FrontendFeatures): string {

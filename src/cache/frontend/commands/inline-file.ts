@@ -1,8 +1,8 @@
 import { cleanPath, directoryName } from '../../../dockerfile/values/container-path.ts'
 
 /**
- * Why the file of a heredoc cannot be made: it is named as its delimiter, and made on an empty root, where no directory
- * is. null: it can. Source: solver/llbsolver/file/backend.go: mkfile.
+ * The reason why the file of a heredoc cannot be written, or null. The file is named after the delimiter and written
+ * into an empty root, so a name with a directory in it fails. Source: solver/llbsolver/file/backend.go: mkfile.
  */
 export function unmakeableFile(name: string): string | null {
   const path = cleanPath(`/${name}`)

@@ -8,7 +8,7 @@ import { checkPort } from '../../../dockerfile/values/port.ts'
 import { checkSignal } from '../../../dockerfile/values/step-checks.ts'
 
 /**
- * Instructions that make no step still stop a build when a needed stage holds a malformed one.
+ * Checks the instructions that make no step: a malformed one in a needed stage stops the build.
  * Throws DockerfileError. Source: instructions/commands.go: Expand methods, convert.go: dispatch….
  */
 export function checkMetadata(

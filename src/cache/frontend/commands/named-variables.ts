@@ -2,8 +2,8 @@ import type { Variables } from '../../../dockerfile/expansion/expand-word.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 
 /**
- * Variables that the words of an instruction name, with the values that they have there. A step that keeps no environment
- * holds nothing of them but what its words come to; `${NAME:+word}` takes no value.
+ * The variables that an instruction names, with their values there. The step depends on them only through its expanded
+ * words. `${NAME:+word}` uses no value.
  */
 export function namedVariables(
   { text, heredocs }: Instruction,

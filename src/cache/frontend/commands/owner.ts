@@ -16,7 +16,7 @@ function ownerPart(text: string): OwnerPart {
   return /^[+-]?\d+$/.test(text) ? Number(text) : { name: text }
 }
 
-/** On an empty root, as a linked copy is made on, no name can be looked up: the builder's message, or null. */
+/** The builder's message where an owner is given by name and the root is empty (COPY --link), or null. */
 export function missingOwner(owner: Owner | null, root: Vertex | null): string | null {
   const isNamed = owner?.some((part) => typeof part === 'object') ?? false
   return isNamed && root === null ? 'invalid user index: -1' : null

@@ -4,16 +4,16 @@ import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 
 export type RunCommand = {
-  /** Without the shell that a shell form goes through. */
+  /** The arguments, without the shell that runs a shell form. */
   readonly args: readonly string[]
   readonly shellForm: boolean
   /** A heredoc that starts with `#!`: mounted as a file and executed. */
   readonly script: { readonly name: string; readonly text: string } | null
-  /** What progress shows of the heredoc, after the instruction's line. */
+  /** The part of the heredoc that progress shows after the instruction. */
   readonly suffix: string
 }
 
-/** What a RUN executes; never expanded by the front end. Source: dockerfile2llb/convert.go: dispatchRun. */
+/** The command of a RUN. The front end does not expand it. Source: dockerfile2llb/convert.go: dispatchRun. */
 export function readRunCommand({ json, rest, heredocs }: Instruction, features: FrontendFeatures): RunCommand {
   if (json !== null && json.length === 0) {
     throw new DockerfileError('failed to marshal LLB definition: arguments are required')

@@ -15,9 +15,9 @@ import { limitsRuns } from './run-options.ts'
 import { describePassed, isPassed } from './secret-mounts.ts'
 
 export type RunMounts = {
-  /** What the operation holds of mounts. */
+  /** The mounts as they are part of the operation. */
   readonly operation: readonly unknown[]
-  /** What it holds of secrets and agents. */
+  /** Secrets and agents as they are part of the operation. */
   readonly passed: readonly unknown[]
   readonly inputs: readonly VertexInput[]
   readonly parentBy: StepVertex['parentBy']
@@ -25,7 +25,7 @@ export type RunMounts = {
 
 type PlacedMount = {
   readonly target: string
-  /** What counts of it besides target and input. */
+  /** What is part of the key besides target and input. */
   readonly rules: readonly unknown[]
   readonly input: MountInput | null
 }
@@ -33,7 +33,7 @@ type PlacedMount = {
 type MountInput = {
   readonly key: string
   readonly source: VertexInput['source'] | null
-  /** null: it has to be there, and nothing of it counts. */
+  /** null: the source must exist, and its content does not count. */
   readonly path: string | null
   readonly writable: boolean
 }
@@ -41,8 +41,8 @@ type MountInput = {
 type MountGroup = { readonly number: number; readonly source: MountInput['source']; paths: string[]; writable: boolean }
 
 /**
- * The mounts of a RUN, sorted by target. What is bound from one place is checksummed together, so which target gets
- * which path is no part of the key. Asks the contexts for the paths. Throws DockerfileError.
+ * The mounts of a RUN, sorted by target. Binds from one source are checksummed together, so the key does not tell which
+ * target gets which path. Adds the paths to what the build requests of its contexts. Throws DockerfileError.
  * Source: dockerfile2llb/convert_runmount.go: dispatchRunMounts, solver/llbsolver/ops/exec.go: CacheMap.
  */
 export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { script }: RunCommand): RunMounts {
@@ -75,7 +75,7 @@ export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { scri
   })
   const own = groups.get(vertexKey(scope.state.head))
   const ownByContent = daemonRules(scope.rules.daemon).ownMountsByContent
-  // What the command starts from and a mount of the same are one input, and the last mount says how it counts.
+  // The parent and a mount of the parent are one input; the last mount decides how it counts.
   if (own !== undefined && ownByContent) own.paths.push('/')
   const inputs = [...groups.values()].flatMap((group) =>
     group.source === null
@@ -96,7 +96,7 @@ export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { scri
   }
 }
 
-/** In some daemons a mount of all of a source does not count beside one of a part of it. */
+/** The paths that count. In some daemons a mount of a whole source does not count beside a mount of a part of it. */
 function countedPaths({ rules }: StepScope, paths: readonly string[]): string[] {
   const parts = paths.filter((path) => path !== '/')
   return parts.length === 0 || daemonRules(rules.daemon).wholeMountsCount ? [...paths] : parts
@@ -112,7 +112,7 @@ function placeMount(scope: StepScope, mount: Mount, index: number): PlacedMount 
   const from = scope.command.sources[index]!
   switch (mount.type) {
     case 'tmpfs':
-      // What it names is asked for all the same, and that is the whole context where it names nothing.
+      // The path is requested all the same; without a path the whole context is.
       if (mount.from) stageInput(scope, mount, from)
       else contextInput(scope, mount)
       return { target, rules: [mount.readOnly, 'tmpfs', mount.size ?? 0], input: null }
@@ -120,7 +120,7 @@ function placeMount(scope: StepScope, mount: Mount, index: number): PlacedMount 
       const { id, sharing } = cacheIdentity(scope, mount, target)
       const owner = cacheOwner(scope, mount)
       const stage = stageInput(scope, mount, from)
-      // A directory made on top of the stage is what is mounted then.
+      // The mount is then a directory that is created on top of the stage.
       const input = stage === null || owner === null ? stage : { ...stage, key: `${stage.key} ${owner}`, path: null }
       return { target, rules: [mount.readOnly, 'cache', id, sharing, owner], input }
     }
@@ -148,11 +148,11 @@ function contextInput(scope: StepScope, mount: Mount): MountInput {
   return { key: 'context', source: { kind: 'context' }, path: sourcePath(mount), writable: !mount.readOnly }
 }
 
-/** null: the stage is empty, and then a source path in it does not matter either. */
+/** The last vertex of the source. null: the stage is empty, and a source path in it does not count. */
 function stageInput(scope: StepScope, mount: Mount, from: Stage): MountInput | null {
   const state = scope.states.get(from)
   if (state === undefined) {
-    // Before 1.11 what triggers read is not looked for ahead of them; what is empty is there all the same.
+    // Early front ends do not look ahead for what triggers read; an empty stage always exists.
     if (from.index === null && from.base === 'scratch') return null
     throw hinted(
       `cannot mount from stage "${mount.from}" to "${mount.target ?? ''}", stage needs to be defined before current command`,
@@ -168,8 +168,8 @@ function stageInput(scope: StepScope, mount: Mount, from: Stage): MountInput | n
 const vertexKey = (vertex: Vertex | null): string => `vertex ${vertex?.identity ?? ''}`
 
 /**
- * Only the default id (the target) with default sharing is in the key, except in daemons where all of it counts.
- * Source: exec.go: cacheMounts handling in CacheMap.
+ * The key holds a cache mount only if it has the default id (the target) and default sharing. Early daemons count every
+ * id and sharing. Source: exec.go: cacheMounts handling in CacheMap.
  */
 function cacheIdentity(scope: StepScope, mount: Mount, target: string): { id: string; sharing: string } {
   const namespace = scope.options.buildArgs.BUILDKIT_CACHE_MOUNT_NS ?? ''
@@ -181,8 +181,8 @@ function cacheIdentity(scope: StepScope, mount: Mount, target: string): { id: st
 }
 
 /**
- * Owner and mode make a directory of their own, unless a source path is given. It counts by content, in which some
- * daemons see no owner.
+ * Without a source path, a mount with an owner or mode gets a new directory. It counts by content; in some daemons the
+ * content has no owner.
  */
 function cacheOwner({ rules }: StepScope, mount: Mount): readonly number[] | null {
   const said = mount.uid !== null || mount.gid !== null || mount.mode !== null

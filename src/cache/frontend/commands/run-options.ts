@@ -4,8 +4,8 @@ import { daemonRules } from '../../model/daemon-features.ts'
 import type { BuildScope } from '../step-scope.ts'
 
 /**
- * The build options that are in RUN keys, as pseudo variables: host names without their addresses, limits in any order.
- * Options at their default are absent.
+ * The build options that are part of RUN keys, as pseudo variables. Host names count without their addresses, and the
+ * order of limits does not count. Options with their default value are absent.
  */
 export function runOptions(scope: BuildScope, network: string): readonly (readonly [string, string])[] {
   const { options } = scope
@@ -29,7 +29,7 @@ export function runOptions(scope: BuildScope, network: string): readonly (readon
   return entries.filter(([, value]) => value !== '')
 }
 
-/** Both sides must know limits: the front end that hands them on, and the daemon. */
+/** Whether limits reach RUN: the front end passes them on, and the daemon knows them. */
 export const limitsRuns = ({ frontend, rules }: BuildScope): boolean =>
   featuresOf(frontend).runLimits && daemonRules(rules.daemon).limitsRuns
 

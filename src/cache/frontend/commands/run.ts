@@ -16,13 +16,14 @@ import { isPassed } from './secret-mounts.ts'
 const defaultShell = ['/bin/sh', '-c']
 
 /**
- * RUN. Its operation holds the command, the ordered environment, user, directory, mounts and the build options that
- * reach into it. Throws DockerfileError. Source: dockerfile2llb/convert.go: dispatchRun, ops/exec.go: CacheMap.
+ * Converts RUN. The operation holds the command, the ordered environment, the user, the directory, the mounts and the
+ * build options that affect RUN. Throws DockerfileError. Source: dockerfile2llb/convert.go: dispatchRun, ops/exec.go:
+ * CacheMap.
  */
 export function runStep(scope: StepScope): MadeStep {
   const { state, command, frontend, options } = scope
   const { instruction } = command
-  // A RUN can read everything of what its stage starts from.
+  // A RUN can read all files of its stage.
   state.requested?.add('/')
   const run = readRunCommand(instruction, featuresOf(frontend))
   const mounts = flagValues(instruction, 'mount').map((flag) =>
@@ -48,7 +49,7 @@ export function runStep(scope: StepScope): MadeStep {
     [...state.environment].map(([name, value]) => `${name}=${value}`),
     workingDirectory(state),
     state.user,
-    // Of /dev/shm the mount is what counts.
+    // A mount on /dev/shm replaces the size option.
     settings.filter(([name]) => name !== '--shm-size'),
     placed,
     passed,
@@ -69,7 +70,7 @@ export function runStep(scope: StepScope): MadeStep {
       inputs,
       ignoreCache: scope.ignoreCache,
       failure: run.script === null ? null : unmakeableFile(run.script.name),
-      // Package managers link too, but inside directories of their own.
+      // Package managers also create links, but only inside their own directories.
       effect: { kind: 'command', links: /\bln\b|symlink/.test(args.join(' ')) },
     },
     resolvedText: spellRun(scope, run),
@@ -103,7 +104,7 @@ function checkedSecurity({ command, options }: StepScope): string {
   throw hinted('failed to load LLB: security.insecure is not allowed', '--allow security.insecure permits it')
 }
 
-/** `host` needs permission even where the result is cached. */
+/** The network mode. `host` needs permission even when the result is cached. Throws DockerfileError. */
 function checkedNetwork({ command, options }: StepScope): string {
   const network = flagValue(command.instruction, 'network') ?? 'default'
   if (network === 'default') return options.network ?? 'default'
@@ -113,7 +114,7 @@ function checkedNetwork({ command, options }: StepScope): string {
   return network
 }
 
-/** What progress shows of the command; values of secrets are masked. */
+/** The command as progress shows it, with the values of secrets masked. */
 function runText(scope: StepScope, run: RunCommand, mounts: readonly Mount[]): string {
   let variables = scope.state.environment
   if (featuresOf(scope.frontend).maskedSecrets) {
@@ -131,7 +132,7 @@ function spellRun({ command: { instruction } }: StepScope, run: RunCommand): str
   return ['RUN', ...instruction.flags, text].join(' ') + script
 }
 
-/** What its key holds of the stage around it. */
+/** The settings of the stage that are part of the key: directory, user, shell. */
 function stageSettings({ state }: StepScope, { shellForm }: RunCommand): MadeStep['stageSettings'] {
   return [
     ...directorySetting(state),

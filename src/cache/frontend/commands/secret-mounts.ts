@@ -1,12 +1,12 @@
 import { baseName } from '../../../dockerfile/values/container-path.ts'
 import type { Mount } from '../../../dockerfile/values/mount.ts'
 
-/** What the client passes in while the command runs. */
+/** Secrets and agents, which the client passes in while the command runs. */
 export const isPassed = ({ type }: Mount): boolean => type === 'secret' || type === 'ssh'
 
 /**
- * Secrets as variables, then as files, then agents, each in their order. Defaults spelled out are equal to none; the
- * secret's value never counts. Source: client/llb/exec.go: Marshal.
+ * Secrets as variables, then secrets as files, then agents, each in order. A default that is written out equals no
+ * value. The value of a secret does not count. Source: client/llb/exec.go: Marshal.
  */
 export function describePassed(mounts: readonly Mount[]): readonly unknown[] {
   const secrets = mounts.filter(({ type }) => type === 'secret')

@@ -6,8 +6,8 @@ import { namedVariables } from './named-variables.ts'
 import { missingOwner, parseOwner } from './owner.ts'
 
 /**
- * WORKDIR makes its directory, owned by the stage's user. `path` is the new working directory, not yet cleaned.
- * Source: dockerfile2llb/convert.go: dispatchWorkdir.
+ * Converts WORKDIR, which creates its directory, owned by the user of the stage. `path` is the new working directory,
+ * not yet cleaned. Source: dockerfile2llb/convert.go: dispatchWorkdir.
  */
 export function workdirStep(scope: StepScope, path: string): MadeStep {
   const { state, command, epoch } = scope

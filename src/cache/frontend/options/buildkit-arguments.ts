@@ -3,7 +3,7 @@ import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.t
 type BuildArgs = Readonly<Record<string, string>>
 
 /**
- * Rejects build arguments of BuildKit's own that it cannot take. Source: frontend/dockerui/config.go: init,
+ * Rejects values that BuildKit does not accept for its own build arguments. Source: frontend/dockerui/config.go: init,
  * validateMinCaps, frontend/gateway: an empty BUILDKIT_SYNTAX is looked up as a front end.
  */
 export function checkBuildkitArguments(buildArgs: BuildArgs): void {
@@ -15,7 +15,7 @@ export function checkBuildkitArguments(buildArgs: BuildArgs): void {
     throw new DockerfileError(`invalid boolean value for multi-platform: ${several}`)
 }
 
-/** The platform stands in front of every name. */
+/** Whether the platform is part of every step name. */
 export const namesPlatforms = (buildArgs: BuildArgs): boolean =>
   readBoolean(buildArgs.BUILDKIT_MULTI_PLATFORM ?? '') === true
 

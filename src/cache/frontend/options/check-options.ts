@@ -1,7 +1,7 @@
 import { hinted } from '../../../dockerfile/problems/dockerfile-error.ts'
 import type { BuildOptions } from '../../model/build-options.ts'
 
-/** Stops where the client refuses the options of a build. Source: buildx build/opt.go: toSolveOpt. */
+/** Throws DockerfileError for options that the client refuses. Source: buildx build/opt.go: toSolveOpt. */
 export function checkOptions({ network, noCache, noCacheFilter, allow }: BuildOptions): void {
   if (noCache && noCacheFilter.length > 0) {
     throw hinted('--no-cache and --no-cache-filter cannot be used together', 'one of them says which stages re-run')

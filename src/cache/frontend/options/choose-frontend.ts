@@ -13,8 +13,8 @@ import { daemonRules } from '../../model/daemon-features.ts'
 const imageScheme = 'docker-image://'
 
 /**
- * Which front end reads a Dockerfile: what was asked for on the command line, else what BUILDKIT_SYNTAX or the file's
- * syntax line names, else the daemon's own. Throws DockerfileError for one whose rules are not known.
+ * Chooses the front end that reads a Dockerfile: the one given on the command line, else the one that BUILDKIT_SYNTAX
+ * or the syntax line names, else the one built into the daemon. Throws DockerfileError if its rules are not known.
  */
 export function chooseFrontend(text: string, options: BuildOptions, rules: BuildRules): Frontend {
   const builtin = builtinFrontend(rules.daemon)
@@ -37,7 +37,7 @@ export function chooseFrontend(text: string, options: BuildOptions, rules: Build
   )
 }
 
-/** A front end newer than the newest known reads a file by the newest known rules. */
+/** A front end that is newer than the newest known one gets the newest known rules. */
 function atMostNewest(frontend: { version: number; labs: boolean }): Pick<Frontend, 'version' | 'labs' | 'assumed'> {
   return frontend.version > newestFrontend ? { ...frontend, version: newestFrontend, assumed: true } : frontend
 }

@@ -7,8 +7,8 @@ import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.t
 import type { SettledOptions } from '../../model/build-options.ts'
 
 /**
- * What FROM lines can use, and a stage after a bare `ARG NAME`: the platform arguments, then the ARG lines above the
- * first FROM. Source: dockerfile2llb/platform.go: defaultArgs, convert.go: buildMetaArgs.
+ * The arguments that FROM lines can use, and stages after `ARG NAME`: the platform arguments, then the ARG lines above
+ * the first FROM. Source: dockerfile2llb/platform.go: defaultArgs, convert.go: buildMetaArgs.
  */
 export function globalArguments(input: {
   readonly lines: readonly Instruction[]
@@ -16,7 +16,7 @@ export function globalArguments(input: {
   readonly frontend: Frontend
   readonly options: SettledOptions
   readonly daemonPlatform: string
-  /** Name of the stage that is built, as TARGETSTAGE tells it. */
+  /** The value of TARGETSTAGE: the name of the stage that is built. */
   readonly targetStage: string
 }): Map<string, string> {
   const { buildArgs } = input.options

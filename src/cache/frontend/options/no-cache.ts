@@ -2,8 +2,8 @@ import type { BuildOptions } from '../../model/build-options.ts'
 import type { Stage } from '../stages/stage-table.ts'
 
 /**
- * The option that makes a stage's steps run whatever the cache holds; null: none. A filter of one empty name asks for all
- * stages, an empty name among others for those without one. Source: frontend/dockerui/config.go: IsNoCache.
+ * The option that makes the steps of a stage run regardless of the cache, or null. A filter with one empty name matches
+ * all stages; an empty name among others matches stages without a name. Source: frontend/dockerui/config.go: IsNoCache.
  */
 export function forcingOption(stage: Stage, { noCache, noCacheFilter }: BuildOptions): string | null {
   if (noCache) return '--no-cache'

@@ -7,16 +7,16 @@ import type { StageText } from '../stages/split-stages.ts'
 const name = 'SOURCE_DATE_EPOCH'
 
 export type BuildEpoch = {
-  /** What WORKDIR carries; empty: nothing. */
+  /** The value that WORKDIR carries, or empty. */
   readonly workdir: string
   readonly buildArgs: Readonly<Record<string, string>>
   readonly globals: ReadonlyMap<string, string>
 }
 
 /**
- * SOURCE_DATE_EPOCH: a time for what the build makes. The front end decides whether it is read, whether WORKDIR carries it,
- * whether a global ARG acts like the build argument, and whether it may say `context` or name a stage. Where it counts,
- * arguments and globals get the normalized value. Throws DockerfileError for other text.
+ * Reads SOURCE_DATE_EPOCH, the time for what the build makes. The front end decides whether it is read, whether WORKDIR
+ * carries it, whether a global ARG acts like the build argument, and whether it may say `context` or name a stage.
+ * Where it counts, arguments and globals get the normalized value. Throws DockerfileError for other text.
  */
 export function readBuildEpoch(input: {
   readonly buildArgs: Readonly<Record<string, string>>

@@ -2,12 +2,12 @@ import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
 import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 import type { PlacedStep } from '../../model/build-graph.ts'
 
-/** From here on versions agree but for a few rules. Older ones are hardly met behind a floating tag. */
+/** From this version on, front ends differ in a few rules only. A floating tag hardly ever names an older one. */
 const oldestLikely = 10
 
 /**
- * The steps that an older front end would give another key, where the one that reads the file is only assumed: its tag
- * floats, and the engine may hold whatever it pulled once. `planBy` plans the file by another front end.
+ * The ids of steps that have another key under an older front end. Only asked where the front end is assumed: its tag
+ * floats, and the engine may have an older image. `planBy` converts the file with another front end.
  */
 export function versionSensitiveSteps(
   frontend: Frontend,
@@ -29,7 +29,7 @@ function plannedOrNone(
   try {
     return planBy(frontend)
   } catch (error) {
-    // What it does not understand is in doubt as a whole.
+    // An older front end rejects the file: every step is uncertain.
     if (error instanceof DockerfileError) return []
     throw error
   }

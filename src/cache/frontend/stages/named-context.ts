@@ -3,9 +3,9 @@ import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.t
 import { familiarReference, normalizeReference } from '../../../dockerfile/values/image-reference.ts'
 
 /**
- * The value of the `--build-context` that a stage's name, a base or a source means, or null. All of them are read as image
- * references, so that `lt` and `docker.io/library/lt:latest` are one name. Throws DockerfileError for what is none, and so
- * for a stage called `build-`. Source: frontend/dockerui/config.go: NamedContext.
+ * The value of the `--build-context` that replaces a stage, a base or a source of this name, or null. Names are
+ * compared as image references: `lt` and `docker.io/library/lt:latest` are equal. Throws DockerfileError for a
+ * malformed reference, such as a stage called `build-`. Source: frontend/dockerui/config.go: NamedContext.
  */
 export function findNamedContext(
   name: string,

@@ -7,9 +7,9 @@ import type { Stage, StageTable } from './stage-table.ts'
 
 export type Reach = {
   readonly needed: ReadonlySet<Stage>
-  /** In which round a stage was first reached, from 0: see below. */
+  /** The round, from 0, in which a stage was first reached. */
   readonly rounds: ReadonlyMap<Stage, number>
-  /** Triggers of an image's own ONBUILD: FROM is numbered before they are counted. */
+  /** The number of ONBUILD triggers of a base image. FROM gets its number before they are counted. */
   readonly imageTriggers: ReadonlyMap<Stage, number>
 }
 
@@ -24,7 +24,7 @@ export function reachStages(
   target: Stage,
   context: {
     readonly frontend: Frontend
-    /** ONBUILD of the image that a stage starts from. */
+    /** The ONBUILD triggers of the base image of a stage. */
     readonly imageOnbuild: (stage: Stage) => readonly string[]
   },
 ): Reach {
@@ -75,7 +75,7 @@ function parentTriggers(stage: Stage, { frontend }: TriggerContext): Instruction
   )
 }
 
-/** A trigger that a base image carries has no place in this Dockerfile. */
+/** A trigger of a base image; it has no line in this Dockerfile. */
 function imageTrigger(stage: Stage, text: string, { frontend }: TriggerContext): Instruction {
   const { instruction, problem } = parseTrigger(text, frontend)
   if (problem !== null)

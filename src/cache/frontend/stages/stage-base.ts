@@ -12,14 +12,16 @@ import type { Stage, StageTable } from './stage-table.ts'
 
 const imageScheme = 'docker-image://'
 
-/** What a stage starts from. */
+/** The base of a stage. */
 export type StageBase =
   | { readonly kind: 'scratch' }
   | { readonly kind: 'stage'; readonly parent: Stage }
   | { readonly kind: 'image'; readonly reference: string; readonly named: boolean }
   | { readonly kind: 'local'; readonly contextName: string; readonly directory: string }
 
-/** Stage names come before named contexts, and those before images. Throws DockerfileError for a malformed reference. */
+/**
+ * Looks up a base: stages first, then named contexts, then images. Throws DockerfileError for a malformed reference.
+ */
 export function baseOf(stage: Stage, table: StageTable): StageBase {
   if (stage.replacement !== null) return replacedBy(stage.name, stage.replacement)
   if (stage.parent !== null) return { kind: 'stage', parent: stage.parent }
@@ -36,12 +38,12 @@ function replacedBy(name: string, value: string): StageBase {
       ? { kind: 'scratch' }
       : { kind: 'image', reference: normalizeReference(image), named: true }
   }
-  // A repository, an archive or an image layout: known by what it is called, as an image is.
+  // A repository, an archive or an image layout is identified by its name, as an image is.
   if (/^[a-z][a-z0-9+.-]*:\/\/|^git@/.test(value)) return { kind: 'image', reference: value, named: true }
   return { kind: 'local', contextName: name, directory: value }
 }
 
-/** What `FROM` shows: since the containerd store resolves to a manifest, its digest is there. */
+/** The reference that progress shows for FROM. The containerd store adds the digest of the manifest. */
 export function shownReference(
   reference: string,
   image: BaseImage | undefined,
@@ -54,8 +56,8 @@ export function shownReference(
 }
 
 /**
- * `name` is what is printed; empty for a named context, which has lines of its own. Such an image is another definition
- * than the same one named by FROM: steps on both are two vertices of equal keys.
+ * The vertex of an image. `name` is the printed name; it is empty for a named context, which has its own lines. A named
+ * image and the same image in FROM are two definitions with equal keys.
  */
 export function imageVertex(
   reference: string,
@@ -92,16 +94,16 @@ export function imageVertex(
   }
 }
 
-/** One variant of a processor serves for another. */
+/** Whether a manifest for one variant of a processor also serves another variant. */
 const sameProcessor = (a: string, b: string): boolean => a.split('/', 2).join('/') === b.split('/', 2).join('/')
 
 /**
- * The key of an image is the chain of its layers: another configuration or tag is no other key. Since the containerd store
- * it has two: manifest and platform, asked first, and the layers. For a platform that another one's manifest serves
- * (`linux/amd64/v2`) only the layers are found, so what was built upon the manifest's key is not there. Measured: in Docker
- * 28.5 all are found upon one key when the front end is an image; and where a registry answers that it does not have an
- * image of the store, one given as a named context is found by its layers, too: nobody asks it here.
- * Source: moby builder-next/adapters/containerimage/pull.go: cacheKeyFromConfig; BuildKit
+ * The key of an image is the chain of its layers: another configuration or tag is no other key. Since the containerd
+ * store it has two: manifest and platform, asked first, and the layers. For a platform that another one's manifest
+ * serves (`linux/amd64/v2`) only the layers are found, so what was built upon the manifest's key is not there.
+ * Measured: in Docker 28.5 all are found upon one key when the front end is an image; and where a registry answers that
+ * it does not have an image of the store, one given as a named context is found by its layers, too: nobody asks it
+ * here. Source: moby builder-next/adapters/containerimage/pull.go: cacheKeyFromConfig; BuildKit
  * source/containerimage/pull.go: CacheKey.
  */
 function imageContent(image: BaseImage | undefined, { byLayers }: { readonly byLayers: boolean }): string | null {
@@ -110,12 +112,14 @@ function imageContent(image: BaseImage | undefined, { byLayers }: { readonly byL
   return byLayers ? digestOf('by layers', content) : content
 }
 
-/** A named local context is transferred anew for every COPY --from that names it, once for a stage that starts from it. */
+/**
+ * A vertex for a named local context: one for each COPY --from that names it, one for all stages that start from it.
+ */
 export function localVertex(base: Extract<StageBase, { kind: 'local' }>, use: string): LocalVertex {
   return { kind: 'local', identity: digestOf('local', base.directory, use), contextName: base.contextName }
 }
 
-/** The state in which a stage's own commands find it. */
+/** The state of a stage before its own commands. */
 export function startingState(
   base: StageBase,
   head: Vertex | null,

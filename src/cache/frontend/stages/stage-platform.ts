@@ -4,8 +4,8 @@ import { DockerfileError, hinted } from '../../../dockerfile/problems/dockerfile
 import { parsePlatform } from '../../../dockerfile/values/platform.ts'
 
 /**
- * What `FROM --platform` asks for, in its one spelling; null: nothing. `reading.daemonPlatform` is the daemon's platform. Throws
- * DockerfileError.
+ * The platform of `FROM --platform` in normalized spelling, or null. `reading.daemonPlatform` is the daemon's platform.
+ * Throws DockerfileError.
  */
 export function stagePlatform(
   from: Instruction,
@@ -19,7 +19,9 @@ export function stagePlatform(
   return readPlatform(expanded, written, reading.daemonPlatform)
 }
 
-/** `--platform` in its one spelling, or the daemon's own, which `local` means too. Throws DockerfileError. */
+/**
+ * `--platform` in normalized spelling; the daemon's platform without the option or for `local`. Throws DockerfileError.
+ */
 export const buildPlatform = (option: string | null, daemonPlatform: string): string =>
   option === null || option === 'local' ? daemonPlatform : readPlatform(option, option, daemonPlatform)
 

@@ -3,26 +3,26 @@ import type { ImageConfig } from '../../../image/model/image.ts'
 import type { Vertex } from '../../model/vertex.ts'
 import { type Environment, imageEnvironment, withVariables } from './environment.ts'
 
-/** What the lines of a stage have made of it so far. */
+/** The state of a stage after some of its lines. */
 export type StageState = {
-  /** The last vertex: the stage's file system; null: an empty one. */
+  /** The last vertex, which is the file system of the stage; null: it is empty. */
   readonly head: Vertex | null
-  /** What RUN gets: ENV and ARG in their order. */
+  /** The environment of RUN: ENV and ARG in order. */
   readonly environment: Environment
-  /** What the image configuration holds: ENV only, each in its first place. */
+  /** The environment in the image configuration: ENV only, each at its first position. */
   readonly imageEnvironment: Environment
-  /** As written, so perhaps not clean; empty: none was set. */
+  /** The working directory as written, not cleaned; empty: none was set. */
   readonly workdir: string
   readonly user: string
   /** null: the default shell. */
   readonly shell: readonly string[] | null
-  /** What `FROM --platform` asks for; null: the build's. */
+  /** The platform of `FROM --platform`; null: that of the build. */
   readonly platform: string | null
-  /** Paths asked of the named context that the stage starts from. */
+  /** The paths that are requested of the named context that the stage starts from. */
   readonly requested: Set<string> | null
 }
 
-/** A stage that starts from an image, a named context or nothing. */
+/** The first state of a stage that starts from an image, a named context or nothing. */
 export function freshStage(
   head: Vertex | null,
   config: ImageConfig | null,
@@ -42,8 +42,9 @@ export function freshStage(
 }
 
 /**
- * A stage that starts from another one. It inherits the whole environment, and then the image configuration is set on
- * top once more: in a child all ENV come after all ARG. Source: dockerfile2llb/convert.go: loop over d.image.Config.Env.
+ * The first state of a stage that starts from another stage. It inherits the whole environment and then sets the image
+ * configuration once more: in a child all ENV come after all ARG. Source: dockerfile2llb/convert.go: loop over
+ * d.image.Config.Env.
  */
 export const childStage = (parent: StageState): StageState => ({
   ...parent,
@@ -52,11 +53,13 @@ export const childStage = (parent: StageState): StageState => ({
 
 export const workingDirectory = (state: StageState): string => state.workdir || '/'
 
-/** For `StepFacts.around`. */
+/** The directory, as `StepFacts.stageSettings` holds it. */
 export const directorySetting = (state: StageState): readonly (readonly [relation: string, value: string])[] =>
   workingDirectory(state) === '/' ? [] : [['in', workingDirectory(state)]]
 
-/** A relative WORKDIR is joined and cleaned, an absolute one taken as it is. Source: util/system/path.go: NormalizePath. */
+/**
+ * A relative WORKDIR is joined and cleaned, an absolute one taken as it is. Source: util/system/path.go: NormalizePath.
+ */
 export function nextWorkdir(state: StageState, path: string): string {
   if (path === '') return workingDirectory(state)
   return path.startsWith('/') ? path : joinPath(workingDirectory(state), path)

@@ -10,38 +10,38 @@ import { findNamedContext } from './named-context.ts'
 import type { StageText } from './split-stages.ts'
 import { stagePlatform } from './stage-platform.ts'
 
-/** A stage on its way to being planned. */
+/** A stage that is being converted. */
 export type Stage = {
-  /** Place among the written stages; null: made for a COPY --from or mount that names no stage. */
+  /** Index among the written stages; null: it was added for a COPY --from or mount that names no stage. */
   readonly index: number | null
   readonly name: string
-  /** As its steps are prefixed: name or `stage-N`. */
+  /** The prefix of its steps: name or `stage-N`. */
   readonly label: string
-  /** Expanded: a stage's name, an image, a named context or `scratch`. */
+  /** The expanded base: a stage, an image, a named context or `scratch`. */
   readonly base: string
-  /** What `FROM --platform` asks for, in its one spelling; null: nothing. */
+  /** The platform of `FROM --platform` in normalized spelling, or null. */
   readonly platform: string | null
   readonly from: Instruction | null
   readonly parent: Stage | null
-  /** What stands in this stage's place: the value of a `--build-context` of its name. */
+  /** The value of the `--build-context` that replaces the stage, or null. */
   readonly replacement: string | null
-  /** ONBUILD triggers are put in front when they are known. */
+  /** The commands; ONBUILD triggers are put in front when they are known. */
   commands: readonly Command[]
-  /** Stages that its steps copy or mount from. */
+  /** The stages that its steps copy or mount from. */
   readonly sources: Set<Stage>
 }
 
 export type Command = {
   readonly instruction: Instruction
-  /** Comes from an ONBUILD of the base. */
+  /** The command is an ONBUILD trigger of the base. */
   readonly trigger: boolean
-  /** Of COPY --from: one; of RUN: one for each mount. */
+  /** The stages that it reads: one for COPY --from, one for each mount of RUN. */
   readonly sources: readonly Stage[]
 }
 
 /**
- * The stages of a Dockerfile and those that steps bring in by naming an image, a named context or nothing at all
- * (every mount without `from` makes one). All of them count in numbers and names.
+ * The stages of a Dockerfile, and the stages that steps add by naming an image, a named context or nothing (every mount
+ * without `from` adds one). All of them count in numbers and names.
  * Source: dockerfile2llb/convert.go: buildDispatchStates, toCommand, detectRunMount.
  */
 export class StageTable {
@@ -99,7 +99,7 @@ export class StageTable {
     const { line, column } = text.from
     const base = locating(text.from, () => expandWord(text.base, globals, reading))
     if (base === '') throw new DockerfileError(`base name (${text.base}) should not be blank`, line, column)
-    // No context takes the place of a stage with one of these names.
+    // A named context cannot replace a stage with one of these names.
     const ownName = text.name === '' || /^(scratch|context)$/i.test(text.name)
     const replacement = ownName ? null : locating(text.from, () => this.namedContext(text.name))
     const parent = replacement === null ? (this.#byName.get(base) ?? null) : null
@@ -116,7 +116,7 @@ export class StageTable {
       commands,
       sources: new Set(),
     }
-    // Every image reference is parsed, whether the stage is needed or not.
+    // BuildKit parses every image reference, also of stages that are not needed.
     if (parent === null && replacement === null && base !== 'scratch')
       locating(text.from, () => normalizeReference(base))
     this.#add(stage)
@@ -153,7 +153,7 @@ export class StageTable {
     return stage
   }
 
-  /** COPY --from and mounts ignore case and take the last stage of a name, wherever it stands. */
+  /** Finds a stage by name as COPY --from and mounts do: without regard to case, the last one of that name. */
   #named(name: string): Stage {
     const known = this.#byName.get(name.toLowerCase())
     if (known !== undefined) return known
@@ -164,7 +164,7 @@ export class StageTable {
   }
 }
 
-/** A stage that no FROM writes. */
+/** A stage without a FROM line. */
 const broughtIn = (base: string): Stage => ({
   index: null,
   name: '',

@@ -7,12 +7,12 @@ import type { CopyAction, StepVertex, VertexInput } from '../../model/vertex.ts'
 import type { Solving } from '../solving.ts'
 import { smallestArchive } from './archive-size.ts'
 
-/** What one source of a COPY puts into its destination. `name` is what it is called inside a directory. */
+/** The entry that one source of a COPY puts into its destination. `name` is its name inside a directory. */
 export type CopiedSource = { readonly entry: Entry; readonly name: string }
 
 /**
- * The entry that an action copies, or null where that cannot be told: patterns, downloads, archives, links as sources.
- * `treeOf` tells what a stage holds.
+ * The entry that an action copies; null where it is not known: patterns, downloads, archives, links as sources.
+ * `treeOf` returns the file system of a stage.
  */
 export function copiedSource(
   solving: Solving,
@@ -29,7 +29,7 @@ export function copiedSource(
   const path = rootRelative(selector.path)
   const found = resolvePath(tree, path, { finalLink: true })
   if (found?.entry === undefined || found.path !== path) return null
-  // ADD unpacks what turns out to be an archive.
+  // The file may be an archive, which ADD unpacks.
   if (action.unpack && found.entry.kind !== 'directory' && !isTooSmall(found.entry)) return null
   return { entry: found.entry, name: baseName(selector.path) }
 }

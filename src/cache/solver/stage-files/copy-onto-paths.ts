@@ -13,7 +13,7 @@ import {
   withPathState,
 } from './path-state.ts'
 
-/** What a step leaves, or why it fails in the image, in BuildKit's words without the path of its store. */
+/** The paths after a step, or BuildKit's error without the path of its store. */
 export type Placed =
   | { readonly root: DirectoryState; readonly failure: null }
   | { readonly root: null; readonly failure: string }
@@ -21,7 +21,7 @@ export type Placed =
 const fails = (failure: string): Placed => ({ root: null, failure })
 const leaves = (root: DirectoryState): Placed => ({ root, failure: null })
 
-/** A directory is made with all above it, as WORKDIR does. `path` is relative. Source: fsutil copy/mkdir.go: MkdirAll. */
+/** Creates a directory and its parents, as WORKDIR does. `path` is relative. Source: fsutil copy/mkdir.go: MkdirAll. */
 export function makePathState(root: DirectoryState, path: string): Placed {
   const found = resolvePathState(root, path)
   if (found.failure !== null) return fails(found.failure)
@@ -31,9 +31,9 @@ export function makePathState(root: DirectoryState, path: string): Placed {
 }
 
 /**
- * One source is copied to `destination` (absolute, with its trailing slash): a directory's contents into it, a file in its
- * place or, where it is a directory, into it. Links to the destination are followed; a link inside of it is replaced.
- * `name` is what a file is called in a directory. Source: tonistiigi/fsutil copy/copy.go: Copy, prepareTargetDir.
+ * Copies one source to `destination` (absolute, with its trailing slash). The contents of a directory go into it; a
+ * file takes its place or, if it is a directory, goes into it under `name`. Links to the destination are followed; a
+ * link inside it is replaced. Source: tonistiigi/fsutil copy/copy.go: Copy, prepareTargetDir.
  */
 export function copyOntoPaths(
   root: DirectoryState,
@@ -66,11 +66,11 @@ function mergeInto(root: DirectoryState, path: string, existing: PathState, sour
   return leaves(withPathState(root, path, { ...source, itself: existing === 'absent' }))
 }
 
-/** Where a directory and something that is none meet; null: nowhere that is known. */
+/** The first path where a directory meets an entry of another kind, or null. */
 function conflictWith(source: DirectoryState, existing: PathState, path: string): string | null {
   if (isFile(existing) || isLink(existing)) return `cannot copy to non-directory: /${path}`
   if (!isDirectory(existing)) return null
-  // The very same was put there last.
+  // The same entry was put there last.
   if (source.layers.length === 1 && source.layers[0] === existing.layers[0]) return null
   for (const name of knownNames(source)) {
     const [put, there] = [childState(source, name), childState(existing, name)]
@@ -84,11 +84,11 @@ function conflictWith(source: DirectoryState, existing: PathState, path: string)
   return null
 }
 
-/** A linked copy, made apart, is laid over what was there: whatever it has takes the place of what it finds. */
+/** Lays a linked copy over the paths below: its entries replace what is there. */
 export function overlayPaths(lower: DirectoryState, upper: DirectoryState): DirectoryState {
   const known = upper.layers.indexOf('anything')
   if (known >= 0) return { ...lower, layers: [...upper.layers.slice(0, known), 'anything'] }
-  // Of what an image holds a link may have been replaced, so that paths known until now lead elsewhere.
+  // The copy may replace a link of the image, so that known paths lead elsewhere.
   return {
     ...lower,
     layers: [...upper.layers, ...(lower.layers.includes('anything') ? (['anything'] as const) : lower.layers)],

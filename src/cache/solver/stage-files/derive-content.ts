@@ -7,8 +7,8 @@ import { knownTree } from './known-tree.ts'
 import { overlayContent } from './overlay-content.ts'
 
 /**
- * What can be told before a build of the content that a stage hands on: where no command has touched it since it was
- * copied in. null: nothing.
+ * What is known before a build about the content of a stage, where no command has touched it since it was copied. null:
+ * nothing is known.
  */
 export function deriveContent(solving: Solving, head: Vertex, selectors: readonly Selector[]): DerivedContent | null {
   const tree = knownTree(solving, head)

@@ -1,8 +1,8 @@
 import type { DirectoryEntry, Entry } from '../../../context/tree/entry.ts'
 
 /**
- * Whether the modes by which the builder's mirror counts directories are those that a copy of them gets. Where a
- * directory's mode changed unseen, checksum and copy tell different stories.
+ * Whether the directory modes in the builder's mirror are those that a copy gets. They differ where a mode changed and
+ * the builder did not look again.
  */
 export function hasFreshHeaders(entry: Entry): boolean {
   if (entry.kind !== 'directory') return true

@@ -6,7 +6,7 @@ import { type CopiedSource, copiedSource } from './copied-source.ts'
 import { layOver, makeDirectory, placeCopy } from './place-copy.ts'
 
 /**
- * The whole file system of a stage that starts from nothing and only copies what can be told; null for any other.
+ * The whole file system of a stage that starts from nothing and copies only known content; null for any other stage.
  */
 export function knownTree(solving: Solving, vertex: Vertex | null): DirectoryEntry | null {
   if (vertex === null) return emptyDirectory
@@ -56,7 +56,7 @@ function sourceTree(solving: Solving, source: VertexInput['source']): DirectoryE
   return source.kind === 'vertex' ? knownTree(solving, source.vertex) : null
 }
 
-/** Everything in the context belongs to root, and so does what is copied out of it. */
+/** Whether the owner is root, as that of everything in a context. */
 const isRoot = (owner: readonly unknown[] | null): boolean => owner?.every((part) => part === 0) ?? true
 
 function withMode(source: CopiedSource, mode: number | null): CopiedSource | null {

@@ -8,18 +8,18 @@ import type { CopyEffect, StepVertex, Vertex } from '../../model/vertex.ts'
 import type { Solving } from '../solving.ts'
 import { type CopiedSource, copiedSource } from './copied-source.ts'
 
-/** The steps that only copy and make directories, from the last one down, and what lies under them. */
+/** The steps that only copy and create directories, from the last one down, and the vertex below them. */
 type Stack = { readonly steps: readonly StepVertex[]; readonly lower: Vertex }
 
 /**
- * What can be told of paths in a stage whose file system is not known as a whole: what copies laid over an unchanged
- * part of it. null where something else may have touched them since, or the part is not unchanged.
+ * What is known about paths in a stage whose file system is not known as a whole: the copies that lie over an unchanged
+ * part of it. null: another step may have changed the paths, or the part below changed.
  */
 export function overlayContent(solving: Solving, head: Vertex, selectors: readonly Selector[]): DerivedContent | null {
   const stack = stackOf(head)
   if (stack === null || makesLinks(stack.lower)) return null
   const { key, status, forced } = solving.outcome(stack.lower)
-  // What is made anew under a known key, or under one of several, may be anything.
+  // The result below runs again or has several possible keys: its content is unknown.
   if (forced || (status !== 'cached' && status !== 'rebuilt')) return null
   const layers: PlacedLayer[] = []
   for (const selector of selectors) {
@@ -31,7 +31,7 @@ export function overlayContent(solving: Solving, head: Vertex, selectors: readon
     }
   }
   const files = layers.map((layer) => layer.files)
-  // One layer may hide what another brings: then contents that differ here may still be equal.
+  // One layer may hide the files of another: contents that differ here may be equal in the end.
   const apart = areApart(layers.filter((layer) => layer.files !== ''))
   const under = digestOf(
     'under',
@@ -58,7 +58,7 @@ function stackOf(head: Vertex): Stack | null {
   return null
 }
 
-/** Where commands make links, a path can be another name of the one that is asked for. */
+/** Whether commands may have created links, so that a path can be another name of the requested one. */
 function makesLinks(lower: Vertex): boolean {
   for (let vertex: Vertex | null = lower; vertex !== null; ) {
     if ('effect' in vertex && vertex.effect.kind === 'command' && vertex.effect.links) return true
@@ -67,10 +67,10 @@ function makesLinks(lower: Vertex): boolean {
   return false
 }
 
-/** What one copy contributes to a path. */
+/** The part of a copy that lies at or below a path. */
 type Layer = { readonly shape: string; readonly files: string; readonly modes: string }
 
-/** `at`: the path that it ends up at or below. */
+/** `at`: the path of the layer. */
 type PlacedLayer = Layer & { readonly at: string }
 
 function areApart(layers: readonly PlacedLayer[]): boolean {
@@ -118,7 +118,7 @@ function touchByCopy(solving: Solving, step: StepVertex, effect: CopyEffect, pat
   return layers
 }
 
-/** The part of a source that ends up at or below `path`; null: none of it. */
+/** The part of a source that is copied to `path` or below it, or null. */
 function partAt({ entry, name }: CopiedSource, target: string, path: string): Entry | null | 'unknown' {
   if (isAtOrBelow(target, path)) return entry
   const inside = target === '/' ? path.slice(1) : path.slice(target.length + 1)
@@ -144,7 +144,9 @@ function linksIn(entry: Entry): boolean {
   return entry.kind !== 'file'
 }
 
-/** Names and kinds; files; modes of directories. null: it holds links or devices, or is not hashed yet. */
+/**
+ * Digests of names and kinds, of files, and of directory modes. null: it holds links or devices, or is not hashed yet.
+ */
 function describe(entry: Entry): Layer | null {
   if (entry.kind === 'file') {
     const files = recordOf(entry)
@@ -179,12 +181,15 @@ function describeDirectory({ children, mode, headerMode }: DirectoryEntry): Laye
   }
 }
 
-/** Directories that many images keep under two names. */
+/** Directories that have two names in many images. */
 const oftenLinked = /^\/(bin|sbin|lib\w*|usr\/(bin|sbin|lib\w*)|run|var\/(run|lock|mail))(\/|$)/
 
 const isOftenLinked = (path: string): boolean =>
   path === '/' || path === '/usr' || path === '/var' || oftenLinked.test(path)
 
-/** What is written to `target` may not be found there by one who reads `path`. Who reads everything finds it anywhere. */
+/**
+ * Whether a file written to `target` may be found elsewhere by a step that reads `path`. Reading everything always
+ * finds it.
+ */
 const leadsElsewhere = (target: string, path: string): boolean =>
   path !== '/' && (isOftenLinked(target) || isOftenLinked(path))

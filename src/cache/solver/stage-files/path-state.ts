@@ -1,8 +1,8 @@
 import { childOf, type DirectoryEntry, type Entry } from '../../../context/tree/entry.ts'
 
 /**
- * What is known to stand at a path of a stage's file system: its kind, which is what a copy onto it fails or succeeds by.
- * Devices and sockets count as files. `unknown`: nothing can be told, as of what an image or a command put there.
+ * What is known about a path in the file system of a stage: the kind of its entry, which decides whether a copy onto it
+ * fails. Devices and sockets count as files. `unknown`: an image or a command may have put anything there.
  */
 export type PathState = 'unknown' | 'absent' | FileState | LinkState | DirectoryState
 
@@ -12,13 +12,13 @@ export type LinkState = { readonly kind: 'link'; readonly target: string }
 
 export type DirectoryState = {
   readonly kind: 'directory'
-  /** It is one itself; false: it may also be a link to one, which an image had there. */
+  /** The path is a directory; false: it may also be a link to a directory in the image. */
   readonly itself: boolean
-  /** What was put into it, the last first; what one of them has hides or joins what lies under it. */
+  /** The entries that were put into it, the last first. Each hides or joins the entries under it. */
   readonly layers: readonly Layer[]
 }
 
-/** `anything`: what cannot be told. */
+/** `anything`: unknown entries. */
 export type Layer = DirectoryEntry | MadeLayer | 'anything'
 type MadeLayer = { readonly kind: 'made'; readonly name: string; readonly pathState: PathState }
 
@@ -47,7 +47,7 @@ export function pathStateOf(entry: Entry): PathState {
   }
 }
 
-/** What stands in a directory under a name, links not followed. */
+/** The state of a name in a directory; links are not followed. */
 export function childState({ layers }: DirectoryState, name: string): PathState {
   let veiled = false
   const joined: DirectoryState[] = []
@@ -64,7 +64,7 @@ export function childState({ layers }: DirectoryState, name: string): PathState 
     } else if (joined.length > 0) break
     else return veiled ? 'unknown' : child
   }
-  // No copy takes a directory's place: what may lie over it can only have added to it.
+  // A copy cannot replace a directory: unknown entries above it can only have added to it.
   if (joined.length > 0) return { kind: 'directory', itself: joined.some(({ itself }) => itself), layers: inside }
   return veiled ? 'unknown' : 'absent'
 }
@@ -85,7 +85,7 @@ export function knownNames({ layers }: DirectoryState): ReadonlySet<string> {
   )
 }
 
-/** A file system after something was put at a path, which no link leads astray; directories on the way are made. */
+/** The file system after an entry was put at a path without links in it; missing parents are created. */
 export function withPathState(root: DirectoryState, path: string, pathState: PathState): DirectoryState {
   if (path === '') {
     const added = isDirectory(pathState) ? pathState.layers : (['anything'] as const)
@@ -100,7 +100,7 @@ export function withPathState(root: DirectoryState, path: string, pathState: Pat
 function putBelow(existing: PathState, path: string, pathState: PathState): DirectoryState {
   const directory = isDirectory(existing) ? existing : { ...emptyDirectory, itself: existing !== 'unknown' }
   const { layers } = withPathState(directory, path, pathState)
-  // Only what is new: the rest lies under it already.
+  // Only new entries: the others are already in the layers below.
   return { ...directory, layers: layers.slice(0, 1) }
 }
 
@@ -108,12 +108,12 @@ export type Resolved =
   | { readonly path: string; readonly pathState: PathState; readonly failure: null }
   | { readonly failure: string }
 
-/** The kernel and BuildKit give up after so many links. */
+/** The number of links after which the kernel and BuildKit give up. */
 const mostLinks = 255
 
 /**
- * Where a path (relative, clean) leads, links followed to the last one inside of the root. `failure`: a file stands on
- * the way. Source: containerd/continuity fs/path.go: RootPath.
+ * Resolves a path (relative, clean) inside the root and follows all links. `failure`: a parent of the path is a file.
+ * Source: containerd/continuity fs/path.go: RootPath.
  */
 export function resolvePathState(root: DirectoryState, path: string): Resolved {
   const rest = partsOf(path)

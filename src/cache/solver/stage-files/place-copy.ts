@@ -34,11 +34,11 @@ export function placeCopy(
   const isDirectoryPath = /\/\.?$/.test(destination)
   const target = rootRelative(destination)
   const existing = entryAt(root, target)
-  // It leads elsewhere.
+  // A link leads elsewhere.
   if (existing?.kind === 'symlink') return null
   if (entry.kind === 'directory') {
     if (!hasFreshHeaders(entry)) return null
-    // A directory that is made for the contents has the builder's own mode or the source's: certain where both agree.
+    // A new directory gets the builder's mode or that of the source: certain only if both are equal.
     const agreed = existing !== undefined || isDirectoryPath || (entry.name !== '' && entry.mode === madeMode)
     const made = agreed ? makeDirectory(root, target) : null
     return made === null ? null : mergeInto(made, target, entry)
@@ -65,8 +65,8 @@ function mergeInto(root: DirectoryEntry, target: string, source: DirectoryEntry)
 }
 
 /**
- * A known file system under one that was made apart: what the upper has takes the place of what it finds, and directories
- * join; null where they differ in mode.
+ * Lays one known file system over another: entries of the upper one replace those below, and directories join. null:
+ * two directories differ in mode.
  */
 export function layOver(lower: DirectoryEntry, upper: DirectoryEntry): DirectoryEntry | null {
   let tree = lower
@@ -82,7 +82,7 @@ export function layOver(lower: DirectoryEntry, upper: DirectoryEntry): Directory
   return tree
 }
 
-/** Files are replaced; a file in a directory's place stops the build. */
+/** Replaces a file. null: a directory is there, and the build stops. */
 function replace(tree: DirectoryEntry, path: string, entry: Entry): DirectoryEntry | null {
   const name = path.slice(path.lastIndexOf('/') + 1)
   if (name === '' || entryAt(tree, path)?.kind === 'directory') return null

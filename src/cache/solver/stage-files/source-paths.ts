@@ -8,7 +8,7 @@ import { type DirectoryState, isDirectory, type PathState, resolvePathState } fr
 
 export type NamedPathState = { readonly name: string; readonly pathState: PathState }
 
-/** What a source word picks of a file system, in the order in which it is copied; null: that cannot be told. */
+/** The entries that a source word selects, in copy order; null: they are not known. */
 export function pickedPaths(root: DirectoryState, selector: Selector): readonly NamedPathState[] | null {
   const path = rootRelative(selector.path)
   try {
@@ -40,7 +40,7 @@ function filtered(pathState: PathState, { include, exclude }: Selector): PathSta
   return entry === null ? 'unknown' : { ...pathState, layers: [selectedPart(entry, { include, exclude })] }
 }
 
-/** A directory that is one of a context as it stands. */
+/** Whether a directory is an unchanged directory of a context. */
 function onlyEntry(pathState: PathState): DirectoryEntry | null {
   if (!isDirectory(pathState) || pathState.layers.length !== 1) return null
   const [layer] = pathState.layers

@@ -7,13 +7,13 @@ import { type DirectoryState, emptyDirectory, isFile, type PathState, someFile, 
 import { type NamedPathState, pickedPaths } from './source-paths.ts'
 
 /**
- * Why a step that runs fails in the image, since a directory meets a file there; null: it does not, or that hangs on what
- * an image or a command put there.
+ * The error of a step that fails because a directory meets a file in the image. null: it does not fail, or that depends
+ * on what an image or a command put there.
  */
 export const conflictWhenRun = (solving: Solving, vertex: StepVertex): string | null =>
   afterStep(solving, stagePaths(solving, vertex.parent), vertex).failure
 
-/** What is known to stand in a stage's file system after a step. */
+/** The known paths in the file system of a stage after a step. */
 function stagePaths(solving: Solving, vertex: Vertex | null): DirectoryState {
   if (vertex === null) return emptyDirectory
   const known = memo.get(solving) ?? new Map<string, DirectoryState>()
@@ -73,7 +73,7 @@ function afterStep(solving: Solving, below: DirectoryState, vertex: StepVertex):
 
 const something: readonly NamedPathState[] = [{ name: '', pathState: 'unknown' }]
 
-/** `unpacked`: an archive, which takes the place of whatever it finds. */
+/** `unpacked`: the source is an archive, which replaces what it finds. */
 function sourcesOf(solving: Solving, vertex: StepVertex, action: CopyAction): readonly NamedPathState[] | 'unpacked' {
   if (action.kind === 'inline') return [{ name: baseName(action.name), pathState: someFile }]
   const { selector, remote, unpack } = action
