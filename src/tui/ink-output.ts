@@ -18,18 +18,25 @@ export interface Canvas {
  * split ones for others.
  */
 export function inkOutput(sink: FrameSink): { readonly canvas: Canvas; readonly options: RenderOptions } {
-  let drawn: Parameters<Canvas['draw']>[] = []
+  type Drawn = Parameters<Canvas['draw']>
+  let drawn: Drawn[] = []
+  /** The latest whole frame that is not shown yet. */
+  let frame: readonly Drawn[] | null = null
   const show = () => {
-    const drawings = drawn.map(([element, lines]) => ({ ...placeOf(element.current), lines }))
-    drawn = []
+    const drawings = (frame ?? []).flatMap(([{ current }, lines]) =>
+      current === null ? [] : [{ ...placeOf(current), lines }],
+    )
+    frame = null
     sink.show(drawings)
   }
   const output = Object.assign(new EventEmitter(), {
     isTTY: false,
     columns: 1,
     write() {
-      // React hands out the elements of new components only after this.
-      queueMicrotask(show)
+      // React hands out the elements of new components only after this, and may commit once more before they are shown.
+      if (frame === null) queueMicrotask(show)
+      frame = drawn
+      drawn = []
       return true
     },
   })
@@ -48,9 +55,9 @@ export function inkOutput(sink: FrameSink): { readonly canvas: Canvas; readonly 
 }
 
 /** The element's upper left cell on the screen. */
-function placeOf(element: DOMElement | null): { readonly x: number; readonly y: number } {
+function placeOf(element: DOMElement): { readonly x: number; readonly y: number } {
   let [x, y] = [0, 0]
-  for (let node = element ?? undefined; node !== undefined; node = node.parentNode) {
+  for (let node: DOMElement | undefined = element; node !== undefined; node = node.parentNode) {
     x += node.yogaNode?.getComputedLeft() ?? 0
     y += node.yogaNode?.getComputedTop() ?? 0
   }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { Box, render } from 'ink'
 import { render as renderAlone } from 'ink-testing-library'
 import type { ReactElement } from 'react'
@@ -14,6 +15,7 @@ import type { WorkbenchEvent } from '../../src/workbench/state/event.ts'
 import { update } from '../../src/workbench/update/update.ts'
 import { sinkOn } from '../support/terminal/sink-on.ts'
 import { printScreen } from '../support/workbench/print-screen.ts'
+import { sessions } from '../support/workbench/sessions.ts'
 import { noon, openShop, shopAtWork, shopEvents } from '../support/workbench/shop.ts'
 
 /** The workbench on an emulated terminal; frames are drawn when the test says so. */
@@ -106,6 +108,23 @@ describe('the screen', () => {
     const text = await take({ type: 'screen.resized', columns: 70, rows: 30, at: noon })
     expect(trimmed(text)).toBe(trimmed(printScreen(store.state())))
     ink.unmount()
+  })
+
+  test('whatever happens, shows what the state says', async () => {
+    await fc.assert(
+      fc.asyncProperty(sessions, async (session) => {
+        const { take, store, ink } = workbenchOn(84, 44, openShop(84, 44))
+        for (const event of session) {
+          const text = await take(event)
+          // The table of waste is drawn by a component of its own.
+          if (store.state().view.overlay?.kind !== 'waste') {
+            expect(trimmed(text)).toBe(trimmed(printScreen(store.state())))
+          }
+        }
+        ink.unmount()
+      }),
+      { numRuns: 15 },
+    )
   })
 })
 
