@@ -85,7 +85,7 @@ function readBody(value: unknown): ParsedBaseline {
   }
   const { recordedAt, trees: packed, ...body } = parsed.output
   try {
-    const trees = unpackTrees(packed)
+    const trees = unpackTrees(packed, Date.parse(recordedAt))
     const treesOf = (entries: readonly (readonly [string, number])[]) =>
       new Map(entries.map(([key, number]) => [key, treeAt(trees, number)]))
     const builder: BuilderState = {

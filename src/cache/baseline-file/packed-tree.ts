@@ -66,10 +66,13 @@ export class DamagedTreeError extends Error {
   }
 }
 
-/** The directories that `PackedTrees` numbered, by number. Throws DamagedTreeError. */
-export function unpackTrees(packed: readonly unknown[]): readonly DirectoryEntry[] {
+/**
+ * The directories that `PackedTrees` numbered, by number. Files get `knownAt` (milliseconds since 1970) as the time of their
+ * last change: a file with a later one may have changed since. Throws DamagedTreeError.
+ */
+export function unpackTrees(packed: readonly unknown[], knownAt: number): readonly DirectoryEntry[] {
   const trees: DirectoryEntry[] = []
-  for (const entry of packed) trees.push(unpackDirectory(entry, trees))
+  for (const entry of packed) trees.push(unpackDirectory(entry, trees, knownAt))
   return trees
 }
 
@@ -80,12 +83,14 @@ export function treeAt(trees: readonly DirectoryEntry[], number: number): Direct
   return tree
 }
 
-function unpackDirectory(packed: unknown, before: readonly DirectoryEntry[]): DirectoryEntry {
+function unpackDirectory(packed: unknown, before: readonly DirectoryEntry[], knownAt: number): DirectoryEntry {
   if (!Array.isArray(packed) || packed[0] !== directory) throw new DamagedTreeError('a tree that is not a directory')
   const children: unknown = packed[4]
   if (!Array.isArray(children)) throw new DamagedTreeError('a directory without a list')
   const unreadable = packed.length > 5 ? { unreadable: textAt(packed, 5) } : null
-  const entries = children.map((child) => (typeof child === 'number' ? treeAt(before, child) : unpackEntry(child)))
+  const entries = children.map((child) =>
+    typeof child === 'number' ? treeAt(before, child) : unpackEntry(child, knownAt),
+  )
   const names = entries.map(({ name }) => name)
   if (names.some((name, index) => index > 0 && compareNames(names[index - 1]!, name) >= 0))
     throw new DamagedTreeError('a directory whose names are not in order')
@@ -93,7 +98,7 @@ function unpackDirectory(packed: unknown, before: readonly DirectoryEntry[]): Di
   return { kind: 'directory', name, mode, headerMode, children: entries, ...unreadable }
 }
 
-function unpackEntry(packed: unknown): Entry {
+function unpackEntry(packed: unknown, knownAt: number): Entry {
   if (!Array.isArray(packed)) throw new DamagedTreeError('an entry that is not a list')
   const name = textAt(packed, 1)
   const mode = integerAt(packed, 2)
@@ -108,8 +113,8 @@ function unpackEntry(packed: unknown): Entry {
         size: countAt(packed, 3),
         mtimeSec: numberAt(packed, 4),
         mtimeNsec: numberAt(packed, 5),
-        ctimeSec: 0,
-        ctimeNsec: 0,
+        ctimeSec: Math.floor(knownAt / 1000),
+        ctimeNsec: (knownAt % 1000) * 1_000_000,
         ino: 0,
         contentDigest: digest,
         ...(packed.length > 7 ? extras(packed[7]) : null),

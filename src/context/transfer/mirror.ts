@@ -1,4 +1,4 @@
-import { type DirectoryEntry, type Entry, entryAt, type FileEntry, withEntry } from '../tree/entry.ts'
+import { childOf, type DirectoryEntry, type Entry, entryAt, type FileEntry, withEntry } from '../tree/entry.ts'
 import { linkSources } from '../tree/hard-links.ts'
 
 /**
@@ -81,12 +81,43 @@ function relinkedPaths(old: ReadonlyMap<string, string>, sent: ReadonlyMap<strin
   return [...paths].filter((path) => old.get(path) !== sent.get(path))
 }
 
-/** Paths whose content a build that sends `sent` asks for and that are not hashed yet. */
+/**
+ * Paths to hash before a build that sends `sent` is predicted: files whose content the builder asks for, and files that it
+ * takes as unchanged although their inode changed since the mirror was known. The latter decide about a warning only.
+ */
 export function pathsToHash(mirror: DirectoryEntry | null, sent: DirectoryEntry): readonly string[] {
-  return openFiles(syncMirror(mirror, sent))
-    .filter(({ reason }) => reason === null)
-    .map(({ path }) => path)
+  const asked = openFiles(syncMirror(mirror, sent)).flatMap(({ path, reason }) => (reason === null ? [path] : []))
+  return mirror === null ? asked : [...asked, ...touchedFiles(mirror, sent)]
 }
+
+/**
+ * Files that are not hashed and look untouched to the builder, with an inode that changed later than the mirror's entry:
+ * an edit that keeps size and time changes the inode. Costs what changed when both trees share their directories.
+ */
+function touchedFiles(mirror: DirectoryEntry, sent: DirectoryEntry): readonly string[] {
+  if (mirror === sent) return []
+  const known = touched.get(mirror)?.get(sent)
+  if (known !== undefined) return known
+  const found: string[] = []
+  for (const now of sent.children) {
+    const held = childOf(mirror, now.name)
+    if (held === undefined || held === now) continue
+    if (held.kind === 'directory' && now.kind === 'directory')
+      for (const path of touchedFiles(held, now)) found.push(`${now.name}/${path}`)
+    else if (held.kind === 'file' && now.kind === 'file' && isTouched(held, now)) found.push(now.name)
+  }
+  const bySent = touched.get(mirror) ?? new WeakMap<DirectoryEntry, readonly string[]>()
+  touched.set(mirror, bySent.set(sent, found))
+  return found
+}
+const touched = new WeakMap<DirectoryEntry, WeakMap<DirectoryEntry, readonly string[]>>()
+
+const isTouched = (held: FileEntry, now: FileEntry): boolean =>
+  now.contentDigest === null &&
+  held.contentDigest !== null &&
+  now.unreadable === undefined &&
+  looksUntouched(held, now) &&
+  (now.ctimeSec > held.ctimeSec || (now.ctimeSec === held.ctimeSec && now.ctimeNsec > held.ctimeNsec))
 
 /** Paths that a build which sends `sent` cannot read, with the reason: it stops there. */
 export function unreadablePaths(

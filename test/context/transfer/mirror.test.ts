@@ -101,6 +101,15 @@ describe('what is still to be hashed', () => {
     expect(pathsToHash(null, sent)).toEqual(['d/new', 'd/same', 'd/touched'])
   })
 
+  it('is also a file that looks untouched and whose inode changed since', () => {
+    const mirror = tree({ 'd/same': file('1'), 'd/other': file('2') })
+    const sent = tree({
+      'd/same': { ...unhashed(file('1')), ctimeSec: 7 },
+      'd/other': { ...file('3'), ctimeSec: 7 },
+    })
+    expect(pathsToHash(mirror, sent)).toEqual(['d/same'])
+  })
+
   it('leaves out what cannot be read, which is told apart', () => {
     const sent = tree({
       secret: { ...unhashed(file('x')), unreadable: 'EACCES' },

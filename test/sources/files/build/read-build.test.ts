@@ -341,3 +341,19 @@ test('an unreadable place to remember digests in costs nothing but time', async 
   expect(rerunning(await planOf(readBuild(optionsFor(requestFor(root), { environment }))))).toEqual([])
   rmSync(join(root, 'cache'), { recursive: true })
 })
+
+test('an edit that keeps size and time is warned about, also when nothing hashed the file before', async () => {
+  const root = temporaryTree({ Dockerfile: 'FROM scratch\nCOPY conf.sh /\n', 'conf.sh': 'PORT=80\n' })
+  const path = join(root, 'conf.sh')
+  const time = new Date('2026-01-01T00:00:00Z')
+  utimesSync(path, time, time)
+  const file = join(temporaryTree({}), 'baseline.json')
+  await recordBaseline({ ...optionsFor(requestFor(root)), file, now: new Date() })
+  writeFileSync(path, 'PORT=81\n')
+  utimesSync(path, time, time)
+  const warned = await planOf(
+    readBuild(optionsFor(requestFor(root, { baseline: `file:${file}` }), { environment: ownCache() })),
+  )
+  expect(rerunning(warned)).toEqual([])
+  expect(warned.warnings).toContainEqual(expect.stringMatching(/^conf\.sh differs .* the builder will not notice$/))
+})
