@@ -1,3 +1,4 @@
+import { walkDepthFirst } from './depth-first.ts'
 import type { Vertex } from './vertex.ts'
 
 /** The vertices that a target needs, in the order in which they can be judged. */
@@ -16,16 +17,20 @@ export function orderVertices(head: Vertex | null): VertexOrder {
   const vertices: Vertex[] = []
   const names = new Map<string, string>()
   const ignoreCache = new Set<string>()
-  const visit = (vertex: Vertex | null): void => {
-    if (vertex === null || seen.has(vertex)) return
-    seen.add(vertex)
-    for (const input of inputsOf(vertex)) visit(input)
-    const name = 'name' in vertex ? vertex.name : ''
-    if (name !== '') names.set(vertex.identity, name)
-    if ('ignoreCache' in vertex && vertex.ignoreCache) ignoreCache.add(vertex.identity)
-    vertices.push(vertex)
-  }
-  visit(head)
+  walkDepthFirst<Vertex | null>(head, (vertex) => (vertex === null ? [] : inputsOf(vertex)), {
+    enter(vertex) {
+      if (vertex === null || seen.has(vertex)) return false
+      seen.add(vertex)
+      return true
+    },
+    leave(vertex) {
+      if (vertex === null) return
+      const name = 'name' in vertex ? vertex.name : ''
+      if (name !== '') names.set(vertex.identity, name)
+      if ('ignoreCache' in vertex && vertex.ignoreCache) ignoreCache.add(vertex.identity)
+      vertices.push(vertex)
+    },
+  })
   return { vertices, names, ignoreCache }
 }
 

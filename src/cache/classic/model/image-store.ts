@@ -5,6 +5,7 @@ import {
   mayBeSameContent,
   type StepContent,
 } from '../../model/classic-state.ts'
+import { walkDepthFirst } from '../../model/depth-first.ts'
 
 /** What the cache holds for a command, seen from one parent. */
 export type Match = {
@@ -86,14 +87,14 @@ export class ImageStore {
 /** Everything that can be reached from one image, without itself. */
 function closure(links: ReadonlyMap<string, readonly string[]>, from: string): readonly string[] {
   const found = new Set<string>()
-  const visit = (id: string): void => {
-    for (const next of links.get(id) ?? []) {
-      if (found.has(next)) continue
-      found.add(next)
-      visit(next)
-    }
-  }
-  visit(from)
+  walkDepthFirst(from, (id) => links.get(id) ?? [], {
+    enter(id) {
+      if (found.has(id)) return false
+      found.add(id)
+      return true
+    },
+    leave() {},
+  })
   found.delete(from)
   return [...found]
 }

@@ -3,6 +3,7 @@ import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { parseTrigger, triggerText } from '../../../dockerfile/parser/trigger.ts'
 import { DockerfileError, locating } from '../../../dockerfile/problems/dockerfile-error.ts'
+import { walkDepthFirst } from '../../model/depth-first.ts'
 import type { Stage, StageTable } from './stage-table.ts'
 
 export type Reach = {
@@ -52,13 +53,14 @@ export function reachStages(
 
 function reachable(target: Stage): Set<Stage> {
   const needed = new Set<Stage>()
-  const visit = (stage: Stage) => {
-    if (needed.has(stage)) return
-    needed.add(stage)
-    if (stage.parent !== null) visit(stage.parent)
-    for (const source of stage.sources) visit(source)
-  }
-  visit(target)
+  walkDepthFirst(target, (stage) => [...(stage.parent === null ? [] : [stage.parent]), ...stage.sources], {
+    enter(stage) {
+      if (needed.has(stage)) return false
+      needed.add(stage)
+      return true
+    },
+    leave() {},
+  })
   return needed
 }
 

@@ -6,6 +6,7 @@ import { DockerfileError, hinted, locating } from '../../../dockerfile/problems/
 import { normalizeReference } from '../../../dockerfile/values/image-reference.ts'
 import { mountFrom, mountMakesStage } from '../../../dockerfile/values/mount.ts'
 import type { BuildOptions } from '../../model/build-options.ts'
+import { walkDepthFirst } from '../../model/depth-first.ts'
 import { findNamedContext } from './named-context.ts'
 import type { StageText } from './split-stages.ts'
 import { stagePlatform } from './stage-platform.ts'
@@ -187,8 +188,8 @@ type Reading = {
 
 function rejectCircles(stages: readonly Stage[]): void {
   const state = new Map<Stage, 'open' | 'done'>()
-  const visit = (stage: Stage) => {
-    if (state.get(stage) === 'done') return
+  const enter = (stage: Stage): boolean => {
+    if (state.get(stage) === 'done') return false
     if (state.get(stage) === 'open') {
       const hint = 'a stage cannot copy or mount from itself, nor from one that needs it'
       throw new DockerfileError(
@@ -199,8 +200,8 @@ function rejectCircles(stages: readonly Stage[]): void {
       )
     }
     state.set(stage, 'open')
-    for (const source of stage.sources) visit(source)
-    state.set(stage, 'done')
+    return true
   }
-  for (const stage of stages) visit(stage)
+  const leave = (stage: Stage) => state.set(stage, 'done')
+  for (const stage of stages) walkDepthFirst(stage, ({ sources }) => sources, { enter, leave })
 }

@@ -1,15 +1,38 @@
 import { type DirectoryEntry, emptyDirectory } from '../../../context/tree/entry.ts'
 import { rootRelative } from '../../../dockerfile/values/container-path.ts'
+import { walkDepthFirst } from '../../model/depth-first.ts'
 import type { StepVertex, Vertex, VertexInput } from '../../model/vertex.ts'
 import type { Solving } from '../solving.ts'
 import { type CopiedSource, copiedSource } from './copied-source.ts'
 import { layOver, makeDirectory, placeCopy } from './place-copy.ts'
 
 /**
- * The whole file system of a stage that starts from nothing and copies only known content; null for any other stage.
+ * The whole file system of a stage that starts from nothing and copies only known content; null for any other stage. What
+ * a stage was made of is derived first and once, however many copy from it.
  */
 export function knownTree(solving: Solving, vertex: Vertex | null): DirectoryEntry | null {
   if (vertex === null) return emptyDirectory
+  const known = memo.get(solving) ?? new Map<string, DirectoryEntry | null>()
+  memo.set(solving, known)
+  walkDepthFirst(vertex, (reached) => madeOf(reached, known), {
+    enter: ({ identity }) => !known.has(identity),
+    leave: (reached) => known.set(reached.identity, derivedTree(solving, reached)),
+  })
+  return known.get(vertex.identity)!
+}
+
+const memo = new WeakMap<Solving, Map<string, DirectoryEntry | null>>()
+
+/** What has to be known for a vertex to be; nothing more where its parent is not. */
+function* madeOf(vertex: Vertex, known: ReadonlyMap<string, DirectoryEntry | null>): Generator<Vertex> {
+  if (vertex.kind !== 'merge' && vertex.kind !== 'workdir' && vertex.kind !== 'copy') return
+  if (vertex.parent !== null) yield vertex.parent
+  if (vertex.parent !== null && known.get(vertex.parent.identity) === null) return
+  const { inputs } = vertex.kind === 'merge' ? vertex.copy : vertex
+  for (const { source } of inputs) if (source.kind === 'vertex' && source.vertex !== null) yield source.vertex
+}
+
+function derivedTree(solving: Solving, vertex: Vertex): DirectoryEntry | null {
   switch (vertex.kind) {
     case 'image':
     case 'remote':
@@ -21,7 +44,7 @@ export function knownTree(solving: Solving, vertex: Vertex | null): DirectoryEnt
     }
     case 'merge': {
       const below = knownTree(solving, vertex.parent)
-      const copied = afterStep(solving, emptyDirectory, vertex.copy)
+      const copied = below === null ? null : afterStep(solving, emptyDirectory, vertex.copy)
       return below === null || copied === null ? null : layOver(below, copied)
     }
     case 'workdir':

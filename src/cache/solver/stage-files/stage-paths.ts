@@ -1,4 +1,5 @@
 import { baseName, rootRelative } from '../../../dockerfile/values/container-path.ts'
+import { walkDepthFirst } from '../../model/depth-first.ts'
 import type { CopyAction, StepVertex, Vertex, VertexInput } from '../../model/vertex.ts'
 import type { Solving } from '../solving.ts'
 import { smallestArchive } from './archive-size.ts'
@@ -13,17 +14,24 @@ import { type NamedPathState, pickedPaths } from './source-paths.ts'
 export const conflictWhenRun = (solving: Solving, vertex: StepVertex): string | null =>
   afterStep(solving, stagePaths(solving, vertex.parent), vertex).failure
 
-/** The known paths in the file system of a stage after a step. */
+/** The known paths in the file system of a stage after a step; what it was made of is derived first and once. */
 function stagePaths(solving: Solving, vertex: Vertex | null): DirectoryState {
   if (vertex === null) return emptyDirectory
   const known = memo.get(solving) ?? new Map<string, DirectoryState>()
   memo.set(solving, known)
-  let pathState = known.get(vertex.identity)
-  if (pathState === undefined) {
-    pathState = pathsAfter(solving, vertex)
-    known.set(vertex.identity, pathState)
-  }
-  return pathState
+  walkDepthFirst(vertex, madeOf, {
+    enter: ({ identity }) => !known.has(identity),
+    leave: (reached) => known.set(reached.identity, pathsAfter(solving, reached)),
+  })
+  return known.get(vertex.identity)!
+}
+
+/** What has to be known of a vertex: what it starts from and what it copies from. */
+function madeOf(vertex: Vertex): readonly Vertex[] {
+  if (vertex.kind !== 'merge' && vertex.kind !== 'workdir' && vertex.kind !== 'copy') return []
+  const { inputs } = vertex.kind === 'merge' ? vertex.copy : vertex
+  const read = inputs.map(({ source }) => (source.kind === 'vertex' ? source.vertex : null))
+  return [vertex.parent, ...read].filter((made) => made !== null)
 }
 
 const memo = new WeakMap<Solving, Map<string, DirectoryState>>()

@@ -1,0 +1,27 @@
+export type DepthFirstVisitor<Node> = {
+  /** Called when a node is reached, each time; `false`: it and what lies behind it is passed over. */
+  readonly enter: (node: Node) => boolean
+  /** Called when everything behind a node has been left. */
+  readonly leave: (node: Node) => void
+}
+
+/**
+ * Walks from `start` along what `next` answers, depth first and in its order. The way back is kept in a list: a
+ * Dockerfile may chain more stages and steps than calls fit on the stack. `next` may be a generator, which goes on only
+ * when what it answered last has been left.
+ */
+export function walkDepthFirst<Node>(
+  start: Node,
+  next: (node: Node) => Iterable<Node>,
+  { enter, leave }: DepthFirstVisitor<Node>,
+): void {
+  if (!enter(start)) return
+  const path = [{ node: start, ahead: next(start)[Symbol.iterator]() }]
+  for (let here = path.at(-1); here !== undefined; here = path.at(-1)) {
+    const step = here.ahead.next()
+    if (step.done === true) {
+      leave(here.node)
+      path.pop()
+    } else if (enter(step.value)) path.push({ node: step.value, ahead: next(step.value)[Symbol.iterator]() })
+  }
+}
