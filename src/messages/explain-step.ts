@@ -75,17 +75,35 @@ function changedFiles(step: PlanStep): StepExplanation['files'] {
   })
 }
 
-/** Steps that inherit from this one, directly or through others, in Dockerfile order. */
+/**
+ * Steps that inherit from this one, directly or through others, in Dockerfile order. Equal steps of other stages are the
+ * same work, which is done once: they do not fall with it.
+ */
 export function stepsFallingWith(step: PlanStep, plan: Plan): readonly PlanStep[] {
+  const heirs = heirsOf(plan)
   const fallen = new Set([step.vertex])
-  // One pass is not enough: a stage may be copied from by an earlier line of the plan's order.
-  for (let before = 0; before < fallen.size; ) {
-    before = fallen.size
-    for (const later of plan.steps) {
-      if (later.causes.some((cause) => 'vertex' in cause && fallen.has(cause.vertex))) fallen.add(later.vertex)
+  for (const vertex of fallen) for (const heir of heirs.get(vertex) ?? []) fallen.add(heir)
+  if (fallen.size === 1) return []
+  return plan.steps.filter((other) => other.vertex !== step.vertex && fallen.has(other.vertex))
+}
+
+const known = new WeakMap<Plan, ReadonlyMap<string, readonly string[]>>()
+
+/** By vertex: the vertices whose causes name it. Worked out once for a plan. */
+function heirsOf(plan: Plan): ReadonlyMap<string, readonly string[]> {
+  const worked = known.get(plan)
+  if (worked !== undefined) return worked
+  const heirs = new Map<string, string[]>()
+  for (const { vertex, causes } of plan.steps) {
+    for (const cause of causes) {
+      if (!('vertex' in cause)) continue
+      const others = heirs.get(cause.vertex)
+      if (others === undefined) heirs.set(cause.vertex, [vertex])
+      else others.push(vertex)
     }
   }
-  return plan.steps.filter((other) => other.id !== step.id && fallen.has(other.vertex))
+  known.set(plan, heirs)
+  return heirs
 }
 
 function endSentence(text: string): string {

@@ -2,8 +2,15 @@ import type { Plan, PlanStep } from '../cache/model/plan.ts'
 
 /** The step that a cause points at; undefined where the plan does not hold it (an image or context as input). */
 export function stepOfVertex(plan: Plan, vertex: string): PlanStep | undefined {
-  return plan.steps.find((step) => step.vertex === vertex)
+  let steps = known.get(plan)
+  if (steps === undefined) {
+    steps = new Map(plan.steps.toReversed().map((step) => [step.vertex, step]))
+    known.set(plan, steps)
+  }
+  return steps.get(vertex)
 }
+
+const known = new WeakMap<Plan, ReadonlyMap<string, PlanStep>>()
 
 /** Where a step stands, as a person would say it: `line 12`; triggers of a base image have no line in this file. */
 export function placeOf(step: PlanStep): string {

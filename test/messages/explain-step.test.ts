@@ -52,6 +52,33 @@ test('what falls with a step is told through every stage, and what only may fall
   expect(explain(9).falls).toEqual([])
 })
 
+test('an equal step of another stage is done once: it does not fall with the other', () => {
+  const text = 'COPY --from=tools /bin/tool .'
+  const open = {
+    text,
+    status: 'depends',
+    causes: [{ kind: 'input', vertex: vertexOf('tools', 2, 'RUN make') }],
+  } as const
+  const twins = sketchPlan({
+    steps: [
+      { line: 2, stage: 'tools', text: 'RUN make', status: 'rebuilt', causes: [{ kind: 'new' }] },
+      { line: 5, stage: 'one', vertex: vertexOf('one', 5, text), ...open },
+      { line: 9, stage: 'two', vertex: vertexOf('one', 5, text), sharedWith: vertexOf('one', 5, text), ...open },
+      {
+        line: 10,
+        stage: 'two',
+        text: 'RUN tool',
+        status: 'depends',
+        causes: [{ kind: 'parent', vertex: vertexOf('one', 5, text) }],
+      },
+    ],
+  })
+  const [make, first, second] = twins.steps.map((step) => explainStep(step, twins).falls)
+  expect(first).toEqual(['RUN tool (line 10), if the output changes'])
+  expect(second).toEqual(first)
+  expect(make).toHaveLength(3)
+})
+
 test('a step that depends gives what it depends on', () => {
   expect(explain(8).why).toBe('Open until a build runs. The same files from line 5 keep it cached, others re-run it.')
 })

@@ -19,6 +19,8 @@ type StepSketch = {
   readonly layer?: boolean
   readonly keyedBy?: string
   readonly sharedWith?: string
+  /** Of a step that is the same as one of another stage. */
+  readonly vertex?: string
 }
 
 type PlanSketch = {
@@ -66,7 +68,7 @@ function toStep(step: StepSketch, stages: readonly string[]): PlanStep {
   const stage = step.stage ?? 'stage-0'
   return {
     id: `${stage}:${step.line}`,
-    vertex: vertexOf(stage, step.line, step.text),
+    vertex: step.vertex ?? vertexOf(stage, step.line, step.text),
     stage,
     stageIndex: stages.indexOf(stage),
     line: step.line,

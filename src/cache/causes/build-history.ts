@@ -21,7 +21,15 @@ export const replacedSteps = (past: readonly PastBuild[]): readonly StepFacts[] 
 
 /** The build that a step was last part of. */
 export const buildWith = (past: readonly PastBuild[], step: StepFacts): PastBuild | undefined =>
-  past.find(({ steps }) => steps.includes(step))
+  past.find(({ steps }) => hasStep(steps, step))
+
+const sets = new WeakMap<readonly StepFacts[], ReadonlySet<StepFacts>>()
+
+function hasStep(steps: readonly StepFacts[], step: StepFacts): boolean {
+  const known = sets.get(steps) ?? new Set(steps)
+  sets.set(steps, known)
+  return known.has(step)
+}
 
 /** What a build believed its contexts to be when a step was last part of it. */
 export const treesWith = (past: readonly PastBuild[], step: StepFacts): Trees =>

@@ -9,20 +9,22 @@ export type Pair = readonly [before: StepFacts, after: StepFacts]
  */
 export function alignSteps(before: readonly StepFacts[], after: readonly StepFacts[]): readonly Pair[] {
   const stayed = heaviestPairs(before, after, sameness)
-  const moved = movedPairs(without(before, stayed), without(after, stayed))
+  const kept = new Set(stayed.flat())
+  const moved = movedPairs(without(before, kept), without(after, kept))
   const known = [...stayed, ...moved]
+  const paired = new Set(known.flat())
   const edited = gapsBetween(stayed, before, after).flatMap((gap) =>
-    heaviestPairs(without(gap.before, known), without(gap.after, known), similarity),
+    heaviestPairs(without(gap.before, paired), without(gap.after, paired), similarity),
   )
   return [...known, ...edited]
 }
 
-function without(steps: readonly StepFacts[], pairs: readonly Pair[]): readonly StepFacts[] {
-  const paired = new Set(pairs.flat())
+function without(steps: readonly StepFacts[], paired: ReadonlySet<StepFacts>): readonly StepFacts[] {
   return steps.filter((step) => !paired.has(step))
 }
 
 function movedPairs(before: readonly StepFacts[], after: readonly StepFacts[]): readonly Pair[] {
+  if (before.length * after.length > mostComparisons) return []
   const open = [...before]
   return after.flatMap((step): Pair[] => {
     const at = open.findIndex((old) => sameness(old, step) > 0)
@@ -37,7 +39,8 @@ function gapsBetween(
   before: readonly StepFacts[],
   after: readonly StepFacts[],
 ): readonly Gap[] {
-  const ends = [...pairs.map(([old, step]) => [before.indexOf(old), after.indexOf(step)] as const)]
+  const [oldPlaces, places] = [before, after].map((steps) => new Map(steps.map((step, index) => [step, index])))
+  const ends = [...pairs.map(([old, step]) => [oldPlaces!.get(old)!, places!.get(step)!] as const)]
   const starts = [[-1, -1] as const, ...ends]
   return [...ends, [before.length, after.length] as const].map(([oldEnd, end], index) => {
     const [oldStart, start] = starts[index]!
@@ -50,12 +53,30 @@ export function likeness(before: readonly StepFacts[], after: readonly StepFacts
   return heaviestPairs(before, after, sameness).length / Math.max(before.length, after.length)
 }
 
-/** Pairs in the same order on both sides with the greatest weight in all (a weighted longest common subsequence). */
-function heaviestPairs(
-  before: readonly StepFacts[],
-  after: readonly StepFacts[],
-  weigh: (old: StepFacts, step: StepFacts) => number,
-): readonly Pair[] {
+type Weigh = (old: StepFacts, step: StepFacts) => number
+
+/** Pairs of steps that are weighed against each other. Stages of more than a thousand steps are nobody's. */
+const mostComparisons = 1_000_000
+
+/** Pairs in the same order on both sides with the greatest weight in all; of very long stages those at equal distance from the first or the last step. */
+function heaviestPairs(before: readonly StepFacts[], after: readonly StepFacts[], weigh: Weigh): readonly Pair[] {
+  if (before.length * after.length <= mostComparisons) return heaviestOfAll(before, after, weigh)
+  const shorter = Math.min(before.length, after.length)
+  const alike = (place: number) => weigh(before.at(place)!, after.at(place)!) > 0
+  let start = 0
+  while (start < shorter && alike(start)) start++
+  let end = 0
+  while (end < shorter - start && alike(-1 - end)) end++
+  const rest = [before.slice(start, before.length - end), after.slice(start, after.length - end)] as const
+  return [
+    ...before.slice(0, start).map((old, index) => [old, after[index]!] as const),
+    ...(rest[0].length * rest[1].length <= mostComparisons ? heaviestOfAll(...rest, weigh) : []),
+    ...before.slice(before.length - end).map((old, index) => [old, after[after.length - end + index]!] as const),
+  ]
+}
+
+/** A weighted longest common subsequence. */
+function heaviestOfAll(before: readonly StepFacts[], after: readonly StepFacts[], weigh: Weigh): readonly Pair[] {
   const weights = before.map((old) => after.map((step) => weigh(old, step)))
   const best = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0))
   for (let i = before.length - 1; i >= 0; i--) {

@@ -1,3 +1,4 @@
+import { findById } from '../model/by-id.ts'
 import type { Cause } from '../model/plan.ts'
 import type { InputFacts, StepFacts } from '../model/step-facts.ts'
 import { changedSettings, directoryCauses, withSettings } from './cause-around.ts'
@@ -74,8 +75,8 @@ export function placeCauses(
 ): readonly Cause[] {
   const was = steps.get(step)
   if (was === undefined || was.resolvedText !== step.resolvedText) return []
-  const then = (id: string | null) => builds.before.find((other) => other.id === id)
-  const now = (id: string | null) => builds.after.find((other) => other.id === id)
+  const then = (id: string | null) => findById(builds.before, id)
+  const now = (id: string | null) => findById(builds.after, id)
   const continues = (id: string | null, old: string | null): boolean => {
     const [current, former] = [now(id), then(old)]
     if (current === undefined || former === undefined) return current === former

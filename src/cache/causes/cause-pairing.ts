@@ -1,3 +1,4 @@
+import { findById } from '../model/by-id.ts'
 import type { StepFacts } from '../model/step-facts.ts'
 import { alignSteps, likeness } from './cause-alignment.ts'
 
@@ -60,7 +61,7 @@ function pairStages(old: Stages, now: Stages, written: ReadonlySet<string>): Rea
     open.old.delete(was)
   }
   for (const stage of now.keys()) if (open.old.has(stage) && !isNumbered(stage)) pair(stage, stage)
-  const alike = [...open.now]
+  const alike = [...(open.now.size * open.old.size > mostStagePairs ? [] : open.now)]
     .flatMap((stage) => [...open.old].map((was) => ({ stage, was, score: likeness(old.get(was)!, now.get(stage)!) })))
     .filter(({ was, score }) => score > (written.has(was) ? 0.5 : 0))
     .sort((a, b) => b.score - a.score || Number(b.stage === b.was) - Number(a.stage === a.was))
@@ -73,11 +74,14 @@ function pairStages(old: Stages, now: Stages, written: ReadonlySet<string>): Rea
   return pairs
 }
 
+/** Stages that lost their names are looked for among so many pairs at most. */
+const mostStagePairs = 10_000
+
 const isNumbered = (stage: string): boolean => /^stage-\d+$/.test(stage)
 
 function sameIds(before: readonly StepFacts[], after: readonly StepFacts[]): [StepFacts, StepFacts][] {
   return after.flatMap((step): [StepFacts, StepFacts][] => {
-    const was = before.find(({ id }) => id === step.id)
+    const was = findById(before, step.id)
     return was === undefined ? [] : [[was, step]]
   })
 }

@@ -9,6 +9,7 @@ import type { MetadataRow, PlanStage } from '../model/plan.ts'
 import type { ImageVertex, Vertex } from '../model/vertex.ts'
 import { orderVertices } from '../model/vertex-order.ts'
 import { namedVariables } from './commands/named-variables.ts'
+import { ConversionBudget } from './conversion-budget.ts'
 import { planStage } from './convert-stage.ts'
 import { checkOptions } from './options/check-options.ts'
 import { globalArguments } from './options/global-arguments.ts'
@@ -71,6 +72,7 @@ export function convertDockerfile(
     options,
     rules: input.rules,
     globals: epoch.globals,
+    budget: new ConversionBudget(),
     epoch: epoch.workdir,
     contextPaths: new Set(),
     states,
@@ -144,8 +146,8 @@ function plan(stage: Stage, planning: Planning): StageState {
   if (isTarget) start.requested?.add('/')
   if (stage.from !== null && base.kind !== 'image') gathered.metadata.push(fromRow(stage))
   const planned = planStage(stage, start, counter, scope, forcingOption(stage, scope.options))
-  gathered.steps.push(...planned.steps)
-  gathered.metadata.push(...planned.metadata)
+  for (const step of planned.steps) gathered.steps.push(step)
+  for (const row of planned.metadata) gathered.metadata.push(row)
   return planned.state
 }
 

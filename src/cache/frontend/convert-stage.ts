@@ -8,7 +8,6 @@ import { copyStep } from './commands/copy.ts'
 import { checkMetadata } from './commands/metadata-checks.ts'
 import { runStep } from './commands/run.ts'
 import { workdirStep } from './commands/workdir.ts'
-import { withVariable } from './stages/environment.ts'
 import { nextWorkdir, type StageState } from './stages/stage-state.ts'
 import type { Command, Stage } from './stages/stage-table.ts'
 import type { StepCounter } from './step-names.ts'
@@ -37,7 +36,11 @@ export function planStage(
   let state = start
   for (const command of stage.commands) {
     const scope = { ...build, command, state, counter, ignoreCache: forcedBy !== null }
-    const { next, made } = locating(command.instruction, () => dispatch(scope))
+    const { next, made } = locating(command.instruction, () => {
+      const dispatched = dispatch(scope)
+      if (dispatched.made !== null) build.budget.addStep()
+      return dispatched
+    })
     state = next
     const row = rows.describe(command)
     if (made === null) metadata.push(row)
@@ -98,8 +101,8 @@ function setEnvironment(scope: StepScope): Partial<StageState> {
     ([name, value]) => [expandIn(scope, name), expandIn(scope, value)] as const,
   )
   return {
-    environment: pairs.reduce((all, [name, value]) => withVariable(all, name, value), environment),
-    imageEnvironment: new Map([...imageEnvironment, ...pairs]),
+    environment: environment.with(pairs),
+    imageEnvironment: imageEnvironment.with(pairs),
   }
 }
 
@@ -121,7 +124,7 @@ function declareArguments(scope: StepScope): StageState['environment'] {
         ? globals.get(name)
         : expandWord(declared.value, visible, lexerOf(scope))
     const value = overridden ? options.buildArgs[name] : fallback
-    if (value !== undefined && !hiddenArguments.has(name)) environment = withVariable(environment, name, value)
+    if (value !== undefined && !hiddenArguments.has(name)) environment = environment.with([[name, value]])
   }
   return environment
 }

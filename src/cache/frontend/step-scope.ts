@@ -3,6 +3,7 @@ import type { Frontend } from '../../dockerfile/frontend/frontend.ts'
 import { featuresOf } from '../../dockerfile/frontend/frontend-features.ts'
 import type { BuildRules, SettledOptions } from '../model/build-options.ts'
 import type { MergeVertex, StepVertex } from '../model/vertex.ts'
+import type { ConversionBudget } from './conversion-budget.ts'
 import { platformPrefix } from './platform-prefix.ts'
 import type { StageState } from './stages/stage-state.ts'
 import type { Command, Stage } from './stages/stage-table.ts'
@@ -16,6 +17,7 @@ export type BuildScope = {
   readonly options: SettledOptions
   readonly rules: BuildRules
   readonly globals: Variables
+  readonly budget: ConversionBudget
   /** The SOURCE_DATE_EPOCH that WORKDIR carries, or empty. */
   readonly epoch: string
   /** The paths that are requested of the build's own context. */
@@ -49,8 +51,11 @@ export const lexerOf = ({ escape, frontend }: BuildScope): ExpandOptions => ({ e
 export const wordEscapeOf = ({ command, escape }: StepScope): string => (command.trigger ? '\\' : escape)
 
 /** Expands a word by the stage's environment. Throws DockerfileError. */
-export const expandIn = (scope: StepScope, word: string): string =>
-  expandWord(word, scope.state.environment, lexerOf(scope))
+export function expandIn(scope: StepScope, word: string): string {
+  const text = expandWord(word, scope.state.environment, lexerOf(scope))
+  scope.budget.addText(text.length)
+  return text
+}
 
 /** The next name in the stage. */
 export function takeName(scope: StepScope, text: string): string {
@@ -60,5 +65,8 @@ export function takeName(scope: StepScope, text: string): string {
 }
 
 /** The instruction as progress shows it. */
-export const shownText = (scope: StepScope, text: string, variables: Variables, options: ExpandOptions = {}): string =>
-  displayText(text, variables, { ...lexerOf(scope), ...options })
+export function shownText(scope: StepScope, text: string, variables: Variables, options: ExpandOptions = {}): string {
+  const shown = displayText(text, variables, { ...lexerOf(scope), ...options })
+  scope.budget.addText(shown.length)
+  return shown
+}

@@ -5,6 +5,7 @@ import { instructionCauses, placeCauses } from '../causes/cause-instruction.ts'
 import { rulesCauses } from '../causes/cause-rules.ts'
 import { causesOf } from '../causes/causes.ts'
 import type { PlacedStep } from '../model/build-graph.ts'
+import { findById } from '../model/by-id.ts'
 import type { Cause, PlanStep, StepStatus } from '../model/plan.ts'
 import type { StepFacts } from '../model/step-facts.ts'
 import { keyedParent, type Vertex } from '../model/vertex.ts'
@@ -12,13 +13,13 @@ import { isChanging, mayTurnOut } from './changing-vertex.ts'
 import { type ExplainContext, outcomeOf } from './explain-context.ts'
 
 /**
- * Why a step does not stay cached: its own reasons where it has any, else the one it inherits. `told` are the steps
- * before it.
+ * Why a step does not stay cached: its own reasons where it has any, else the one it inherits. `explained` are the steps
+ * before it, by their vertex's name.
  */
 export function tellCauses(
   step: PlacedStep,
   status: StepStatus,
-  explained: readonly PlanStep[],
+  explained: ReadonlyMap<string, PlanStep>,
   given: ExplainContext,
 ): readonly Cause[] {
   switch (status) {
@@ -44,7 +45,7 @@ function failure(step: PlacedStep, { solution }: ExplainContext): Cause {
   return { kind: 'error', message: error ?? 'not reached: the build stops at another step' }
 }
 
-function reasons(step: PlacedStep, explained: readonly PlanStep[], given: ExplainContext): readonly Cause[] {
+function reasons(step: PlacedStep, explained: ReadonlyMap<string, PlanStep>, given: ExplainContext): readonly Cause[] {
   const outcome = outcomeOf(step, given.solution)
   if (outcome.status === 'cached' && step.vertex.kind === 'workdir') return [{ kind: 'resolved' }]
   const option = outcome.ignoreCache ? forcedBy(step, given) : null
@@ -84,10 +85,14 @@ function otherRules(step: PlacedStep, given: ExplainContext): readonly Cause[] {
   return build === undefined ? [] : rulesCauses(build.rules, given.rules)
 }
 
-const factsOf = ({ id }: PlacedStep, { facts }: ExplainContext): StepFacts => facts.find((step) => step.id === id)!
+const factsOf = ({ id }: PlacedStep, { facts }: ExplainContext): StepFacts => findById(facts, id)!
 
 /** What it starts from, else what it copies or mounts from. */
-function inherited(step: PlacedStep, explained: readonly PlanStep[], given: ExplainContext): readonly Cause[] {
+function inherited(
+  step: PlacedStep,
+  explained: ReadonlyMap<string, PlanStep>,
+  given: ExplainContext,
+): readonly Cause[] {
   return firstCauses(
     () => fromParent(step, explained, given),
     () => fromSources(step, (vertex) => isChanging(vertex, given), given),
@@ -102,16 +107,23 @@ function otherSource(step: PlacedStep, given: ExplainContext): readonly Cause[] 
 }
 
 /** Everything that decides about a step that is open: what it starts from, and all that it copies or mounts from. */
-function dependence(step: PlacedStep, explained: readonly PlanStep[], given: ExplainContext): readonly Cause[] {
+function dependence(
+  step: PlacedStep,
+  explained: ReadonlyMap<string, PlanStep>,
+  given: ExplainContext,
+): readonly Cause[] {
   return [...fromParent(step, explained, given), ...fromSources(step, (vertex) => mayTurnOut(vertex, given), given)]
 }
 
-function fromParent({ vertex }: PlacedStep, explained: readonly PlanStep[], given: ExplainContext): readonly Cause[] {
+function fromParent(
+  { vertex }: PlacedStep,
+  explained: ReadonlyMap<string, PlanStep>,
+  given: ExplainContext,
+): readonly Cause[] {
   const parent = keyedParent(vertex)
   if (parent === null || !isChanging(parent, given)) return []
   // A base image that no build had before is no step that re-runs.
-  if (parent.kind === 'image' && explained.find((step) => step.vertex === nameOf(parent, given))?.status === 'cached')
-    return []
+  if (parent.kind === 'image' && explained.get(nameOf(parent, given))?.status === 'cached') return []
   return [{ kind: 'parent', vertex: whereItBegins(parent, explained, given) }]
 }
 
@@ -131,9 +143,9 @@ function fromSources(
 }
 
 /** Follows inherited causes to the step where the re-running begins: one with another cause than what it starts from. */
-function whereItBegins(vertex: Vertex, explained: readonly PlanStep[], given: ExplainContext): string {
+function whereItBegins(vertex: Vertex, explained: ReadonlyMap<string, PlanStep>, given: ExplainContext): string {
   const name = nameOf(vertex, given)
-  const [cause, ...others] = explained.find((step) => step.vertex === name)?.causes ?? []
+  const [cause, ...others] = explained.get(name)?.causes ?? []
   return cause?.kind === 'parent' && others.length === 0 ? cause.vertex : name
 }
 

@@ -1,5 +1,6 @@
 import type { IgnoreRules } from '../../context/ignore/ignore-file.ts'
 import type { PlacedStep } from '../model/build-graph.ts'
+import { findById } from '../model/by-id.ts'
 import type { PlanStep, StepStatus } from '../model/plan.ts'
 import type { OutcomeStatus } from '../solver/outcome.ts'
 import { type ExplainContext, outcomeOf } from './explain-context.ts'
@@ -18,15 +19,16 @@ import { noteOf } from './step-note.ts'
  */
 export function planSteps(given: ExplainContext): readonly PlanStep[] {
   const explained: PlanStep[] = []
+  const byVertex = new Map<string, PlanStep>()
   for (const step of given.steps) {
     const status = statusOf(step, given)
     const vertex = given.solution.order.names.get(step.vertex.identity) ?? step.text
-    const causes = tellCauses(step, status, explained, given)
+    const causes = tellCauses(step, status, byVertex, given)
     const note =
       noteOf(step, status, given) ??
       ignoredNote(causes, ignoreOf(step, given)) ??
-      unseenNote(given.facts.find(({ id }) => id === step.id)!, causes, given)
-    explained.push({
+      unseenNote(findById(given.facts, step.id)!, causes, given)
+    const told: PlanStep = {
       id: step.id,
       vertex,
       stage: step.stage,
@@ -41,7 +43,10 @@ export function planSteps(given: ExplainContext): readonly PlanStep[] {
       ...(note === null ? {} : { note }),
       keyedBy: keyedBy(step),
       ...('name' in step.vertex && step.vertex.name !== vertex ? { sharedWith: vertex } : {}),
-    })
+    }
+    explained.push(told)
+    // Equal steps are one vertex: the first of them says why.
+    if (!byVertex.has(vertex)) byVertex.set(vertex, told)
   }
   return explained
 }
@@ -69,13 +74,13 @@ function statusOf(step: PlacedStep, given: ExplainContext): StepStatus {
 
 /** Files of named contexts are left out by ignore files of their own. */
 function ignoreOf({ id }: PlacedStep, { facts, ignore }: ExplainContext): IgnoreRules | null {
-  const { inputs } = facts.find((step) => step.id === id)!
+  const { inputs } = findById(facts, id)!
   return inputs.some((input) => input.kind === 'context' && input.name !== null) ? null : ignore
 }
 
 /** Nothing built from this base before, although the stage was built from another one. */
 function isOtherBase({ id }: PlacedStep, { facts, pairing, builder }: ExplainContext): boolean {
-  const now = facts.find((step) => step.id === id)!
+  const now = findById(facts, id)!
   const before = pairing.steps.get(now)
   return before !== undefined && before.key !== now.key && !builder.keys.has(now.key)
 }

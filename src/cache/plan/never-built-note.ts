@@ -1,4 +1,5 @@
 import { causesBetween } from '../causes/causes.ts'
+import { findById } from '../model/by-id.ts'
 import type { Cause } from '../model/plan.ts'
 import type { StepFacts } from '../model/step-facts.ts'
 import type { ExplainContext } from './explain-context.ts'
@@ -13,7 +14,7 @@ export function unseenNote(
   given: Pick<ExplainContext, 'facts' | 'pairing' | 'past' | 'trees'>,
 ): string | null {
   if (causes.length !== 1 || causes[0]!.kind !== 'new' || !given.pairing.steps.has(step)) return null
-  const find = (id: string | null) => given.facts.find((other) => other.id === id)
+  const find = (id: string | null) => findById(given.facts, id)
   for (let below = find(step.parent); below !== undefined; below = find(below.parent)) {
     const was = given.pairing.steps.get(below)
     if (was === undefined || causesBetween(was, { ...given, step: below }).length > 0)

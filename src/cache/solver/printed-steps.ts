@@ -21,7 +21,7 @@ export function printedSteps(
     if (vertex.kind === 'local' || vertex.kind === 'remote' || hidden.has(vertex.identity)) continue
     const name = order.names.get(vertex.identity)
     // An image that is only a copy source is printed without a stage, and its FROM lines get that name.
-    if (!name?.startsWith('[')) continue
+    if (!name?.startsWith('[') || lines.has(vertex.identity)) continue
     lines.set(vertex.identity, {
       name,
       kind: vertex.kind === 'image' ? 'from' : 'step',

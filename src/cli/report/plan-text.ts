@@ -6,6 +6,7 @@ import { type MarkName, markOf, marks } from '../../messages/mark.ts'
 import { nameStep } from '../../messages/name-step.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { fitEnd, padEnd, padStart } from '../../text/fit.ts'
+import { formatCount } from '../../text/format-count.ts'
 import { printable } from '../../text/printable.ts'
 import { wrapWords } from '../../text/wrap.ts'
 import { fitLine, type Line, type Span, span } from '../../workbench/display/line.ts'
@@ -109,8 +110,16 @@ function reasonFor(step: PlanStep, plan: Plan, style: TextStyle): readonly Line[
     span(fitEnd(printable(nameStep(step)), style.columns - 2)),
   ]
   const fileLines = files.length < 2 ? [] : files.map(({ text, change }) => fileLine(text, change, style))
-  const fallLines = falls.length === 0 ? [] : indented(`re-runs with it: ${falls.join(' · ')}`, style)
+  const fallLines = falls.length === 0 ? [] : indented(`re-runs with it: ${listed(falls)}`, style)
   return [[], title, ...indented(why, style), ...fileLines, ...fallLines]
+}
+
+/** Names of steps in one line of a report; the workbench lists them all. */
+const mostNames = 20
+
+function listed(names: readonly string[]): string {
+  const more = names.length - mostNames
+  return [...names.slice(0, mostNames), ...(more > 0 ? [`and ${formatCount(more)} more`] : [])].join(' · ')
 }
 
 function fileLine(text: string, change: string, style: TextStyle): Line {

@@ -6,7 +6,7 @@ import { replaceAllMatches, replaceFirstMatch, trimPrefix, trimSuffix } from './
 import { WordCollector } from './word-collector.ts'
 
 /** Variables by name; a name that is absent is unset, which is not the same as empty. */
-export type Variables = ReadonlyMap<string, string>
+export type Variables = Pick<ReadonlyMap<string, string>, 'get' | 'has'>
 
 export type ExpandOptions = {
   readonly escape?: '\\' | '`'

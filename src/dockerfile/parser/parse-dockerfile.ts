@@ -1,6 +1,12 @@
 import { builtinFrontend, type Frontend } from '../frontend/frontend.ts'
 import { featuresOf } from '../frontend/frontend-features.ts'
-import { DockerfileError, type DockerfileProblem, locating, problemOf } from '../problems/dockerfile-error.ts'
+import {
+  DockerfileError,
+  type DockerfileProblem,
+  LimitError,
+  locating,
+  problemOf,
+} from '../problems/dockerfile-error.ts'
 import { checkInstruction } from './check-instruction.ts'
 import { DirectiveReader } from './directives.ts'
 import { heredocMarkers, readHeredocBody } from './heredoc.ts'
@@ -50,6 +56,7 @@ function readInstructions(text: string, frontend: Frontend): Dockerfile {
       readInstruction(joined.text!, place, { escape: escapeNow(), lines, frontend }),
     )
     at = instruction.endLine
+    if (read.length >= mostInstructions) throw tooManyInstructions(place.line)
     read.push(joined.emptyContinuation ? { ...instruction, emptyContinuation: true } : instruction)
   }
   if (read.length === 0) throw new DockerfileError('file with no instructions', 1, 1, 'the Dockerfile is empty')
@@ -65,6 +72,17 @@ function rejectLongLine(lines: readonly string[]): void {
 }
 
 const longestLine = 65535
+
+/** Instructions of one file that are read; a build has no limit of its own. */
+const mostInstructions = 100_000
+
+const tooManyInstructions = (line: number): LimitError =>
+  new LimitError(
+    `the file has more than ${mostInstructions.toLocaleString('en-US')} instructions`,
+    line,
+    1,
+    'layertui reads a Dockerfile no further than that',
+  )
 
 /** A line with an unknown keyword: rejected only once the whole file has been read. */
 type UnknownInstruction = Place & { readonly unknown: DockerfileError }

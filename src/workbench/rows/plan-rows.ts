@@ -42,8 +42,10 @@ type PlanRowInputs = { readonly plan: Plan | null; readonly filter: string }
 export const planRows = memoize(({ plan, filter }: PlanRowInputs): readonly PlanRow[] => {
   if (plan === null) return []
   const wanted = filter.toLowerCase()
+  const [steps, metadata] = [byStage(plan.steps), byStage(plan.metadata)]
   return plan.stages.flatMap((stage) => {
-    const rows = instructionRows(stage, plan).filter((row) => matches(row, wanted))
+    const own = (steps.get(stage.index) ?? []).map((step) => stepRow(step, plan))
+    const rows = byLine(own, (metadata.get(stage.index) ?? []).map(metadataRow)).filter((row) => matches(row, wanted))
     return rows.length === 0 && wanted !== '' ? [] : [stageRow(stage, plan), ...rows]
   })
 })
@@ -58,10 +60,16 @@ function stageRow(stage: PlanStage, plan: Plan): PlanRow {
   }
 }
 
-function instructionRows(stage: PlanStage, plan: Plan): readonly PlanRow[] {
-  const steps = plan.steps.filter(({ stageIndex }) => stageIndex === stage.index).map((step) => stepRow(step, plan))
-  const metadata = plan.metadata.filter(({ stageIndex }) => stageIndex === stage.index).map(metadataRow)
-  return byLine(steps, metadata)
+function byStage<Row extends { readonly stageIndex: number }>(
+  rows: readonly Row[],
+): ReadonlyMap<number, readonly Row[]> {
+  const stages = new Map<number, Row[]>()
+  for (const row of rows) {
+    const same = stages.get(row.stageIndex)
+    if (same === undefined) stages.set(row.stageIndex, [row])
+    else same.push(row)
+  }
+  return stages
 }
 
 function stepRow(step: PlanStep, plan: Plan): PlanRow & { line: number } {

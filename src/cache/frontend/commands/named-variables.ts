@@ -11,5 +11,8 @@ export function namedVariables(
 ): readonly (readonly [name: string, value: string])[] {
   const texts = [text, ...heredocs.flatMap(({ expand, body }) => (expand ? [body] : []))]
   const names = new Set(texts.flatMap((part) => [...part.matchAll(/\$\{?(\w+)(?!\w|:?\+)/g)].map(([, name]) => name!)))
-  return [...variables].filter(([name]) => names.has(name))
+  return [...names].flatMap((name) => {
+    const value = variables.get(name)
+    return value === undefined ? [] : [[name, value] as const]
+  })
 }

@@ -4,7 +4,6 @@ import { flagValue, flagValues } from '../../../dockerfile/parser/instruction.ts
 import { hinted } from '../../../dockerfile/problems/dockerfile-error.ts'
 import { type Mount, parseMount } from '../../../dockerfile/values/mount.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
-import { withVariable } from '../stages/environment.ts'
 import { directorySetting, workingDirectory } from '../stages/stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '../step-scope.ts'
 import { unmakeableFile } from './inline-file.ts'
@@ -41,12 +40,14 @@ export function runStep(scope: StepScope): MadeStep {
   const platform = state.platform ?? options.platform
   const args = run.shellForm ? [...(state.shell ?? defaultShell), run.args.join(' ')] : run.args
 
+  const environment = [...state.environment]
+  scope.budget.addText(environment.reduce((sum, [name, value]) => sum + name.length + value.length, 0))
   const operation = digestOf(
     'exec',
     runGeneration(scope, mounts.some(isPassed)),
     security,
     args,
-    [...state.environment].map(([name, value]) => `${name}=${value}`),
+    environment.map(([name, value]) => `${name}=${value}`),
     workingDirectory(state),
     state.user,
     // A mount on /dev/shm replaces the size option.
@@ -75,7 +76,7 @@ export function runStep(scope: StepScope): MadeStep {
     },
     resolvedText: spellRun(scope, run),
     stageSettings: stageSettings(scope, run),
-    environment: [...state.environment, ...settings, ['--platform', platform]],
+    environment: [...environment, ...settings, ['--platform', platform]],
   }
 }
 
@@ -119,7 +120,7 @@ function runText(scope: StepScope, run: RunCommand, mounts: readonly Mount[]): s
   let variables = scope.state.environment
   if (featuresOf(scope.frontend).maskedSecrets) {
     for (const { type, environment } of mounts) {
-      if (type === 'secret' && environment !== null) variables = withVariable(variables, environment, '****')
+      if (type === 'secret' && environment !== null) variables = variables.with([[environment, '****']])
     }
   }
   const text = scope.command.instruction.text + run.suffix

@@ -1,7 +1,7 @@
 import { joinPath } from '../../../dockerfile/values/container-path.ts'
 import type { ImageConfig } from '../../../image/model/image.ts'
 import type { Vertex } from '../../model/vertex.ts'
-import { type Environment, imageEnvironment, withVariables } from './environment.ts'
+import { Environment, imageEnvironment } from './environment.ts'
 
 /** The state of a stage after some of its lines. */
 export type StageState = {
@@ -28,11 +28,11 @@ export function freshStage(
   config: ImageConfig | null,
   { platform = null, requested = null }: Partial<Pick<StageState, 'platform' | 'requested'>> = {},
 ): StageState {
-  const environment = imageEnvironment(config?.env ?? [])
+  const variables = imageEnvironment(config?.env ?? [])
   return {
     head,
-    environment,
-    imageEnvironment: environment,
+    environment: Environment.of(variables, 'moves'),
+    imageEnvironment: Environment.of(variables, 'stays'),
     workdir: config?.workdir ?? '',
     user: config?.user ?? '',
     shell: config !== null && config.shell.length > 0 ? config.shell : null,
@@ -48,7 +48,7 @@ export function freshStage(
  */
 export const childStage = (parent: StageState): StageState => ({
   ...parent,
-  environment: withVariables(parent.environment, parent.imageEnvironment),
+  environment: parent.environment.with(parent.imageEnvironment),
 })
 
 export const workingDirectory = (state: StageState): string => state.workdir || '/'
