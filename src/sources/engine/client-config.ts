@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { asObject, asText, type JsonObject } from '../../image/model/json-value.ts'
+import { mebibyte, readRegularFile } from '../read-regular-file.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -17,7 +17,7 @@ export function readClientConfig(environment: Environment): JsonObject {
 /** The JSON object in a file; null where it cannot be read or is something else. */
 export function readJson(path: string): JsonObject | null {
   try {
-    return asObject(JSON.parse(readFileSync(path, 'utf8')))
+    return asObject(JSON.parse(readRegularFile(path, { most: 16 * mebibyte }).toString('utf8')))
   } catch {
     return null
   }

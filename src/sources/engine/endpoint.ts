@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FailureError } from '../../diagnostics/failure.ts'
 import { asObject, asText } from '../../image/model/json-value.ts'
+import { mebibyte, readRegularFile } from '../read-regular-file.ts'
 import { clientDirectory, readClientConfig, readJson } from './client-config.ts'
 
 export type TlsFiles = {
@@ -113,7 +113,7 @@ function readTls(directory: string, verify: boolean): TlsFiles {
 
 function readIfThere(path: string): Buffer | null {
   try {
-    return readFileSync(path)
+    return readRegularFile(path, { most: mebibyte })
   } catch {
     return null
   }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { parseBaseline } from '../../../cache/baseline-file/baseline-file.ts'
 import type { BuildRules } from '../../../cache/model/build-options.ts'
@@ -7,6 +6,7 @@ import type { Plan } from '../../../cache/model/plan.ts'
 import { FailureError } from '../../../diagnostics/failure.ts'
 import type { BuildRequest } from '../../../session/build-request.ts'
 import { type BuildInputs, builderAfter } from '../../../session/predict-build.ts'
+import { mebibyte, readRegularFile } from '../../read-regular-file.ts'
 import { OpenBuild } from '../build/build-files.ts'
 import { simulateOpenBuild } from '../build/simulate-open-build.ts'
 import { errorCode } from '../read/context-failure.ts'
@@ -86,9 +86,12 @@ export function openFile(path: string): Baseline {
   return { shown: { kind: 'file', ref: path, recordedAt }, start: parsed.builder, builds: [] }
 }
 
+/** A baseline of 100,000 files takes some 20 MiB. */
+const mostBytes = 256 * mebibyte
+
 function readBaselineText(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readRegularFile(path, { most: mostBytes }).toString('utf8')
   } catch (error) {
     const code = errorCode(error)
     throw new FailureError(

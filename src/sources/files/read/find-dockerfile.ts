@@ -66,7 +66,9 @@ const cannotRead = (path: string, code: string): Failure => ({
   summary: code === 'EISDIR' ? `${path} is a directory` : `${path} cannot be read (${code})`,
   detail: '',
   nextStep:
-    code === 'EISDIR' ? `name a file in it with -f, for example -f ${join(path, 'Dockerfile')}` : 'make it readable',
+    code === 'EISDIR'
+      ? `name a file in it with -f, for example -f ${join(path, 'Dockerfile')}`
+      : 'make it a readable file, or name another with -f',
 })
 
 /** Files that look like a Dockerfile, in the context and one folder down. */

@@ -1,5 +1,6 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import { mebibyte, readRegularFile } from '../../read-regular-file.ts'
 import { errorCode } from './context-failure.ts'
 import { pathInside } from './path-inside.ts'
 
@@ -9,8 +10,11 @@ export type TextFile = { readonly path: string; readonly target: string } & Text
 type TextFileState =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'absent' }
-  /** There, but it cannot be read as a file: the system's code (EACCES, EISDIR …). */
+  /** There, but it cannot be read as a file: the system's code (EACCES, EISDIR …), or `not a regular file` and the like. */
   | { readonly kind: 'unreadable'; readonly code: string }
+
+/** Dockerfiles and ignore files are read whole at each save. */
+const mostBytes = 16 * mebibyte
 
 export type TextFileLinks =
   /** As BuildKit reads: its client sends the directory of the file and nothing else. */
@@ -44,11 +48,7 @@ function sameFile(a: TextFile, b: TextFile): boolean {
 
 function stateAt(path: string): TextFileState {
   try {
-    const stats = statSync(path, { throwIfNoEntry: false })
-    if (stats === undefined) return { kind: 'absent' }
-    // A FIFO would block for ever.
-    if (!stats.isFile() && !stats.isDirectory()) return { kind: 'unreadable', code: 'not a regular file' }
-    return { kind: 'text', text: readFileSync(path, 'utf8') }
+    return { kind: 'text', text: readRegularFile(path, { most: mostBytes }).toString('utf8') }
   } catch (error) {
     const code = errorCode(error)
     return code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'absent' } : { kind: 'unreadable', code }

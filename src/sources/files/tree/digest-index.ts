@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
-import { readFileSync, utimesSync } from 'node:fs'
+import { utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DirectoryEntry, FileEntry } from '../../../context/tree/entry.ts'
+import { mebibyte, readRegularFile } from '../../read-regular-file.ts'
 import { cacheDirectory } from '../store/cache-directory.ts'
 import { writeAtomically } from '../store/write-atomically.ts'
 import type { FileStamp } from './file-stats.ts'
@@ -45,10 +46,13 @@ const bodyOf = (bytes: Buffer): Body => ({
 
 const padded = (length: number): number => (length + 7) & ~7
 
+/** A million files take some 100 MiB. */
+const mostBytes = 512 * mebibyte
+
 /** Reads an index; one that is missing, cut off, damaged or of another version is empty. */
 export function loadIndex(path: string, now: Date = new Date()): DigestIndex {
   try {
-    const index = parseIndex(readFileSync(path))
+    const index = parseIndex(readRegularFile(path, { most: mostBytes }))
     // Says that it is in use.
     utimesSync(path, now, now)
     return index

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile, utimes } from 'node:fs/promises'
+import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
@@ -7,6 +7,7 @@ import type { LayerEntry } from '../../../image/model/image.ts'
 import type { LayerFacts } from '../../../runtime/ports.ts'
 import { limitDirectory } from '../../files/store/limit-directory.ts'
 import { writeAtomically } from '../../files/store/write-atomically.ts'
+import { readRegularFile } from '../../read-regular-file.ts'
 
 /** What reading a layer gave: its entries, in the layer's order, and what was found of its bytes. */
 export type IndexedLayer = { readonly entries: readonly LayerEntry[]; readonly facts: LayerFacts }
@@ -37,7 +38,7 @@ export function openLayerIndex(directory: string, { limit = mostBytes }: { reado
       try {
         const path = pathOf(key)
         // Gzip has a checksum: a damaged file does not unpack.
-        const layer = decodeLayer(key, await decompress(await readFile(path)))
+        const layer = decodeLayer(key, await decompress(readRegularFile(path, { most: mostBytes })))
         // The time of last use decides what goes when space is short.
         await utimes(path, new Date(), new Date())
         return layer
