@@ -24,7 +24,7 @@ export function inkOutput(sink: FrameSink): { readonly canvas: Canvas; readonly 
   let frame: readonly Drawn[] | null = null
   const show = () => {
     const drawings = (frame ?? []).flatMap(([{ current }, lines]) =>
-      current === null ? [] : [{ ...placeOf(current), lines }],
+      current === null ? [] : [{ ...positionOf(current), lines }],
     )
     frame = null
     sink.show(drawings)
@@ -55,7 +55,7 @@ export function inkOutput(sink: FrameSink): { readonly canvas: Canvas; readonly 
 }
 
 /** The element's upper left cell on the screen. */
-function placeOf(element: DOMElement): { readonly x: number; readonly y: number } {
+function positionOf(element: DOMElement): { readonly x: number; readonly y: number } {
   let [x, y] = [0, 0]
   for (let node: DOMElement | undefined = element; node !== undefined; node = node.parentNode) {
     x += node.yogaNode?.getComputedLeft() ?? 0

@@ -29,7 +29,7 @@ describe('a frame', () => {
     ])
   })
 
-  test('cuts what has no place, and shows no half of a wide character', () => {
+  test('cuts what lies outside of the screen, and shows no half of a wide character', () => {
     expect(compose(5, 2, drawn(2, '日本', 'abcdef', 'below')).map(textOf)).toEqual(['  日 ', '  abc'])
   })
 

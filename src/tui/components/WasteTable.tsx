@@ -28,7 +28,7 @@ export function WasteTable({ at, rows }: { readonly at: Rectangle; readonly rows
     <PathsOfTable value={rows.map(({ path }) => path)}>
       <Box position="absolute" marginLeft={at.x} marginTop={at.y} width={at.width} height={at.height}>
         <Table
-          data={rows.map((row, place) => ({ ...row, path: standIn(place, cellWidth(row.path)) }))}
+          data={rows.map((row, index) => ({ ...row, path: standIn(index, cellWidth(row.path)) }))}
           columns={[
             { key: 'reclaimable', align: 'right' },
             { key: 'stored', align: 'right' },
@@ -49,6 +49,6 @@ export function WasteTable({ at, rows }: { readonly at: Rectangle; readonly rows
 const firstStandIn = 0xe000
 const standIns = /[\ue000-\uf8ff]+/g
 
-function standIn(place: number, width: number): string {
-  return String.fromCharCode(firstStandIn + place).repeat(width)
+function standIn(index: number, width: number): string {
+  return String.fromCharCode(firstStandIn + index).repeat(width)
 }

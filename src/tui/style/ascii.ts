@@ -20,7 +20,7 @@ const replacements: ReadonlyMap<string, string> = new Map([
 ])
 
 function pairs(from: string, to: string): readonly (readonly [string, string])[] {
-  return [...from].map((character, place) => [character, to[place]!] as const)
+  return [...from].map((character, index) => [character, to[index]!] as const)
 }
 
 function unknown(character: string): string {

@@ -42,7 +42,7 @@ export function createFrameSink({ size: firstSize, display, write }: FrameSinkOp
   const paint = () => {
     const frame = composeFrame(wanted, size, display)
     const empty = emptyRow(size.columns)
-    const changes = frame.map((row, place) => rowChange(shown?.[place] ?? empty, row, place)).join('')
+    const changes = frame.map((row, index) => rowChange(shown?.[index] ?? empty, row, index)).join('')
     const text = shown === null ? clearScreen + changes : changes
     shown = frame
     if (text !== '') write(beginFrame + text + endFrame)

@@ -13,7 +13,7 @@ export type Frame = readonly (readonly Cell[])[]
 
 export type Size = { readonly columns: number; readonly rows: number }
 
-/** Lines with the place of the first one's first cell; columns and rows count from 0. */
+/** Lines and where the first one starts; columns and rows count from 0. */
 export type Drawing = { readonly x: number; readonly y: number; readonly lines: readonly Line[] }
 
 /** What the terminal at hand can show. */
@@ -30,12 +30,12 @@ export function isSameCell(a: Cell, b: Cell): boolean {
   return a.text === b.text && a.look === b.look
 }
 
-/** Draws one after the other on an empty screen; what has no place on it is cut. */
+/** Draws one after the other on an empty screen; what lies outside of it is cut. */
 export function composeFrame(drawings: readonly Drawing[], { columns, rows }: Size, display: Display): Frame {
   const frame = Array.from({ length: rows }, () => emptyRow(columns))
   for (const { x, y, lines } of drawings) {
-    for (const [place, line] of lines.entries()) {
-      const row = frame[y + place]
+    for (const [index, line] of lines.entries()) {
+      const row = frame[y + index]
       if (row !== undefined) drawLine(row, x, line, display)
     }
   }
@@ -66,9 +66,9 @@ function drawLine(row: Cell[], x: number, line: Line, { lookOf, spell }: Display
 
 /** A combining mark that starts a span belongs to the character before it, as terminals draw it. */
 function addMark(row: Cell[], column: number, mark: string): void {
-  const place = row[column]!.text === '' ? column - 1 : column
-  const { text, look } = row[place]!
-  row[place] = { text: text + mark, look }
+  const start = row[column]!.text === '' ? column - 1 : column
+  const { text, look } = row[start]!
+  row[start] = { text: text + mark, look }
 }
 
 function drawCharacter(row: Cell[], column: number, cell: Cell, width: number): void {

@@ -55,10 +55,10 @@ function clickInOverlay(state: WorkbenchState, y: number): Step {
   const at = layoutOf(state).overlay
   if (overlay?.kind !== 'images' || at === null) return stay(state)
   const rows = imageChoices(valueOf(state.image.list))
-  const place = y - at.inside.y
-  const index = overlay.top + place
+  const rowInside = y - at.inside.y
+  const index = overlay.top + rowInside
   const row = rows[index]
-  if (row === undefined || place < 0 || place >= at.inside.height) return stay(state)
+  if (row === undefined || rowInside < 0 || rowInside >= at.inside.height) return stay(state)
   return overlay.cursor.id === row.id
     ? openChosen(state)
     : stay(withOverlay(state, { ...overlay, cursor: { id: row.id, index } }))

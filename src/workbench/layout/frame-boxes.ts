@@ -31,10 +31,10 @@ type Ends = readonly [left: string, right: string]
 export function frameBoxes(boxes: readonly Rectangle[], framed: boolean): readonly FramedBox[] {
   const borders = framed ? joinBorders(boxes) : []
   const side = framed ? 1 : 0
-  return boxes.map((box, place) => {
+  return boxes.map((box, index) => {
     const { x, y, width, height } = box
     const inside = { x: x + side, y: y + 1, width: Math.max(0, width - 2 * side), height: height - 1 - side }
-    return { box, inside, border: borders[place] ?? null }
+    return { box, inside, border: borders[index] ?? null }
   })
 }
 

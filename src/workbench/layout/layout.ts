@@ -71,7 +71,7 @@ function framePanes(placed: readonly PlacedPane[], framed: boolean): readonly Pa
     placed.map(({ box }) => box),
     framed,
   )
-  return placed.map(({ pane }, place) => ({ ...boxes[place]!, pane }))
+  return placed.map(({ pane }, index) => ({ ...boxes[index]!, pane }))
 }
 
 /** What a pane asks for in its column: rows it needs at least, rows it can use, and its part of what is left. */
@@ -163,8 +163,8 @@ function stack(wishes: readonly Wish[], area: Rectangle, framed: boolean, facts:
       ? wishes.map(({ pane }) => (pane === facts.focus ? room : 0))
       : shareOut(wishes, room)
   let y = area.y
-  return wishes.map(({ pane }, place) => {
-    const rows = Math.max(0, heights[place]!)
+  return wishes.map(({ pane }, index) => {
+    const rows = Math.max(0, heights[index]!)
     const box = { x: area.x, y, width: area.width, height: rows + (framed ? 2 : 1) }
     y += rows + 1
     return { pane, box }
@@ -177,19 +177,19 @@ function shareOut(wishes: readonly Wish[], room: number): readonly number[] {
   let left = room - heights.reduce((sum, height) => sum + height, 0)
   if (left < 0) {
     // Too little for all: from the last one up, give back.
-    for (let place = heights.length - 1; place >= 0 && left < 0; place--) {
-      const back = Math.min(heights[place]!, -left)
-      heights[place]! -= back
+    for (let index = heights.length - 1; index >= 0 && left < 0; index--) {
+      const back = Math.min(heights[index]!, -left)
+      heights[index]! -= back
       left += back
     }
     return heights
   }
   while (left > 0) {
-    const open = wishes.flatMap(({ most }, place) => (heights[place]! < most ? [place] : []))
+    const open = wishes.flatMap(({ most }, index) => (heights[index]! < most ? [index] : []))
     if (open.length === 0) break
     // Whoever is furthest below its share gets the next row.
-    const next = open.reduce((best, place) =>
-      heights[place]! / wishes[place]!.share < heights[best]! / wishes[best]!.share ? place : best,
+    const next = open.reduce((best, index) =>
+      heights[index]! / wishes[index]!.share < heights[best]! / wishes[best]!.share ? index : best,
     )
     heights[next]!++
     left--

@@ -12,7 +12,7 @@ export function overlayFrame(state: WorkbenchState, overlay: Overlay, at: Framed
   const view = {
     title: [span(` ${title} `, 'accent', { bold: true, inverse: true })],
     status: status === '' ? [] : [span(` ${status} `, 'faint')],
-    lines: Array.from({ length: height }, (_, place) => fitLine(lines[place] ?? [], width)),
+    lines: Array.from({ length: height }, (_, index) => fitLine(lines[index] ?? [], width)),
   }
   return framePane(view, at)
 }

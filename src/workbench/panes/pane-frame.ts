@@ -5,8 +5,8 @@ import type { PaneView } from './pane-view.ts'
 /** What a pane shows with its borders, row by row; neighbours draw the borders that they share alike. */
 export function framePane(view: PaneView, { box, border }: FramedBox): readonly Line[] {
   if (border === null) return [titleLine(view, box.width, ['─', '─']), ...view.lines]
-  const rows = view.lines.map((line, place): Line => {
-    const [left, right] = border.sides[place]!
+  const rows = view.lines.map((line, index): Line => {
+    const [left, right] = border.sides[index]!
     return [span(left, 'border'), ...line, span(right, 'border')]
   })
   const foot = border.foot === null ? [] : [[span(border.foot, 'border')]]

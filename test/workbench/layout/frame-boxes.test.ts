@@ -7,7 +7,7 @@ function draw(boxes: readonly Rectangle[]): readonly string[] {
   const rows = Math.max(...boxes.map(({ y, height }) => y + height))
   const screen = Array.from({ length: rows }, () => new Array<string>(columns).fill(' '))
   const put = (x: number, y: number, text: string) => {
-    for (const [place, glyph] of [...text].entries()) screen[y]![x + place] = glyph
+    for (const [index, glyph] of [...text].entries()) screen[y]![x + index] = glyph
   }
   for (const { box, border } of frameBoxes(boxes, true)) {
     const [left, right] = border!.top
