@@ -11,6 +11,7 @@ const options = {
   entryPoints: {
     main: 'src/cli/main.ts',
     'context-worker': 'src/sources/files/worker/context-worker.ts',
+    'image-worker': 'src/sources/images/worker/image-worker.ts',
     'reader-worker': 'src/sources/files/worker/reader-worker.ts',
   },
   outdir: 'dist',

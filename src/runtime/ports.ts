@@ -2,10 +2,14 @@
  * The outside world as the program sees it. Each port has one real implementation in `sources/` and is passed in by
  * `cli/`; nothing else may reach the disk, an engine or a clock.
  */
+import type { Waste } from '../image/analysis/waste.ts'
 import type { BaseImage } from '../image/model/base-image.ts'
 import type { ContainerChanges } from '../image/model/container-changes.ts'
 import type { Image, ImageListRow, LayerEntry } from '../image/model/image.ts'
 import type { ImageReference } from '../image/model/image-reference.ts'
+import type { ImageWarning } from '../image/model/image-warning.ts'
+import type { ImageTree } from '../image/tree/image-tree.ts'
+import type { StoredFile } from '../image/tree/stored-file.ts'
 import type { BuildEvent } from '../session/build-event.ts'
 import type { BuildRequest } from '../session/build-request.ts'
 import type { EngineEvent, EngineInfo, ImageProgress } from '../session/engine-event.ts'
@@ -45,6 +49,34 @@ export interface ImageSource extends Engine {
   open(reference: ImageReference, signal: AbortSignal): Promise<ImageHandle>
   /** Gives back what was kept to read images from. */
   close(): void
+}
+
+/** Images as the workbench asks for them: by what was opened before, wherever the work is done. */
+export interface ImageReader extends Engine {
+  /** Finds an image and reads what is told of it. Throws `FailureError`. */
+  open(reference: ImageReference, signal: AbortSignal): Promise<Image>
+  /** Reads all layers of an image. Throws `FailureError` where it cannot be had at all. */
+  read(image: Image, reading: ImageReading, signal: AbortSignal): Promise<ImageContents>
+  /** Up to `limit` bytes of a file. Throws `FailureError`. */
+  readFile(image: Image, file: StoredFile, limit: number, signal: AbortSignal): Promise<Uint8Array>
+  close(): void
+}
+
+export type ImageReading = {
+  /** Told often. */
+  readonly report: (progress: ImageProgress) => void
+  /** Told after each layer, lowest first, with all layers so far. */
+  readonly layerRead: (tree: ImageTree) => void
+}
+
+/** What the layers of an image hold. */
+export type ImageContents = {
+  readonly tree: ImageTree
+  readonly waste: Waste
+  /** By layer; null: it could not be read to its end. */
+  readonly layers: readonly (LayerFacts | null)[]
+  /** What was met on the way: layers that cannot be read, or are not what the image says. */
+  readonly warnings: readonly ImageWarning[]
 }
 
 /** An image that was found. Nothing is held open by it. */

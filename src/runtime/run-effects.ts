@@ -6,13 +6,13 @@ import { createImageEffects } from './effects/image.ts'
 import { once } from './effects/once.ts'
 import { createTerminalEffects } from './effects/terminal.ts'
 import type { Jobs } from './jobs.ts'
-import type { BuildRequest, BuildWatcher, ImageSource, Screen } from './ports.ts'
+import type { BuildRequest, BuildWatcher, ImageReader, Screen } from './ports.ts'
 
 export type EffectRunnerOptions = {
   readonly request: BuildRequest | null
   /** Loaded when first needed, which is after the first frame. */
   readonly openBuildWatcher: () => Promise<BuildWatcher>
-  readonly openImageSource: () => Promise<ImageSource>
+  readonly openImageReader: () => Promise<ImageReader>
   readonly screen: Screen
   readonly jobs: Jobs
   readonly report: (fact: Fact) => void
@@ -27,7 +27,7 @@ export interface EffectRunner {
 export function createEffectRunner(options: EffectRunnerOptions): EffectRunner {
   const { request, screen, jobs, report } = options
   const watcher = once(options.openBuildWatcher)
-  const images = once(options.openImageSource)
+  const images = once(options.openImageReader)
   const following = new AbortController()
   const imageEffects = createImageEffects({ images, jobs, report })
   const terminalEffects = createTerminalEffects(screen, report)

@@ -3,7 +3,7 @@ import { createElement } from 'react'
 import type { ImageReference } from '../image/model/image-reference.ts'
 import type { Fact } from '../runtime/effects/fact.ts'
 import { createJobs } from '../runtime/jobs.ts'
-import type { BuildRequest, BuildWatcher, ImageSource } from '../runtime/ports.ts'
+import type { BuildRequest, BuildWatcher, ImageReader } from '../runtime/ports.ts'
 import { createEffectRunner } from '../runtime/run-effects.ts'
 import { createStore, frameScheduler } from '../runtime/store.ts'
 import { printable } from '../text/printable.ts'
@@ -27,7 +27,7 @@ export type WorkbenchOptions = TerminalStreams & {
   readonly image: ImageReference | null
   /** Called after the first frame is on the screen, so that a slow import holds up nothing. */
   readonly openBuildWatcher: () => Promise<BuildWatcher>
-  readonly openImageSource: () => Promise<ImageSource>
+  readonly openImageReader: () => Promise<ImageReader>
   /** False for NO_COLOR and `--no-color`. */
   readonly colors: boolean
   /** True where the locale is not UTF-8. */
@@ -65,7 +65,7 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
   const effects = createEffectRunner({
     request,
     openBuildWatcher: options.openBuildWatcher,
-    openImageSource: options.openImageSource,
+    openImageReader: options.openImageReader,
     jobs,
     report,
     screen: {

@@ -6,6 +6,7 @@ import { measureWaste } from '../../src/image/analysis/waste.ts'
 import { joinHistory } from '../../src/image/history/join-history.ts'
 import type { Image, LayerEntry } from '../../src/image/model/image.ts'
 import { indexLayers } from '../../src/image/tree/grow-tree.ts'
+import { diveFigures } from '../support/dive-figures.ts'
 import { sketchLayer } from '../support/image-archive.ts'
 import { shopImage } from '../support/workbench/shop.ts'
 
@@ -28,7 +29,10 @@ function report(...texts: readonly string[]) {
     ),
     tree,
   )
-  return { image: shown, contents: { tree, waste: measureWaste(layers, tree), layers: facts, warnings: [] } }
+  return {
+    image: shown,
+    contents: { tree, waste: measureWaste(tree, diveFigures(layers, tree)), layers: facts, warnings: [] },
+  }
 }
 
 describe('as text', () => {

@@ -3,9 +3,11 @@ import { expect, test } from 'vitest'
 import { measureWaste } from '../../src/image/analysis/waste.ts'
 import type { LayerEntry } from '../../src/image/model/image.ts'
 import { type FileView, fileRow, listFiles } from '../../src/image/tree/file-list.ts'
-import { indexLayers } from '../../src/image/tree/grow-tree.ts'
-import { stackedSize, totalsIn } from '../../src/image/tree/image-tree.ts'
+import { emptyTree, growTree, indexLayers } from '../../src/image/tree/grow-tree.ts'
+import { findPath, type ImageTree, stackedSize, totalsIn, visitPaths } from '../../src/image/tree/image-tree.ts'
+import { createDeltaReader, createDeltaWriter } from '../../src/image/tree/layer-delta.ts'
 import { bytesOf } from '../../src/image/tree/path-change.ts'
+import { diveFigures } from '../support/dive-figures.ts'
 
 const name = fc.constantFrom('a', 'b', 'c')
 const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'))
@@ -126,8 +128,27 @@ test('sizes add up: what all layers write is what is seen in the end and what ca
       expect(seen).toBe(
         [...unpack(stack).values()].reduce<number>((sum, size) => sum + (size === 'directory' ? 0 : size), 0),
       )
-      expect(measureWaste(stack, tree).reclaimableBytes).toBe(written.reduce((sum, bytes) => sum + bytes, 0) - seen)
+      const wasted = measureWaste(tree, diveFigures(stack, tree)).reclaimableBytes
+      expect(wasted).toBe(written.reduce((sum, bytes) => sum + bytes, 0) - seen)
     }),
     { numRuns: 200 },
+  )
+})
+
+test('a tree that goes from one thread to another is the same on the other side', () => {
+  fc.assert(
+    fc.property(layers, (stack) => {
+      const write = createDeltaWriter()
+      const reader = createDeltaReader()
+      let rebuilt: ImageTree | null = null
+      let tree = emptyTree()
+      for (const entries of stack) {
+        tree = growTree(tree, entries).next().value as ImageTree
+        for (const part of write(tree)) rebuilt = reader.take(part)
+      }
+      visitPaths(tree, ({ path, changes, totals }) => {
+        if (changes.length > 0) expect(findPath(rebuilt!, path)).toMatchObject({ changes, totals })
+      })
+    }),
   )
 })

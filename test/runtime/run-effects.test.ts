@@ -5,6 +5,7 @@ import type { Fact } from '../../src/runtime/effects/fact.ts'
 import { createJobs } from '../../src/runtime/jobs.ts'
 import type { BuildWatcher, ImageHandle, ImageSource } from '../../src/runtime/ports.ts'
 import { createEffectRunner } from '../../src/runtime/run-effects.ts'
+import { createImageReader } from '../../src/sources/images/reader/image-reader.ts'
 import type { ImageEvent } from '../../src/workbench/state/event.ts'
 import { shopImage, shopLayers, shopPlan, shopReference } from '../support/workbench/shop.ts'
 
@@ -67,7 +68,7 @@ function runner(overrides: Partial<Parameters<typeof createEffectRunner>[0]> = {
       daemon: null,
     },
     openBuildWatcher: async () => watcher,
-    openImageSource: async () => images,
+    openImageReader: async () => createImageReader(images),
     screen: { repaint: () => calls.push('repaint'), captureMouse: () => {}, suspend: () => {}, quit: () => {} },
     jobs,
     report: (fact) => facts.push(fact),
@@ -88,8 +89,7 @@ test('an image is opened, its layers read one by one, and all become facts', asy
   await jobs.whenIdle()
   expect(imageFacts(facts).map(({ type }) => type)).toEqual([
     'opened',
-    'reading',
-    ...shopLayers.map(() => 'layer-read'),
+    ...shopLayers.flatMap(() => ['reading', 'layer-read']),
     'read',
   ])
   expect(calls).toEqual(['open'])

@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ImageReference } from '../../image/model/image-reference.ts'
-import type { BuildWatcher } from '../../runtime/ports.ts'
+import type { BuildWatcher, ImageReader } from '../../runtime/ports.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
+import { machinePlatform } from '../../sources/machine-platform.ts'
 import { styleFor } from '../process/output.ts'
-import { openImageSource } from './open-image-source.ts'
 
 export type WorkbenchSubject = {
   /** What to watch; null: an image alone. */
@@ -43,7 +43,7 @@ export async function openWorkbench({
       const opened = await (watcher ?? openBuildWatcher())
       return wrapWatcher === undefined ? opened : wrapWatcher(opened)
     },
-    openImageSource: () => openImageSource(platform ?? request?.options.platform ?? null),
+    openImageReader: () => openImageReader(platform ?? request?.options.platform ?? machinePlatform),
     colors: style.color,
     ascii: !style.unicode,
     crashFile: join(tmpdir(), `layertui-crash-${process.pid}.txt`),
@@ -53,4 +53,9 @@ export async function openWorkbench({
 async function openBuildWatcher(): Promise<BuildWatcher> {
   const { createBuildWatcher } = await import('../../sources/files/worker/watch-build.ts')
   return createBuildWatcher()
+}
+
+async function openImageReader(platform: string): Promise<ImageReader> {
+  const { createImageThread } = await import('../../sources/images/worker/image-thread.ts')
+  return createImageThread(platform)
 }

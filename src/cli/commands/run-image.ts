@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { FailureError } from '../../diagnostics/failure.ts'
 import { withReadSizes } from '../../image/analysis/read-sizes.ts'
-import { readImage } from '../../runtime/read-image.ts'
+import { readImage } from '../../sources/images/reader/read-image.ts'
 import type { ImageInvocation } from '../arguments/invocation.ts'
 import { type ExitCode, exitCodes } from '../process/exit-codes.ts'
 import { styleFor, write } from '../process/output.ts'

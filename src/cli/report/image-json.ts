@@ -4,7 +4,7 @@ import { formatImageReference } from '../../image/model/image-reference.ts'
 import { type ImageTree, visitPaths } from '../../image/tree/image-tree.ts'
 import { bytesOf, isRemoved, kindOf, type PathChange } from '../../image/tree/path-change.ts'
 import { describeImageWarning } from '../../messages/describe-image-warning.ts'
-import type { ImageContents } from '../../runtime/read-image.ts'
+import type { ImageContents } from '../../runtime/ports.ts'
 import { escapeBytes } from '../../text/escape-bytes.ts'
 
 /** An image with all that reading its layers told. */

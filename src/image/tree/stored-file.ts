@@ -18,12 +18,12 @@ export function storedFile(tree: ImageTree, path: string, layer: number): Stored
     const node = findPath(tree, wanted)
     const change = node === null ? null : lastChange(node, highest)
     if (change === null || isRemoved(change)) return null
-    if (change.entry?.kind === 'file') return { layer: change.layer, path: wanted }
+    if (change.entry?.kind === 'file') return { layer: change.layer, path: change.entry.path }
     if (change.entry?.kind !== 'hardlink') return null
     // A link and its target in one layer may have changed places: reading the layer tells which was meant.
     const target = findPath(tree, change.entry.link)
     if (target?.changes.some((other) => other.layer === change.layer) === true) {
-      return { layer: change.layer, path: wanted }
+      return { layer: change.layer, path: change.entry.path }
     }
     wanted = change.entry.link
     highest = change.layer

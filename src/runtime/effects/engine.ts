@@ -1,10 +1,10 @@
 import type { EngineEffect } from '../../workbench/state/effect.ts'
-import type { ImageSource } from '../ports.ts'
+import type { ImageReader } from '../ports.ts'
 import { type Fact, failureOf } from './fact.ts'
 import type { Once } from './once.ts'
 
 export type EngineEffectOptions = {
-  readonly images: Once<ImageSource>
+  readonly images: Once<ImageReader>
   readonly report: (fact: Fact) => void
   /** Ends the following. */
   readonly signal: AbortSignal

@@ -1,11 +1,9 @@
 import type { Failure } from '../../diagnostics/failure.ts'
-import type { Image } from '../../image/model/image.ts'
+import type { ImageTree } from '../../image/tree/image-tree.ts'
 import type { ImageEffect } from '../../workbench/state/effect.ts'
 import type { ImageEvent } from '../../workbench/state/event.ts'
 import type { Jobs } from '../jobs.ts'
-import type { ImageHandle, ImageProgress, ImageSource } from '../ports.ts'
-import { readImage } from '../read-image.ts'
-import { throttle } from '../throttle.ts'
+import type { ImageProgress, ImageReader } from '../ports.ts'
 import { type Fact, failureOf } from './fact.ts'
 import type { Once } from './once.ts'
 
@@ -13,24 +11,19 @@ import type { Once } from './once.ts'
 const fileBytes = 256 * 1024
 
 export type ImageEffectOptions = {
-  readonly images: Once<ImageSource>
+  readonly images: Once<ImageReader>
   readonly jobs: Jobs
   readonly report: (fact: Fact) => void
 }
 
-/** Performs what concerns images; the one that was opened last is kept, since its layers are asked for next. */
+/** Performs what concerns images. */
 export function createImageEffects({ images, jobs, report }: ImageEffectOptions): {
   readonly perform: (effect: ImageEffect) => void
 } {
-  let latest: ImageHandle | null = null
-  const handleOf = async (source: ImageSource, image: Image, signal: AbortSignal): Promise<ImageHandle> => {
-    if (latest?.image.id !== image.id) latest = await source.open(image.reference, signal)
-    return latest
-  }
   const ask = (
     key: ImageEffect['type'],
     cause: string,
-    run: (source: ImageSource, signal: AbortSignal, tell: (event: ImageEvent) => void) => Promise<void>,
+    run: (reader: ImageReader, signal: AbortSignal, tell: (event: ImageEvent) => void) => Promise<void>,
     failed: (failure: Failure) => Fact,
   ) =>
     jobs.start<ImageEvent>({
@@ -46,9 +39,8 @@ export function createImageEffects({ images, jobs, report }: ImageEffectOptions)
     ask(
       'image.open',
       reference.kind,
-      async (source, signal, tell) => {
-        latest = await source.open(reference, signal)
-        tell({ type: 'opened', reference, image: latest.image })
+      async (reader, signal, tell) => {
+        tell({ type: 'opened', reference, image: await reader.open(reference, signal) })
       },
       (failure) => failedImage({ type: 'open-failed', reference, failure }),
     )
@@ -57,14 +49,13 @@ export function createImageEffects({ images, jobs, report }: ImageEffectOptions)
     ask(
       'image.read',
       image.id,
-      async (source, signal, tell) => {
+      async (reader, signal, tell) => {
         const imageId = image.id
-        const { tree, waste, warnings } = await readImage(await handleOf(source, image, signal), {
-          signal,
-          verify: false,
-          report: throttle((progress: ImageProgress) => tell({ type: 'reading', imageId, progress })),
-          layerRead: (soFar) => tell({ type: 'layer-read', imageId, tree: soFar }),
-        })
+        const reading = {
+          report: (progress: ImageProgress) => tell({ type: 'reading', imageId, progress }),
+          layerRead: (tree: ImageTree) => tell({ type: 'layer-read', imageId, tree }),
+        }
+        const { tree, waste, warnings } = await reader.read(image, reading, signal)
         tell({ type: 'read', imageId, tree, waste, warnings })
       },
       (failure) => failedImage({ type: 'read-failed', imageId: image.id, failure }),
@@ -74,9 +65,8 @@ export function createImageEffects({ images, jobs, report }: ImageEffectOptions)
     ask(
       'image.read-file',
       path,
-      async (source, signal, tell) => {
-        const handle = await handleOf(source, image, signal)
-        const bytes = await handle.layers[layer]!.open(path, fileBytes, signal)
+      async (reader, signal, tell) => {
+        const bytes = await reader.readFile(image, { layer, path }, fileBytes, signal)
         tell({ type: 'file-read', path, layer, bytes })
       },
       (failure) => failedImage({ type: 'file-failed', path, layer, failure }),
@@ -86,7 +76,7 @@ export function createImageEffects({ images, jobs, report }: ImageEffectOptions)
     ask(
       'image.list',
       'the image list was opened',
-      async (source, signal, tell) => tell({ type: 'listed', images: await source.list(signal) }),
+      async (reader, signal, tell) => tell({ type: 'listed', images: await reader.list(signal) }),
       (failure) => failedImage({ type: 'list-failed', failure }),
     )
 
@@ -94,8 +84,8 @@ export function createImageEffects({ images, jobs, report }: ImageEffectOptions)
     ask(
       'image.resolve-bases',
       refs.join(' '),
-      async (source, signal, tell) => {
-        tell({ type: 'bases-resolved', images: await source.resolve(refs, signal) })
+      async (reader, signal, tell) => {
+        tell({ type: 'bases-resolved', images: await reader.resolve(refs, signal) })
         if (!signal.aborted) report({ type: 'build', event: { type: 'notice-cleared', id: 'bases' } })
       },
       ({ summary }) => {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { measureWaste } from '../../../src/image/analysis/waste.ts'
 import { indexLayers } from '../../../src/image/tree/grow-tree.ts'
+import { diveFigures } from '../../support/dive-figures.ts'
 import { sketchLayer } from '../../support/image-archive.ts'
 
 function wasteOf(...texts: readonly string[]) {
   const layers = texts.map(sketchLayer)
-  return measureWaste(layers, indexLayers(layers))
+  return measureWaste(indexLayers(layers), diveFigures(layers, indexLayers(layers)))
 }
 
 test('an image that stores everything once wastes nothing', () => {

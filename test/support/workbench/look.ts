@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { defaultOptions } from '../../../src/cache/model/build-options.ts'
 import type { BuildWatcher, ImageHandle, ImageSource } from '../../../src/runtime/ports.ts'
 import type { BuildEvent } from '../../../src/session/build-event.ts'
+import { createImageReader } from '../../../src/sources/images/reader/image-reader.ts'
 import { runWorkbench } from '../../../src/tui/run-workbench.ts'
 import { shopEvents, shopImage, shopLayers, shopPlan, shopReference } from './shop.ts'
 
@@ -87,7 +88,7 @@ process.exitCode = await runWorkbench({
   },
   image: shopReference,
   openBuildWatcher: async () => watcher,
-  openImageSource: async () => images,
+  openImageReader: async () => createImageReader(images),
   colors: process.env.NO_COLOR === undefined,
   ascii: process.env.LC_ALL === 'C',
   crashFile: process.env.CRASH_FILE ?? join(tmpdir(), 'layertui-look-crash.txt'),

@@ -6,6 +6,7 @@ import type { Edit } from '../../../src/session/edits/edit.ts'
 import type { ImageEvent, WorkbenchEvent } from '../../../src/workbench/state/event.ts'
 import { openWorkbench, type Subject, type WorkbenchState } from '../../../src/workbench/state/state.ts'
 import { update } from '../../../src/workbench/update/update.ts'
+import { diveFigures } from '../dive-figures.ts'
 
 /** A small shop with a build, some saves and an image: what most people's screens look like. */
 export const noon = new Date(2024, 2, 9, 14, 2, 0).getTime()
@@ -292,7 +293,7 @@ export const shopEvents: readonly WorkbenchEvent[] = [
     type: 'read',
     imageId: shopImage.id,
     tree: shopTree,
-    waste: measureWaste(shopLayers, shopTree),
+    waste: measureWaste(shopTree, diveFigures(shopLayers, shopTree)),
     warnings: [],
   }),
   { type: 'build', at: noon, event: { type: 'planned', plan: shopPlan(false), edits: [] } },

@@ -1,38 +1,33 @@
 import { setImmediate } from 'node:timers/promises'
-import { type Failure, PartFailureError } from '../diagnostics/failure.ts'
-import { measureWaste, type Waste } from '../image/analysis/waste.ts'
-import type { LayerEntry } from '../image/model/image.ts'
-import type { ImageWarning } from '../image/model/image-warning.ts'
-import { emptyTree, growTree } from '../image/tree/grow-tree.ts'
-import type { ImageTree } from '../image/tree/image-tree.ts'
-import type { ImageHandle, ImageProgress, LayerFacts, LayerHandle } from './ports.ts'
+import { type Failure, PartFailureError } from '../../../diagnostics/failure.ts'
+import { createDiveCount } from '../../../image/analysis/dive-count.ts'
+import { measureWaste } from '../../../image/analysis/waste.ts'
+import type { LayerEntry } from '../../../image/model/image.ts'
+import type { ImageWarning } from '../../../image/model/image-warning.ts'
+import { emptyTree, growTree } from '../../../image/tree/grow-tree.ts'
+import type { ImageTree } from '../../../image/tree/image-tree.ts'
+import type {
+  ImageContents,
+  ImageHandle,
+  ImageProgress,
+  ImageReading,
+  LayerFacts,
+  LayerHandle,
+} from '../../../runtime/ports.ts'
 
-/** What the layers of an image hold. */
-export type ImageContents = {
-  readonly tree: ImageTree
-  readonly waste: Waste
-  /** By layer; null: it could not be read to its end. */
-  readonly layers: readonly (LayerFacts | null)[]
-  /** What was met on the way: layers that cannot be read, or are not what the image says. */
-  readonly warnings: readonly ImageWarning[]
-}
-
-export type ImageReading = {
+export type ReadOptions = ImageReading & {
   readonly signal: AbortSignal
   /** Whether the digest of every layer is checked, also where names and sizes could be had without its bytes. */
   readonly verify: boolean
-  readonly report: (progress: ImageProgress) => void
-  /** Told after each layer, lowest first, with all layers so far. */
-  readonly layerRead: (tree: ImageTree) => void
 }
 
 /**
  * Reads all layers of an image, lowest first, and merges them into one tree, with pauses for the rest of the program. A
  * layer that cannot be read does not hide the others. Throws FailureError where the image cannot be had at all.
  */
-export async function readImage(handle: ImageHandle, reading: ImageReading): Promise<ImageContents> {
+export async function readImage(handle: ImageHandle, reading: ReadOptions): Promise<ImageContents> {
   const { signal, report, layerRead } = reading
-  const entries: (readonly LayerEntry[])[] = []
+  const dive = createDiveCount()
   const layers: (LayerFacts | null)[] = []
   const warnings: ImageWarning[] = []
   let tree = emptyTree()
@@ -41,7 +36,7 @@ export async function readImage(handle: ImageHandle, reading: ImageReading): Pro
       report({ ...told, phase: `${told.phase}, ${layer + 1} of ${handle.layers.length}` })
     const read = await readLayer(source, { ...reading, report: progress })
     tree = await growCalmly(tree, read.entries, signal)
-    entries.push(read.entries)
+    dive.add(read.entries, tree)
     layers.push(read.facts)
     const { diffId } = handle.image.layers[layer]!
     if (read.failure !== null) {
@@ -51,7 +46,7 @@ export async function readImage(handle: ImageHandle, reading: ImageReading): Pro
     }
     layerRead(tree)
   }
-  return { tree, waste: measureWaste(entries, tree), layers, warnings }
+  return { tree, waste: measureWaste(tree, dive.figures()), layers, warnings }
 }
 
 type LayerContents = {
@@ -62,7 +57,7 @@ type LayerContents = {
 
 async function readLayer(
   source: LayerHandle,
-  { signal, verify, report }: Omit<ImageReading, 'layerRead'>,
+  { signal, verify, report }: Omit<ReadOptions, 'layerRead'>,
 ): Promise<LayerContents> {
   const entries: LayerEntry[] = []
   let facts: LayerFacts | null = null
