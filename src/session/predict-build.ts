@@ -36,7 +36,15 @@ export function predictBuild(
   const { graph } = readGraph(inputs, rules)
   if (graph === null) return null
   const context = graph.usesContext ? inputs.context : null
-  return simulateBuild({ ...inputs, graph, context, shown, rules }, builder)
+  const simulation = simulateBuild({ ...inputs, graph, context, shown, rules }, builder)
+  return { ...simulation, plan: withRemoteCaches(simulation.plan, inputs.options) }
+}
+
+/** What another cache holds shows only in a build, which asks it before it runs a step. */
+function withRemoteCaches(plan: Plan, { cacheFrom = [] }: BuildOptions): Plan {
+  if (cacheFrom.length === 0) return plan
+  const warning = `what --cache-from ${cacheFrom.join(', ')} offers is not known: steps that re-run here may be found there`
+  return { ...plan, warnings: [...plan.warnings, warning] }
 }
 
 export const readGraph = (

@@ -172,10 +172,17 @@ describe('build options', () => {
 })
 
 describe('pasted build commands', () => {
+  test('caches that a build may fetch from are kept: the plan cannot know them', () => {
+    expect(requestOf('plan --cache-from type=gha --cache-from shop:main .').options.cacheFrom).toEqual([
+      'type=gha',
+      'shop:main',
+    ])
+  })
+
   test('options that change no key are taken without a murmur', () => {
     const line =
       'plan -t shop:dev -q --progress=plain --label a=b --secret id=npm,src=x --ssh default --pull=false --load --push ' +
-      '-o type=local,dest=out --output=type=docker --iidfile id --metadata-file m.json --cache-from type=gha ' +
+      '-o type=local,dest=out --output=type=docker --iidfile id --metadata-file m.json ' +
       '--cache-to type=inline --attest type=sbom --provenance=max --sbom=true --annotation k=v --call check ' +
       '--memory 1g -m 1g --memory-swap 2g -c 5 --cpuset-cpus 0 --isolation default --security-opt x --rm=true ' +
       '--force-rm --compress --squash --disable-content-trust=false -D --check ctx'
@@ -232,6 +239,8 @@ describe('what cannot be understood gets one line and a hint', () => {
     ['plan --rules podman', '--rules podman: expected containerd, overlay2 or legacy'],
     ['plan --frontend two', '--frontend two is not a known version'],
     ['plan --daemon 1.2.3.4', '--daemon 1.2.3.4 is not a BuildKit version'],
+    ['plan --daemon 9', '--daemon 9 is not a BuildKit version of Docker'],
+    ['plan --platform foo/bar', '--platform "foo/bar" is not OS/ARCH'],
     ['plan --platform linux/amd64,linux/arm64', 'names several platforms; ask for one at a time'],
     ['plan --shm-size big', '--shm-size "big" is not a size'],
     ['plan --ulimit many', '--ulimit "many" is not TYPE=SOFT[:HARD]'],
@@ -244,6 +253,14 @@ describe('what cannot be understood gets one line and a hint', () => {
     ['image', "missing required argument 'IMAGE'"],
   ])('%s', (line, expected) => {
     expect(refusal(line)).toContain(expected)
+  })
+
+  test('an empty context is none, and docker takes an empty file or target for the default', () => {
+    expect(() => parseCommandLine(['plan', ''], surroundings, '1.2.3')).toThrow('the context is empty')
+    const { request } = parseCommandLine(['plan', '.', '-f', '', '--target='], surroundings, '1.2.3') as {
+      readonly request: unknown
+    }
+    expect(request).toMatchObject({ dockerfile: null, options: { target: null } })
   })
 
   test('a directory that exists is a context, however it is called', () => {

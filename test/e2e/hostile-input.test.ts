@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { closeSync, openSync, readdirSync, truncateSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.ts'
 import { runLayertui } from '../support/run-layertui.ts'
@@ -79,4 +79,70 @@ describe('an output that cannot be written', () => {
     const { stdout, stderr } = spawnSync('bash', ['-c', piped, 'bash', project.path], { encoding: 'utf8' })
     expect([stdout.trim().split('\n').at(-1), stderr]).toEqual(['0', ''])
   })
+})
+
+describe.runIf(process.platform === 'linux')('a file that blocks, never ends or is enormous', () => {
+  const simple = 'FROM scratch\nCOPY . /\n'
+  const fifo = (name: string) => execFileSync('mkfifo', [`${project.path}/${name}`])
+
+  test.each([
+    ['a FIFO as Dockerfile', () => fifo('Dockerfile'), [], 1, 'Dockerfile cannot be read (not a regular file)'],
+    ['a device as Dockerfile', () => {}, ['-f', '/dev/zero'], 1, '/dev/zero cannot be read (not a regular file)'],
+    ['a FIFO as ignore file', () => fifo('.dockerignore'), [], 3, '.dockerignore: cannot be read (not a regular file)'],
+    ['a FIFO as baseline', () => fifo('base'), ['base'], 1, 'base cannot be read (not a regular file)'],
+    ['a device as baseline', () => {}, ['/dev/zero'], 1, 'baseline /dev/zero cannot be read (not a regular file)'],
+  ] as const)('%s', async (_name, prepare, words, code, message) => {
+    if (!_name.endsWith('as Dockerfile')) project.write('Dockerfile', simple)
+    prepare()
+    const [first, file] = words
+    const baseline = first === undefined || first === '-f' ? [] : ['--baseline', `file:${first}`]
+    const options = file === undefined ? baseline : ['-f', file]
+    const { stderr, ...finished } = await runLayertui(['plan', '.', ...options], { cwd: project.path })
+    expect(stderr).toContain(message)
+    expect(finished.code).toBe(code)
+  })
+
+  test('gigabytes as Dockerfile, ignore file and baseline', async () => {
+    project.write('Dockerfile', simple)
+    project.write('base', '')
+    truncateSync(`${project.path}/base`, 3 * 1024 ** 3)
+    const options = ['--baseline', `file:${project.path}/base`]
+    expect((await runLayertui(['plan', project.path, ...options])).stderr).toContain('larger than 256 MiB')
+    project.write('.dockerignore', 'base\n')
+    truncateSync(`${project.path}/.dockerignore`, 3 * 1024 ** 3)
+    expect((await runLayertui(['plan', project.path])).stderr).toContain('larger than 16 MiB')
+    truncateSync(`${project.path}/Dockerfile`, 3 * 1024 ** 3)
+    expect((await runLayertui(['plan', project.path])).stderr).toContain('larger than 16 MiB')
+  })
+
+  test('a FIFO as configuration of docker', async () => {
+    project.write('Dockerfile', 'FROM scratch\nCOPY a /\n')
+    fifo('config.json')
+    const env = { DOCKER_CONFIG: project.path, DOCKER_HOST: undefined, DOCKER_CONTEXT: undefined }
+    expect((await runLayertui(['plan', project.path], { env })).code).toBe(0)
+  })
+})
+
+test('an empty HOME leaves nothing in the context', async () => {
+  project.write('Dockerfile', 'FROM scratch\nCOPY . /\n')
+  const env = { HOME: '', XDG_CACHE_HOME: undefined }
+  expect((await runLayertui(['plan', '.'], { cwd: project.path, env })).code).toBe(0)
+  expect(readdirSync(project.path).sort()).toEqual(['Dockerfile', 'a'])
+})
+
+test('four that record into one file at once are all in it', async () => {
+  const states = ['one', 'two', 'three', 'four'].map((a) =>
+    projectFolder({ Dockerfile: 'FROM scratch\nCOPY a /\n', a }),
+  )
+  const file = `${project.path}/base.json`
+  try {
+    const recorded = await Promise.all(states.map(({ path }) => runLayertui(['record', '-o', file, path])))
+    expect(recorded.map(({ code }) => code)).toEqual([0, 0, 0, 0])
+    for (const { path } of states) {
+      const { stdout } = await runLayertui(['plan', '--baseline', `file:${file}`, path])
+      expect(stdout).toContain('✓ 1 step, cached')
+    }
+  } finally {
+    for (const state of states) state.remove()
+  }
 })

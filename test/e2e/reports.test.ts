@@ -82,6 +82,14 @@ describe('plan and record', () => {
     expect(warnings.join('\n')).toMatch(/alpine.*unchanged/)
   })
 
+  test('a base that a digest names cannot change, and what other caches offer is not known', async () => {
+    project.write('Dockerfile', `FROM alpine@sha256:${'a'.repeat(64)}\nCOPY a /\n`)
+    expect((await planOf()).warnings).toEqual([])
+    expect((await planOf('--cache-from', 'shop:main')).warnings).toEqual([
+      'what --cache-from shop:main offers is not known: steps that re-run here may be found there',
+    ])
+  })
+
   test('a log gets plain text of at most 100 columns, whatever the length of a command', async () => {
     project.write('Dockerfile', `FROM alpine\nRUN echo ${'x'.repeat(300)}\n`)
     const { stdout } = await runLayertui(['plan', project.path], { env: { CI: 'true' } })

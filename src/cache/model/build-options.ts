@@ -19,6 +19,8 @@ export type BuildOptions = {
   /** `network.host`, `security.insecure`. */
   readonly allow: readonly string[]
   readonly pull: boolean
+  /** `--cache-from`: results that a build may fetch instead of making them. What they are is not known here. */
+  readonly cacheFrom?: readonly string[]
   /** `--label`: of no effect in BuildKit; each is a step of the classic builder. */
   readonly labels?: Readonly<Record<string, string>>
   /** Given flags that only BuildKit's client has, as `--secret`: the classic builder's stops at them. */

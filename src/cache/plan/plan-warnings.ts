@@ -23,7 +23,8 @@ function unknownSources({ order }: Solution): string[] {
   const images = order.vertices.filter((vertex) => vertex.kind === 'image' && vertex.content === null)
   const named = (absent: boolean) =>
     namesOf(images.flatMap((vertex) => (vertex.kind === 'image' && vertex.absent === absent ? [vertex.reference] : [])))
-  const untold = named(false)
+  // What a digest names cannot change.
+  const untold = named(false).filter((name) => !name.includes('@sha256:'))
   const lacking = named(true)
   const remote = order.vertices.flatMap((vertex) =>
     vertex.kind === 'remote' && vertex.content === null ? [vertex.source] : [],

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { BuildOptions } from '../../cache/model/build-options.ts'
 import type { BuilderKind } from '../../cache/model/plan.ts'
 import { parseByteSize } from '../../dockerfile/values/byte-size.ts'
-import { parsePlatform } from '../../dockerfile/values/platform.ts'
+import { isKnownPlatform, parsePlatform } from '../../dockerfile/values/platform.ts'
 import { withClientArguments } from './client-arguments.ts'
 import type { Surroundings } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
@@ -22,6 +22,7 @@ export type BuildOptionValues = {
   readonly cgroupParent?: string
   readonly allow?: readonly string[]
   readonly pull?: boolean
+  readonly cacheFrom?: readonly string[]
 }
 
 /** Makes build options of what was typed; throws `UsageError` where docker would refuse the value. */
@@ -34,7 +35,7 @@ export function readBuildOptions(
   const switchedOff = /^(0|f|F|FALSE|false|False)$/.test(surroundings.environment.DOCKER_BUILDKIT ?? '')
   const classic = builder === null ? switchedOff : builder === 'legacy'
   return {
-    target: values.target ?? null,
+    target: values.target || null,
     buildArgs: withClientArguments(given, surroundings, classic),
     buildContexts: readBuildContexts(values.buildContext ?? [], surroundings.directory),
     platform: readPlatform(values.platform ?? surroundings.environment.DOCKER_DEFAULT_PLATFORM, surroundings.platform),
@@ -47,6 +48,7 @@ export function readBuildOptions(
     cgroupParent: values.cgroupParent ?? null,
     allow: splitLists(values.allow),
     pull: values.pull ?? false,
+    ...(values.cacheFrom === undefined ? {} : { cacheFrom: values.cacheFrom }),
   }
 }
 
@@ -86,7 +88,7 @@ export function readPlatform(platform: string | undefined, own: string): string 
   if (platform.includes(','))
     throw new UsageError(`--platform "${platform}" names several platforms`, 'ask for one at a time')
   const parsed = parsePlatform(platform, own)
-  if (parsed === null)
+  if (parsed === null || !isKnownPlatform(parsed))
     throw new UsageError(`--platform "${platform}" is not OS/ARCH`, 'for example --platform linux/arm64')
   return parsed
 }

@@ -29,7 +29,8 @@ export function readRequest(
   const builder = readRules(values)
   return {
     context: readContext(context, surroundings),
-    dockerfile: values.file === undefined ? null : readDockerfile(values.file, surroundings),
+    // Docker takes an empty name for none.
+    dockerfile: values.file === undefined || values.file === '' ? null : readDockerfile(values.file, surroundings),
     options: {
       ...readBuildOptions(values, surroundings, builder),
       ...(builder === 'legacy' ? readClassicOptions(values) : null),
@@ -42,6 +43,7 @@ export function readRequest(
 }
 
 function readContext(context: string, { directory }: Surroundings): string {
+  if (context === '') throw new UsageError('the context is empty', 'give a directory; . is the current one')
   if (context === '-')
     throw new UsageError('a context from standard input cannot be watched', 'give the directory that it was made of')
   if (isRemote(context))
@@ -83,10 +85,13 @@ function readFrontend(version: string): NonNullable<BuildRequest['frontend']> {
   return frontend
 }
 
-/** `0.25`, `v0.25.2`, `25` → 25. */
+/** `0.25`, `v0.25.2`, `25` → 25. Docker 20.10 has BuildKit 0.8, Docker 23 has 0.10: nothing stands before or between. */
 function readDaemon(version: string): number {
   const minor = /^(?:v?0\.)?(\d{1,3})(?:\.\d+)?$/.exec(version)
-  if (minor === null)
-    throw new UsageError(`--daemon ${version} is not a BuildKit version`, 'for example --daemon 0.25 (Docker 28.5)')
-  return Number(minor[1])
+  const number = Number(minor?.[1])
+  if (number === 8 || number >= 10) return number
+  throw new UsageError(
+    `--daemon ${version} is not a BuildKit version of Docker`,
+    'for example --daemon 0.25 (Docker 28.5), 0.8 (Docker 20.10)',
+  )
 }

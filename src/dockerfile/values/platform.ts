@@ -22,6 +22,12 @@ export function parsePlatform(text: string, own: string): string | null {
   return knownArchitecture.test(system) ? formatPlatform(ownSystem, system, '') : null
 }
 
+/** Whether a platform in its one spelling is one that programs are made for: `foo/bar` is written well and is none. */
+export function isKnownPlatform(platform: string): boolean {
+  const [system = '', architecture = ''] = platform.split('/')
+  return knownSystem.test(system) && knownArchitecture.test(architecture)
+}
+
 function formatPlatform(system: string, architecture: string, variant: string): string {
   const os = system.toLowerCase() === 'macos' ? 'darwin' : system.toLowerCase()
   return [os, ...withoutDefault(architecture.toLowerCase(), variant.toLowerCase())].join('/')

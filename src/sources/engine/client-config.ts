@@ -1,13 +1,13 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { asObject, asText, type JsonObject } from '../../image/model/json-value.ts'
+import { homeDirectory } from '../home-directory.ts'
 import { mebibyte, readRegularFile } from '../read-regular-file.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Where docker's client keeps its configuration. */
 export const clientDirectory = (environment: Environment): string =>
-  environment.DOCKER_CONFIG || join(environment.HOME || homedir(), '.docker')
+  environment.DOCKER_CONFIG || join(homeDirectory(environment.HOME) ?? '/', '.docker')
 
 /** `config.json` of docker's client. One that cannot be read counts as empty: the docker command goes on with a warning. */
 export function readClientConfig(environment: Environment): JsonObject {

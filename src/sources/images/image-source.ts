@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ImageReference, ReferenceKind } from '../../image/model/image-reference.ts'
 import type { ImageHandle, ImageSource } from '../../runtime/ports.ts'
@@ -36,11 +37,16 @@ type Provider<Kind extends ReferenceKind> = (
 /** Who provides which kind: a new kind of reference is one more row. */
 type Providers = { readonly [Kind in ReferenceKind]: Provider<Kind> }
 
+function cacheIn(environment: NodeJS.ProcessEnv, name: string): string | null {
+  const directory = cacheDirectory(environment)
+  return directory === null ? null : join(directory, name)
+}
+
 /** Images of the engine that the docker command would use, and of archives: one port for all. */
 export function createImageSource({
   environment = process.env,
-  layerDirectory = join(cacheDirectory(environment), 'layers'),
-  spoolDirectory = join(cacheDirectory(environment), 'spool'),
+  layerDirectory = cacheIn(environment, 'layers'),
+  spoolDirectory = cacheIn(environment, 'spool') ?? join(tmpdir(), 'layertui-spool'),
   platform = machinePlatform,
   input = process.stdin,
 }: ImageSourceOptions = {}): ImageSource {

@@ -1,10 +1,19 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { homeDirectory } from '../../home-directory.ts'
 
-/** The folder for what can be found out again, by the rules of each system; `environment` is the process's. */
-export function cacheDirectory({ XDG_CACHE_HOME: xdg = '', LOCALAPPDATA: local = '' }: NodeJS.ProcessEnv): string {
+/**
+ * The directory for what can be found out again, by the rules of each system; `environment` is the process's. null: there
+ * is no home for it, so that nothing is remembered.
+ */
+export function cacheDirectory({
+  XDG_CACHE_HOME: xdg = '',
+  LOCALAPPDATA: local = '',
+  HOME: home,
+}: NodeJS.ProcessEnv): string | null {
   // The XDG base directory specification asks to ignore a relative path.
   if (xdg.startsWith('/')) return join(xdg, 'layertui')
   if (process.platform === 'win32' && local !== '') return join(local, 'layertui')
-  return join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache', 'layertui')
+  const directory = homeDirectory(home)
+  if (directory === null) return null
+  return join(directory, process.platform === 'darwin' ? 'Library/Caches' : '.cache', 'layertui')
 }

@@ -115,6 +115,7 @@ export class ContextTree {
     this.#hashedBytes = 0
     try {
       const path = this.#indexPath()
+      if (path === null) return
       saveIndex(path, this.#snapshot)
       limitDirectory(dirname(path), { now: Date.now() })
     } catch {
@@ -136,13 +137,14 @@ export class ContextTree {
 
   #loadIndex(): DigestIndex {
     try {
-      return loadIndex(this.#indexPath())
+      const path = this.#indexPath()
+      return path === null ? emptyIndex : loadIndex(path)
     } catch {
       return emptyIndex
     }
   }
 
-  #indexPath(): string {
+  #indexPath(): string | null {
     return indexPath(realpathSync(this.root), this.#environment)
   }
 }

@@ -18,10 +18,11 @@ export type DigestIndex = {
 
 export const emptyIndex: DigestIndex = { size: 0, memoryOf: () => () => null }
 
-/** Where the digests of a context are remembered; `environment` is the process's. */
-export function indexPath(realRoot: string, environment: NodeJS.ProcessEnv): string {
+/** Where the digests of a context are remembered, or null: nowhere. `environment` is the process's. */
+export function indexPath(realRoot: string, environment: NodeJS.ProcessEnv): string | null {
   const name = hash('sha256', realRoot, 'hex').slice(0, 32)
-  return join(cacheDirectory(environment), 'digests', name)
+  const directory = cacheDirectory(environment)
+  return directory === null ? null : join(directory, 'digests', name)
 }
 
 /*
@@ -82,9 +83,12 @@ function parseIndex(file: Buffer): DigestIndex {
     const names = at + headLength + pathLength
     const namesEnd = names + namesLength
     const records = padded(namesEnd)
+    const end = records + count * recordLength
+    // The checksum only says that it was written so.
+    if (!(names <= namesEnd && end <= bytes.length)) throw new RangeError('a section leads out of the file')
     sections.set(bytes.toString('utf8', at + headLength, names), { names, namesEnd, records })
     size += count
-    at = records + count * recordLength
+    at = end
   }
   const memoryOf = (directory: string): DigestMemory => {
     const section = sections.get(directory)

@@ -33,16 +33,12 @@ export class Listening {
   #timer: NodeJS.Timeout | null = null
   #due = false
   #doubt = false
-  #looseFault: unknown = null
 
   constructor(wake: () => void) {
     this.#wake = wake
     this.#loose = new LooseFiles(
       () => this.#note(),
-      (error) => {
-        this.#looseFault = error
-        this.#note()
-      },
+      () => this.#note(),
     )
   }
 
@@ -61,7 +57,7 @@ export class Listening {
   /** Why some changes cannot be heard: ENOSPC, EMFILE or another code; null: all are. */
   get limit(): string | null {
     for (const watcher of this.#watchers.values()) if (watcher.limit !== null) return watcher.limit
-    return this.#looseFault === null ? null : ((this.#looseFault as NodeJS.ErrnoException).code ?? 'EUNKNOWN')
+    return this.#loose.fault
   }
 
   watcherOf(context: string, root: string): DirectoryWatcher {

@@ -2,18 +2,24 @@ import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { FSWatcher } from 'chokidar'
 
+/** A fault of the system (no watches left, a file system that went away) is often gone soon after. */
+const retryMs = 2000
+
 /**
  * Listens to single files wherever they are: a Dockerfile outside its context, ignore files, a baseline. They may not
  * exist yet, vanish, and be replaced by renaming, which chokidar tells apart on every platform.
  */
 export class LooseFiles {
   readonly #hear: (path: string) => void
-  readonly #failed: (error: unknown) => void
+  readonly #failed: () => void
   #followed = ''
+  #fault: string | null = null
+  #failedAt = 0
   #watcher: FSWatcher | null = null
   #watches = 0
 
-  constructor(hear: (path: string) => void, failed: (error: unknown) => void) {
+  /** `failed`: `fault` has come to be. */
+  constructor(hear: (path: string) => void, failed: () => void) {
     this.#hear = hear
     this.#failed = failed
   }
@@ -23,14 +29,22 @@ export class LooseFiles {
     return this.#watches
   }
 
+  /** The system's code for why some of the files cannot be listened to; null: all are. */
+  get fault(): string | null {
+    return this.#fault
+  }
+
   /**
-   * Listens to these files (absolute paths) and to no others. Answers whether it listens elsewhere than before: what the
+   * Listens to these files (absolute paths) and to no others; after a fault anew, as its cause may have gone. Answers whether it listens elsewhere than before: what the
    * files hold has to be read (again) then, as a change before this moment was not heard.
    */
   async follow(paths: readonly string[]): Promise<boolean> {
     const { directories, wanted } = placesOf(paths)
     const followed = [...wanted, '', ...directories].join('\0')
-    if (followed === this.#followed || (wanted.size === 0 && this.#watcher === null)) return false
+    const retries = this.#fault !== null && Date.now() - this.#failedAt >= retryMs
+    const unchanged = followed === this.#followed && !retries
+    if (unchanged || (wanted.size === 0 && this.#watcher === null)) return false
+    this.#fault = null
     this.#followed = followed
     await this.#watcher?.close()
     this.#watcher = null
@@ -45,7 +59,12 @@ export class LooseFiles {
     })
     this.#watcher = watcher
     watcher.on('all', (_event, path) => this.#hear(path))
-    watcher.on('error', this.#failed)
+    watcher.on('error', (error) => {
+      if (watcher !== this.#watcher) return
+      this.#fault = (error as NodeJS.ErrnoException).code ?? 'EUNKNOWN'
+      this.#failedAt = Date.now()
+      this.#failed()
+    })
     await new Promise<void>((resolve) => watcher.once('ready', () => resolve()))
     return true
   }

@@ -87,6 +87,15 @@ describe('the baseline', () => {
     ])
   })
 
+  test('file: several that record into one file at a time all count', async () => {
+    const file = join(temporaryTree(), 'base.json')
+    const states = ['one', 'two', 'three', 'four']
+    const roots = states.map((state) => temporaryTree({ ...project, 'src/a.ts': state }))
+    const recorded = roots.map((root) => recordBaseline({ ...optionsFor(requestFor(root)), file, now: new Date() }))
+    for (const { kind } of await Promise.all(recorded)) expect(kind).toBe('planned')
+    for (const root of roots) expect(rerunning(await planOf(read(root, { baseline: `file:${file}` })))).toEqual([])
+  })
+
   test('file: a second record adds, so that the first state stays cached', async () => {
     const root = temporaryTree(project)
     const file = join(temporaryTree(), 'base.json')

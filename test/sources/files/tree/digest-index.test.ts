@@ -62,7 +62,7 @@ test('a file larger than the read buffer is hashed whole', async () => {
 
 test('what was hashed is known at the next walk, except what changed since', async () => {
   const root = temporaryTree({ 'd/a': 'one', 'd/b': 'two', c: 'three' })
-  const path = indexPath(root, { XDG_CACHE_HOME: join(temporaryTree(), 'cache') })
+  const path = indexPath(root, { XDG_CACHE_HOME: join(temporaryTree(), 'cache') })!
   saveIndex(path, aged(await hashAll(root, await walk(root))))
   writeFileSync(join(root, 'd/b'), 'TWO')
   expect(unhashedOf(await walk(root, loadIndex(path))).map(({ path }) => path)).toEqual(['d/b'])
@@ -113,6 +113,29 @@ test.each([
   expect(loadIndex(path).size).toBe(2)
   spoil(path)
   expect(loadIndex(path).size).toBe(0)
+})
+
+test('an index whose counts lead out of it is empty, although its checksum fits', async () => {
+  const root = temporaryTree({ a: 'one', b: 'two' })
+  const path = join(temporaryTree(), 'index')
+  saveIndex(path, aged(await hashAll(root, await walk(root))))
+  for (const [word, number] of [0, 1, 2].flatMap((word) =>
+    [1000, 0xffffffff].map((number) => [word, number] as const),
+  )) {
+    const file = Buffer.from(readFileSync(path))
+    const body = file.subarray(24 + 32)
+    body.writeUInt32LE(number, word * 4)
+    createHash('sha256').update(body).digest().copy(file, 24)
+    const spoiled = `${path}-${word}-${number}`
+    writeFileSync(spoiled, file)
+    expect(unhashedOf(await walk(root, loadIndex(spoiled)))).toHaveLength(2)
+  }
+})
+
+test('without a home for it nothing is remembered, least of all in the context', () => {
+  expect(indexPath('/shop', { XDG_CACHE_HOME: 'relative', HOME: '/home/me' })).toMatch(/^\/home\/me\//)
+  const elsewhere = indexPath('/shop', { HOME: '' })
+  expect(elsewhere === null || elsewhere.startsWith('/')).toBe(true)
 })
 
 test('a missing index is empty', () => {
