@@ -7,6 +7,7 @@ import type { Simulation } from '../cache/model/simulation.ts'
 import type { IgnoreRules } from '../context/ignore/ignore-file.ts'
 import type { DirectoryEntry } from '../context/tree/entry.ts'
 import type { BaseImage } from '../image/model/base-image.ts'
+import { memoize } from '../memo/memoize.ts'
 
 /** Everything that one build reads, at one moment. The trees are persistent: keeping a past build costs what changed. */
 export type BuildInputs = {
@@ -47,10 +48,14 @@ function withRemoteCaches(plan: Plan, { cacheFrom = [] }: BuildOptions): Plan {
   return { ...plan, warnings: [...plan.warnings, warning] }
 }
 
+/** Parses and converts a Dockerfile. Remembered: most saves leave the Dockerfile alone, and it is asked for several times. */
 export const readGraph = (
-  inputs: Pick<BuildInputs, 'text' | 'options' | 'images'>,
+  { text, options, images }: Pick<BuildInputs, 'text' | 'options' | 'images'>,
   rules: BuildRules,
-): BuildGraphResult => buildGraph({ text: inputs.text, options: inputs.options, rules, images: inputs.images })
+): BuildGraphResult => rememberedGraph({ text, options, rules, images })
+
+/** The present Dockerfile and those of the builds before it, which are read again under other rules or images. */
+const rememberedGraph = memoize(buildGraph, 4)
 
 /** What a builder holds once it has run these builds one after the other. */
 export function builderAfter(

@@ -1,8 +1,8 @@
 import { isAtOrBelow, rootRelative } from '../../dockerfile/values/container-path.ts'
+import { KeyedMemo } from '../../memo/memoize.ts'
 import { BadPatternError } from '../ignore/glob.ts'
 import { digestOf } from '../tree/digest.ts'
 import { compareNames, type DirectoryEntry } from '../tree/entry.ts'
-import { EntryMemo } from '../tree/entry-memo.ts'
 import type { MaybeDigest } from '../tree/tree-digest.ts'
 import { filteredDigest } from './filtered-digest.ts'
 import { MissingSourceError, pathDigest } from './path-digest.ts'
@@ -29,7 +29,7 @@ export function checksumContent(
   return memo.get(mirror, JSON.stringify([selectors, rules]), () => checksumAll(mirror, selectors, rules))
 }
 
-const memo = new EntryMemo<DirectoryEntry, ContentResult>()
+const memo = new KeyedMemo<DirectoryEntry, ContentResult>()
 
 function checksumAll(mirror: DirectoryEntry, selectors: readonly Selector[], rules: ContentRules): ContentResult {
   const digests: MaybeDigest[] = []

@@ -1,8 +1,8 @@
 import { baseName, rootRelative } from '../../dockerfile/values/container-path.ts'
+import { KeyedMemo } from '../../memo/memoize.ts'
 import { matchBelow, splitPattern } from '../ignore/glob-walk.ts'
 import { digestOf, digestOfText } from '../tree/digest.ts'
 import type { DirectoryEntry, Entry } from '../tree/entry.ts'
-import { EntryMemo } from '../tree/entry-memo.ts'
 import { type MaybeDigest, recordOf, treeDigest } from '../tree/tree-digest.ts'
 import { type ContentFilter, contentFilter, type FilterState, judgeContent, topState } from './content-filter.ts'
 import { notFound, pathDigest, resolveSource } from './path-digest.ts'
@@ -127,7 +127,7 @@ function listInner(listing: Listing, entry: Entry, { shown, inner, state: parent
   return joinLists([listOne(listing, shown, recordOf(entry)), below])
 }
 
-const memo = new EntryMemo<DirectoryEntry, List>()
+const memo = new KeyedMemo<DirectoryEntry, List>()
 
 function listChildren(listing: Listing, directory: DirectoryEntry, { shown, inner, state }: Place): List {
   const key = `${listing.key}\0${shown}\0${inner}\0${bitsText(state.include)}\0${bitsText(state.exclude)}`

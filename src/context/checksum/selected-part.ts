@@ -1,5 +1,5 @@
+import { KeyedMemo } from '../../memo/memoize.ts'
 import type { DirectoryEntry, Entry } from '../tree/entry.ts'
-import { EntryMemo } from '../tree/entry-memo.ts'
 import { type ContentFilter, contentFilter, type FilterState, judgeContent, topState } from './content-filter.ts'
 
 /**
@@ -18,7 +18,7 @@ export function selectedPart(
   }))
 }
 
-const memo = new EntryMemo<DirectoryEntry, DirectoryEntry>()
+const memo = new KeyedMemo<DirectoryEntry, DirectoryEntry>()
 
 type Place = { readonly filter: ContentFilter; readonly inner: string; readonly state: FilterState }
 

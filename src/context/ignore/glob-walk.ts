@@ -1,5 +1,5 @@
+import { KeyedMemo } from '../../memo/memoize.ts'
 import { childOf, type DirectoryEntry, type Entry } from '../tree/entry.ts'
-import { EntryMemo } from '../tree/entry-memo.ts'
 import { GlobMatcher, hasWildcard } from './glob.ts'
 
 /** `path` is relative to the directory where the wildcards begin. */
@@ -36,7 +36,7 @@ type Search = {
   readonly matcher: GlobMatcher
 }
 
-const memo = new EntryMemo<DirectoryEntry, readonly GlobMatch[]>()
+const memo = new KeyedMemo<DirectoryEntry, readonly GlobMatch[]>()
 
 function matchInside(search: Search, directory: DirectoryEntry, at: string, depth: number): readonly GlobMatch[] {
   return memo.get(directory, `${search.pattern}\0${at}`, () => {

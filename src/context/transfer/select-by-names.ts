@@ -1,6 +1,6 @@
+import { KeyedMemo } from '../../memo/memoize.ts'
 import { matchesGlob } from '../ignore/glob.ts'
 import type { DirectoryEntry, Entry } from '../tree/entry.ts'
-import { EntryMemo } from '../tree/entry-memo.ts'
 
 /**
  * What the client of Docker 20.10 sends of a context when `paths` (clean, relative, links followed) are asked for. The
@@ -36,4 +36,4 @@ function selectEntry(entry: Entry, wanted: readonly (readonly string[])[]): Entr
   )
 }
 
-const memo = new EntryMemo<DirectoryEntry, DirectoryEntry>()
+const memo = new KeyedMemo<DirectoryEntry, DirectoryEntry>()

@@ -1,3 +1,4 @@
+import { KeyedMemo } from '../../memo/memoize.ts'
 import {
   compilePatterns,
   matchPatterns,
@@ -6,7 +7,6 @@ import {
   type PatternBits,
 } from '../ignore/pattern-matcher.ts'
 import type { DirectoryEntry, Entry } from '../tree/entry.ts'
-import { EntryMemo } from '../tree/entry-memo.ts'
 import { followRequested } from './follow-requested.ts'
 import { selectByNames } from './select-by-names.ts'
 
@@ -114,4 +114,4 @@ function selectEntry(request: Request, entry: Entry, path: string, parent: Patte
 const emptied = (directory: DirectoryEntry): DirectoryEntry =>
   directory.children.length === 0 ? directory : { ...directory, children: [] }
 
-const memo = new EntryMemo<DirectoryEntry, DirectoryEntry | undefined>()
+const memo = new KeyedMemo<DirectoryEntry, DirectoryEntry | undefined>()

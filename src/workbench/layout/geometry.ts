@@ -1,4 +1,4 @@
-import { memoize } from '../display/memoize.ts'
+import { memoize } from '../../memo/memoize.ts'
 import { imageAndPlan } from '../rows/layer-origins.ts'
 import { layerRows } from '../rows/layer-rows.ts'
 import { wrapNotices } from '../rows/notice-lines.ts'

@@ -1,6 +1,6 @@
+import { memoize } from '../../memo/memoize.ts'
 import { oneLine, printable } from '../../text/printable.ts'
 import { type Line, span } from '../display/line.ts'
-import { memoize } from '../display/memoize.ts'
 import { valueOf } from '../state/loaded.ts'
 import type { OpenFile } from '../state/state.ts'
 

@@ -1,3 +1,4 @@
+import { memoize } from '../../memo/memoize.ts'
 import { type MarkName, marks } from '../../messages/mark.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { padEnd } from '../../text/fit.ts'
@@ -6,7 +7,6 @@ import { commands } from '../commands/all-commands.ts'
 import type { Command } from '../commands/command.ts'
 import { markSpan } from '../display/glyphs.ts'
 import { type Line, span } from '../display/line.ts'
-import { memoize } from '../display/memoize.ts'
 import { showKey } from '../display/show-key.ts'
 import { panes } from '../state/panes.ts'
 

@@ -1,5 +1,5 @@
+import { memoize } from '../../memo/memoize.ts'
 import { formatClock } from '../../text/format-time.ts'
-import { memoize } from '../display/memoize.ts'
 import type { DescribedEdit } from '../state/described-edit.ts'
 
 /** A row of the Edits pane. */

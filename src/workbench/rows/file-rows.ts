@@ -1,7 +1,7 @@
 import type { LayerMark } from '../../image/model/image.ts'
 import { type FileList, listFiles } from '../../image/tree/file-list.ts'
 import { type ImageTree, totalsIn } from '../../image/tree/image-tree.ts'
-import { memoize } from '../display/memoize.ts'
+import { memoize } from '../../memo/memoize.ts'
 import { valueOf } from '../state/loaded.ts'
 import type { Folds, ViewState, WorkbenchState } from '../state/state.ts'
 import { chosenLayer } from './chosen-layer.ts'

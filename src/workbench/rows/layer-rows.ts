@@ -1,9 +1,9 @@
 import type { LayerOrigin } from '../../image/history/match-layers.ts'
 import type { Image } from '../../image/model/image.ts'
 import { unreadableLayers } from '../../image/model/image-warning.ts'
+import { memoize } from '../../memo/memoize.ts'
 import { nameLayer } from '../../messages/name-layer.ts'
 import { oneLine } from '../../text/printable.ts'
-import { memoize } from '../display/memoize.ts'
 import { type ImageAndPlan, layerOrigins } from './layer-origins.ts'
 
 /** A row of the Layers pane. */

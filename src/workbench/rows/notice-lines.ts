@@ -1,9 +1,9 @@
 import type { Notice } from '../../diagnostics/notice.ts'
+import { memoize } from '../../memo/memoize.ts'
 import { fitEnd } from '../../text/fit.ts'
 import { oneLine } from '../../text/printable.ts'
 import { wrapWords } from '../../text/wrap.ts'
 import { fitLine, type Line, span, spread } from '../display/line.ts'
-import { memoize } from '../display/memoize.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { noticesOf } from './notices.ts'
 

@@ -1,8 +1,8 @@
 import type { MetadataRow, Plan, PlanStage, PlanStep } from '../../cache/model/plan.ts'
+import { memoize } from '../../memo/memoize.ts'
 import { shortCause } from '../../messages/cause-label.ts'
 import { type MarkName, markOf } from '../../messages/mark.ts'
 import { oneLine, printable } from '../../text/printable.ts'
-import { memoize } from '../display/memoize.ts'
 
 /** A row of the Plan pane. */
 export type PlanRow =

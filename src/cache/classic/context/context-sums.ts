@@ -1,8 +1,8 @@
 import { digestOf } from '../../../context/tree/digest.ts'
 import type { DirectoryEntry, Entry } from '../../../context/tree/entry.ts'
-import { EntryMemo } from '../../../context/tree/entry-memo.ts'
 import { linkSources } from '../../../context/tree/hard-links.ts'
 import { resolvePath } from '../../../context/tree/resolve-path.ts'
+import { KeyedMemo } from '../../../memo/memoize.ts'
 
 /** Header mode of a directory that is uploaded without an entry of its own (see `sent-context.ts`). */
 export const noHeader = -1
@@ -109,4 +109,4 @@ function plainPart(path: string, directory: DirectoryEntry): PlainPart {
 const headerOf = (path: string, directory: DirectoryEntry): bigint =>
   numberOf(isBare(directory) ? nameSum(path) : entrySum(path, directory, noLinks)!)
 const noLinks: ReadonlyMap<string, string> = new Map()
-const parts = new EntryMemo<DirectoryEntry, PlainPart>()
+const parts = new KeyedMemo<DirectoryEntry, PlainPart>()
