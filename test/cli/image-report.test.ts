@@ -31,7 +31,7 @@ function report(...texts: readonly string[]) {
   )
   return {
     image: shown,
-    contents: { tree, waste: measureWaste(tree, diveFigures(layers, tree)), layers: facts, warnings: [] },
+    contents: { tree, waste: measureWaste(tree, diveFigures(layers)), layers: facts, warnings: [] },
   }
 }
 

@@ -48,7 +48,7 @@ export function imageJson({ image, contents }: ImageReport, { files }: { readonl
     waste: {
       efficiency: waste.efficiency,
       wastedBytes: waste.wastedBytes,
-      userWastedPercent: userWastedPercent(image, waste),
+      userWastedPercent: userWastedPercent(waste),
       reclaimableBytes: waste.reclaimableBytes,
       paths: waste.paths.map(({ path, layers, bytes, reclaimable }) => ({
         path: escapeBytes(path),
@@ -66,10 +66,9 @@ export function imageJson({ image, contents }: ImageReport, { files }: { readonl
   return `${JSON.stringify(report, null, 2)}\n`
 }
 
-/** As dive counts: wasted bytes over those of all layers but the lowest, 1 being all of them; null without such layers. */
-function userWastedPercent({ layers }: Image, { wastedBytes }: Waste): number | null {
-  const bytes = layers.slice(1).reduce((sum, { size }) => sum + size, 0)
-  return bytes === 0 ? null : wastedBytes / bytes
+/** As dive counts: wasted bytes over those of all layers but the lowest, 1 being all of them; null without such bytes. */
+function userWastedPercent({ wastedBytes, userBytes }: Waste): number | null {
+  return userBytes === 0 ? null : wastedBytes / userBytes
 }
 
 type Counts = { added: number; modified: number; removed: number }

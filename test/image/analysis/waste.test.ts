@@ -6,13 +6,15 @@ import { sketchLayer } from '../../support/image-archive.ts'
 
 function wasteOf(...texts: readonly string[]) {
   const layers = texts.map(sketchLayer)
-  return measureWaste(indexLayers(layers), diveFigures(layers, indexLayers(layers)))
+  return measureWaste(indexLayers(layers), diveFigures(layers))
 }
 
 test('an image that stores everything once wastes nothing', () => {
   expect(wasteOf('a 10', 'b 20')).toEqual({
     efficiency: 1,
     wastedBytes: 0,
+    sizeBytes: 30,
+    userBytes: 20,
     reclaimableBytes: 0,
     reclaimableByLayer: [0, 0],
     reclaimableByCause: [0, 0],
@@ -28,6 +30,8 @@ test('a file that is written again: dive counts both versions, one can be saved'
   expect(wasteOf('a 50\nb 100', 'a 100')).toEqual({
     efficiency: 150 / 250,
     wastedBytes: 150,
+    sizeBytes: 250,
+    userBytes: 100,
     reclaimableBytes: 50,
     reclaimableByLayer: [50, 0],
     reclaimableByCause: [0, 50],

@@ -293,7 +293,7 @@ export const shopEvents: readonly WorkbenchEvent[] = [
     type: 'read',
     imageId: shopImage.id,
     tree: shopTree,
-    waste: measureWaste(shopTree, diveFigures(shopLayers, shopTree)),
+    waste: measureWaste(shopTree, diveFigures(shopLayers)),
     warnings: [],
   }),
   { type: 'build', at: noon, event: { type: 'planned', plan: shopPlan(false), edits: [] } },

@@ -74,6 +74,8 @@ describe('layers as they arrive', () => {
         waste: {
           efficiency: 1,
           wastedBytes: 0,
+          sizeBytes: 0,
+          userBytes: 0,
           reclaimableBytes: 0,
           reclaimableByLayer: [],
           reclaimableByCause: [],

@@ -36,7 +36,7 @@ export async function readImage(handle: ImageHandle, reading: ReadOptions): Prom
       report({ ...told, phase: `${told.phase}, ${layer + 1} of ${handle.layers.length}` })
     const read = await readLayer(source, { ...reading, report: progress })
     tree = await growCalmly(tree, read.entries, signal)
-    dive.add(read.entries, tree)
+    dive.add(read.entries)
     layers.push(read.facts)
     const { diffId } = handle.image.layers[layer]!
     if (read.failure !== null) {
