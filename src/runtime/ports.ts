@@ -123,6 +123,14 @@ export interface Screen {
   /** Redraws everything. */
   repaint(): void
   captureMouse(on: boolean): void
+  /** Puts text into the clipboard of the terminal, where it takes that (OSC 52). */
+  copy(text: string): void
+  /**
+   * Gives the terminal to the person's editor with a file until it ends.
+   *
+   * @returns null, or why the editor did not run
+   */
+  edit(path: string, line: number | null): Promise<string | null>
   /** Gives the terminal to the shell until it continues the program. */
   suspend(): void
   quit(): void

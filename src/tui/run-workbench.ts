@@ -14,9 +14,11 @@ import { App } from './components/App.tsx'
 import { inkOutput } from './ink-output.ts'
 import { toAscii } from './style/ascii.ts'
 import { lookOf } from './style/theme.ts'
+import { copyText } from './terminal/control-sequences.ts'
 import { installCrashHandler, reportCrash } from './terminal/crash-handler.ts'
 import { createFrameSink } from './terminal/frame-sink.ts'
 import type { InputToken } from './terminal/input-tokens.ts'
+import { runEditor } from './terminal/run-editor.ts'
 import { suspendProcess } from './terminal/suspend.ts'
 import { openTerminal, type TerminalStreams } from './terminal/terminal.ts'
 
@@ -71,6 +73,15 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
     screen: {
       repaint: () => sink.repaint(),
       captureMouse: (on) => terminal.setMouse(on),
+      copy: (text) => terminal.write(copyText(text)),
+      edit: async (path, line) => {
+        terminal.leave()
+        const problem = await runEditor(process.env, path, line)
+        terminal.enter()
+        takeSize()
+        sink.repaint()
+        return problem
+      },
       suspend: () =>
         suspendProcess({
           leave: () => terminal.leave(),

@@ -22,6 +22,13 @@ export function createTerminalEffects(
           return screen.repaint()
         case 'mouse.capture':
           return screen.captureMouse(effect.on)
+        case 'clipboard.copy':
+          return screen.copy(effect.text)
+        case 'editor.open':
+          screen.edit(effect.path, effect.line).then((problem) => {
+            if (problem !== null) report({ type: 'editor.failed', problem })
+          })
+          return
         case 'program.suspend':
           return screen.suspend()
         case 'program.quit':

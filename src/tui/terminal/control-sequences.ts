@@ -25,6 +25,9 @@ export const clearScreen = '\x1b[0m\x1b[2J'
 export const clearToEnd = '\x1b[K'
 export const resetLook = '\x1b[0m'
 
+/** Puts text into the clipboard, in terminals that allow it; others ignore it (OSC 52). */
+export const copyText = (text: string) => `\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`
+
 /** Column and row count from 0. */
 export const moveTo = (column: number, row: number) => `\x1b[${row + 1};${column + 1}H`
 export const toColumn = (column: number) => `\x1b[${column + 1}G`

@@ -11,6 +11,7 @@ export interface Terminal {
   /** Gives everything back; safe to call at any time, also while the process is going down. */
   leave(): void
   isEntered(): boolean
+  /** Writes while the terminal is taken; what is written while another program has it is dropped. */
   write(text: string): void
   setMouse(isCaptured: boolean): void
   onInput(listener: (tokens: readonly InputToken[]) => void): void
@@ -66,7 +67,9 @@ export function openTerminal({ input, output, mouse }: TerminalStreams & { reado
         // The terminal is gone: there is nothing to give back.
       }
     },
-    write: (text) => void output.write(text),
+    write(text) {
+      if (isEntered) output.write(text)
+    },
     setMouse(isCaptured) {
       isMouseCaptured = isCaptured
       if (isEntered) output.write(isCaptured ? captureMouse : releaseMouse)

@@ -1,8 +1,7 @@
-import { graphemes } from '../../text/cells.ts'
-import { printable } from '../../text/printable.ts'
 import type { ListPane } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { withView } from '../state/with-view.ts'
+import { editText, pasteText } from './edit-text.ts'
 
 /** Starts typing the filter of the focused list. */
 export function startFilter(state: WorkbenchState): WorkbenchState {
@@ -25,25 +24,17 @@ export function typeFilter(state: WorkbenchState, pane: ListPane, key: string): 
     case 'escape':
     case 'ctrl-c':
       return setFilter(withView(state, { filtering: null }), pane, '')
-    case 'backspace':
-      return filter === ''
-        ? withView(state, { filtering: null })
-        : setFilter(state, pane, graphemes(filter).slice(0, -1).join(''))
-    case 'ctrl-u':
-      return setFilter(state, pane, '')
-    case 'ctrl-w':
-      return setFilter(state, pane, filter.replace(/\S*\s*$/, ''))
-    case 'space':
-      return setFilter(state, pane, `${filter} `)
-    default:
-      return graphemes(key).length === 1 ? setFilter(state, pane, filter + key) : state
+    default: {
+      if (key === 'backspace' && filter === '') return withView(state, { filtering: null })
+      const edited = editText(filter, key)
+      return edited === null ? state : setFilter(state, pane, edited)
+    }
   }
 }
 
 /** Pasted text goes into the filter as one line. */
 export function pasteFilter(state: WorkbenchState, pane: ListPane, text: string): WorkbenchState {
-  const [line = ''] = text.split(/[\r\n]/)
-  return setFilter(state, pane, state.view.filters[pane] + printable(line))
+  return setFilter(state, pane, pasteText(state.view.filters[pane], text))
 }
 
 function setFilter(state: WorkbenchState, pane: ListPane, filter: string): WorkbenchState {

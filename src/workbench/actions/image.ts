@@ -27,10 +27,11 @@ export function chooseImage(state: WorkbenchState, reference: ImageReference): S
 
 /** Opens the list of the engine's images and asks for it anew. */
 export function openImageList(state: WorkbenchState): Step {
+  const { details, list } = state.image
+  const shown = details.status === 'ready' ? details.value.id : null
+  const opened = withOverlay(state, { kind: 'images', query: '', cursor: { id: shown, index: 0 }, top: 0 })
   return {
-    state: withImage(withOverlay(state, { kind: 'images', cursor: { id: null, index: 0 }, top: 0 }), {
-      list: reloading(state.image.list),
-    }),
+    state: withImage(opened, { list: reloading(list) }),
     effects: [{ type: 'image.list' }],
   }
 }

@@ -54,7 +54,7 @@ function clickInOverlay(state: WorkbenchState, y: number): Step {
   const { overlay } = state.view
   const at = layoutOf(state).overlay
   if (overlay?.kind !== 'images' || at === null) return stay(state)
-  const rows = imageChoices(valueOf(state.image.list))
+  const rows = imageChoices({ images: valueOf(state.image.list), query: overlay.query })
   const rowInside = y - at.inside.y
   const index = overlay.top + rowInside
   const row = rows[index]

@@ -18,10 +18,15 @@ export function move(state: WorkbenchState, distance: Distance): WorkbenchState 
     case 'waste':
       return state
     case 'images': {
-      const model = modelOf(imageChoices(valueOf(state.image.list)))
+      const model = modelOf(imageChoices({ images: valueOf(state.image.list), query: overlay.query }))
       return withOverlay(state, { ...overlay, cursor: moveCursor(model, overlay.cursor, distance, page) })
     }
     case 'help':
+      // Its keys are its own; the wheel moves by rows.
+      return withOverlay(state, {
+        ...overlay,
+        cursor: { id: null, index: scroll(overlay.cursor.index, distance, page) },
+      })
     case 'notices':
     case 'file':
       return withOverlay(state, { ...overlay, top: scroll(overlay.top, distance, page) })

@@ -98,7 +98,9 @@ function openFile(state: WorkbenchState): Step {
 function openChosenImage(state: WorkbenchState): Step {
   const { overlay } = state.view
   if (overlay?.kind !== 'images') return stay(state)
-  const choice = imageChoices(valueOf(state.image.list)).find(({ id }) => id === overlay.cursor.id)
+  const choice = imageChoices({ images: valueOf(state.image.list), query: overlay.query }).find(
+    ({ id }) => id === overlay.cursor.id,
+  )
   return choice === undefined
     ? stay(withOverlay(state, null))
     : chooseImage(withOverlay(state, null), { kind: 'engine', name: choice.ref })

@@ -63,7 +63,7 @@ function hintFor(command: Command, place: Place): string {
     layers: 'details',
     files: 'open',
     detail: 'back to list',
-    help: 'close',
+    help: 'run it',
     images: 'choose',
     file: 'close',
     waste: 'close',

@@ -1,7 +1,8 @@
 import { goIn, goOut, whyNoFiles } from '../actions/files.ts'
 import { focusNeighbour } from '../actions/focus.ts'
-import { type Distance, move } from '../actions/move.ts'
-import { type Command, everywhere, viewCommand } from './command.ts'
+import { type Distance, move, moveInPane } from '../actions/move.ts'
+import type { WorkbenchState } from '../state/state.ts'
+import { allPanes, type Command, everywhere, viewCommand } from './command.ts'
 
 const moving = (id: string, keys: readonly string[], help: string, distance: Distance): Command => ({
   id,
@@ -22,6 +23,24 @@ export const movingCommands: readonly Command[] = [
   moving('half-page-up', ['ctrl-u'], 'half a page up', { pages: -0.5 }),
   moving('first', ['g', 'home'], 'first row', { to: 'first' }),
   moving('last', ['G', 'end'], 'last row', { to: 'last' }),
+  {
+    id: 'detail-down',
+    keys: ['J'],
+    places: allPanes,
+    group: 'Moving',
+    help: 'scroll the details down, the list keeps its row',
+    whyUnavailable: whyNoDetail,
+    run: viewCommand((state) => moveInPane(state, 'detail', { rows: 1 })),
+  },
+  {
+    id: 'detail-up',
+    keys: ['K'],
+    places: allPanes,
+    group: 'Moving',
+    help: 'scroll the details up, the list keeps its row',
+    whyUnavailable: whyNoDetail,
+    run: viewCommand((state) => moveInPane(state, 'detail', { rows: -1 })),
+  },
   {
     id: 'out',
     keys: ['left', 'h'],
@@ -57,3 +76,7 @@ export const movingCommands: readonly Command[] = [
     run: viewCommand((state) => focusNeighbour(state, 1)),
   },
 ]
+
+function whyNoDetail({ view }: WorkbenchState): string | null {
+  return view.detail === null ? 'Open details first: enter' : null
+}

@@ -1,4 +1,6 @@
+import { oneLine } from '../../text/printable.ts'
 import { goBack } from '../actions/back.ts'
+import { chosenPlace, chosenText } from '../actions/chosen-text.ts'
 import { noticesOf } from '../rows/notices.ts'
 import { withMessage, withOverlay, withView } from '../state/with-view.ts'
 import { allPanes, type Command, effectCommand, everywhere, viewCommand } from './command.ts'
@@ -7,14 +9,35 @@ import { allPanes, type Command, effectCommand, everywhere, viewCommand } from '
 export const programCommands: readonly Command[] = [
   {
     id: 'help',
-    keys: ['?'],
+    keys: ['?', ':'],
     places: everywhere,
     group: 'Program',
     hint: 'help',
-    help: 'all keys and marks',
+    help: 'keys, commands and marks: type to search, enter runs',
     run: viewCommand((state) =>
-      withOverlay(state, state.view.overlay?.kind === 'help' ? null : { kind: 'help', top: 0 }),
+      withOverlay(state, { kind: 'help', query: '', cursor: { id: null, index: 0 }, top: 0 }),
     ),
+  },
+  {
+    id: 'copy',
+    keys: ['y'],
+    places: [...allPanes, 'file'],
+    group: 'Program',
+    help: 'copy: the path, the line of the Dockerfile or the diff ID of this row (OSC 52)',
+    whyUnavailable: (state) => (chosenText(state) === null ? 'Nothing to copy here' : null),
+    run: (state) => {
+      const text = chosenText(state)!
+      return { state: withMessage(state, `Copied ${oneLine(text)}`), effects: [{ type: 'clipboard.copy', text }] }
+    },
+  },
+  {
+    id: 'edit',
+    keys: ['o'],
+    places: allPanes,
+    group: 'Program',
+    help: 'open in $EDITOR: the Dockerfile at this line, or the saved file',
+    whyUnavailable: (state) => (chosenPlace(state) === null ? 'No file of the context is chosen' : null),
+    run: (state) => ({ state, effects: [{ type: 'editor.open', ...chosenPlace(state)! }] }),
   },
   {
     id: 'notices',
@@ -58,7 +81,7 @@ export const programCommands: readonly Command[] = [
   {
     id: 'close',
     keys: ['q'],
-    places: ['help', 'images', 'file', 'waste', 'notices'],
+    places: ['file', 'waste', 'notices'],
     group: 'Program',
     help: 'close',
     run: viewCommand(goBack),

@@ -1,57 +1,53 @@
 import { memoize } from '../../memo/memoize.ts'
-import { type MarkName, marks } from '../../messages/mark.ts'
+import { marks } from '../../messages/mark.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { padEnd } from '../../text/fit.ts'
 import { wrapWords } from '../../text/wrap.ts'
 import { commands } from '../commands/all-commands.ts'
-import type { Command } from '../commands/command.ts'
-import { markSpan } from '../display/glyphs.ts'
+import { cursorSpan, markSpan } from '../display/glyphs.ts'
 import { type Line, span } from '../display/line.ts'
-import { showKey } from '../display/show-key.ts'
-import { panes } from '../state/panes.ts'
+import { type HelpRow, keysOf, placesInWords } from './help-rows.ts'
 
-const groups: readonly Command['group'][] = ['Panes', 'Moving', 'Build', 'Image', 'Program']
-const legend: readonly MarkName[] = ['busted', 'inherited', 'depends', 'cached', 'fails', 'metadata', 'checking']
+/** A line of the help, and the row that it belongs to; null: a blank line. */
+export type HelpLine = { readonly line: Line; readonly row: string | null }
 
-/** Every mark and every key with what it does, from the tables that the program itself runs by. */
-export const helpLines = memoize(({ width }: { readonly width: number }): readonly Line[] => {
-  const keyWidth = Math.max(...commands.map((command) => cellWidth(keysOf(command)))) + 2
-  return [
-    heading('Marks'),
-    ...legend.flatMap((name) => markRow(name, width)),
-    ...groups.flatMap((group) => [
-      [],
-      heading(group),
-      ...commands.filter((command) => command.group === group).flatMap((command) => row(command, keyWidth, width)),
-    ]),
-  ]
+type HelpInputs = {
+  readonly rows: readonly HelpRow[]
+  /** The row under the cursor. */
+  readonly chosen: string | null
+  readonly width: number
+}
+
+const keyWidth = Math.max(...commands.map((command) => cellWidth(keysOf(command)))) + 2
+
+/** The rows of the help as lines: long descriptions wrap, sections are set apart. */
+export const helpLines = memoize(({ rows, chosen, width }: HelpInputs): readonly HelpLine[] => {
+  if (rows.length === 0) return [{ line: [span(' No key and no mark contains this text', 'faint')], row: null }]
+  return rows.flatMap((row, index): readonly HelpLine[] => {
+    const lines = linesOf(row, row.id === chosen, width).map((line): HelpLine => ({ line, row: row.id }))
+    return row.kind === 'heading' && index > 0 ? [{ line: [], row: null }, ...lines] : lines
+  })
 })
 
-function markRow(name: MarkName, width: number): readonly Line[] {
-  const [first = '', ...more] = wrapWords(marks[name].meaning, Math.max(1, width - 7))
-  return [[span('   '), markSpan(name), span(`  ${first}`)], ...more.map((line): Line => [span(`      ${line}`)])]
-}
-
-function row(command: Command, keyWidth: number, width: number): readonly Line[] {
-  const where = placesInWords(command)
-  const [first = '', ...more] = wrapWords(command.help + where, Math.max(1, width - keyWidth - 4))
-  return [
-    [span(`   ${padEnd(keysOf(command), keyWidth)}`, 'accent', { bold: true }), span(first)],
-    ...more.map((line): Line => [span(`   ${' '.repeat(keyWidth)}${line}`)]),
-  ]
-}
-
-function keysOf({ keys }: Command): string {
-  return keys.map(showKey).join(' ')
-}
-
-/** Where a key works, when that is not all panes. */
-function placesInWords({ places }: Command): string {
-  if (places.length >= 4) return ''
-  const names = places.map((place) => (place in panes ? panes[place as keyof typeof panes].title : place))
-  return ` (in ${names.join(', ')})`
-}
-
-function heading(title: string): Line {
-  return [span(` ${title}`, 'plain', { bold: true })]
+function linesOf(row: HelpRow, isChosen: boolean, width: number): readonly Line[] {
+  const cursor = cursorSpan({ isChosen, isFocused: true })
+  switch (row.kind) {
+    case 'heading':
+      return [[span(` ${row.text}`, 'plain', { bold: true })]]
+    case 'command': {
+      const { command } = row
+      const [first = '', ...more] = wrapWords(command.help + placesInWords(command), Math.max(1, width - keyWidth - 4))
+      return [
+        [cursor, span(`  ${padEnd(keysOf(command), keyWidth)}`, 'accent', { bold: true }), span(first)],
+        ...more.map((line): Line => [span(`   ${' '.repeat(keyWidth)}${line}`)]),
+      ]
+    }
+    case 'mark': {
+      const [first = '', ...more] = wrapWords(marks[row.mark].meaning, Math.max(1, width - 7))
+      return [
+        [cursor, span('  '), markSpan(row.mark), span(`  ${first}`)],
+        ...more.map((line): Line => [span(`      ${line}`)]),
+      ]
+    }
+  }
 }

@@ -14,16 +14,15 @@ import { valueOf } from '../state/loaded.ts'
 import type { Overlay, WorkbenchState } from '../state/state.ts'
 import { fileContentLines } from './file-content-lines.ts'
 import { helpLines } from './help-lines.ts'
+import { helpRows } from './help-rows.ts'
 
 /** How many rows an overlay that scrolls has in this width. */
 export function overlayLineCount(
   state: WorkbenchState,
-  overlay: Extract<Overlay, { kind: 'help' | 'file' | 'notices' }>,
+  overlay: Extract<Overlay, { kind: 'file' | 'notices' }>,
   width: number,
 ): number {
   switch (overlay.kind) {
-    case 'help':
-      return helpLines({ width }).length
     case 'notices':
       return noticesInFull({ notices: noticesOf(state), width }).length
     case 'file':
@@ -37,14 +36,17 @@ export function overlayTitle(
 ): { readonly title: string; readonly status: string } {
   switch (overlay.kind) {
     case 'help':
-      return { title: 'Keys and marks', status: 'esc closes' }
+      return { title: helpTitle(overlay.query), status: 'type to search, enter runs' }
     case 'notices':
       return { title: 'Notices', status: 'each disappears once fixed' }
     case 'waste':
       return { title: 'Waste', status: state.image.reference === null ? '' : showReference(state.image.reference) }
     case 'images': {
       const images = valueOf(state.image.list)
-      return { title: 'Choose an image', status: images === null ? '' : countOf(images.length, 'image') }
+      const count = images === null ? '' : countOf(images.length, 'image')
+      return overlay.query === ''
+        ? { title: 'Choose an image', status: count === '' ? '' : `${count}, type to filter` }
+        : { title: `Choose an image: ${printable(overlay.query)}`, status: count }
     }
     case 'file': {
       const { file } = overlay
@@ -55,11 +57,22 @@ export function overlayTitle(
   }
 }
 
+/** The lines of the help as they are searched now. */
+export const helpLinesOf = (
+  { view }: WorkbenchState,
+  { query, cursor }: Extract<Overlay, { kind: 'help' }>,
+  width: number,
+) => helpLines({ rows: helpRows({ focus: view.focus, query }), chosen: cursor.id, width })
+
+const helpTitle = (query: string): string => (query === '' ? 'Keys and marks' : `Keys and marks: ${query}`)
+
 /** The visible rows of what covers the panes. */
 export function overlayLines(state: WorkbenchState, overlay: Overlay, width: number, height: number): readonly Line[] {
   switch (overlay.kind) {
     case 'help':
-      return helpLines({ width }).slice(overlay.top, overlay.top + height)
+      return helpLinesOf(state, overlay, width)
+        .slice(overlay.top, overlay.top + height)
+        .map(({ line }) => fitLine(line, width))
     case 'file': {
       const lines = fileContentLines(overlay.file).slice(overlay.top, overlay.top + height)
       return lines.map((line) => fitLine(line, width))
@@ -80,8 +93,11 @@ function imageLines(
   height: number,
 ): readonly Line[] {
   const { list } = state.image
-  const rows = imageChoices(valueOf(list))
-  if (rows.length === 0) return [fitLine([span(` ${oneLine(whyNoRows(list))}`, 'faint')], width)]
+  const rows = imageChoices({ images: valueOf(list), query: overlay.query })
+  if (rows.length === 0) {
+    const why = overlay.query === '' ? whyNoRows(list) : `No image name contains “${overlay.query}” (esc clears it)`
+    return [fitLine([span(` ${oneLine(why)}`, 'faint')], width)]
+  }
   return rows.slice(overlay.top, overlay.top + height).map((row) => {
     const age = formatAge(state.now - row.image.createdAt * 1000)
     const { reference } = state.image

@@ -1,4 +1,5 @@
 import type { ImageListRow } from '../../image/model/image.ts'
+import { memoize } from '../../memo/memoize.ts'
 import { printable } from '../../text/printable.ts'
 
 /** A row of the image list. */
@@ -12,16 +13,21 @@ export type ImageChoice = {
   readonly image: ImageListRow
 }
 
-/** The engine's images, newest first. */
-export function imageChoices(images: readonly ImageListRow[] | null): readonly ImageChoice[] {
-  return (images ?? []).map((image) => {
-    const [tag] = image.tags
-    return {
-      id: image.id,
-      selectable: true,
-      ref: tag ?? image.id,
-      name: tag === undefined ? image.id.replace(/^sha256:/, '').slice(0, 12) : printable(image.tags.join(', ')),
-      image,
-    }
-  })
+type ImageChoiceInputs = { readonly images: readonly ImageListRow[] | null; readonly query: string }
+
+/** The engine's images, newest first; with a query only those whose name contains it. */
+export const imageChoices = memoize(({ images, query }: ImageChoiceInputs): readonly ImageChoice[] => {
+  const wanted = query.trim().toLowerCase()
+  return (images ?? []).map(choiceOf).filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(wanted))
+})
+
+function choiceOf(image: ImageListRow): ImageChoice {
+  const [tag] = image.tags
+  return {
+    id: image.id,
+    selectable: true,
+    ref: tag ?? image.id,
+    name: tag === undefined ? image.id.replace(/^sha256:/, '').slice(0, 12) : printable(image.tags.join(', ')),
+    image,
+  }
 }

@@ -26,6 +26,9 @@ export type TerminalEffect =
   | { readonly type: 'beat.wait' }
   | { readonly type: 'screen.repaint' }
   | { readonly type: 'mouse.capture'; readonly on: boolean }
+  | { readonly type: 'clipboard.copy'; readonly text: string }
+  /** Opens a file of the disk in the person's editor; `line` counts from 1. */
+  | { readonly type: 'editor.open'; readonly path: string; readonly line: number | null }
   | { readonly type: 'program.suspend' }
   | { readonly type: 'program.quit' }
 

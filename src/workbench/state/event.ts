@@ -40,6 +40,8 @@ export type ScreenEvent =
   | { readonly type: 'screen.resized'; readonly columns: number; readonly rows: number }
   /** The moment in which what is new stands out has passed. */
   | { readonly type: 'beat.passed' }
+  /** The editor that was asked for did not run. */
+  | { readonly type: 'editor.failed'; readonly problem: string }
   /** Once a minute, so that ages are right. */
   | { readonly type: 'minute.passed' }
 

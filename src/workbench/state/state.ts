@@ -104,10 +104,11 @@ export type OpenFile = {
 export type Cursor = { readonly id: string | null; readonly index: number }
 
 export type Overlay =
-  | { readonly kind: 'help'; readonly top: number }
+  /** Keys, commands and marks; `query` is what was typed to search them. */
+  | { readonly kind: 'help'; readonly query: string; readonly cursor: Cursor; readonly top: number }
   | { readonly kind: 'notices'; readonly top: number }
   | { readonly kind: 'waste' }
-  | { readonly kind: 'images'; readonly cursor: Cursor; readonly top: number }
+  | { readonly kind: 'images'; readonly query: string; readonly cursor: Cursor; readonly top: number }
   | { readonly kind: 'file'; readonly file: OpenFile; readonly top: number }
 
 export type Zoom = 'normal' | 'half' | 'full'

@@ -1,6 +1,7 @@
 import { boxIn, layoutOf } from '../layout/geometry.ts'
 import type { Layout } from '../layout/layout.ts'
-import { overlayLineCount } from '../overlays/overlay-lines.ts'
+import { helpRows } from '../overlays/help-rows.ts'
+import { helpLinesOf, overlayLineCount } from '../overlays/overlay-lines.ts'
 import { detailLines } from '../panes/detail-lines.ts'
 import { imageChoices } from '../rows/image-list-rows.ts'
 import { type ListModel, listOf, modelOf, nearestSelectable } from '../rows/list-model.ts'
@@ -76,14 +77,29 @@ function settleOverlay(state: WorkbenchState, layout: Layout): Overlay | null {
   const { overlay } = state.view
   if (overlay === null || overlay.kind === 'waste' || layout.overlay === null) return overlay
   const { width, height } = layout.overlay.inside
+  if (overlay.kind === 'help') return settleHelp(state, overlay, { width, height })
   if (overlay.kind !== 'images') {
     const lowest = Math.max(0, overlayLineCount(state, overlay, width) - height)
     return overlay.top <= lowest ? overlay : { ...overlay, top: lowest }
   }
-  const model = modelOf(imageChoices(valueOf(state.image.list)))
+  const model = modelOf(imageChoices({ images: valueOf(state.image.list), query: overlay.query }))
   const cursor = settledCursor(model, overlay.cursor)
   const top = windowTop({ top: overlay.top, cursor: cursor.index, count: model.count, height })
   return cursor === overlay.cursor && top === overlay.top ? overlay : { ...overlay, cursor, top }
+}
+
+function settleHelp(
+  state: WorkbenchState,
+  help: Extract<Overlay, { kind: 'help' }>,
+  { width, height }: { readonly width: number; readonly height: number },
+): Overlay {
+  const cursor = settledCursor(modelOf(helpRows({ focus: state.view.focus, query: help.query })), help.cursor)
+  const lines = helpLinesOf(state, { ...help, cursor }, width)
+  const at = lines.findIndex(({ row }) => row === cursor.id)
+  const end = lines.findLastIndex(({ row }) => row === cursor.id)
+  const around = { top: help.top, count: lines.length, height }
+  const top = windowTop({ ...around, top: windowTop({ ...around, cursor: Math.max(0, end) }), cursor: Math.max(0, at) })
+  return cursor === help.cursor && top === help.top ? help : { ...help, cursor, top }
 }
 
 function sameNumbers(a: Readonly<Record<PaneName, number>>, b: Readonly<Record<PaneName, number>>): boolean {

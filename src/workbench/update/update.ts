@@ -1,3 +1,4 @@
+import { pasteText } from '../actions/edit-text.ts'
 import { pasteFilter, typeFilter } from '../actions/filter.ts'
 import { readFilesEffect } from '../actions/image.ts'
 import { clickAt, scrollAt } from '../actions/mouse.ts'
@@ -12,6 +13,8 @@ import { reloading } from '../state/loaded.ts'
 import { panes } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { withImage, withMessage, withView } from '../state/with-view.ts'
+import { pressHelpKey, searchFor } from './help-keys.ts'
+import { filterImages, pressImagesKey } from './images-keys.ts'
 import { settle } from './normalize-view.ts'
 import { updateBuild } from './update-build.ts'
 import { isFromEngine, updateEngine } from './update-engine.ts'
@@ -40,8 +43,7 @@ function react(state: WorkbenchState, event: WorkbenchEvent): Step {
     case 'key.pressed':
       return pressKey(withoutMessage(state), event.key)
     case 'text.pasted': {
-      const { filtering } = state.view
-      return stay(filtering === null ? state : pasteFilter(state, filtering, event.text))
+      return stay(paste(state, event.text))
     }
     case 'mouse.clicked':
       return clickAt(withoutMessage(state), event.x, event.y)
@@ -51,9 +53,19 @@ function react(state: WorkbenchState, event: WorkbenchEvent): Step {
       return stay({ ...state, size: { columns: event.columns, rows: event.rows } })
     case 'beat.passed':
       return stay(withView(state, { fresh: noSteps }))
+    case 'editor.failed':
+      return stay(withMessage(state, event.problem))
     case 'minute.passed':
       return stay(state)
   }
+}
+
+function paste(state: WorkbenchState, text: string): WorkbenchState {
+  const { filtering, overlay } = state.view
+  if (filtering !== null) return pasteFilter(state, filtering, text)
+  if (overlay?.kind === 'help') return searchFor(state, overlay, pasteText(overlay.query, text))
+  if (overlay?.kind === 'images') return filterImages(state, overlay, pasteText(overlay.query, text))
+  return state
 }
 
 const noSteps: ReadonlySet<string> = new Set()
@@ -73,6 +85,14 @@ function openingEffects({ subject, image }: WorkbenchState): readonly Effect[] {
 function pressKey(state: WorkbenchState, key: string): Step {
   const { filtering } = state.view
   if (filtering !== null) return stay(typeFilter(state, filtering, key))
+  const { overlay } = state.view
+  const typed =
+    overlay?.kind === 'help'
+      ? pressHelpKey(state, overlay, key)
+      : overlay?.kind === 'images'
+        ? pressImagesKey(state, overlay, key)
+        : null
+  if (typed !== null) return typed
   const place = placeOf(state)
   const command = commandFor(key, place)
   if (command === null) return stay(withMessage(state, whyNothing(key, place)))

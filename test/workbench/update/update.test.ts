@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { textOf } from '../../../src/workbench/display/line.ts'
 import { layoutOf } from '../../../src/workbench/layout/geometry.ts'
-import { helpLines } from '../../../src/workbench/overlays/help-lines.ts'
 import { fileLines } from '../../../src/workbench/panes/file-lines.ts'
 import { planLines } from '../../../src/workbench/panes/plan-lines.ts'
 import { wasteRows } from '../../../src/workbench/rows/waste-rows.ts'
@@ -167,7 +166,7 @@ describe('keys', () => {
   })
 
   test('the help says everything in a narrow window, too', () => {
-    const screen = printScreen(press(shopAtWork(40, 30), '?'))
+    const screen = printScreen(press(shopAtWork(40, 30), '?', 'end'))
     expect(screen).toMatch(/re-runs because a step before it\s+does/)
   })
 
@@ -177,15 +176,71 @@ describe('keys', () => {
     [40, 10],
     [49, 12],
   ])('at %i x %i the end of the help is in the last row of its frame', (columns, rows) => {
-    const state = press(shopAtWork(columns, rows), '?', 'G')
+    const state = press(shopAtWork(columns, rows), '?', 'end')
     const { inside } = layoutOf(state).overlay!
     const shown = printScreen(state)
       .split('\n')
       .slice(inside.y, inside.y + inside.height)
-    const help = helpLines({ width: inside.width }).map((line) => textOf(line).trimEnd())
-    expect(shown.map((row) => row.replaceAll('│', '').trim())).toEqual(
-      help.slice(-inside.height).map((row) => row.trim()),
-    )
+    expect(shown.at(-1)).toContain('checking')
+  })
+
+  test('the help lists the keys of the focused pane first', () => {
+    const rows = (keys: readonly string[]) => printScreen(press(shopAtWork(84, 44), ...keys)).split('\n')
+    expect(rows(['4', '?'])[3]).toContain('In Files')
+    expect(rows(['4', '?'])[4]).toMatch(/h {2}.* close the directory/)
+    expect(rows(['3', ':'])[3]).toContain('In Layers')
+  })
+
+  test('typing in the help searches it, enter runs the chosen command where it belongs', () => {
+    const typed = press(shopAtWork(84, 44), '?', ...'sort')
+    const screen = printScreen(typed)
+    expect(screen).toContain('Keys and marks: sort')
+    expect(screen).toContain('sort files by name or by size')
+    expect(screen).not.toContain('quit')
+    const ran = press(typed, 'enter')
+    expect(ran.view).toMatchObject({ overlay: null, focus: 'files', sort: 'size' })
+    expect(press(typed, 'escape').view.overlay).toMatchObject({ kind: 'help', query: '' })
+    expect(press(typed, 'escape', 'escape').view.overlay).toBeNull()
+    expect(printScreen(press(typed, 'x', 'y'))).toContain('No key and no mark contains this text')
+  })
+
+  test('y copies the line, the path or the diff ID of the chosen row', () => {
+    const copied = (...keys: readonly string[]) => {
+      const state = press(shopAtWork(84, 44), ...keys)
+      return update(state, { type: 'key.pressed', key: 'y', at: noon }).effects
+    }
+    expect(copied('g')).toEqual([{ type: 'clipboard.copy', text: 'Dockerfile:1' }])
+    expect(copied('2')).toEqual([{ type: 'clipboard.copy', text: 'src/cart.ts' }])
+    expect(copied('3')).toEqual([{ type: 'clipboard.copy', text: expect.stringMatching(/^sha256:/) }])
+    expect(hints(press(shopAtWork(84, 44), '2', 'y'))).toContain('Copied src/cart.ts')
+  })
+
+  test('o opens the Dockerfile at the line, or the saved file, in the editor', () => {
+    const opened = (...keys: readonly string[]) => {
+      const state = press(shopAtWork(84, 44), ...keys)
+      return update(state, { type: 'key.pressed', key: 'o', at: noon })
+    }
+    expect(opened('g').effects).toEqual([
+      { type: 'editor.open', path: expect.stringMatching(/\/Dockerfile$/), line: 1 },
+    ])
+    expect(opened('2').effects).toEqual([
+      { type: 'editor.open', path: expect.stringMatching(/\/src\/cart\.ts$/), line: null },
+    ])
+    expect(opened('3').state.view.message).toBe('No file of the context is chosen')
+  })
+
+  test('J and K scroll the details while the list keeps its row', () => {
+    const detail = press(shopAtWork(84, 24), 'enter')
+    const scrolled = press(detail, 'J', 'J')
+    expect(scrolled.view.tops.detail).toBe(2)
+    expect(scrolled.view.cursors.plan).toEqual(detail.view.cursors.plan)
+    expect(press(scrolled, 'K').view.tops.detail).toBe(1)
+    expect(press(shopAtWork(84, 24), 'J').view.message).toBe('Open details first: enter')
+  })
+
+  test('a command that cannot run says why, also from the help', () => {
+    const waiting = openShop(84, 44, { ...buildSubject, image: null })
+    expect(hints(press(waiting, '?', ...'rebase', 'enter'))).toContain('No plan yet')
   })
 
   test('a key that can do nothing says why', () => {
