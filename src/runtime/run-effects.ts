@@ -47,11 +47,8 @@ export function createEffectRunner(options: EffectRunnerOptions): EffectRunner {
         case 'image.read-file':
         case 'image.resolve-bases':
           return imageEffects.perform(effect)
-        case 'beat.wait':
-        case 'screen.repaint':
-        case 'mouse.capture':
-        case 'program.suspend':
-        case 'program.quit':
+        // The compiler refuses an effect of another family here.
+        default:
           return terminalEffects.perform(effect)
       }
     },

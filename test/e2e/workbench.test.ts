@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { temporaryTree } from '../sources/files/temporary-tree.ts'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.ts'
 import { openLayertui } from '../support/run-layertui.ts'
 import type { ProgramInTerminal, TerminalOptions } from '../support/terminal/start-terminal.ts'
@@ -132,4 +134,26 @@ test('without colors the picture says the same', async () => {
   project.write('src/cart.ts', 'export const total = 2\n')
   await program.waitFor(/● +5 COPY src\//)
   expect(program.raw()).not.toMatch(/\x1b\[(3[0-7]|9[0-7]|4[0-7])m/)
+})
+
+test('o gives the terminal to the editor at the chosen line, and takes it back', async () => {
+  const editor = join(temporaryTree({ 'editor.sh': 'echo "editing $*"\nread answer\n' }), 'editor.sh')
+  const program = open([], { env: { EDITOR: `sh ${editor}`, VISUAL: '' } })
+  await program.waitFor('all 8 steps cached')
+  program.press('g')
+  await program.waitFor('▌✓  1 FROM')
+  program.press('o')
+  await program.waitFor(/editing .*Dockerfile/)
+  project.write('src/cart.ts', 'export const total = 2\n')
+  program.press('\r')
+  await program.waitFor('src/cart.ts  busts COPY src/ ./src/ (line 5)')
+  expect(program.text()).not.toContain('editing')
+})
+
+test('y hands text to the clipboard of the terminal', async () => {
+  const program = open()
+  await program.waitFor('all 8 steps cached')
+  program.press('gy')
+  await program.waitFor('Copied Dockerfile:1')
+  expect(program.raw()).toContain(`]52;c;${Buffer.from('Dockerfile:1').toString('base64')}\u0007`)
 })
