@@ -69,6 +69,8 @@ function wordCause(cause: Cause, plan: Plan): string {
 
 const instructionWords: Readonly<Record<InstructionChange, string>> = {
   text: 'instruction changed',
+  'line endings': 'only line endings changed',
+  'white space': 'only white space changed',
   place: 'after another step',
   order: 'order of variables',
   user: 'another user',

@@ -11,7 +11,7 @@ export function tellCause(cause: Cause, plan: Plan): string {
     case 'content':
       return tellContent(cause)
     case 'instruction':
-      return `${instructionWords[instructionChange(cause.before, cause.after)]}: ${describeDifference(cause.before, cause.after)}`
+      return tellInstruction(cause.before, cause.after)
     case 'argument':
       return tellArgument(cause, plan)
     case 'base':
@@ -31,8 +31,19 @@ export function tellCause(cause: Cause, plan: Plan): string {
   }
 }
 
+function tellInstruction(before: string, after: string): string {
+  const change = instructionChange(before, after)
+  const words = instructionWords[change]
+  // Marked, it would be two texts that look the same.
+  return change === 'line endings' || change === 'white space'
+    ? words
+    : `${words}: ${describeDifference(before, after)}`
+}
+
 const instructionWords: Readonly<Record<InstructionChange, string>> = {
   text: 'the instruction changed',
+  'line endings': 'only line endings changed in the instruction',
+  'white space': 'only white space changed in the instruction',
   place: 'it comes after another step',
   order: 'its variables have another order',
   user: 'it has another user',

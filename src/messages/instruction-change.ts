@@ -2,10 +2,21 @@
  * What is behind a changed instruction: its own text, the step it comes after, the order of its variables, or the lines
  * around it, which give it a user, a shell and a directory.
  */
-export type InstructionChange = 'text' | 'place' | 'order' | 'user' | 'shell' | 'directory' | 'surroundings'
+export type InstructionChange =
+  | 'text'
+  | 'line endings'
+  | 'white space'
+  | 'place'
+  | 'order'
+  | 'user'
+  | 'shell'
+  | 'directory'
+  | 'surroundings'
 
 /** Tells the remarks apart that causes add to an instruction whose own text is the same in both. */
 export function instructionChange(before: string, after: string): InstructionChange {
+  if (before !== after && withoutReturns(before) === withoutReturns(after)) return 'line endings'
+  if (before !== after && withoutBlanks(before) === withoutBlanks(after)) return 'white space'
   if (haveSameText(before, after, ' (after ')) return 'place'
   if (haveSameText(before, after, ' (variables in this order: ')) return 'order'
   const [old, now] = [splitRemark(before), splitRemark(after)]
@@ -15,6 +26,9 @@ export function instructionChange(before: string, after: string): InstructionCha
   if (relation === undefined) return 'text'
   return relations.size > 1 ? 'surroundings' : changes[relation]
 }
+
+const withoutReturns = (text: string): string => text.replaceAll('\r', '')
+const withoutBlanks = (text: string): string => text.replace(/\s/g, '')
 
 function haveSameText(before: string, after: string, remark: string): boolean {
   if (!before.endsWith(')') || !after.endsWith(')')) return false

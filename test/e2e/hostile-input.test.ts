@@ -146,3 +146,25 @@ test('four that record into one file at once are all in it', async () => {
     for (const state of states) state.remove()
   }
 })
+
+test.runIf(process.platform === 'linux')(
+  'a path that is too long for the system stops the copy, as it stops a build',
+  async () => {
+    project.write('Dockerfile', 'FROM scratch\nCOPY . /\n')
+    const name = 'd'.repeat(200)
+    const deep = `cd "$1" && for i in $(seq 25); do mkdir ${name} && cd ${name} || exit 1; done`
+    execFileSync('bash', ['-c', deep, 'bash', project.path])
+    try {
+      const { stdout, code } = await runLayertui(['plan', '--format', 'json', project.path])
+      expect(code).toBe(0)
+      expect(stdout).toContain('ENAMETOOLONG')
+    } finally {
+      execFileSync('rm', ['-rf', `${project.path}/${name}`])
+    }
+  },
+)
+
+test('a cache directory in which nothing can be made costs speed only', async () => {
+  project.write('Dockerfile', 'FROM scratch\nCOPY . /\n')
+  expect((await runLayertui(['plan', project.path], { env: { XDG_CACHE_HOME: '/proc/none' } })).code).toBe(0)
+})

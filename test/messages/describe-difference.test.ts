@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { shortCause } from '../../src/messages/cause-label.ts'
 import { describeDifference, findDifference } from '../../src/messages/describe-difference.ts'
+import { explainStep } from '../../src/messages/explain-step.ts'
+import { instructionChange } from '../../src/messages/instruction-change.ts'
+import { sketchPlan } from '../support/plan.ts'
 
 test('what was taken out and what came in is marked in whole words', () => {
   expect(describeDifference('COPY src /app', 'COPY lib /app')).toBe('COPY [-src-]{+lib+} /app')
@@ -19,4 +23,19 @@ test('the parts always give both texts back', () => {
       expect([join(difference.before), join(difference.after)]).toEqual([before, after])
     }),
   )
+})
+
+test('white space alone is said to have changed: marked, the two texts would look the same', () => {
+  expect(instructionChange('RUN <<E\na=1\nb=2\nE', 'RUN <<E\na=1\r\nb=2\r\nE')).toBe('line endings')
+  expect(instructionChange('RUN a \\\n  && b', 'RUN a \\\n\t&& b')).toBe('white space')
+  expect(instructionChange('RUN make', 'RUN make test')).toBe('text')
+  const step = {
+    line: 2,
+    text: 'RUN <<E\na=1\r\nE',
+    status: 'rebuilt',
+    causes: [{ kind: 'instruction', before: 'RUN <<E\na=1\nE', after: 'RUN <<E\na=1\r\nE' }],
+  } as const
+  const plan = sketchPlan({ steps: [step] })
+  expect(explainStep(plan.steps[0]!, plan).why).toBe('Re-runs because only line endings changed in the instruction.')
+  expect(shortCause(plan.steps[0]!, plan)).toBe('only line endings changed')
 })

@@ -38,12 +38,12 @@ export class GlobMatcher {
   readonly #text: string
   readonly #pattern: readonly string[]
   /** A pattern of one `*` and no class or escape: what stands before the star, and behind it. */
-  readonly #ends: readonly [start: string, end: string] | null
+  readonly #ends: Ends | null
 
   constructor(pattern: string) {
     this.#text = pattern
     this.#pattern = [...pattern]
-    this.#ends = /^[^*?[\\]*\*[^*?[\\]*$/.test(pattern) ? (pattern.split('*') as [string, string]) : null
+    this.#ends = endsOfOneStar(pattern)
   }
 
   match(text: string): boolean {
@@ -171,7 +171,15 @@ export class GlobMatcher {
   }
 }
 
-function isBetween(text: string, [start, end]: readonly [start: string, end: string]): boolean {
-  if (text.length < start.length + end.length || !text.startsWith(start) || !text.endsWith(end)) return false
-  return !text.slice(start.length, text.length - end.length).includes('/')
+/** What stands before and behind the `*` of a pattern that has no other wildcard. */
+export type Ends = readonly [start: string, end: string]
+
+/** null: the pattern has none, several, or another meaning than its letters. */
+export const endsOfOneStar = (pattern: string): Ends | null =>
+  /^[^*?[\]\\^]*\*[^*?[\]\\^]*$/.test(pattern) ? (pattern.split('*') as [string, string]) : null
+
+/** Whether a path is `start`, any characters but `/`, and `end`. */
+export function isBetween(path: string, [start, end]: Ends): boolean {
+  if (path.length < start.length + end.length || !path.startsWith(start) || !path.endsWith(end)) return false
+  return !path.slice(start.length, path.length - end.length).includes('/')
 }

@@ -14,13 +14,17 @@ import {
 /** A pattern with the line it stands on. */
 export type IgnoreLine = { readonly line: number; readonly pattern: string }
 
+/** Bytes of a line that Go's scanner takes, comments too. */
+const longestLine = 65_535
+
 /**
  * Reads an ignore file into cleaned patterns. A line counts as comment only when `#` is its first character.
- * Source: moby/patternmatcher/ignorefile.
+ * Throws IgnoreFileError. Source: moby/patternmatcher/ignorefile.
  */
 export function readIgnoreFile(text: string): IgnoreLine[] {
   const lines: IgnoreLine[] = []
   text.split('\n').forEach((raw, index) => {
+    if (Buffer.byteLength(raw) > longestLine) throw new IgnoreFileError('bufio.Scanner: token too long', index + 1)
     const unreturned = raw.endsWith('\r') ? raw.slice(0, -1) : raw
     const bare = index === 0 ? unreturned.replace(/^\uFEFF/, '') : unreturned
     if (bare.startsWith('#')) return

@@ -1,7 +1,7 @@
 import { trimSpace } from '../../dockerfile/parser/white-space.ts'
 import { cleanPath } from '../../dockerfile/values/container-path.ts'
 import { compileFileutilsMatcher } from './fileutils-matcher.ts'
-import { matchGlob } from './glob.ts'
+import { endsOfOneStar, isBetween, matchGlob } from './glob.ts'
 import { compileGoExpression } from './go-expression.ts'
 
 /**
@@ -104,6 +104,8 @@ function lazily(compile: () => (path: string) => boolean): (path: string) => boo
 
 /** Source: patternmatcher.go: Pattern.compile. */
 function compileMatcher(pattern: string): (path: string) => boolean {
+  const ends = endsOfOneStar(pattern)
+  if (ends !== null) return (path) => isBetween(path, ends)
   let source = ''
   let type: 'exact' | 'prefix' | 'suffix' | 'regexp' = 'exact'
   const characters = [...pattern]

@@ -31,3 +31,8 @@ it.each([
     expect((error as IgnoreFileError).line).toBe(line)
   }
 })
+
+it('a line is as long as the reader of a builder takes it', () => {
+  expect(compileIgnoreRules(`${'a'.repeat(65_535)}\nb`).patterns).toHaveLength(2)
+  expect(() => compileIgnoreRules(`b\n#${'a'.repeat(65_535)}`)).toThrow('bufio.Scanner: token too long')
+})

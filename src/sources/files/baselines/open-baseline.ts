@@ -99,7 +99,8 @@ function readBaselineText(path: string): string {
         kind: code === 'ENOENT' ? 'no-baseline' : 'baseline-unreadable',
         summary: code === 'ENOENT' ? `baseline ${path} does not exist` : `baseline ${path} cannot be read (${code})`,
         detail: '',
-        nextStep: `record one: layertui record -o ${path}`,
+        nextStep:
+          code === 'ENOENT' ? `record one: layertui record -o ${path}` : 'give another file, or make this one readable',
       },
       { cause: error },
     )

@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { errorCode } from '../read/context-failure.ts'
+import { makeDirectory } from './make-directory.ts'
 
 /** What is done under a lock takes milliseconds: one that is older was left behind by a process that was killed. */
 const staleMs = 10_000
@@ -14,7 +15,7 @@ const pauseMs = 20
  */
 export async function withLock<Result>(file: string, work: () => Result): Promise<Result> {
   const lock = `${file}.lock`
-  mkdirSync(dirname(file), { recursive: true })
+  makeDirectory(dirname(file))
   while (!makeLock(lock)) {
     removeStale(lock)
     await delay(pauseMs)

@@ -1,12 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeDirectory } from './make-directory.ts'
 
 /**
  * Replaces a file as a whole: readers see the old content or the new, also after a crash half way.
  * Throws the system's error; then the old file is untouched.
  */
 export function writeAtomically(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true })
+  makeDirectory(dirname(path))
   const temporary = `${path}.${process.pid}-${Math.random().toString(36).slice(2, 8)}.tmp`
   try {
     const descriptor = openSync(temporary, 'wx')

@@ -3,14 +3,27 @@ import { compareNames } from '../../../context/tree/entry.ts'
 import { errorCode } from '../read/context-failure.ts'
 import { diskPath, nameFromBytes } from './file-name.ts'
 
-/** Names in byte order; an error code when the directory cannot be listed; nothing when it vanished. */
+/** Bytes of a path that the system takes (PATH_MAX without the byte that ends it). */
+const longestPath = process.platform === 'darwin' ? 1023 : 4095
+const longestName = 255
+
+/**
+ * Names in byte order; an error code when the directory cannot be listed, or holds what no path reaches: a builder's client
+ * stops there too. Nothing when it vanished.
+ */
 export function listDirectory(path: string): readonly string[] | string {
   try {
-    return sorted(readNames(path))
+    const names = sorted(readNames(path))
+    return reachesAll(path, names) ? names : 'ENAMETOOLONG'
   } catch (error) {
     const code = errorCode(error)
     return code === 'ENOENT' || code === 'ENOTDIR' ? [] : code
   }
+}
+
+function reachesAll(path: string, names: readonly string[]): boolean {
+  const room = longestPath - 1 - Buffer.byteLength(path)
+  return room >= longestName || names.every((name) => Buffer.byteLength(name) <= room)
 }
 
 function readNames(path: string): string[] {
