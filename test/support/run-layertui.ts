@@ -12,11 +12,16 @@ export type Finished = { readonly code: number; readonly stdout: string; readonl
 /** Runs the built program as a script would: no terminal, its output caught. */
 export function runLayertui(
   words: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string | undefined>> } = {},
+  options: {
+    readonly cwd?: string
+    readonly env?: Readonly<Record<string, string | undefined>>
+    /** What is piped in; absent: nothing. */
+    readonly input?: Buffer
+  } = {},
 ): Promise<Finished> {
   const env = { ...process.env, ...withoutEngine, NO_COLOR: undefined, FORCE_COLOR: undefined, ...options.env }
   return new Promise((resolve) => {
-    execFile(
+    const child = execFile(
       process.execPath,
       [program, ...words],
       { cwd: options.cwd ?? process.cwd(), env, maxBuffer: 64 * 1024 * 1024 },
@@ -25,6 +30,7 @@ export function runLayertui(
         resolve({ code, stdout, stderr })
       },
     )
+    child.stdin?.end(options.input)
   })
 }
 

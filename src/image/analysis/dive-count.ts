@@ -34,6 +34,7 @@ export function createDiveCount(): DiveCount {
   const paths = new Map<string, PathCount>()
   let stack: DiveNode | null = null
   let lowest: DiveNode | null = null
+  let layers = 0
   let sizeBytes = 0
   let userBytes = 0
   return {
@@ -41,12 +42,13 @@ export function createDiveCount(): DiveCount {
       const layer = layerTree(entries)
       const bytes = entries.reduce((sum, entry) => sum + bytesOf(entry), 0)
       sizeBytes += bytes
-      if (lowest !== null) userBytes += bytes
-      if (lowest !== null && stack === null) {
+      if (layers++ > 0) userBytes += bytes
+      if (lowest !== null) {
         // dive stacks the lowest layer on a copy of itself.
         stack = layerTree([])
         graft(stack, lowest, 'copy')
         graft(stack, lowest, 'stack')
+        lowest = null
       }
       countLeaves(layer, stack ?? layer, paths)
       if (stack === null) lowest = layer
