@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { clientProxies } from '../sources/engine/client-proxies.ts'
@@ -44,6 +45,10 @@ async function run(argv: readonly string[]): Promise<number> {
       await write(process.stderr, failureText({ summary: error.message, detail: '', nextStep: '' }))
       return exitCodes.failed
     }
+    if (isOutOfFiles(error)) {
+      reportOutOfFiles(error)
+      return exitCodes.failed
+    }
     if (!(error instanceof UsageError)) return reportCrash(error)
     await write(process.stderr, failureText({ summary: error.message, detail: '', nextStep: error.hint }))
     return exitCodes.usage
@@ -52,9 +57,26 @@ async function run(argv: readonly string[]): Promise<number> {
 
 /** A fault of the program itself: one line, and the stack for those who ask for it. */
 async function reportCrash(error: unknown): Promise<number> {
-  const { reportCrash } = await import('../tui/terminal/crash-handler.ts')
-  reportCrash(error, join(tmpdir(), `layertui-crash-${process.pid}.txt`))
-  return exitCodes.fault
+  try {
+    const { reportCrash } = await import('../tui/terminal/crash-handler.ts')
+    reportCrash(error, join(tmpdir(), `layertui-crash-${process.pid}.txt`))
+    return exitCodes.fault
+  } catch (unloadable) {
+    // Not even the code that reports can be read.
+    if (!isOutOfFiles(unloadable)) throw unloadable
+    reportOutOfFiles(unloadable)
+    return exitCodes.failed
+  }
+}
+
+/** The process or the system has no more files to open. */
+const isOutOfFiles = (error: unknown): boolean =>
+  ['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException | null)?.code ?? '')
+
+/** Written at once: a stream may need a file that there is no more. */
+function reportOutOfFiles(error: unknown): void {
+  const summary = `no more files can be opened (${(error as NodeJS.ErrnoException).code})`
+  writeSync(2, failureText({ summary, detail: '', nextStep: 'raise the limit, for example: ulimit -n 1024' }))
 }
 
 /** Each command loads what it needs: help and reports do not wait for Ink, the workbench not for the engine's client. */

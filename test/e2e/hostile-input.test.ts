@@ -3,6 +3,7 @@ import { closeSync, openSync, readdirSync, truncateSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ProjectFolder, projectFolder } from '../support/project-folder.ts'
 import { runLayertui } from '../support/run-layertui.ts'
+import { startInTerminal } from '../support/terminal/start-terminal.ts'
 
 // Input that nobody writes by accident. Each ends in an answer or in one clear line; none in a crash, a hang or a full memory.
 
@@ -168,3 +169,21 @@ test('a cache directory in which nothing can be made costs speed only', async ()
   project.write('Dockerfile', 'FROM scratch\nCOPY . /\n')
   expect((await runLayertui(['plan', project.path], { env: { XDG_CACHE_HOME: '/proc/none' } })).code).toBe(0)
 })
+
+test.runIf(process.platform === 'linux').each([24, 27, 30, 33])(
+  'with %i files to open the workbench says that there are too few, or works',
+  async (files) => {
+    project.write('Dockerfile', 'FROM scratch\nCOPY a /\n')
+    const started = `ulimit -n ${files}; exec "$1" bin/layertui.js "$2"`
+    const env = { DOCKER_HOST: 'unix:///nowhere/docker.sock' }
+    const program = startInTerminal('bash', ['-c', started, 'bash', process.execPath, project.path], { env })
+    try {
+      await program.waitFor(/EMFILE|Plan/)
+      program.press('q')
+      const { code } = await program.exited()
+      expect([0, 1]).toContain(code)
+    } finally {
+      await program.close()
+    }
+  },
+)
