@@ -9,6 +9,7 @@ export function goBack(state: WorkbenchState): WorkbenchState {
     return withView(state, { detail: null, focus: view.focus === 'detail' ? ownerOf(view.detail) : view.focus })
   if (view.focus !== 'detail' && view.filters[view.focus] !== '')
     return withView(state, { filters: { ...view.filters, [view.focus]: '' } })
+  if (view.openedFolds.size > 0) return withView(state, { openedFolds: new Set() })
   if (view.zoom !== 'normal') return withView(state, { zoom: 'normal' })
   if (state.subject.build !== null && !view.following) return withView(state, { following: true })
   return withMessage(state, 'Nothing to close (q quits)')

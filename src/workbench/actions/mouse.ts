@@ -1,7 +1,7 @@
 import { cellWidth } from '../../text/cells.ts'
 import { layoutOf, paneAt } from '../layout/geometry.ts'
+import { listOf } from '../layout/list-model.ts'
 import { imageChoices } from '../rows/image-list-rows.ts'
-import { listOf } from '../rows/list-model.ts'
 import type { Step } from '../state/effect.ts'
 import { stay } from '../state/effect.ts'
 import { valueOf } from '../state/loaded.ts'

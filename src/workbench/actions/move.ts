@@ -1,6 +1,6 @@
 import { layoutOf, visibleRows } from '../layout/geometry.ts'
+import { type ListModel, listOf, modelOf, nearestSelectable } from '../layout/list-model.ts'
 import { imageChoices } from '../rows/image-list-rows.ts'
-import { type ListModel, listOf, modelOf, nearestSelectable } from '../rows/list-model.ts'
 import { valueOf } from '../state/loaded.ts'
 import type { ListPane, PaneName } from '../state/panes.ts'
 import type { Cursor, WorkbenchState } from '../state/state.ts'

@@ -1,10 +1,10 @@
 import { fileRow } from '../../image/tree/file-list.ts'
 import { storedFile } from '../../image/tree/stored-file.ts'
 import { boxOf } from '../layout/geometry.ts'
+import { listOf } from '../layout/list-model.ts'
 import { chosenLayer } from '../rows/chosen-layer.ts'
 import { fileList } from '../rows/file-rows.ts'
 import { imageChoices } from '../rows/image-list-rows.ts'
-import { listOf } from '../rows/list-model.ts'
 import type { Step } from '../state/effect.ts'
 import { stay } from '../state/effect.ts'
 import { valueOf } from '../state/loaded.ts'
@@ -16,10 +16,11 @@ import { chooseImage } from './image.ts'
 
 /** Enter: more about what is under the cursor. */
 export function openChosen(state: WorkbenchState): Step {
-  const { overlay, focus, detail } = state.view
+  const { overlay, focus, detail, cursors } = state.view
   if (overlay !== null) return overlay.kind === 'images' ? openChosenImage(state) : stay(withOverlay(state, null))
   switch (focus) {
     case 'plan':
+      if (cursors.plan.id?.startsWith('fold:')) return stay(openFold(state, cursors.plan.id))
       return stay(detail === 'step' ? focusPane(state, 'detail') : openDetail(state, 'step'))
     case 'layers':
       return stay(detail === 'layer' ? focusPane(state, 'detail') : openDetail(state, 'layer'))
@@ -38,6 +39,14 @@ export function whyNotOpen(state: WorkbenchState): string | null {
   if (overlay !== null || focus === 'detail') return null
   if (cursors[focus].id !== null) return null
   return 'The list is empty'
+}
+
+/** Opens a fold of the plan; the cursor goes to its first row. */
+function openFold(state: WorkbenchState, id: string): WorkbenchState {
+  const opened = withView(state, { openedFolds: new Set([...state.view.openedFolds, id]) })
+  return withView(opened, {
+    cursors: { ...opened.view.cursors, plan: { id: null, index: state.view.cursors.plan.index } },
+  })
 }
 
 function openDetail(state: WorkbenchState, detail: 'step' | 'layer'): WorkbenchState {

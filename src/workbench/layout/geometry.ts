@@ -1,9 +1,10 @@
 import { memoize } from '../../memo/memoize.ts'
+import { foldPlan } from '../rows/fold-plan.ts'
 import { imageAndPlan } from '../rows/layer-origins.ts'
 import { layerRows } from '../rows/layer-rows.ts'
 import { wrapNotices } from '../rows/notice-lines.ts'
 import { noticesOf } from '../rows/notices.ts'
-import { planRows } from '../rows/plan-rows.ts'
+import { type PlanRow, planRows } from '../rows/plan-rows.ts'
 import type { PaneName } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { type Layout, layOut, type PaneBox } from './layout.ts'
@@ -11,6 +12,7 @@ import { type Layout, layOut, type PaneBox } from './layout.ts'
 /** Where everything is on the screen in this state. */
 export function layoutOf(state: WorkbenchState): Layout {
   const { build, image, size, subject, view } = state
+  const allPlanRows = planRows({ plan: build.plan, filter: '' })
   return layOutOnce({
     columns: size.columns,
     rows: size.rows,
@@ -20,13 +22,20 @@ export function layoutOf(state: WorkbenchState): Layout {
     detail: view.detail,
     imagePane: view.imagePane,
     zoom: view.zoom,
-    planRows: planRows({ plan: build.plan, filter: '' }).length,
+    planRows: allPlanRows.length,
+    foldedPlanRows: foldedRows({ rows: allPlanRows }),
     layerRows: layerRows({ ...imageAndPlan(state), metadataRows: view.metadataRows, filter: '' }).length,
     noticeRows: wrapNotices({ notices: noticesOf(state), width: size.columns }).length,
   })
 }
 
 const layOutOnce = memoize(layOut)
+
+/** The rows of the plan with everything folded that can be. */
+const foldedRows = memoize(
+  ({ rows }: { readonly rows: readonly PlanRow[] }): number => foldPlan({ rows, room: 0, opened: nothing }).length,
+)
+const nothing: ReadonlySet<string> = new Set()
 
 /** The pane's box; null where the pane does not show. */
 export function boxIn(layout: Layout, pane: PaneName): PaneBox | null {

@@ -28,6 +28,8 @@ export type LayoutFacts = {
   readonly hasImage: boolean
   /** Rows that the plan and the layers would like. */
   readonly planRows: number
+  /** Rows of the plan once everything is folded that can be. */
+  readonly foldedPlanRows: number
   readonly layerRows: number
   /** Rows that the notices would like. */
   readonly noticeRows: number
@@ -133,11 +135,16 @@ function placeWide(facts: LayoutFacts, body: Rectangle): readonly PlacedPane[] {
   return [...column(left, 0, leftWidth), ...column(right, leftWidth - 1, body.width - leftWidth + 1)]
 }
 
-function wishFor(pane: PaneName, { hasBuild, hasImage, planRows, layerRows }: LayoutFacts): Wish {
+/** The part of the window that an unfolded plan may take before it is folded. */
+const planShare = 0.6
+
+function wishFor(pane: PaneName, facts: LayoutFacts): Wish {
+  const { rows, hasBuild, hasImage, planRows, foldedPlanRows, layerRows } = facts
   const leavesRoom = hasBuild && !hasImage
   switch (pane) {
     case 'plan':
-      return { pane, least: 5, most: Math.max(6, planRows), share: 10 }
+      // The plan takes what it needs before the others grow; beyond its share it is folded.
+      return { pane, least: 5, most: planNeed(rows, planRows, foldedPlanRows), share: 100 }
     case 'edits':
       return { pane, least: 3, most: leavesRoom ? Number.POSITIVE_INFINITY : 8, share: 2 }
     case 'layers':
@@ -150,6 +157,9 @@ function wishFor(pane: PaneName, { hasBuild, hasImage, planRows, layerRows }: La
       return { pane, least: 5, most: Number.POSITIVE_INFINITY, share: 4 }
   }
 }
+
+const planNeed = (rows: number, unfolded: number, folded: number): number =>
+  Math.max(6, folded, Math.min(unfolded, Math.floor(rows * planShare)))
 
 const sentence = (pane: PaneName): Wish => ({ pane, least: 2, most: 4, share: 2 })
 

@@ -3,7 +3,7 @@ import type { FramedBox } from '../layout/frame-boxes.ts'
 import type { PaneView } from './pane-view.ts'
 
 /** What a pane shows with its borders, row by row; neighbours draw the borders that they share alike. */
-export function framePane(view: PaneView, { box, border }: FramedBox): readonly Line[] {
+export function framePane(view: Title & Pick<PaneView, 'lines'>, { box, border }: FramedBox): readonly Line[] {
   if (border === null) return [titleLine(view, box.width, ['─', '─']), ...view.lines]
   const rows = view.lines.map((line, index): Line => {
     const [left, right] = border.sides[index]!
@@ -13,11 +13,18 @@ export function framePane(view: PaneView, { box, border }: FramedBox): readonly 
   return [titleLine(view, box.width, border.top), ...rows, ...foot]
 }
 
-/** The title in the upper border, and at its right the status, as long as both have room. */
-function titleLine({ title, status }: PaneView, width: number, [left, right]: readonly [string, string]): Line {
+type Title = Pick<PaneView, 'title' | 'status'> & Partial<Pick<PaneView, 'position'>>
+
+/** The title in the upper border; at its right the position and the status, as far as they have room. */
+function titleLine(
+  { title, status, position = [] }: Title,
+  width: number,
+  [left, right]: readonly [string, string],
+): Line {
   const room = Math.max(0, width - 2)
-  const isStatusShown = lineWidth(title) + lineWidth(status) + 1 <= room
-  const end = isStatusShown ? status : []
+  const both: Line =
+    status.length > 0 && position.length > 0 ? [...position, span('─', 'border'), ...status] : [...position, ...status]
+  const end = [both, status].find((line) => lineWidth(title) + lineWidth(line) + 1 <= room) ?? []
   const gap = room - lineWidth(title) - lineWidth(end)
   const middle: Line = gap >= 0 ? [...title, span('─'.repeat(gap), 'border'), ...end] : fitLine(title, room)
   return fitLine([span(left, 'border'), ...middle, span(right, 'border')], width)

@@ -1,9 +1,10 @@
-import { countOf } from '../../text/format-count.ts'
+import { countOf, formatCount } from '../../text/format-count.ts'
 import { formatSize } from '../../text/format-size.ts'
 import { oneLine, printable } from '../../text/printable.ts'
 import { fitLine, type Line, span } from '../display/line.ts'
 import { showReference } from '../display/show-reference.ts'
 import type { Layout, PaneBox } from '../layout/layout.ts'
+import { listOf } from '../layout/list-model.ts'
 import { chosenLayer } from '../rows/chosen-layer.ts'
 import { valueOf } from '../state/loaded.ts'
 import { type ListPane, narrowBelow, type PaneName, paneTab } from '../state/panes.ts'
@@ -20,6 +21,8 @@ export type PaneView = {
   readonly title: Line
   /** At the right of the title. */
   readonly status: Line
+  /** Which rows of how many show, where not all do; in front of the status. */
+  readonly position: Line
   /** Exactly as many as fit, each exactly as wide as the pane. */
   readonly lines: readonly Line[]
 }
@@ -31,6 +34,7 @@ export function paneView(state: WorkbenchState, { pane, inside }: PaneBox, layou
   return {
     title: titleOf(state, pane, layout),
     status: statusOf(state, pane),
+    position: positionOf(state, pane, { width, height }),
     lines: Array.from({ length: height }, (_, place) => fitLine(shown[place] ?? [], width)),
   }
 }
@@ -48,6 +52,18 @@ function rowsOf(state: WorkbenchState, pane: PaneName, width: number, height: nu
     case 'detail':
       return detailLines(state, width).slice(state.view.tops.detail, state.view.tops.detail + height)
   }
+}
+
+/** `4–26 of 42` */
+function positionOf(
+  state: WorkbenchState,
+  pane: PaneName,
+  { width, height }: { readonly width: number; readonly height: number },
+): Line {
+  const count = pane === 'detail' ? detailLines(state, width).length : listOf(state, pane).count
+  if (count <= height || height === 0) return []
+  const top = state.view.tops[pane]
+  return [span(` ${top + 1}–${Math.min(count, top + height)} of ${formatCount(count)} `, 'faint')]
 }
 
 function titleOf(state: WorkbenchState, pane: PaneName, layout: Layout): Line {

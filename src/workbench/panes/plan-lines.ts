@@ -4,6 +4,7 @@ import { cellWidth } from '../../text/cells.ts'
 import { fitEnd, fitMiddle, padEnd, padStart } from '../../text/fit.ts'
 import { cursorSpan, markSpan } from '../display/glyphs.ts'
 import { fitLine, grey, type Line, type Span, span, type Tone } from '../display/line.ts'
+import { shownPlan } from '../layout/shown-plan.ts'
 import { imageAndPlan, stepSizes } from '../rows/layer-origins.ts'
 import { type PlanRow, planRows } from '../rows/plan-rows.ts'
 import type { WorkbenchState } from '../state/state.ts'
@@ -11,8 +12,9 @@ import type { WorkbenchState } from '../state/state.ts'
 /** The visible rows of the Plan pane. */
 export function planLines(state: WorkbenchState, width: number, height: number): readonly Line[] {
   const { build, view } = state
-  const rows = planRows({ plan: build.plan, filter: view.filters.plan })
-  const columns = planColumns({ rows, sizes: stepSizes(imageAndPlan(state)), width })
+  const rows = shownPlan(state)
+  const all = planRows({ plan: build.plan, filter: view.filters.plan })
+  const columns = planColumns({ rows: all, sizes: stepSizes(imageAndPlan(state)), width })
   const marked = stepsOfChosenEdit(state)
   const isOld = build.problem !== null || build.failure !== null
   return rows.slice(view.tops.plan, view.tops.plan + height).map((row) => {
@@ -64,6 +66,7 @@ function planLine(row: PlanRow, columns: Columns, look: RowLook): Line {
     const remark = row.remark === '' ? [] : [span(`  ${row.remark}`, 'faint')]
     return fitLine([span(' '), span(row.name, 'accent', { bold: true }), ...remark], columns.width)
   }
+  if (row.kind === 'fold') return foldLine(row, columns, look)
   const { tone, bold } = textLook(row.mark)
   const isBold = bold || look.isFresh
   const number = row.line === 0 ? '' : String(row.line)
@@ -81,13 +84,35 @@ function planLine(row: PlanRow, columns: Columns, look: RowLook): Line {
   return fitLine(parts, columns.width)
 }
 
+/** `✓ 28–45  6 cached`; of a whole stage its name, then the same. */
+function foldLine(row: Extract<PlanRow, { kind: 'fold' }>, columns: Columns, look: RowLook): Line {
+  const lines = row.line === 0 ? '' : row.lastLine > row.line ? `${row.line}–${row.lastLine}` : String(row.line)
+  if (row.stage !== null) {
+    const name = padEnd(row.stage, Math.max(cellWidth(row.stage), columns.line + 3))
+    return fitLine(
+      [
+        cursorSpan(look),
+        span(name, 'accent', { bold: true }),
+        span(' '),
+        markSpan(row.mark),
+        span(` ${row.text}`, 'faint'),
+      ],
+      columns.width,
+    )
+  }
+  return fitLine(
+    [cursorSpan(look), markSpan(row.mark), span(`  ${lines}`, 'faint'), span(`  ${row.text}`, 'faint')],
+    columns.width,
+  )
+}
+
 /** The size of the layer that the step made in the image; a stage's first step is where its base stands. */
-function sizeOf(row: Exclude<PlanRow, { kind: 'stage' }>, { sizes }: Columns): string {
+function sizeOf(row: Exclude<PlanRow, { kind: 'stage' | 'fold' }>, { sizes }: Columns): string {
   if (row.kind === 'step' && row.step.instruction === 'FROM') return 'base'
   return sizes.get(row.id) ?? ''
 }
 
-function causeSpans(row: Exclude<PlanRow, { kind: 'stage' }>, width: number, bold: boolean): Line {
+function causeSpans(row: Exclude<PlanRow, { kind: 'stage' | 'fold' }>, width: number, bold: boolean): Line {
   const room = width - 1
   const isPath = row.cause.includes('/') && !row.cause.startsWith('from ')
   const cause = isPath ? fitMiddlePath(row.cause, room) : fitEnd(row.cause, room)

@@ -3,6 +3,7 @@ import { memoize } from '../../memo/memoize.ts'
 import { shortCause } from '../../messages/cause-label.ts'
 import { type MarkName, markOf } from '../../messages/mark.ts'
 import { oneLine, printable } from '../../text/printable.ts'
+import { instructionText } from './instruction-text.ts'
 
 /** A row of the Plan pane. */
 export type PlanRow =
@@ -35,6 +36,23 @@ export type PlanRow =
       readonly text: string
       readonly cause: ''
     }
+  /** Quiet rows in one: cached steps and metadata. */
+  | {
+      readonly kind: 'fold'
+      readonly id: string
+      readonly selectable: true
+      /** The stage that the fold is all of; null: a part of one. */
+      readonly stage: string | null
+      readonly mark: 'cached' | 'metadata'
+      /** First and last line; 0: in no line of this file. */
+      readonly line: number
+      readonly lastLine: number
+      readonly text: string
+      readonly cause: ''
+      readonly rows: readonly PlanRow[]
+    }
+
+type InstructionRow = Extract<PlanRow, { kind: 'step' | 'metadata' }>
 
 type PlanRowInputs = { readonly plan: Plan | null; readonly filter: string }
 
@@ -45,7 +63,9 @@ export const planRows = memoize(({ plan, filter }: PlanRowInputs): readonly Plan
   const [steps, metadata] = [byStage(plan.steps), byStage(plan.metadata)]
   return plan.stages.flatMap((stage) => {
     const own = (steps.get(stage.index) ?? []).map((step) => stepRow(step, plan))
-    const rows = byLine(own, (metadata.get(stage.index) ?? []).map(metadataRow)).filter((row) => matches(row, wanted))
+    const rows = byLine<InstructionRow>(own, (metadata.get(stage.index) ?? []).map(metadataRow)).filter((row) =>
+      matches(row, wanted),
+    )
     return rows.length === 0 && wanted !== '' ? [] : [stageRow(stage, plan), ...rows]
   })
 })
@@ -72,7 +92,7 @@ function byStage<Row extends { readonly stageIndex: number }>(
   return stages
 }
 
-function stepRow(step: PlanStep, plan: Plan): PlanRow & { line: number } {
+function stepRow(step: PlanStep, plan: Plan): Extract<PlanRow, { kind: 'step' }> {
   return {
     kind: 'step',
     id: step.id,
@@ -80,12 +100,12 @@ function stepRow(step: PlanStep, plan: Plan): PlanRow & { line: number } {
     step,
     mark: markOf(step),
     line: step.line,
-    text: oneLine(step.text),
+    text: instructionText(step.text),
     cause: oneLine(shortCause(step, plan)),
   }
 }
 
-function metadataRow(row: MetadataRow): PlanRow & { line: number } {
+function metadataRow(row: MetadataRow): Extract<PlanRow, { kind: 'metadata' }> {
   return {
     kind: 'metadata',
     id: row.id,
@@ -93,7 +113,7 @@ function metadataRow(row: MetadataRow): PlanRow & { line: number } {
     row,
     mark: 'metadata',
     line: row.line,
-    text: oneLine(row.text),
+    text: instructionText(row.text),
     cause: '',
   }
 }

@@ -147,6 +147,8 @@ export type ViewState = {
   /** Whether files that the layer leaves as they are stay out of sight. */
   readonly changesOnly: boolean
   readonly sort: 'name' | 'size'
+  /** Folds of the plan that a person opened, by id. */
+  readonly openedFolds: ReadonlySet<string>
   readonly folds: Folds
 }
 
@@ -203,6 +205,7 @@ export function openWorkbench(options: {
       stacked: false,
       changesOnly: false,
       sort: 'name',
+      openedFolds: new Set(),
       folds: { atFirst: null, toggled: { open: new Set(), closed: new Set() } },
     },
   }

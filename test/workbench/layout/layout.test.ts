@@ -38,6 +38,7 @@ const facts: fc.Arbitrary<LayoutFacts> = fc.record({
   imagePane: fc.constantFrom('layers', 'files'),
   zoom: fc.constantFrom('normal', 'half', 'full'),
   planRows: fc.nat(100),
+  foldedPlanRows: fc.nat(40),
   layerRows: fc.nat(100),
   noticeRows: fc.nat(6),
 })
@@ -88,6 +89,7 @@ test('the headline is in the same row whatever is open', () => {
       imagePane: 'layers',
       zoom,
       planRows: 12,
+      foldedPlanRows: 12,
       layerRows: 4,
       noticeRows: 2,
     }).headline.y
@@ -106,6 +108,7 @@ test('without an image the saves have the room that its panes do not need', () =
       imagePane: 'layers',
       zoom: 'normal',
       planRows: 12,
+      foldedPlanRows: 12,
       layerRows: 4,
       noticeRows: 1,
     }).panes.map(({ pane, inside }) => `${pane} ${inside.height}`)

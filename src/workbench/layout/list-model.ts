@@ -1,10 +1,10 @@
 import { indexOfPath } from '../../image/tree/file-list.ts'
+import { editRows } from '../rows/edit-rows.ts'
+import { fileList } from '../rows/file-rows.ts'
+import { shownLayers } from '../rows/shown-layers.ts'
 import type { ListPane } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
-import { editRows } from './edit-rows.ts'
-import { fileList } from './file-rows.ts'
-import { planRows } from './plan-rows.ts'
-import { shownLayers } from './shown-layers.ts'
+import { shownPlan } from './shown-plan.ts'
 
 /** A pane's rows as a cursor sees them. */
 export type ListModel = {
@@ -21,7 +21,7 @@ export function listOf(state: WorkbenchState, pane: ListPane): ListModel {
   const { build, view } = state
   switch (pane) {
     case 'plan':
-      return modelOf(planRows({ plan: build.plan, filter: view.filters.plan }))
+      return modelOf(shownPlan(state))
     case 'edits':
       return modelOf(editRows({ edits: build.edits, filter: view.filters.edits }))
     case 'layers':
