@@ -16,7 +16,9 @@ export function streamInflater(transform: Gunzip): Inflater {
   let out: Uint8Array[] = []
   let failed: Error | null = null
   transform.on('data', (chunk: Buffer) => out.push(chunk))
-  // After an error zlib answers no more writes: whoever waits for one waits for this too.
+  // After an error, and after the end of its bytes (gzip with zeros behind it), zlib answers no more writes: whoever waits
+  // for one waits for these too.
+  const ended = new Promise<void>((resolve) => transform.once('end', resolve))
   const broken = new Promise<void>((resolve) => {
     transform.on('error', (error) => {
       failed = error
@@ -24,7 +26,7 @@ export function streamInflater(transform: Gunzip): Inflater {
     })
   })
   const drainAfter = async (done: Promise<void>): Promise<readonly Uint8Array[]> => {
-    await Promise.race([done, broken])
+    await Promise.race([done, broken, ended])
     if (failed !== null) {
       throw new ArchiveError('damaged', 'its compressed bytes cannot be read, or end too soon', { cause: failed })
     }
@@ -34,7 +36,10 @@ export function streamInflater(transform: Gunzip): Inflater {
   }
   return {
     push: (piece) => drainAfter(new Promise((resolve) => transform.write(piece, () => resolve()))),
-    end: () => drainAfter(new Promise((resolve) => transform.once('end', resolve).end())),
+    end() {
+      transform.end()
+      return drainAfter(ended)
+    },
     destroy: () => transform.destroy(),
   }
 }
