@@ -22,9 +22,12 @@ export function explainStep(step: PlanStep, plan: Plan): StepExplanation {
   return {
     why: tellWhy(step, plan),
     files: changedFiles(step),
-    falls: stepsFallingWith(step, plan).map(
-      (fallen) => nameStep(fallen) + (fallen.status === 'depends' ? ', if the output changes' : ''),
-    ),
+    // Of a plan with thousands of open steps these are millions of names: found for those who read them.
+    get falls() {
+      return stepsFallingWith(step, plan).map(
+        (fallen) => nameStep(fallen) + (fallen.status === 'depends' ? ', if the output changes' : ''),
+      )
+    },
     instruction: step.text.split('\n'),
     keyedBy: `${step.layer ? 'Makes a layer' : 'Makes no layer'}; keyed by ${step.keyedBy}.`,
   }

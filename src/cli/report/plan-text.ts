@@ -91,7 +91,9 @@ function stepLine(
 
 /** What the short words of a row leave open: the whole cause, and the files. */
 function reasonLines(plan: Plan, style: TextStyle): readonly Line[] {
-  return plan.steps.filter((step) => needsReason(step, plan)).flatMap((step) => reasonFor(step, plan, style))
+  const steps = plan.steps.filter((step) => needsReason(step, plan))
+  const withFalls = steps.length <= mostListing
+  return steps.flatMap((step) => reasonFor(step, plan, style, { withFalls }))
 }
 
 function needsReason(step: PlanStep, plan: Plan): boolean {
@@ -102,8 +104,15 @@ function needsReason(step: PlanStep, plan: Plan): boolean {
   return mark === 'busted' && plan.baseline.kind !== 'none'
 }
 
-function reasonFor(step: PlanStep, plan: Plan, style: TextStyle): readonly Line[] {
-  const { why, files, falls } = explainStep(step, plan)
+function reasonFor(
+  step: PlanStep,
+  plan: Plan,
+  style: TextStyle,
+  { withFalls }: { readonly withFalls: boolean },
+): readonly Line[] {
+  const explanation = explainStep(step, plan)
+  const { why, files } = explanation
+  const falls = withFalls ? explanation.falls : []
   const title: Line = [
     markSpan(markOf(step), style),
     span(' '),
@@ -113,6 +122,9 @@ function reasonFor(step: PlanStep, plan: Plan, style: TextStyle): readonly Line[
   const fallLines = falls.length === 0 ? [] : indented(`re-runs with it: ${listed(falls)}`, style)
   return [[], title, ...indented(why, style), ...fileLines, ...fallLines]
 }
+
+/** Steps that each list what re-runs with them; of more, nobody reads the lists. */
+const mostListing = 200
 
 /** Names of steps in one line of a report; the workbench lists them all. */
 const mostNames = 20
