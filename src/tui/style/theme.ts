@@ -1,6 +1,9 @@
 import type { Span, Tone } from '../../workbench/display/line.ts'
 
-/** How the tones look: in the terminal's own sixteen colors, or without any. */
+/**
+ * How the tones look: in the terminal's own sixteen colors, or without any. Only marks of one cell are colored; words keep
+ * the terminal's own color, since yellow and cyan words are unreadable on light terminals.
+ */
 export type Theme = { readonly colors: boolean }
 
 const colored: Readonly<Record<Tone, string>> = {
@@ -11,7 +14,8 @@ const colored: Readonly<Record<Tone, string>> = {
   info: '36',
   bad: '31',
   faint: '2',
-  accent: '34',
+  // Keys and names stand out in bold: blue is hard to read on dark terminals.
+  accent: '1',
   border: '2',
 }
 
@@ -23,20 +27,15 @@ const colorless: Readonly<Record<Tone, string>> = {
   warn: '',
   info: '',
   bad: '',
-  accent: '',
 }
 
 /** The parameters of the SGR sequence that a span is written with: `1;7;34`; empty for plain text. */
 export function lookOf({ tone, bold, inverse }: Span, { colors }: Theme): string {
   const code = (colors ? colored : colorless)[tone]
   const isFaint = code === '2'
+  const isBold = (bold === true && tone !== 'faint') || code === '1'
   // The order is fixed, so equal looks are equal texts.
-  return [
-    bold === true && tone !== 'faint' ? '1' : '',
-    isFaint ? code : '',
-    inverse === true ? '7' : '',
-    isFaint ? '' : code,
-  ]
+  return [isBold ? '1' : '', isFaint ? code : '', inverse === true ? '7' : '', isFaint || code === '1' ? '' : code]
     .filter((part) => part !== '')
     .join(';')
 }

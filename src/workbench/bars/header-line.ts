@@ -77,12 +77,12 @@ function progressFact({ build, image }: WorkbenchState): Fact | null {
   const { progress } = build
   if (progress !== null) {
     const counted = amount(progress.done, progress.total)
-    return same(progress.phase === 'walking' ? `${counted} files found` : `hashing ${counted}`, 'info')
+    return same(progress.phase === 'walking' ? `${counted} files found` : `hashing ${counted}`, 'plain')
   }
   if (image.progress === null) return null
   const { phase, done, total } = image.progress
   const share = total !== null ? percent(done, total) : done > 0 ? formatSize(done) : '…'
-  return same(`${printable(phase)} ${share}`, 'info')
+  return same(`${printable(phase)} ${share}`, 'plain')
 }
 
 function amount(done: number, total: number | null): string {
@@ -113,7 +113,7 @@ function filesFact({ build }: WorkbenchState): Fact | null {
   if (build.watch === null) return null
   const { files, mode } = build.watch
   const how = mode === 'events' ? '' : mode === 'polling' ? ', polling' : ', not watched'
-  return same(`${countOf(files, 'file')}${how}`, mode === 'events' ? 'faint' : 'warn')
+  return same(`${countOf(files, 'file')}${how}`, mode === 'events' ? 'faint' : 'plain')
 }
 
 function engineFact({ engine, image }: WorkbenchState): Fact | null {
@@ -130,7 +130,7 @@ function engineFact({ engine, image }: WorkbenchState): Fact | null {
       }
     }
     case 'away':
-      return same('no engine', 'warn')
+      return same('no engine', 'plain')
   }
 }
 

@@ -1,6 +1,6 @@
 import { memoize } from '../../memo/memoize.ts'
 import { headline } from '../../messages/headline.ts'
-import { type MarkName, marks } from '../../messages/mark.ts'
+import type { MarkName } from '../../messages/mark.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { fitEnd, fitMiddle } from '../../text/fit.ts'
 import { countOf } from '../../text/format-count.ts'
@@ -41,7 +41,7 @@ export function headlineLines(state: WorkbenchState, width: number, height: numb
     const room = width - 4 - (described.at === null ? 0 : 10)
     return [
       spread([...lead, span(fitMiddle(described.path, room), 'plain', { bold: true })], time, width),
-      fitLine([span(`   ${fitEnd(whatFits(described, width - 4), width - 4)}`, toneOf(described.mark))], width),
+      fitLine([span(`   ${fitEnd(whatFits(described, width - 4), width - 4)}`, 'plain')], width),
     ]
   }
   const room = width - 3 - (described.at === null ? 0 : 10)
@@ -51,7 +51,7 @@ export function headlineLines(state: WorkbenchState, width: number, height: numb
   const text = fitEnd(whatFits(described, textRoom), textRoom)
   return [
     spread(
-      [...lead, span(`${path}${space}`, 'plain', { bold: true }), span(text, toneOf(described.mark), { bold: isLoud })],
+      [...lead, span(`${path}${space}`, 'plain', { bold: true }), span(text, 'plain', { bold: isLoud })],
       time,
       width,
     ),
@@ -60,11 +60,6 @@ export function headlineLines(state: WorkbenchState, width: number, height: numb
 
 function whatFits({ text, short }: Headline, room: number): string {
   return cellWidth(text) <= room ? text : short
-}
-
-function toneOf(mark: MarkName) {
-  const { role } = marks[mark]
-  return role === 'alert' || role === 'bad' ? role : 'plain'
 }
 
 const headlineOf = memoize(

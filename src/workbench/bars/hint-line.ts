@@ -23,7 +23,7 @@ export function hintLine(state: WorkbenchState, width: number): Line {
       width,
     )
   }
-  if (message !== null) return fitLine([span(` ${fitEnd(message, width - 2)}`, 'warn')], width)
+  if (message !== null) return fitLine([span(` ${fitEnd(message, width - 2)}`, 'plain', { bold: true })], width)
   return fitLine(hints(state, width), width)
 }
 

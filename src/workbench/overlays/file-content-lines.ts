@@ -9,7 +9,7 @@ export function fileContentLines(file: OpenFile): readonly Line[] {
   const bytes = valueOf(file.bytes)
   if (file.bytes.status === 'failed') {
     const { summary, nextStep } = file.bytes.failure
-    return [[span(` ${oneLine(`${summary} ${nextStep}`)}`, 'bad')]]
+    return [[span(` ${oneLine(`${summary} ${nextStep}`)}`, 'plain', { bold: true })]]
   }
   if (bytes === null) return [[span(' Reading …', 'faint')]]
   if (bytes.length === 0) return [[span(' An empty file', 'faint')]]
@@ -49,7 +49,7 @@ function hexadecimal(bytes: Uint8Array): readonly Line[] {
     return [
       span(` ${(row * 16).toString(16).padStart(6, '0')}  `, 'faint'),
       span(digits.padEnd(47)),
-      span(`  ${letters}`, 'info'),
+      span(`  ${letters}`, 'faint'),
     ]
   })
 }

@@ -61,7 +61,7 @@ function stepDetail(step: PlanStep, plan: Plan, width: number): readonly Line[] 
       files.length === 0 ? null : 'Files',
       files.map(({ text, change }) => {
         const path = fitMiddle(printable(text), nameWidth)
-        return [span(`  ${padEnd(path, nameWidth)} `), span(oneLine(change), 'alert')]
+        return [span(`  ${padEnd(path, nameWidth)} `), span(oneLine(change), 'faint')]
       }),
     ),
     ...section(

@@ -127,14 +127,15 @@ function statusOf(state: WorkbenchState, pane: PaneName): Line {
 }
 
 function planStatus({ build, size }: WorkbenchState): Line {
-  if (build.problem !== null || build.failure !== null) return [span(' plan before the error ', 'warn')]
+  if (build.problem !== null || build.failure !== null)
+    return [span(' plan before the error ', 'plain', { bold: true })]
   const plan = build.plan!
   const { cached, rebuilt, depends, fails } = plan.summary
   const parts: Line[] = []
-  if (cached > 0) parts.push([span(`${cached} cached`, 'good')])
-  if (rebuilt > 0) parts.push([span(`${rebuilt} re-run`, 'alert')])
-  if (depends > 0) parts.push([span(size.columns < narrowBelow ? `${depends} may` : `${depends} may re-run`, 'info')])
-  if (fails > 0) parts.push([span('build fails', 'bad')])
+  if (cached > 0) parts.push([span(`${cached} cached`, 'faint')])
+  if (rebuilt > 0) parts.push([span(`${rebuilt} re-run`, 'plain', { bold: true })])
+  if (depends > 0) parts.push([span(size.columns < narrowBelow ? `${depends} may` : `${depends} may re-run`)])
+  if (fails > 0) parts.push([span('build fails', 'plain', { bold: true })])
   const checking = plan.steps.filter(({ status }) => status === 'checking').length
   if (checking > 0) parts.push([span(`${checking} checking`, 'faint')])
   if (parts.length === 0) return []

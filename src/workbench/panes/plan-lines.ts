@@ -116,7 +116,8 @@ function causeSpans(row: Exclude<PlanRow, { kind: 'stage' | 'fold' }>, width: nu
   const room = width - 1
   const isPath = row.cause.includes('/') && !row.cause.startsWith('from ')
   const cause = isPath ? fitMiddlePath(row.cause, room) : fitEnd(row.cause, room)
-  return [span(padEnd(cause, width), row.mark === 'busted' ? 'alert' : causeTone(row.mark), { bold })]
+  // Words keep the terminal's own color: yellow and cyan are unreadable on light terminals. The mark has the color.
+  return [span(padEnd(cause, width), row.mark === 'busted' || row.mark === 'fails' ? 'plain' : 'faint', { bold })]
 }
 
 /** `src/checkout/cart.ts modified`: the path gives way, the word after it stays. */
@@ -129,10 +130,6 @@ function fitMiddlePath(cause: string, width: number): string {
   if (room < 8) return fitMiddle(words[place]!, width)
   words[place] = fitMiddle(words[place]!, room)
   return fitEnd(words.join(' '), width)
-}
-
-function causeTone(mark: MarkName): Tone {
-  return mark === 'fails' ? 'bad' : mark === 'depends' ? 'info' : mark === 'inherited' ? 'warn' : 'faint'
 }
 
 /** What re-runs stands out, what stays cached is quiet, what makes no layer more so. */
