@@ -95,6 +95,10 @@ export function findChild(children: readonly Entry[], name: string): number {
   return ~low
 }
 
+/** `findChild` for names that are looked up in their order: `expected` is the index at which this one may be. */
+export const findNextChild = (children: readonly Entry[], name: string, expected: number): number =>
+  children[expected]?.name === name ? expected : findChild(children, name)
+
 /** The entry at a clean relative path (`''` is the root itself), without following symbolic links. */
 export function entryAt(root: DirectoryEntry, path: string): Entry | undefined {
   if (path === '') return root

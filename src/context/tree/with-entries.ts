@@ -1,11 +1,13 @@
-import { type DirectoryEntry, type Entry, findChild } from './entry.ts'
+import { type DirectoryEntry, type Entry, findChild, findNextChild } from './entry.ts'
 
 /**
  * The tree with entries replaced at their paths (relative, `/`-separated); each directory on the way is made anew once.
  * Paths that are not in the tree are left out. Fastest where entries of one directory follow each other.
  */
-export function withEntries(root: DirectoryEntry, entries: ReadonlyMap<string, Entry>): DirectoryEntry {
-  if (entries.size === 0) return root
+export function withEntries(
+  root: DirectoryEntry,
+  entries: Iterable<readonly [path: string, entry: Entry]>,
+): DirectoryEntry {
   const changes: Changes = { entries: [], below: new Map() }
   let directory = ''
   let within = changes
@@ -21,7 +23,7 @@ export function withEntries(root: DirectoryEntry, entries: ReadonlyMap<string, E
     }
     within.entries.push(entry)
   }
-  return applied(root, changes)
+  return isEmpty(changes) ? root : applied(root, changes)
 }
 
 /** What changes in one directory: entries in it, and directories in which something changes. */
@@ -37,11 +39,16 @@ function changesIn(root: Changes, path: string): Changes {
   return changes
 }
 
+const isEmpty = ({ entries, below }: Changes): boolean => entries.length === 0 && below.size === 0
+
 function applied(directory: DirectoryEntry, { entries, below }: Changes): DirectoryEntry {
   const children = directory.children.slice()
+  let next = 0
   for (const entry of entries) {
-    const index = findChild(children, entry.name)
-    if (index >= 0) children[index] = entry
+    const index = findNextChild(children, entry.name, next)
+    if (index < 0) continue
+    children[index] = entry
+    next = index + 1
   }
   for (const [name, changes] of below) {
     const index = findChild(children, name)

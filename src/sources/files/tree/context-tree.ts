@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { childOf, type DirectoryEntry, type Entry, entryAt } from '../../../context/tree/entry.ts'
+import { type DirectoryEntry, type Entry, entryAt, findNextChild } from '../../../context/tree/entry.ts'
 import { sizeOf } from '../../../context/tree/tree-size.ts'
 import type { WalkFilter } from '../../../context/tree/walk-filter.ts'
 import { withEntries } from '../../../context/tree/with-entries.ts'
@@ -95,8 +95,8 @@ export class ContextTree {
       this.#readers,
     )
     this.#snapshot = withEntries(snapshot, entries)
-    this.#hashedFiles += entries.size
-    for (const { size } of entries.values()) this.#hashedBytes += size
+    this.#hashedFiles += entries.length
+    for (const [, { size }] of entries) this.#hashedBytes += size
     if (moved.length > 0)
       await this.rescan(
         moved.map((path) => ({ path, reach: 'tree' })),
@@ -159,13 +159,18 @@ export function unhashedAt(tree: DirectoryEntry, paths: readonly string[]): Unha
   const unhashed: Unhashed[] = []
   let directory = ''
   let within: Entry | undefined = tree
+  let next = 0
   for (const path of paths) {
     const slash = path.lastIndexOf('/')
     if (slash < 0 ? directory !== '' : slash !== directory.length || !path.startsWith(directory)) {
       directory = slash < 0 ? '' : path.slice(0, slash)
       within = entryAt(tree, directory)
+      next = 0
     }
-    const entry = within?.kind === 'directory' ? childOf(within, path.slice(slash + 1)) : undefined
+    if (within?.kind !== 'directory') continue
+    const index = findNextChild(within.children, path.slice(slash + 1), next)
+    const entry = within.children[index]
+    next = index + 1
     if (entry?.kind === 'file' && entry.contentDigest === null && entry.unreadable === undefined) {
       unhashed.push({ path, entry })
     }

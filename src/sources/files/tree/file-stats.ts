@@ -76,6 +76,23 @@ export function writeStats(records: FileRecords, index: number, stats: BigIntSta
   records[at + 10] = nanoseconds(stats.ctimeNs, ctimeSec)
 }
 
+/** Whether a record holds this stamp. False where nothing was there. */
+export function isStampAt(records: FileRecords, index: number, stamp: FileStamp): boolean {
+  const at = index * recordLength
+  return (
+    records[at] !== 0 &&
+    records[at + 4] === stamp.ino &&
+    records[at + 5] === stamp.size &&
+    records[at + 7] === stamp.mtimeSec &&
+    records[at + 8] === stamp.mtimeNsec &&
+    records[at + 9] === stamp.ctimeSec &&
+    records[at + 10] === stamp.ctimeNsec
+  )
+}
+
+/** Whether anything was found for a record. */
+export const isRecorded = (records: FileRecords, index: number): boolean => records[index * recordLength] !== 0
+
 /** The metadata in a record; undefined when nothing was there. */
 export function statsAt(records: FileRecords, index: number): FileStats | undefined {
   const at = index * recordLength

@@ -1,5 +1,5 @@
 import type { FileEntry } from '../../../context/tree/entry.ts'
-import { type FileStamp, type FileStats, sameStamp, statsAt } from './file-stats.ts'
+import { type FileStamp, isRecorded, isStampAt } from './file-stats.ts'
 import { type DigestResult, type DigestTask, digestBytes } from './read-task.ts'
 import type { ReaderThreads } from './reader-threads.ts'
 import { timeSlices } from './time-slices.ts'
@@ -9,7 +9,7 @@ export type Unhashed = { readonly path: string; readonly entry: FileEntry }
 
 export type Hashed = {
   /** Entries with their digest, or with the reason why they cannot be read. */
-  readonly entries: ReadonlyMap<string, FileEntry>
+  readonly entries: readonly (readonly [path: string, entry: FileEntry])[]
   /** Files that are not any more what the entry says: to be looked at again. */
   readonly moved: readonly string[]
 }
@@ -31,7 +31,7 @@ export async function hashFiles(
   control: HashControl,
   readers: ReaderThreads,
 ): Promise<Hashed> {
-  const entries = new Map<string, FileEntry>()
+  const entries: (readonly [string, FileEntry])[] = []
   const moved: string[] = []
   let done = 0
   const turn = timeSlices(control.signal, () => control.report(done))
@@ -42,12 +42,13 @@ export async function hashFiles(
       const from = file * digestBytes
       const hashed = hashedEntry(entry, {
         contentDigest: bytes.toString('hex', from, from + digestBytes),
-        now: statsAt(stats, file),
+        opened: isRecorded(stats, file),
+        same: isStampAt(stats, file, entry),
         startedAt: startedAt[file]!,
         code: codes.get(file),
       })
       if (hashed === null) moved.push(path)
-      else entries.set(path, hashed)
+      else entries.push([path, hashed])
     }
     done += batch.length
   }
@@ -98,15 +99,16 @@ const movedCodes = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO'])
 
 type Read = {
   readonly contentDigest: string
-  /** Metadata after the last byte was read; undefined: the file could not be opened. */
-  readonly now: FileStats | undefined
+  readonly opened: boolean
+  /** After the last byte was read it was still the file that the entry describes. */
+  readonly same: boolean
   readonly startedAt: number
   readonly code: string | undefined
 }
 
 /** The entry with what was read of its file; null: the file is another one than the entry says. */
-function hashedEntry(entry: FileEntry, { contentDigest, now, startedAt, code }: Read): FileEntry | null {
-  if (now === undefined ? movedCodes.has(code!) : !sameStamp(entry, now)) return null
+function hashedEntry(entry: FileEntry, { contentDigest, opened, same, startedAt, code }: Read): FileEntry | null {
+  if (opened ? !same : movedCodes.has(code!)) return null
   if (code !== undefined) return { ...entry, unreadable: code }
   const hashed = readable({ ...entry, contentDigest })
   return isRacy(entry, startedAt) ? { ...hashed, racy: true } : hashed

@@ -14,11 +14,11 @@ const { S_IFDIR, S_IFREG, S_IFLNK } = constants
 const S_IFSOCK = 0o140000
 
 /**
- * The entry for one path. When nothing changed since `before`, `before` itself is the answer, so identity means unchanged.
+ * The entry for one path; `directory` (absolute) is where it is. When nothing changed since `before`, `before` itself is the answer, so identity means unchanged.
  * A directory comes without its children unless it is `before`.
  */
 export function entryFromStats(
-  { path, name, stats }: { readonly path: string; readonly name: string; readonly stats: FileStats },
+  { directory, name, stats }: { readonly directory: string; readonly name: string; readonly stats: FileStats },
   before: Entry | undefined,
   memory: DigestMemory,
 ): Entry {
@@ -27,7 +27,7 @@ export function entryFromStats(
   if (type === S_IFREG || type === S_IFSOCK) return fileEntry(name, stats, before, memory)
   const entry: SymlinkEntry | SpecialEntry =
     type === S_IFLNK
-      ? { kind: 'symlink', name, mode, mtimeSec, mtimeNsec, target: linkTarget(path) }
+      ? { kind: 'symlink', name, mode, mtimeSec, mtimeNsec, target: linkTarget(`${directory}/${name}`) }
       : { kind: 'special', name, mode, mtimeSec, mtimeNsec, device: stats.device }
   return before !== undefined && sameSmallEntry(before, entry) ? before : entry
 }

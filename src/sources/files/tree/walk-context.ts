@@ -57,6 +57,7 @@ export async function rescanPaths(
 type OpenDirectory = {
   readonly kind: 'open'
   readonly path: string
+  readonly absolute: string
   /** What the filter hands down to its children. */
   readonly state: unknown
   /** Itself part of the context; false: it is there for what it may hold. */
@@ -133,7 +134,7 @@ class Walk {
     if (stats === undefined) return withEntry(directory, name, undefined)
     const verdict = filter.judge(state, path, isDirectory(stats))
     const before = childOf(directory, name)
-    const entry = entryFromStats({ path: join(root, path), name, stats }, before, memoryOf(prefix))
+    const entry = entryFromStats({ directory: join(root, prefix), name, stats }, before, memoryOf(prefix))
     if (entry.kind !== 'directory') return withEntry(directory, name, verdict.included ? entry : undefined)
     if (!verdict.descend) return withEntry(directory, name, verdict.included ? { ...entry, children: [] } : undefined)
     const known = before?.kind === 'directory' ? before : null
@@ -146,9 +147,10 @@ class Walk {
     return withEntry(directory, name, verdict.included || filled.children.length > 0 ? filled : undefined)
   }
 
-  #enter(directory: Omit<OpenDirectory, 'kind' | 'children'>): OpenDirectory {
+  #enter(directory: Omit<OpenDirectory, 'kind' | 'absolute' | 'children'>): OpenDirectory {
     this.#options.entering?.(directory.path)
-    const open: OpenDirectory = { kind: 'open', ...directory, children: [] }
+    const absolute = join(this.#options.root, directory.path)
+    const open: OpenDirectory = { kind: 'open', ...directory, absolute, children: [] }
     this.#entered.push(open)
     return open
   }
@@ -159,7 +161,7 @@ class Walk {
     this.#entered = []
     for (let from = 0; from < entered.length; from += listedInOneGo) {
       const some = entered.slice(from, from + listedInOneGo)
-      add({ kind: 'list', directories: some.map(({ path }) => this.#absolute(path)) }, ({ listings, stats }) => {
+      add({ kind: 'list', directories: some.map(({ absolute }) => absolute) }, ({ listings, stats }) => {
         for (const [index, listing] of listings.entries()) this.#take(some[index]!, listing, stats, add)
         this.#list(add)
       })
@@ -178,7 +180,7 @@ class Walk {
     const wanted = names.filter((name) => this.#isWanted(open, name))
     for (let position = 0; position < wanted.length; position += namesInOneGo) {
       const some = wanted.slice(position, position + namesInOneGo)
-      add({ kind: 'stat', directory: this.#absolute(open.path), names: some }, ({ stats }) => {
+      add({ kind: 'stat', directory: open.absolute, names: some }, ({ stats }) => {
         this.#fill(open, { names: some, position, stats, first: 0, memory })
         this.#list(add)
       })
@@ -210,7 +212,7 @@ class Walk {
     const { included, descend, state } = this.#options.filter.judge(open.state, path, isDirectory(stats))
     if (!included && !(descend && isDirectory(stats))) return undefined
     const known = open.before === null ? undefined : childOf(open.before, name)
-    const entry = entryFromStats({ path: this.#absolute(path), name, stats }, known, memory)
+    const entry = entryFromStats({ directory: open.absolute, name, stats }, known, memory)
     if (entry.kind !== 'directory') return entry
     if (!descend) return entry.children.length > 0 ? { ...entry, children: [] } : entry
     return this.#enter({ path, state, included, header: entry, before: known?.kind === 'directory' ? known : null })
@@ -235,10 +237,6 @@ class Walk {
     return header.unreadable === undefined
       ? { ...header, children: closed }
       : withoutFault({ ...header, children: closed })
-  }
-
-  #absolute(path: string): string {
-    return join(this.#options.root, path)
   }
 }
 

@@ -98,7 +98,7 @@ test('files that change, vanish or become something else before they are hashed 
   const files = [...unhashedOf(tree), { path: 'gone', entry: gone }]
   const { moved, entries } = await hashFiles(root, files, control, readers)
   expect(moved).toEqual(['changed', 'gone'])
-  expect([...entries.keys()]).toEqual(['kept'])
+  expect(entries.map(([path]) => path)).toEqual(['kept'])
 })
 
 test.each([
