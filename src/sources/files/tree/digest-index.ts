@@ -71,8 +71,7 @@ type Section = {
 
 function parseIndex(file: Buffer): DigestIndex {
   const valid = file.subarray(0, magic.length).equals(magic)
-  const bytes = Buffer.allocUnsafeSlow(Math.max(0, file.length - bodyStart))
-  file.copy(bytes, 0, bodyStart)
+  const bytes = file.subarray(bodyStart)
   if (!valid || !file.subarray(magic.length, bodyStart).equals(hash('sha256', bytes, 'buffer'))) return emptyIndex
   const body = bodyOf(bytes)
   const sections = new Map<string, Section>()
