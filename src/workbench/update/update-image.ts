@@ -1,6 +1,7 @@
 import { withReadSizes } from '../../image/analysis/read-sizes.ts'
 import type { Image } from '../../image/model/image.ts'
 import { isSameReference } from '../../image/model/image-reference.ts'
+import { unreadableLayers } from '../../image/model/image-warning.ts'
 import type { StoredFile } from '../../image/tree/stored-file.ts'
 import { chooseImage } from '../actions/image.ts'
 import { type Step, stay } from '../state/effect.ts'
@@ -16,23 +17,20 @@ export function updateImage(state: WorkbenchState, event: ImageEvent): Step {
   switch (event.type) {
     case 'opened':
       if (!isSameReference(event.reference, image.reference)) return stay(state)
-      return stay(
-        withImage(state, {
-          details: withKnownSizes(event.image, image.files),
-          // A new look at the image is a new chance to read it.
-          files: image.files.status === 'failed' ? absent : image.files,
-        }),
-      )
+      return stay(withImage(state, takeOpened(image, event.image)))
     case 'open-failed':
       if (!isSameReference(event.reference, image.reference)) return stay(state)
       return stay(withImage(state, { details: failedWith(image.details, event.failure) }))
     case 'reading':
+      if (!isAbout(state, event)) return stay(state)
       return stay(withImage(state, { progress: event.progress }))
     case 'layer-read': {
+      if (!isAbout(state, event)) return stay(state)
       const files = { imageId: event.imageId, tree: event.tree, waste: null }
       return stay(withImage(state, { files: { status: 'loading', previous: files } }))
     }
     case 'read':
+      if (!isAbout(state, event)) return stay(state)
       return stay(
         withImage(state, {
           details: withFindings(image.details, event),
@@ -41,6 +39,7 @@ export function updateImage(state: WorkbenchState, event: ImageEvent): Step {
         }),
       )
     case 'read-failed':
+      if (!isAbout(state, event)) return stay(state)
       return stay(withImage(state, { files: failedWith(image.files, event.failure), progress: null }))
     case 'listed': {
       const listed = withImage(state, { list: { status: 'ready', value: event.images } })
@@ -78,11 +77,29 @@ function withFileBytes(
   return withOverlay(state, { ...overlay, file: { ...overlay.file, bytes } })
 }
 
-/** A second look at the same image keeps what reading it has found. */
-function withKnownSizes(image: Image, files: WorkbenchState['image']['files']): Loaded<Image> {
-  const known = valueOf(files)
-  const isRead = known?.imageId === image.id && known.waste !== null
-  return { status: 'ready', value: isRead ? withReadSizes(image, known.tree) : image }
+/** Whether what was read is of the image that is shown. */
+function isAbout({ image }: WorkbenchState, { imageId }: { readonly imageId: string }): boolean {
+  return valueOf(image.details)?.id === imageId
+}
+
+/**
+ * A second look at the same image keeps what reading it has found. Where that failed, or another image was read, it is a
+ * new chance to read.
+ */
+function takeOpened(
+  { details, files }: WorkbenchState['image'],
+  opened: Image,
+): Pick<WorkbenchState['image'], 'details' | 'files' | 'progress'> {
+  const known = valueOf(details)
+  const read = valueOf(files)
+  const isSame = known?.id === opened.id
+  const isWhole = isSame && files.status !== 'failed' && unreadableLayers(known).size === 0
+  if (!isWhole || read?.imageId !== opened.id || read.waste === null) {
+    const isReading = isSame && files.status === 'loading'
+    return { details: { status: 'ready', value: opened }, files: isReading ? files : absent, progress: null }
+  }
+  const value = { ...withReadSizes(opened, read.tree), warnings: known.warnings }
+  return { details: { status: 'ready', value }, files, progress: null }
 }
 
 function withFindings(details: Loaded<Image>, read: Extract<ImageEvent, { type: 'read' }>): Loaded<Image> {

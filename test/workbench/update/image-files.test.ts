@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { indexLayers } from '../../../src/image/tree/grow-tree.ts'
+import type { WorkbenchEvent } from '../../../src/workbench/state/event.ts'
 import { update } from '../../../src/workbench/update/update.ts'
 import { sketchLayer } from '../../support/image-archive.ts'
 import { printScreen } from '../../support/workbench/print-screen.ts'
-import { imageEvent, noon, press, shopAtWork, shopImage, shopLayers, takeIn } from '../../support/workbench/shop.ts'
+import {
+  imageEvent,
+  noon,
+  press,
+  shopAtWork,
+  shopImage,
+  shopLayers,
+  shopReference,
+  takeIn,
+} from '../../support/workbench/shop.ts'
 
 const read = (layers: readonly string[]) =>
   imageEvent({
@@ -88,5 +98,43 @@ describe('layers as they arrive', () => {
     expect(printScreen(press(damaged, '3'))).toContain('unreadable')
     const chosen = printScreen(press(damaged, '3', 'j', '4'))
     expect(chosen).toContain(`${why}: it ends inside a header.`)
+  })
+})
+
+describe('an image that is looked at again', () => {
+  const opened = (id: string) => imageEvent({ type: 'opened', reference: shopReference, image: { ...shopImage, id } })
+  const reads = (state: ReturnType<typeof shopAtWork>, event: WorkbenchEvent) =>
+    update(state, event).effects.filter(({ type }) => type === 'image.read')
+  const inSight = press(shopAtWork(100, 44), '3', 'g', '4')
+
+  test('keeps what was read of it', () => {
+    const before = inSight.image
+    const again = takeIn(inSight, opened(shopImage.id))
+    expect(again.image.files).toBe(before.files)
+    expect(again.image.details).toEqual(before.details)
+    expect(reads(inSight, opened(shopImage.id))).toEqual([])
+  })
+
+  test('is read anew where it is another one by now, also while the old one is being read', () => {
+    expect(reads(inSight, opened('sha256:new'))).toMatchObject([{ image: { id: 'sha256:new' } }])
+    const reading = takeIn(inSight, read(['early 1']))
+    expect(reads(reading, opened('sha256:new'))).toMatchObject([{ image: { id: 'sha256:new' } }])
+    expect(reads(reading, opened(shopImage.id))).toEqual([])
+  })
+
+  test('takes in nothing that was read of the old one', () => {
+    const renewed = takeIn(inSight, opened('sha256:new'))
+    expect(takeIn(renewed, read(['stale 1'])).image.files).toBe(renewed.image.files)
+  })
+
+  test('is read again where a layer could not be read', () => {
+    const details = inSight.image.details
+    const value = details.status === 'ready' ? details.value : shopImage
+    const warning = { kind: 'unreadable-layer', layer: 1, why: 'layer 2 is damaged', detail: '' } as const
+    const damaged = {
+      ...inSight,
+      image: { ...inSight.image, details: { status: 'ready' as const, value: { ...value, warnings: [warning] } } },
+    }
+    expect(reads(damaged, opened(shopImage.id))).toMatchObject([{ image: { id: shopImage.id } }])
   })
 })
