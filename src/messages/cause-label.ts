@@ -1,15 +1,15 @@
 import type { Cause, Plan, PlanStep } from '../cache/model/plan.ts'
 import { countOf, formatCount } from '../text/format-count.ts'
 import { describeFileChange } from './describe-file-change.ts'
-import { type InstructionChange, instructionChange } from './instruction-change.ts'
-import { placeOfVertex, placesOf, stepOfVertex } from './name-step.ts'
-import { nameVariable } from './name-variable.ts'
+import { type ChangeName, changeName } from './describe-instruction.ts'
+import { placeOfPointer, placesOf, stepAt } from './name-step.ts'
+import { nameRule, nameVariable } from './name-variable.ts'
 
 /**
  * Why a step does not simply stay cached, in the few words that fit beside it in a list: `src/a.ts`,
  * `mode 644→755 run.sh`, `from line 12`, `ARG VERSION`. Empty for a cached step. A cause of its own goes first.
  */
-export function shortCause(step: PlanStep, plan: Plan): string {
+export function causeLabel(step: PlanStep, plan: Plan): string {
   switch (step.status) {
     case 'cached':
       return ''
@@ -18,23 +18,25 @@ export function shortCause(step: PlanStep, plan: Plan): string {
     case 'depends':
       return dependence(step, plan)
     case 'fails':
-      return shortFailure(step)
+      return stopReason(step) ?? 'not reached'
     case 'rebuilt':
-      return wordCauses(step.causes, plan)
+      return labelCauses(step.causes, plan)
   }
 }
 
-function wordCauses(causes: readonly Cause[], plan: Plan): string {
+function labelCauses(causes: readonly Cause[], plan: Plan): string {
   const [first, ...others] = ownCausesFirst(causes)
   if (first === undefined) return ''
-  const steps = causes.flatMap((cause) => ('vertex' in cause ? (stepOfVertex(plan, cause.vertex) ?? []) : []))
+  const steps = causes.flatMap((cause) => (isInherited(cause) ? (stepAt(plan, cause.from) ?? []) : []))
   if (isInherited(first) && steps.length > 1) return `from ${placesOf(steps)}`
   const own = others.filter((cause) => !isInherited(cause)).length
-  return own > 0 ? `${wordCause(first, plan)}, +${own} more` : wordCause(first, plan)
+  return own > 0 ? `${labelCause(first, plan)}, +${own} more` : labelCause(first, plan)
 }
 
-/** Whether the step only re-runs because another one does. */
-export function isInherited(cause: Cause): boolean {
+type Inherited = Extract<Cause, { kind: 'parent' | 'input' }>
+
+/** Whether a cause is that another step, or a source, re-runs or changed. */
+export function isInherited(cause: Cause): cause is Inherited {
   return cause.kind === 'parent' || cause.kind === 'input'
 }
 
@@ -43,44 +45,49 @@ export function ownCausesFirst(causes: readonly Cause[]): readonly Cause[] {
   return [...causes.filter((cause) => !isInherited(cause)), ...causes.filter(isInherited)]
 }
 
-function wordCause(cause: Cause, plan: Plan): string {
+function labelCause(cause: Cause, plan: Plan): string {
   switch (cause.kind) {
     case 'content':
-      return shortContent(cause)
+      return labelContent(cause)
     case 'instruction':
-      return instructionWords[instructionChange(cause.before, cause.after)]
+      return changeLabels[changeName(cause)]
     case 'argument':
       return nameVariable(cause.name, plan)
+    case 'rule':
+      return nameRule(cause.rule)
     case 'base':
       return 'base image moved'
     case 'input':
     case 'parent':
-      return `from ${placeOfVertex(plan, cause.vertex)}`
+      return `from ${placeOfPointer(plan, cause.from)}`
     case 'new':
-      return 'never built'
+      return 'not built yet'
     case 'forced':
       return cause.option
     case 'resolved':
-      return 'in every build, costs nothing'
+      return 'in every build, at no cost'
     case 'error':
       return cause.message
+    case 'not-reached':
+      return 'not reached'
   }
 }
 
-const instructionWords: Readonly<Record<InstructionChange, string>> = {
+const changeLabels: Readonly<Record<ChangeName, string>> = {
   text: 'instruction changed',
   'line endings': 'only line endings changed',
   'white space': 'only white space changed',
   place: 'after another step',
   order: 'order of variables',
   user: 'another user',
+  owner: 'another owner',
   shell: 'another shell',
   directory: 'another directory',
-  surroundings: 'other lines around it',
+  surroundings: 'lines before it changed',
 }
 
-/** The first file (a mode change says so before the path, since the path alone would mislead) and how many more. */
-function shortContent({ files, total }: Extract<Cause, { kind: 'content' }>): string {
+/** The first file and how many more. A mode change stands before its path, since the path alone would mislead. */
+function labelContent({ files, total }: Extract<Cause, { kind: 'content' }>): string {
   const [file] = files
   if (file === undefined) return countOf(total, 'file')
   const path = file.path === '' ? './' : file.path
@@ -90,19 +97,14 @@ function shortContent({ files, total }: Extract<Cause, { kind: 'content' }>): st
 
 function dependence(step: PlanStep, plan: Plan): string {
   const source = step.causes.find(isInherited)
-  // A build that stopped half-way may have stored it, or its content may be known by another path.
+  // A build that stopped may have stored it, or an equal result may be known by another path.
   if (source === undefined)
-    return step.causes.some(({ kind }) => kind === 'new') ? 'unless it was stored' : wordCauses(step.causes, plan)
-  const vertex = 'vertex' in source ? stepOfVertex(plan, source.vertex) : undefined
-  return vertex === undefined || vertex.line === 0 ? 'if its input changes' : `if line ${vertex.line}'s output changes`
+    return step.causes.some(({ kind }) => kind === 'new') ? 'unless it was stored' : labelCauses(step.causes, plan)
+  const from = stepAt(plan, source.from)
+  return from === undefined || from.line === 0 ? 'if its input changes' : `if line ${from.line} changes it`
 }
 
-function shortFailure(step: PlanStep): string {
-  return stopReason(step) ?? 'not reached'
-}
-
-/** Why a build stops at this step; null where it stops at another one, and never comes here. */
+/** Why a build stops at this step; null: it stops at another step. */
 export function stopReason(step: PlanStep): string | null {
-  const error = step.causes.find((cause) => cause.kind === 'error')
-  return error === undefined || error.message.startsWith('not reached') ? null : error.message
+  return step.causes.find((cause) => cause.kind === 'error')?.message ?? null
 }

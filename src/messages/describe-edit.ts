@@ -1,14 +1,16 @@
 import type { Plan, PlanStep } from '../cache/model/plan.ts'
 import type { Edit, NoRebuildReason } from '../session/edits/edit.ts'
 import { countOf } from '../text/format-count.ts'
+import { stopReason } from './cause-label.ts'
+import { countSteps } from './count-steps.ts'
 import type { MarkName } from './mark.ts'
-import { nameStep, placesOf } from './name-step.ts'
+import { nameStep, placeOf, placesOf } from './name-step.ts'
 
 export type EditWords = {
   readonly mark: MarkName
-  /** For a line that has room: `busts COPY src/ ./src/ (line 12): 4 of 9 steps re-run`. */
+  /** For a line that has room: `busts line 12 COPY src/ ./src/ · 3 re-run, 7 may`. */
   readonly text: string
-  /** For a row in a list: `busts line 12 · 4 of 9`. */
+  /** For a row in a list: `busts line 12 · 3 re-run, 7 may`. */
   readonly short: string
 }
 
@@ -19,7 +21,7 @@ export function describeEdit(edit: Edit, plan: Plan): EditWords {
     case 'busts':
       return describeBust(verdict, plan)
     case 'unaffected':
-      return describeCalm(verdict.reason, verdict.detail)
+      return describeUnaffected(verdict.reason, verdict.detail)
     case 'broken': {
       const { problem } = verdict
       const place = problem.line > 0 ? `line ${problem.line}: ` : ''
@@ -37,46 +39,65 @@ export function describeEditPath(edit: Edit): string {
 
 function describeBust(verdict: Extract<Edit['verdict'], { kind: 'busts' }>, plan: Plan): EditWords {
   const steps = verdict.steps.flatMap((id) => plan.steps.find((step) => step.id === id) ?? [])
-  const { mark, verb, outcome } = impactOf(steps)
-  const more = verdict.steps.length - 1
-  const first = steps[0] === undefined ? countOf(verdict.steps.length, 'step') : nameStep(steps[0])
-  const named = steps[0] !== undefined && more > 0 ? `${first} and ${more} more` : first
-  const places = steps.length === verdict.steps.length ? placesOf(steps) : countOf(verdict.steps.length, 'step')
+  const failing = steps.find(({ status }) => status === 'fails')
+  if (failing !== undefined) return describeBreak(failing)
+  const isOpen = steps.length > 0 && steps.every(({ status }) => status === 'depends')
+  const verb = isOpen ? 'may bust' : 'busts'
+  const count = countSteps(verdict)
   return {
-    mark,
-    text: `${verb} ${named}: ${outcome ?? `${verdict.rerun} of ${verdict.of} steps re-run`}`,
-    short: `${verb} ${places} · ${verdict.rerun} of ${verdict.of}`,
+    mark: isOpen ? 'depends' : 'busted',
+    text: `${verb} ${nameBusted(steps, verdict.steps.length)} · ${count}`,
+    short: `${verb} ${placesBusted(steps, verdict.steps.length)} · ${count}`,
   }
 }
 
-function impactOf(steps: readonly PlanStep[]): { mark: MarkName; verb: string; outcome: string | null } {
-  if (steps.some(({ status }) => status === 'fails'))
-    return { mark: 'fails', verb: 'breaks', outcome: 'a build stops there' }
-  if (steps.length > 0 && steps.every(({ status }) => status === 'depends'))
-    return { mark: 'depends', verb: 'may bust', outcome: null }
-  return { mark: 'busted', verb: 'busts', outcome: null }
+/** `line 12 COPY src/ ./src/ and 2 more`; steps that the plan no longer holds are only counted. */
+function nameBusted(steps: readonly PlanStep[], total: number): string {
+  const [first] = steps
+  if (first === undefined) return countOf(total, 'step')
+  return total === 1 ? nameStep(first) : `${nameStep(first)} and ${total - 1} more`
 }
 
-function describeCalm(reason: NoRebuildReason, detail: string): EditWords {
-  const words = noRebuildWords[reason]
-  const by = reason === 'ignored' && detail !== '' ? ` by ${detail}` : ''
-  const rest = reason !== 'ignored' && detail !== '' ? `, ${detail}` : ''
-  return {
-    mark: 'cached',
-    text: `nothing re-runs: ${words.long}${by}${rest}`,
-    short: `nothing: ${words.short}${detail === '' ? '' : `, ${detail}`}`,
-  }
+/** `lines 3 and 12`; of many `11 lines from line 4`. */
+function placesBusted(steps: readonly PlanStep[], total: number): string {
+  if (steps.length !== total) return countOf(total, 'step')
+  const [first] = steps
+  return first !== undefined && total > 3 ? `${total} lines from ${placeOf(first)}` : placesOf(steps)
 }
 
-const noRebuildWords: Readonly<Record<NoRebuildReason, { readonly long: string; readonly short: string }>> = {
-  ignored: { long: 'ignored', short: 'ignored' },
-  'same bytes': { long: 'same bytes as before', short: 'same bytes' },
-  'not copied': { long: 'no step copies it', short: 'no step copies it' },
-  'as built': { long: 'as it was built before', short: 'as built before' },
-  'comment only': { long: 'only comments or spacing changed', short: 'comments or spacing only' },
-  'same keys': { long: 'no step is keyed by what changed', short: 'no step is keyed by it' },
-  'same files': { long: 'every step still reads the same files', short: 'steps read the same files' },
-  'unseen by the builder': { long: 'the builder does not look at this change', short: 'the builder does not see it' },
-  'metadata only': { long: 'only metadata of the image changed', short: 'metadata only' },
-  fixed: { long: 'it can be built now', short: 'it can be built now' },
+function describeBreak(step: PlanStep): EditWords {
+  const why = stopReason(step)
+  const place = placeOf(step)
+  return why === null
+    ? { mark: 'fails', text: `${nameStep(step)}: the build fails`, short: `${place}: the build fails` }
+    : { mark: 'fails', text: `${nameStep(step)}: ${why}: the build fails`, short: `${place}: ${why}` }
+}
+
+function describeUnaffected(reason: NoRebuildReason, detail: string): EditWords {
+  const { long, short } = reasonWords[reason]
+  const rest = detail === '' ? '' : reason === 'ignored' ? ` by ${detail}` : `, ${detail}`
+  return { mark: 'cached', text: `${long}${rest}`, short: `${short ?? long}${detail === '' ? '' : `, ${detail}`}` }
+}
+
+/** `short`, for a row in a list, is given where it differs. */
+const reasonWords: Readonly<Record<NoRebuildReason, { readonly long: string; readonly short?: string }>> = {
+  ignored: { long: 'nothing re-runs: ignored', short: 'nothing: ignored' },
+  'same bytes': { long: 'nothing re-runs: same bytes as before', short: 'nothing: same bytes' },
+  'not copied': { long: 'nothing re-runs: no step copies it', short: 'nothing: no step copies it' },
+  'as built': { long: 'nothing new: back to what was built', short: 'nothing new' },
+  'comment only': {
+    long: 'nothing re-runs: only comments or spacing changed',
+    short: 'nothing: comments or spacing only',
+  },
+  'same keys': { long: 'nothing re-runs: no step depends on what changed', short: 'nothing: no step depends on it' },
+  'same files': { long: 'nothing re-runs: every step still reads the same files', short: 'nothing: same files' },
+  'unseen by the builder': {
+    long: 'nothing re-runs: builds do not look at this',
+    short: 'nothing: builds do not look at this',
+  },
+  'metadata only': {
+    long: 'nothing re-runs: only image settings changed',
+    short: 'nothing: image settings only',
+  },
+  fixed: { long: 'fixed: it builds again' },
 }

@@ -19,7 +19,7 @@ const plainWords: Readonly<Record<FileChangeKind, string>> = {
 }
 
 /** The same as the end of a sentence whose subject is the file: `src/a.ts` + ` was modified`. */
-export function tellFileChange(change: FileChange): string {
+export function explainFileChange(change: FileChange): string {
   const path = change.path === '' ? 'the directory itself' : change.path
   switch (change.change) {
     case 'modified':

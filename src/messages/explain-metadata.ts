@@ -1,17 +1,17 @@
 import type { MetadataRow } from '../cache/model/plan.ts'
 
-/** What an instruction without a step is good for, and what hangs on it all the same; one or two sentences. */
+/** What an instruction without a step does, and which steps depend on it; one or two sentences. */
 export function explainMetadata({ instruction }: MetadataRow): string {
   switch (instruction) {
     case 'FROM':
-      return 'Starts where another stage ends: no step of its own, no layer, no time.'
+      return 'Continues another stage: no step of its own, no layer, no time.'
     case 'ARG':
-      return 'A build argument: no layer, no time. RUN steps after it are keyed by its value.'
+      return 'Declares a build argument: no layer, no time. Changing its value re-runs the RUN steps below.'
     case 'ENV':
-      return 'An environment variable of the image: no layer, no time. RUN steps after it are keyed by its value.'
+      return 'Sets a variable: no layer, no time. Changing it re-runs the RUN steps below.'
     case 'USER':
     case 'SHELL':
-      return 'Configuration of the image: no layer, no time. RUN steps after it are keyed by it.'
+      return 'Sets how later steps run: no layer, no time. Changing it re-runs the RUN steps below.'
     default:
       return 'Metadata only: it changes the image’s configuration, makes no layer and takes no time.'
   }

@@ -1,69 +1,99 @@
 import type { Plan, PlanStep } from '../cache/model/plan.ts'
-import { isInherited, ownCausesFirst, stopReason } from './cause-label.ts'
+import { memoizeEach } from '../memo/memoize.ts'
+import { causeLabel, isInherited, ownCausesFirst, stopReason } from './cause-label.ts'
 import { describeFileChange } from './describe-file-change.ts'
-import { tellCause } from './explain-cause.ts'
-import { nameStep } from './name-step.ts'
+import { explainCause } from './explain-cause.ts'
+import { explainKey, explainUncounted } from './explain-key.ts'
+import { explainNote } from './explain-note.ts'
+import { nameStep, placeOf, stepAt } from './name-step.ts'
 
 /** Everything there is to say of a step, in the order in which a reader wants it. */
 export type StepExplanation = {
-  /** One sentence. */
+  /** One sentence, or a few. */
   readonly why: string
   readonly files: readonly { readonly text: string; readonly change: string }[]
   /** Later steps that re-run, or may, because this one does. */
   readonly falls: readonly string[]
+  /** How many of them there are: `2, and 7 may`. Empty for none. */
+  readonly fallCount: string
   /** The whole instruction, line by line. */
   readonly instruction: readonly string[]
-  /** How the builder sees it: layer or not, and what its key is made of. */
+  /** How the builder sees it: layer or not, what it is cached by, and what does not count. */
   readonly keyedBy: string
 }
 
-/** Explains one step of a plan: why its status is what it is, which files, what falls with it. */
+/** Explains one step of a plan: why its status is what it is, which files, and which steps re-run with it. */
 export function explainStep(step: PlanStep, plan: Plan): StepExplanation {
+  const uncounted = explainUncounted(step.keyedBy)
   return {
-    why: tellWhy(step, plan),
+    why: explainWhy(step, plan),
     files: changedFiles(step),
-    // Of a plan with thousands of open steps these are millions of names: found for those who read them.
+    // A plan with thousands of open steps has millions of these names: they are made for those who read them.
     get falls() {
       return stepsFallingWith(step, plan).map(
-        (fallen) => nameStep(fallen) + (fallen.status === 'depends' ? ', if the output changes' : ''),
+        (fallen) => nameStep(fallen) + (fallen.status === 'depends' ? `, ${causeLabel(fallen, plan)}` : ''),
       )
     },
+    get fallCount() {
+      const falls = stepsFallingWith(step, plan)
+      const may = falls.filter(({ status }) => status === 'depends').length
+      return countFalls(falls.length - may, may)
+    },
     instruction: step.text.split('\n'),
-    keyedBy: `${step.layer ? 'Makes a layer' : 'Makes no layer'}; keyed by ${step.keyedBy}.`,
+    keyedBy: [
+      step.layer ? 'Makes a layer.' : 'Makes no layer.',
+      `Cached as long as these stay the same: ${explainKey(step.keyedBy)}.`,
+      ...(uncounted === null ? [] : [`These do not count: ${uncounted}.`]),
+    ].join(' '),
   }
 }
 
-function tellWhy(step: PlanStep, plan: Plan): string {
-  const note = step.note === undefined ? '' : ` ${endSentence(step.note)}`
-  const shared = step.sharedWith === undefined ? '' : ` The same step as ${step.sharedWith}: it is done once.`
-  return `${endSentence(tellStatus(step, plan))}${note}${shared}`
+function countFalls(certain: number, may: number): string {
+  if (may === 0) return certain === 0 ? '' : String(certain)
+  return certain === 0 ? `${may} may` : `${certain}, and ${may} may`
 }
 
-function tellStatus(step: PlanStep, plan: Plan): string {
+function explainWhy(step: PlanStep, plan: Plan): string {
+  const twin = plan.steps.find(({ id }) => id === step.sharedWith)
+  return [
+    explainStatus(step, plan),
+    ...(step.note === undefined ? [] : [explainNote(step.note, plan)]),
+    ...(twin === undefined ? [] : [`Same as ${placeOf(twin)}; runs once.`]),
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ')
+}
+
+function explainStatus(step: PlanStep, plan: Plan): string {
   switch (step.status) {
     case 'cached':
-      return 'Cached: its key is known'
+      return 'Cached: nothing that it depends on has changed.'
     case 'checking':
-      return 'Checking: files that it reads are not hashed yet'
+      return 'Checking: files that it reads are not hashed yet.'
     case 'depends':
-      return step.note === undefined ? `Open until a build runs: ${tellCauses(step, plan)}` : 'Open until a build runs'
+      if (step.note?.kind === 'depends') return ''
+      return step.note === undefined
+        ? endSentence(`Known only during the build: ${explainCauses(step, plan)}`)
+        : 'Known only during the build.'
     case 'fails': {
       const error = stopReason(step)
-      return error === null ? 'Not reached: the build stops at another step' : `A build stops here: ${error}`
+      return error === null
+        ? 'Not reached: the build stops at another step.'
+        : endSentence(`The build stops here: ${error}`)
     }
     case 'rebuilt': {
       if (step.causes.length === 1 && step.causes[0]!.kind === 'new')
-        return plan.baseline.kind === 'none' ? 'Runs: the cache is empty' : 'Runs: no build with this key has been seen'
-      return `Re-runs because ${tellCauses(step, plan)}`
+        return plan.baseline.kind === 'none' ? 'Runs: the cache is empty.' : 'Runs: not built in this form yet.'
+      return endSentence(`Re-runs because ${explainCauses(step, plan)}`)
     }
   }
 }
 
 /** All causes of the step's own, or what it inherits where it has none. */
-function tellCauses(step: PlanStep, plan: Plan): string {
+function explainCauses(step: PlanStep, plan: Plan): string {
   const own = step.causes.filter((cause) => !isInherited(cause))
-  const told = own.length > 0 ? own : ownCausesFirst(step.causes)
-  return told.length === 0 ? 'of a step before it' : told.map((cause) => tellCause(cause, plan)).join('; and ')
+  const causes = own.length > 0 ? own : ownCausesFirst(step.causes)
+  return causes.length === 0 ? 'of a step before it' : causes.map((cause) => explainCause(cause, plan)).join('; and ')
 }
 
 function changedFiles(step: PlanStep): StepExplanation['files'] {
@@ -79,35 +109,35 @@ function changedFiles(step: PlanStep): StepExplanation['files'] {
 }
 
 /**
- * Steps that inherit from this one, directly or through others, in Dockerfile order. Equal steps of other stages are the
- * same work, which is done once: they do not fall with it.
+ * Steps that inherit from this one, directly or through others, in Dockerfile order. A step that is the same vertex runs
+ * once with this one, so it is not listed; the steps that inherit from it are.
  */
 export function stepsFallingWith(step: PlanStep, plan: Plan): readonly PlanStep[] {
   const heirs = heirsOf(plan)
-  const fallen = new Set([step.vertex])
+  const own = vertexId(step)
+  const fallen = new Set([own])
   for (const vertex of fallen) for (const heir of heirs.get(vertex) ?? []) fallen.add(heir)
   if (fallen.size === 1) return []
-  return plan.steps.filter((other) => other.vertex !== step.vertex && fallen.has(other.vertex))
+  return plan.steps.filter((other) => vertexId(other) !== own && fallen.has(vertexId(other)))
 }
 
-const known = new WeakMap<Plan, ReadonlyMap<string, readonly string[]>>()
+/** One id for all steps that are the same vertex: the id of the one that BuildKit prints. */
+const vertexId = ({ id, sharedWith }: PlanStep): string => sharedWith ?? id
 
-/** By vertex: the vertices whose causes name it. Worked out once for a plan. */
-function heirsOf(plan: Plan): ReadonlyMap<string, readonly string[]> {
-  const worked = known.get(plan)
-  if (worked !== undefined) return worked
+/** By the id of a vertex: the vertices whose causes point at it. */
+const heirsOf = memoizeEach((plan: Plan): ReadonlyMap<string, readonly string[]> => {
   const heirs = new Map<string, string[]>()
-  for (const { vertex, causes } of plan.steps) {
-    for (const cause of causes) {
-      if (!('vertex' in cause)) continue
-      const others = heirs.get(cause.vertex)
-      if (others === undefined) heirs.set(cause.vertex, [vertex])
-      else others.push(vertex)
+  for (const step of plan.steps) {
+    for (const cause of step.causes) {
+      const from = isInherited(cause) ? stepAt(plan, cause.from) : undefined
+      if (from === undefined) continue
+      const others = heirs.get(vertexId(from)) ?? []
+      others.push(vertexId(step))
+      heirs.set(vertexId(from), others)
     }
   }
-  known.set(plan, heirs)
   return heirs
-}
+})
 
 function endSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`

@@ -1,14 +1,15 @@
 import type { Plan, PlanStep } from '../cache/model/plan.ts'
 import type { Edit } from '../session/edits/edit.ts'
 import { countOf } from '../text/format-count.ts'
-import { shortCause, stopReason } from './cause-label.ts'
+import { causeLabel, stopReason } from './cause-label.ts'
+import { countSteps } from './count-steps.ts'
 import { describeEdit, describeEditPath } from './describe-edit.ts'
 import { type MarkName, markOf } from './mark.ts'
-import { nameStep, placeOf } from './name-step.ts'
+import { nameStep, placeOf, placesOf } from './name-step.ts'
 
 export type Headline = {
   readonly mark: MarkName
-  /** The file it is about; empty when the plan itself is told. */
+  /** The file it is about; empty for the plan itself. */
   readonly path: string
   readonly text: string
   /** The same in few words. */
@@ -21,63 +22,53 @@ export type Headline = {
  */
 export function headline(plan: Plan, newest: Edit | null): Headline {
   if (newest === null) {
-    const { mark, text } = tellPlan(plan)
+    const { mark, text } = describePlan(plan)
     return { mark, path: '', text, short: text }
   }
   const { mark, text, short } = describeEdit(newest, plan)
-  const standing = newest.verdict.kind === 'unaffected' ? whatStands(plan) : { text: '', short: '' }
-  return { mark, path: describeEditPath(newest), text: text + standing.text, short: short + standing.short }
+  const earlier = newest.verdict.kind === 'unaffected' ? whatEarlierSavesLeft(plan) : ''
+  return { mark, path: describeEditPath(newest), text: text + earlier, short: short + earlier }
 }
 
-/** How many steps run and how many may: `4 of 9 steps re-run`, `all 9 steps are cached`. */
+/** How many steps run and how many may: `3 re-run, 7 may`, `all 9 steps cached`. */
 export function countReruns(plan: Plan): string {
   const { cached, rebuilt, depends, fails } = plan.summary
-  const total = countOf(plan.steps.length, 'step')
-  if (plan.steps.length === cached) return plan.steps.length === 1 ? '1 step, cached' : `all ${total} cached`
-  const parts = [`${rebuilt} of ${total} ${verbFor(plan, rebuilt)}`]
-  if (depends > 0) parts.push(`${depends} may`)
-  if (fails > 0) parts.push(`a build fails`)
-  return parts.join(', ')
+  if (plan.steps.length === cached) return cached === 1 ? '1 step, cached' : `all ${countOf(cached, 'step')} cached`
+  // With an empty cache steps run; they do not run again.
+  const verb = plan.baseline.kind === 'none' ? 'run' : 're-run'
+  const count = countSteps({ rerun: rebuilt, may: depends }, verb)
+  return fails > 0 ? `${count}, the build fails` : count
 }
 
-function tellPlan(plan: Plan): { readonly mark: MarkName; readonly text: string } {
+function describePlan(plan: Plan): { readonly mark: MarkName; readonly text: string } {
   const failing = failingStep(plan)
   if (failing !== undefined)
-    return { mark: 'fails', text: `a build stops at ${nameStep(failing)}: ${shortCause(failing, plan)}` }
-  if (plan.steps.some(({ status }) => status === 'checking'))
-    return { mark: 'checking', text: 'checking: files are being hashed' }
+    return { mark: 'fails', text: `${nameStep(failing)}: ${causeLabel(failing, plan)}: the build fails` }
+  if (plan.steps.some(({ status }) => status === 'checking')) return { mark: 'checking', text: 'checking files …' }
   const { rebuilt, depends } = plan.summary
   if (rebuilt + depends === 0) return { mark: 'cached', text: countReruns(plan) }
-  if (plan.baseline.kind === 'none') return { mark: 'busted', text: `cold cache: ${countReruns(plan)}` }
-  const first = firstOwn(plan)
-  if (first === undefined) return { mark: rebuilt > 0 ? 'inherited' : 'depends', text: countReruns(plan) }
-  const cause = shortCause(first, plan)
+  if (plan.baseline.kind === 'none') return { mark: 'busted', text: `empty cache: ${countReruns(plan)}` }
+  if (rebuilt === 0) {
+    const open = placesOf(plan.steps.filter(({ status }) => status === 'depends'))
+    return { mark: 'depends', text: `nothing re-runs for certain · ${depends} may (${open})` }
+  }
+  const first = plan.steps.find((step) => markOf(step) === 'busted')
+  if (first === undefined) return { mark: 'inherited', text: countReruns(plan) }
+  const cause = causeLabel(first, plan)
   return {
     mark: 'busted',
     text: `${countReruns(plan)}, from ${nameStep(first)}${cause === '' ? '' : `: ${cause}`}`,
   }
 }
 
-function firstOwn(plan: Plan): PlanStep | undefined {
-  return plan.steps.find((step) => markOf(step) === 'busted')
-}
-
 function failingStep(plan: Plan): PlanStep | undefined {
   return plan.steps.find((step) => step.status === 'fails' && stopReason(step) !== null)
 }
 
-/** A calm save does not hide what earlier saves left to do, or broke. */
-function whatStands(plan: Plan): { readonly text: string; readonly short: string } {
+/** A save without effect does not hide what earlier saves busted or broke: ` · still 3 re-run, 7 may`. */
+function whatEarlierSavesLeft(plan: Plan): string {
   const failing = failingStep(plan)
-  if (failing !== undefined)
-    return { text: ` (a build still stops at ${placeOf(failing)})`, short: ` · ${placeOf(failing)} still fails` }
-  const reruns = plan.summary.rebuilt + plan.summary.depends
-  if (reruns === 0) return { text: '', short: '' }
-  return { text: ` (as before, ${countReruns(plan)})`, short: ` · still ${reruns} of ${plan.steps.length}` }
-}
-
-/** With an empty cache steps run; they do not run again. */
-function verbFor(plan: Plan, count: number): string {
-  const verb = plan.baseline.kind === 'none' ? 'run' : 're-run'
-  return count === 1 ? `${verb}s` : verb
+  if (failing !== undefined) return ` · ${placeOf(failing)} still fails`
+  const { rebuilt, depends } = plan.summary
+  return rebuilt + depends === 0 ? '' : ` · still ${countSteps({ rerun: rebuilt, may: depends })}`
 }

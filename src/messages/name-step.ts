@@ -1,31 +1,59 @@
+import { findById } from '../cache/model/by-id.ts'
 import type { Plan, PlanStep } from '../cache/model/plan.ts'
+import type { Pointer } from '../cache/model/pointer.ts'
 
-/** The step that a cause points at; undefined where the plan does not hold it (an image or context as input). */
-export function stepOfVertex(plan: Plan, vertex: string): PlanStep | undefined {
-  let steps = known.get(plan)
-  if (steps === undefined) {
-    steps = new Map(plan.steps.toReversed().map((step) => [step.vertex, step]))
-    known.set(plan, steps)
-  }
-  return steps.get(vertex)
+/** The step that a pointer leads to; undefined: it leads to a source, or the plan does not have the step. */
+export function stepAt(plan: Plan, pointer: Pointer): PlanStep | undefined {
+  return pointer.kind === 'step' ? findById(plan.steps, pointer.id) : undefined
 }
 
-const known = new WeakMap<Plan, ReadonlyMap<string, PlanStep>>()
+/** The name that BuildKit prints for what a pointer leads to: `[builder 3/7] COPY . .`. JSON has it as `vertex`. */
+export function vertexOf(plan: Plan, pointer: Pointer): string {
+  switch (pointer.kind) {
+    case 'step':
+      return stepAt(plan, pointer)?.vertex ?? pointer.id
+    case 'image':
+      return pointer.name
+    case 'context':
+      return `[context ${pointer.name}]`
+    case 'remote':
+      return pointer.source
+  }
+}
 
 /** Where a step stands, as a person would say it: `line 12`; triggers of a base image have no line in this file. */
 export function placeOf(step: PlanStep): string {
   return step.line > 0 ? `line ${step.line}` : `ONBUILD ${step.instruction}`
 }
 
-/** `line 12`, or the vertex itself where this plan has no such step. */
-export function placeOfVertex(plan: Plan, vertex: string): string {
-  const step = stepOfVertex(plan, vertex)
-  return step === undefined ? vertex : placeOf(step)
+/** `line 12`; for a source its name. */
+export function placeOfPointer(plan: Plan, pointer: Pointer): string {
+  const step = stepAt(plan, pointer)
+  return step === undefined ? nameSource(plan, pointer) : placeOf(step)
+}
+
+/** `line 12 COPY src/ ./src/`; for a source its name. */
+export function namePointer(plan: Plan, pointer: Pointer): string {
+  const step = stepAt(plan, pointer)
+  return step === undefined ? nameSource(plan, pointer) : nameStep(step)
+}
+
+function nameSource(plan: Plan, pointer: Pointer): string {
+  switch (pointer.kind) {
+    case 'step':
+      return vertexOf(plan, pointer)
+    case 'image':
+      return pointer.reference
+    case 'context':
+      return `context ${pointer.name}`
+    case 'remote':
+      return pointer.source
+  }
 }
 
 /**
- * The instruction on one line: what follows the first line (heredocs) is left out with an ellipsis, and the indentation
- * of continued lines shrinks to a blank.
+ * The instruction on one line. An ellipsis stands for the lines after the first one (heredocs), and the indentation of
+ * continued lines shrinks to a blank.
  */
 export function firstLine(text: string): string {
   const end = text.indexOf('\n')
@@ -33,9 +61,10 @@ export function firstLine(text: string): string {
   return end < 0 ? line : `${line} …`
 }
 
-/** `COPY src/ ./src/ (line 12)`. */
+/** `line 12 COPY src/ ./src/`; a trigger has its own text. */
 export function nameStep(step: PlanStep): string {
-  return `${firstLine(step.text)} (${placeOf(step)})`
+  const text = firstLine(step.text)
+  return step.line > 0 ? `line ${step.line} ${text}` : `${text} (ONBUILD)`
 }
 
 /** `lines 3 and 7`, `line 12`, `lines 3, 5 and 2 more`. */

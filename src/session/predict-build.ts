@@ -44,8 +44,7 @@ export function predictBuild(
 /** What another cache holds shows only in a build, which asks it before it runs a step. */
 function withRemoteCaches(plan: Plan, { cacheFrom = [] }: BuildOptions): Plan {
   if (cacheFrom.length === 0) return plan
-  const warning = `what --cache-from ${cacheFrom.join(', ')} offers is not known: steps that re-run here may be found there`
-  return { ...plan, warnings: [...plan.warnings, warning] }
+  return { ...plan, warnings: [...plan.warnings, { kind: 'cache-from', sources: cacheFrom }] }
 }
 
 /** Parses and converts a Dockerfile. Remembered: most saves leave the Dockerfile alone, and it is asked for several times. */

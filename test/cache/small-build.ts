@@ -7,6 +7,7 @@ import {
 } from '../../src/cache/model/build-options.ts'
 import { type BuilderState, emptyBuilder } from '../../src/cache/model/builder-state.ts'
 import type { Cause, Plan, PlanStep } from '../../src/cache/model/plan.ts'
+import type { Pointer } from '../../src/cache/model/pointer.ts'
 import type { Simulation } from '../../src/cache/model/simulation.ts'
 import { compileIgnoreRules } from '../../src/context/ignore/ignore-file.ts'
 import { type Entry, emptyDirectory } from '../../src/context/tree/entry.ts'
@@ -64,6 +65,9 @@ export function lastPlan(...builds: readonly SmallBuild[]): Plan {
 /** `COPY src /src` → why, for every step that does not stay cached. */
 export const causesByText = (plan: Plan): Readonly<Record<string, readonly Cause[]>> =>
   Object.fromEntries(plan.steps.filter(({ status }) => status !== 'cached').map(({ text, causes }) => [text, causes]))
+
+/** A pointer to a step of a plan. */
+export const pointTo = ({ id }: Pick<PlanStep, 'id'>): Pointer => ({ kind: 'step', id })
 
 export const stepWithText = (plan: Plan, text: string): PlanStep => plan.steps.find((step) => step.text === text)!
 

@@ -13,7 +13,7 @@ const plan = sketchPlan({
       causes: [{ kind: 'content', files: [{ path: 'a\u202eb', change: 'modified' }], total: 1 }],
     },
   ],
-  warnings: ['base taken as unchanged'],
+  warnings: [{ kind: 'unknown-images', references: ['docker.io/library/node:20'] }],
 })
 
 test('the object has the promised fields under the promised names', () => {
@@ -40,7 +40,8 @@ test('the object has the promised fields under the promised names', () => {
       },
     ],
     summary: { cached: 1, rebuilt: 1, depends: 0, fails: 0, firstRebuilt: '[stage-0 2] COPY . .' },
-    warnings: ['base taken as unchanged'],
+    warnings: ['no Docker engine to ask about node:20: taken as unchanged'],
+    warningDetails: [{ kind: 'unknown-images' }],
   })
 })
 

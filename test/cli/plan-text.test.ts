@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { planText } from '../../src/cli/report/plan-text.ts'
 import { cellWidth } from '../../src/text/cells.ts'
-import { sketchPlan, vertexOf } from '../support/plan.ts'
+import { pointTo, sketchPlan } from '../support/plan.ts'
 
 const copy = 'COPY src/ ./src/'
 const shop = sketchPlan({
@@ -29,19 +29,19 @@ const shop = sketchPlan({
       stage: 'build',
       text: 'RUN npm run build',
       status: 'rebuilt',
-      causes: [{ kind: 'parent', vertex: vertexOf('build', 12, copy) }],
+      causes: [{ kind: 'parent', from: pointTo('build', 12) }],
     },
     {
       line: 17,
       stage: 'final',
       text: 'COPY --from=build /app/dist .',
       status: 'depends',
-      causes: [{ kind: 'input', vertex: vertexOf('build', 13, 'RUN npm run build') }],
-      note: 'Cached if line 13 writes the same files, else it re-runs',
+      causes: [{ kind: 'input', from: pointTo('build', 13) }],
+      note: { kind: 'depends', parent: null, sources: [pointTo('build', 13)] },
     },
   ],
   metadata: [{ line: 18, stage: 'final', text: 'CMD ["node"]' }],
-  warnings: ['No engine answers: the base image node:20 is taken as unchanged.'],
+  warnings: [{ kind: 'unknown-images', references: ['docker.io/library/node:20'] }],
 })
 const plain = { columns: 84, color: false, unicode: true }
 
@@ -49,28 +49,28 @@ test('the report reads like the workbench, in the same order, without boxes', ()
   expect(planText(shop, plain)).toBe(`\
 shop  Dockerfile:final  since main.json
 overlay2 store, front end built-in 1.19, BuildKit 0.25
-● 2 of 4 steps re-run, 1 may, from COPY src/ ./src/ (line 12): src/cart.ts modified,
-  +1 more
+● 2 re-run, 1 may, from line 12 COPY src/ ./src/: src/cart.ts modified, +1 more
 
 build
   ✓   1 FROM node:20
-  ●  12 COPY src/ ./src/               src/cart.ts modified, +1 more
-  ↓  13 RUN npm run build              from line 12
+  ●  12 COPY src/ ./src/          src/cart.ts modified, +1 more
+  ↓  13 RUN npm run build         from line 12
 final
-  ?  17 COPY --from=build /app/dist .  if line 13's output changes
+  ?  17 COPY ‹build› /app/dist .  if line 13 changes it
   ·  18 CMD ["node"]
 
-● COPY src/ ./src/ (line 12)
+● line 12 COPY src/ ./src/
   Re-runs because 2 of the files that it reads changed.
     src/cart.ts  modified
     run.sh  mode 644→755
-  re-runs with it: RUN npm run build (line 13) · COPY --from=build /app/dist . (line
-  17), if the output changes
+  re-runs with it: line 13 RUN npm run build · line 17 COPY --from=build /app/dist
+  ., if line 13 changes it
 
-? COPY --from=build /app/dist . (line 17)
-  Open until a build runs. Cached if line 13 writes the same files, else it re-runs.
+? line 17 COPY --from=build /app/dist .
+  Known only after line 13 has run: stays cached if the files that it takes from
+  line 13 come out the same.
 
-▲ No engine answers: the base image node:20 is taken as unchanged.
+▲ no Docker engine to ask about node:20: taken as unchanged
 `)
 })
 
@@ -78,7 +78,7 @@ test('a terminal without these signs gets plain ones', () => {
   const text = planText(shop, { ...plain, unicode: false })
   expect(text).toContain('  *  12 COPY src/ ./src/')
   expect(text).toContain('  v  13 RUN npm run build')
-  expect(text).toContain('\n! No engine answers')
+  expect(text).toContain('\n! no Docker engine')
 })
 
 test('no line is wider than the terminal', () => {

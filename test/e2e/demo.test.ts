@@ -19,14 +19,14 @@ afterEach(async () => {
 
 /** What the headline and the plan say to each edit of the scenario, in its order. */
 const verdicts: readonly (readonly RegExp[])[] = [
-  [/src\/cart\.ts +busts COPY src\/ \.\/src\/ \(line 7\): 3 of 13/, /↓ +8 RUN npm run build/, /✓ +5 RUN npm ci/],
+  [/src\/cart\.ts +busts line 7 COPY src\/ \.\/src\/ · 2 re-run, 1 may/, /↓ +8 RUN npm run build/, /✓ +5 RUN npm ci/],
   [/src\/cart\.ts +nothing re-runs: same bytes/],
   [/README\.md +nothing re-runs: ignored by \.dockerignore line 4/],
-  [/src\/cart\.ts +nothing re-runs: as it was built before/, /13 cached/],
-  [/assets\/style\.css +busts COPY assets\/ \.\/assets\/ \(line 15\): 4 of 13/, /↓ +17 RUN npm ci --omit=dev/],
-  [/Dockerfile +busts .*4 of 13/],
-  [/assets\/style\.css +busts COPY assets\/ \.\/assets\/ \(line 18\): 1 of 13/, /✓ +15 RUN npm ci --omit=dev/],
-  [/src\/server\.ts +busts COPY src\/ \.\/src\/ \(line 7\): 4 of 13/, /mode 644→755/],
+  [/src\/cart\.ts +nothing new: back to what was built/, /13 cached/],
+  [/assets\/style\.css +busts line 15 COPY assets\/ \.\/assets\/ · 4 re-run/, /↓ +17 RUN npm ci --omit=dev/],
+  [/Dockerfile +busts .*· 4 re-run/],
+  [/assets\/style\.css +busts line 18 COPY assets\/ \.\/assets\/ · 1 re-run/, /✓ +15 RUN npm ci --omit=dev/],
+  [/src\/server\.ts +busts line 7 COPY src\/ \.\/src\/ · 3 re-run, 1 may/, /mode 644→755/],
 ]
 
 test('the scenario plays edit by edit, each with its sentence and the right verdict', async () => {

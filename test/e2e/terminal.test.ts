@@ -26,7 +26,7 @@ async function openShop(options: TerminalOptions = {}): Promise<ProgramInTermina
     ...options,
     env: { CRASH_FILE: crashFile, ...options.env },
   })
-  await running.waitFor('busts COPY src/ ./src/ (line 12)')
+  await running.waitFor('busts line 12 COPY src/ ./src/')
   return running
 }
 
@@ -132,7 +132,7 @@ describe('while it runs', () => {
     })
     await running.waitFor('shell> ')
     running.press(`"${process.execPath}" "${program}"\r`)
-    await running.waitFor('busts COPY src/ ./src/ (line 12)')
+    await running.waitFor('busts line 12 COPY src/ ./src/')
     running.press('\x1a')
     await running.waitFor('Stopped')
     expect(running.modes()).toMatchObject({ alternate: false, cursorHidden: false, mouse: false })

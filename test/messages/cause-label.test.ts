@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Cause } from '../../src/cache/model/plan.ts'
-import { shortCause } from '../../src/messages/cause-label.ts'
-import { sketchPlan, vertexOf } from '../support/plan.ts'
+import type { StageSettings } from '../../src/cache/model/step-facts.ts'
+import { causeLabel } from '../../src/messages/cause-label.ts'
+import { pointTo, sketchPlan } from '../support/plan.ts'
 
 /** The words beside `COPY . .` on line 3, when it re-runs for these causes. */
 function wordsFor(...causes: readonly Cause[]): string {
@@ -15,7 +16,7 @@ function wordsFor(...causes: readonly Cause[]): string {
       { line: 2, text: 'ARG VERSION=1' },
     ],
   })
-  return shortCause(plan.steps[1]!, plan)
+  return causeLabel(plan.steps[1]!, plan)
 }
 
 const content = (...files: Extract<Cause, { kind: 'content' }>['files']): Cause => ({
@@ -45,56 +46,69 @@ test('a variable is called what the Dockerfile calls it', () => {
   expect(wordsFor(changed('VERSION'))).toBe('ARG VERSION')
   expect(wordsFor(changed('LEVEL'))).toBe('ENV LEVEL')
   expect(wordsFor(changed('--network'))).toBe('--network')
-  expect(wordsFor(changed('--frontend'))).toBe('the front end')
+  expect(wordsFor({ kind: 'rule', rule: 'frontend', before: '1.18', after: '1.19' })).toBe('the front end')
   // Of the base image, or of a line that is gone.
   expect(wordsFor(changed('PATH'))).toBe('variable PATH')
 })
 
 test('of several stages that it takes files from the lines are told', () => {
   const texts = ['RUN a', 'RUN b']
-  const causes = texts.map((text, index): Cause => ({ kind: 'input', vertex: vertexOf('stage-0', index + 1, text) }))
+  const causes = texts.map((_, index): Cause => ({ kind: 'input', from: pointTo('stage-0', index + 1) }))
   const makers = texts.map((text, index) => ({ line: index + 1, text }))
   const plan = sketchPlan({ steps: [...makers, { line: 3, text: 'RUN make', status: 'rebuilt', causes }] })
-  expect(shortCause(plan.steps[2]!, plan)).toBe('from lines 1 and 2')
+  expect(causeLabel(plan.steps[2]!, plan)).toBe('from lines 1 and 2')
 })
 
 test('what FROM names is an ARG above all stages', () => {
   const causes: readonly Cause[] = [{ kind: 'argument', name: 'TAG', before: '22', after: '24' }]
   const plan = sketchPlan({ steps: [{ line: 2, text: 'FROM node:$TAG', status: 'rebuilt', causes }] })
-  expect(shortCause(plan.steps[0]!, plan)).toBe('ARG TAG')
+  expect(causeLabel(plan.steps[0]!, plan)).toBe('ARG TAG')
 })
 
 test('an instruction that stands as it stood says what around it is another', () => {
-  const between = (before: string, after: string) => wordsFor({ kind: 'instruction', before, after })
-  expect(between('RUN make', 'RUN make (as node)')).toBe('another user')
-  expect(between('WORKDIR /x (owned by a)', 'WORKDIR /x (owned by b)')).toBe('another user')
-  expect(between('RUN make (by /bin/sh -c)', 'RUN make (by /bin/bash -c)')).toBe('another shell')
-  expect(between('RUN make (in /app)', 'RUN make')).toBe('another directory')
-  expect(between('RUN make (as a, by sh)', 'RUN make (as b)')).toBe('other lines around it')
-  expect(between('RUN make (as a)', 'RUN test (as b)')).toBe('instruction changed')
-  expect(between('RUN make (after RUN a)', 'RUN make (after RUN b)')).toBe('after another step')
+  const between = (before: StageSettings, after: StageSettings) =>
+    wordsFor({ kind: 'instruction', change: 'settings', text: 'RUN make', before, after })
+  expect(between([], [['as', 'node']])).toBe('another user')
+  expect(between([['owned by', 'a']], [['owned by', 'b']])).toBe('another owner')
+  expect(between([['by', '/bin/sh -c']], [['by', '/bin/bash -c']])).toBe('another shell')
+  expect(between([['in', '/app']], [])).toBe('another directory')
+  expect(
+    between(
+      [
+        ['as', 'a'],
+        ['by', 'sh'],
+      ],
+      [['as', 'b']],
+    ),
+  ).toBe('lines before it changed')
 })
 
 test('causes of the step itself go before inherited ones', () => {
-  const inherited: Cause = { kind: 'parent', vertex: vertexOf('stage-0', 1, 'FROM node:20') }
+  const inherited: Cause = { kind: 'parent', from: pointTo('stage-0', 1) }
   expect(wordsFor(inherited)).toBe('from line 1')
-  expect(wordsFor(inherited, { kind: 'instruction', before: 'COPY a .', after: 'COPY . .' })).toBe(
+  expect(wordsFor(inherited, { kind: 'instruction', change: 'text', before: 'COPY a .', after: 'COPY . .' })).toBe(
     'instruction changed',
   )
 })
 
-test('an instruction that is the same but comes after another step', () => {
-  const words = (before: string, after: string) => wordsFor({ kind: 'instruction', before, after })
-  expect(words('COPY . / (after RUN a)', 'COPY . / (after RUN b)')).toBe('after another step')
-  expect(words('RUN x (variables in this order: A B)', 'RUN x (variables in this order: B A)')).toBe(
-    'order of variables',
-  )
-  expect(words('RUN echo (after a)', 'RUN echo (after b) c')).toBe('instruction changed')
+test('an instruction that is the same but comes after another step, or has its variables in another order', () => {
+  const words = (change: 'place' | 'order', before: readonly string[], after: readonly string[]) =>
+    wordsFor({ kind: 'instruction', change, text: 'COPY . /', before, after })
+  expect(words('place', ['RUN a'], ['RUN b'])).toBe('after another step')
+  expect(words('order', ['A', 'B'], ['B', 'A'])).toBe('order of variables')
+})
+
+test('a text that ends like a remark of the program is a text', () => {
+  const causes: Cause = { kind: 'instruction', change: 'text', before: 'RUN make (in x)', after: 'RUN make (in y)' }
+  expect(wordsFor(causes)).toBe('instruction changed')
 })
 
 test('a second cause of the step itself is counted', () => {
   expect(
-    wordsFor({ kind: 'instruction', before: 'COPY a .', after: 'COPY . .' }, content({ path: 'b', change: 'added' })),
+    wordsFor(
+      { kind: 'instruction', change: 'text', before: 'COPY a .', after: 'COPY . .' },
+      content({ path: 'b', change: 'added' }),
+    ),
   ).toBe('instruction changed, +1 more')
 })
 
@@ -107,16 +121,16 @@ test('a step that depends names the line whose output decides', () => {
         line: 5,
         text: 'COPY --from=build /app/dist .',
         status: 'depends',
-        causes: [{ kind: 'input', vertex: vertexOf('build', 2, run) }],
+        causes: [{ kind: 'input', from: pointTo('build', 2) }],
       },
     ],
   })
-  expect(shortCause(plan.steps[1]!, plan)).toBe("if line 2's output changes")
+  expect(causeLabel(plan.steps[1]!, plan)).toBe('if line 2 changes it')
 })
 
 test('a step that may or may not have been stored depends on nothing in the file', () => {
   const plan = sketchPlan({ steps: [{ line: 1, text: 'RUN make', status: 'depends', causes: [{ kind: 'new' }] }] })
-  expect(shortCause(plan.steps[0]!, plan)).toBe('unless it was stored')
+  expect(causeLabel(plan.steps[0]!, plan)).toBe('unless it was stored')
 })
 
 test('where a build stops the reason stands there; what it never reaches says that', () => {
@@ -128,14 +142,14 @@ test('where a build stops the reason stands there; what it never reaches says th
         line: 3,
         text: 'RUN test',
         status: 'fails',
-        causes: [{ kind: 'error', message: 'not reached: the build stops at another step' }],
+        causes: [{ kind: 'not-reached' }],
       },
     ],
   })
-  expect(plan.steps.map((step) => shortCause(step, plan))).toEqual(['"/gone": not found', 'not reached', 'not reached'])
+  expect(plan.steps.map((step) => causeLabel(step, plan))).toEqual(['"/gone": not found', 'not reached', 'not reached'])
 })
 
 test('a cached step has nothing to say', () => {
   const plan = sketchPlan({ steps: [{ line: 1, text: 'FROM node:20' }] })
-  expect(shortCause(plan.steps[0]!, plan)).toBe('')
+  expect(causeLabel(plan.steps[0]!, plan)).toBe('')
 })

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { shortCause } from '../../src/messages/cause-label.ts'
+import { causeLabel } from '../../src/messages/cause-label.ts'
 import { describeDifference, findDifference } from '../../src/messages/describe-difference.ts'
+import { changeName } from '../../src/messages/describe-instruction.ts'
 import { explainStep } from '../../src/messages/explain-step.ts'
-import { instructionChange } from '../../src/messages/instruction-change.ts'
 import { sketchPlan } from '../support/plan.ts'
 
 test('what was taken out and what came in is marked in whole words', () => {
@@ -25,6 +25,9 @@ test('the parts always give both texts back', () => {
   )
 })
 
+const instructionChange = (before: string, after: string) =>
+  changeName({ kind: 'instruction', change: 'text', before, after })
+
 test('white space alone is said to have changed: marked, the two texts would look the same', () => {
   expect(instructionChange('RUN <<E\na=1\nb=2\nE', 'RUN <<E\na=1\r\nb=2\r\nE')).toBe('line endings')
   expect(instructionChange('RUN a \\\n  && b', 'RUN a \\\n\t&& b')).toBe('white space')
@@ -33,9 +36,9 @@ test('white space alone is said to have changed: marked, the two texts would loo
     line: 2,
     text: 'RUN <<E\na=1\r\nE',
     status: 'rebuilt',
-    causes: [{ kind: 'instruction', before: 'RUN <<E\na=1\nE', after: 'RUN <<E\na=1\r\nE' }],
+    causes: [{ kind: 'instruction', change: 'text', before: 'RUN <<E\na=1\nE', after: 'RUN <<E\na=1\r\nE' }],
   } as const
   const plan = sketchPlan({ steps: [step] })
   expect(explainStep(plan.steps[0]!, plan).why).toBe('Re-runs because only line endings changed in the instruction.')
-  expect(shortCause(plan.steps[0]!, plan)).toBe('only line endings changed')
+  expect(causeLabel(plan.steps[0]!, plan)).toBe('only line endings changed')
 })

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Pointer } from '../../src/cache/model/pointer.ts'
 import { explainStep } from '../../src/messages/explain-step.ts'
-import { sketchPlan, vertexOf } from '../support/plan.ts'
+import { pointTo, sketchPlan } from '../support/plan.ts'
 
-const copy = vertexOf('build', 4, 'COPY src ./src')
-const run = vertexOf('build', 5, 'RUN npm run build')
 const plan = sketchPlan({
   steps: [
     { line: 1, stage: 'build', text: 'FROM node:20' },
@@ -13,22 +12,22 @@ const plan = sketchPlan({
       text: 'COPY src ./src',
       status: 'rebuilt',
       causes: [{ kind: 'content', files: [{ path: 'src/a.ts', change: 'modified' }], total: 1 }],
-      keyedBy: 'the content of src and the step before it',
+      keyedBy: { kind: 'copy', names: ['src'], more: 0, ownership: false, linked: false },
     },
     {
       line: 5,
       stage: 'build',
       text: 'RUN npm run build\nEOF',
       status: 'rebuilt',
-      causes: [{ kind: 'parent', vertex: copy }],
+      causes: [{ kind: 'parent', from: pointTo('build', 4) }],
     },
     {
       line: 8,
       stage: 'final',
       text: 'COPY --from=build /app/dist .',
       status: 'depends',
-      causes: [{ kind: 'input', vertex: vertexOf('build', 5, 'RUN npm run build\nEOF') }],
-      note: 'The same files from line 5 keep it cached, others re-run it',
+      causes: [{ kind: 'input', from: pointTo('build', 5) }],
+      note: { kind: 'depends', parent: null, sources: [pointTo('build', 5)] },
     },
     { line: 9, stage: 'final', text: 'WORKDIR /app' },
   ],
@@ -41,14 +40,15 @@ test('a changed file is the whole sentence', () => {
 })
 
 test('an inherited re-run names the step where it begins', () => {
-  expect(explain(5).why).toBe('Re-runs because a step before it does: COPY src ./src (line 4).')
+  expect(explain(5).why).toBe('Re-runs because line 4 COPY src ./src re-runs.')
 })
 
 test('what falls with a step is told through every stage, and what only may fall says so', () => {
   expect(explain(4).falls).toEqual([
-    'RUN npm run build … (line 5)',
-    'COPY --from=build /app/dist . (line 8), if the output changes',
+    'line 5 RUN npm run build …',
+    'line 8 COPY --from=build /app/dist ., if line 5 changes it',
   ])
+  expect(explain(4).fallCount).toBe('1, and 1 may')
   expect(explain(9).falls).toEqual([])
 })
 
@@ -57,35 +57,39 @@ test('an equal step of another stage is done once: it does not fall with the oth
   const open = {
     text,
     status: 'depends',
-    causes: [{ kind: 'input', vertex: vertexOf('tools', 2, 'RUN make') }],
+    causes: [{ kind: 'input', from: pointTo('tools', 2) }],
   } as const
   const twins = sketchPlan({
     steps: [
       { line: 2, stage: 'tools', text: 'RUN make', status: 'rebuilt', causes: [{ kind: 'new' }] },
-      { line: 5, stage: 'one', vertex: vertexOf('one', 5, text), ...open },
-      { line: 9, stage: 'two', vertex: vertexOf('one', 5, text), sharedWith: vertexOf('one', 5, text), ...open },
+      { line: 5, stage: 'one', ...open },
+      { line: 9, stage: 'two', sharedWith: 'one:5', ...open },
       {
         line: 10,
         stage: 'two',
         text: 'RUN tool',
         status: 'depends',
-        causes: [{ kind: 'parent', vertex: vertexOf('one', 5, text) }],
+        causes: [{ kind: 'parent', from: pointTo('one', 5) }],
       },
     ],
   })
   const [make, first, second] = twins.steps.map((step) => explainStep(step, twins).falls)
-  expect(first).toEqual(['RUN tool (line 10), if the output changes'])
+  expect(first).toEqual(['line 10 RUN tool, if line 5 changes it'])
   expect(second).toEqual(first)
   expect(make).toHaveLength(3)
 })
 
 test('a step that depends gives what it depends on', () => {
-  expect(explain(8).why).toBe('Open until a build runs. The same files from line 5 keep it cached, others re-run it.')
+  expect(explain(8).why).toBe(
+    'Known only after line 5 has run: stays cached if the files that it takes from line 5 come out the same.',
+  )
 })
 
 test('the instruction keeps its lines, and the key is told in words', () => {
   expect(explain(5).instruction).toEqual(['RUN npm run build', 'EOF'])
-  expect(explain(4).keyedBy).toBe('Makes a layer; keyed by the content of src and the step before it.')
+  expect(explain(4).keyedBy).toBe(
+    'Makes a layer. Cached as long as these stay the same: contents and names of src, the destination, the step before.',
+  )
 })
 
 test('files beyond those that are listed are counted', () => {
@@ -115,9 +119,9 @@ test('two causes of its own are told together, inherited ones are left out', () 
         text: 'RUN make V=2',
         status: 'rebuilt',
         causes: [
-          { kind: 'parent', vertex: run },
+          { kind: 'parent', from: pointTo('build', 5) },
           { kind: 'argument', name: 'V', before: '1', after: '2' },
-          { kind: 'instruction', before: 'RUN make V=1', after: 'RUN make V=2' },
+          { kind: 'instruction', change: 'text', before: 'RUN make V=1', after: 'RUN make V=2' },
         ],
       },
     ],
@@ -136,25 +140,23 @@ test('with an empty cache steps run because it is empty', () => {
 })
 
 test('a cached step says so', () => {
-  expect(explain(1).why).toBe('Cached: its key is known.')
+  expect(explain(1).why).toBe('Cached: nothing that it depends on has changed.')
 })
 
 test('what it takes files from may re-run, or be another one', () => {
-  const whyFrom = (vertex: string, status: 'cached' | 'rebuilt') => {
+  const whyFrom = (from: Pointer, status: 'cached' | 'rebuilt') => {
     const copying = sketchPlan({
       steps: [
         { line: 2, stage: 'build', text: 'RUN make', status },
-        { line: 5, text: 'COPY --from=build /x /x', status: 'rebuilt', causes: [{ kind: 'input', vertex }] },
+        { line: 5, text: 'COPY --from=build /x /x', status: 'rebuilt', causes: [{ kind: 'input', from }] },
       ],
     })
     return explainStep(copying.steps[1]!, copying).why
   }
-  const made = vertexOf('build', 2, 'RUN make')
-  expect(whyFrom(made, 'rebuilt')).toBe('Re-runs because what it takes files from re-runs: RUN make (line 2).')
-  expect(whyFrom(made, 'cached')).toBe(
-    'Re-runs because what it takes files from is another one now: RUN make (line 2).',
-  )
-  expect(whyFrom('[context tools]', 'cached')).toBe(
-    'Re-runs because what it takes files from is another one now: [context tools].',
+  const made = pointTo('build', 2)
+  expect(whyFrom(made, 'rebuilt')).toBe('Re-runs because line 2 RUN make, which it takes files from, re-runs.')
+  expect(whyFrom(made, 'cached')).toBe('Re-runs because it takes files from another step now: line 2 RUN make.')
+  expect(whyFrom({ kind: 'context', name: 'tools' }, 'cached')).toBe(
+    'Re-runs because context tools, which it takes files from, changed.',
   )
 })

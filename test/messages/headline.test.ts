@@ -17,20 +17,20 @@ const busted = sketchPlan({
 const calm = sketchPlan({ steps: [from, { line: 12, text: 'COPY src/ ./src/' }] })
 
 test('the newest edit is the headline', () => {
-  const edit = sketchEdit('src/cart.ts', { kind: 'busts', steps: ['stage-0:12'], rerun: 1, of: 2 })
+  const edit = sketchEdit('src/cart.ts', { kind: 'busts', steps: ['stage-0:12'], rerun: 1, may: 0, of: 2 })
   expect(headline(busted, edit)).toEqual({
     mark: 'busted',
     path: 'src/cart.ts',
-    text: 'busts COPY src/ ./src/ (line 12): 1 of 2 steps re-run',
-    short: 'busts line 12 · 1 of 2',
+    text: 'busts line 12 COPY src/ ./src/ · 1 re-run',
+    short: 'busts line 12 · 1 re-run',
   })
 })
 
 test('a calm save is told as plainly, and does not hide what earlier saves left to do', () => {
   const edit = sketchEdit('README.md', { kind: 'unaffected', reason: 'not copied', detail: '' })
   expect(headline(calm, edit).text).toBe('nothing re-runs: no step copies it')
-  expect(headline(busted, edit).text).toBe('nothing re-runs: no step copies it (as before, 1 of 2 steps re-runs)')
-  expect(headline(busted, edit).short).toBe('nothing: no step copies it · still 1 of 2')
+  expect(headline(busted, edit).text).toBe('nothing re-runs: no step copies it · still 1 re-run')
+  expect(headline(busted, edit).short).toBe('nothing: no step copies it · still 1 re-run')
 })
 
 test('a calm save does not hide that a build fails', () => {
@@ -38,16 +38,14 @@ test('a calm save does not hide that a build fails', () => {
   const plan = sketchPlan({ steps: [from, { line: 2, text: 'COPY gone .', status: 'fails', causes }] })
   const edit = sketchEdit('README.md', { kind: 'unaffected', reason: 'same bytes', detail: '' })
   expect(headline(plan, edit)).toMatchObject({
-    text: 'nothing re-runs: same bytes as before (a build still stops at line 2)',
+    text: 'nothing re-runs: same bytes as before · line 2 still fails',
     short: 'nothing: same bytes · line 2 still fails',
   })
 })
 
 test('before the first edit the plan itself is told', () => {
   expect(headline(calm, null)).toMatchObject({ mark: 'cached', path: '', text: 'all 2 steps cached' })
-  expect(headline(busted, null).text).toBe(
-    '1 of 2 steps re-runs, from COPY src/ ./src/ (line 12): src/cart.ts modified',
-  )
+  expect(headline(busted, null).text).toBe('1 re-run, from line 12 COPY src/ ./src/: src/cart.ts modified')
 })
 
 test('a build that would stop is the headline, with the reason', () => {
@@ -56,16 +54,16 @@ test('a build that would stop is the headline, with the reason', () => {
   })
   expect(headline(plan, null)).toMatchObject({
     mark: 'fails',
-    text: 'a build stops at COPY gone . (line 2): not found',
+    text: 'line 2 COPY gone .: not found: the build fails',
   })
 })
 
-test('an empty cache is called cold, and its steps run rather than re-run', () => {
+test('with an empty cache steps run rather than re-run', () => {
   const plan = sketchPlan({
     baseline: { kind: 'none', ref: null },
     steps: [from, { line: 2, text: 'RUN make', status: 'rebuilt', causes: [{ kind: 'new' }] }],
   })
-  expect(headline(plan, null).text).toBe('cold cache: 1 of 2 steps runs')
+  expect(headline(plan, null).text).toBe('empty cache: 1 run')
 })
 
 test('while files are hashed the headline does not guess', () => {

@@ -1,3 +1,4 @@
+import type { KeyInputs } from '../../src/cache/model/key-inputs.ts'
 import type {
   Cause,
   MetadataRow,
@@ -7,6 +8,9 @@ import type {
   PlanSummary,
   StepStatus,
 } from '../../src/cache/model/plan.ts'
+import type { PlanWarning } from '../../src/cache/model/plan-warning.ts'
+import type { Pointer } from '../../src/cache/model/pointer.ts'
+import type { StepNote } from '../../src/cache/model/step-note.ts'
 import type { Edit } from '../../src/session/edits/edit.ts'
 
 type StepSketch = {
@@ -15,19 +19,17 @@ type StepSketch = {
   readonly stage?: string
   readonly status?: StepStatus
   readonly causes?: readonly Cause[]
-  readonly note?: string
+  readonly note?: StepNote
   readonly layer?: boolean
-  readonly keyedBy?: string
+  readonly keyedBy?: KeyInputs
   readonly sharedWith?: string
-  /** Of a step that is the same as one of another stage. */
-  readonly vertex?: string
 }
 
 type PlanSketch = {
   readonly steps: readonly StepSketch[]
   readonly metadata?: readonly { readonly line: number; readonly text: string; readonly stage?: string }[]
   readonly baseline?: Plan['baseline']
-  readonly warnings?: readonly string[]
+  readonly warnings?: readonly PlanWarning[]
 }
 
 /** A whole plan from the lines that matter to a test; vertices are named `[stage line] text`. */
@@ -68,7 +70,7 @@ function toStep(step: StepSketch, stages: readonly string[]): PlanStep {
   const stage = step.stage ?? 'stage-0'
   return {
     id: `${stage}:${step.line}`,
-    vertex: step.vertex ?? vertexOf(stage, step.line, step.text),
+    vertex: vertexOf(stage, step.line, step.text),
     stage,
     stageIndex: stages.indexOf(stage),
     line: step.line,
@@ -78,14 +80,16 @@ function toStep(step: StepSketch, stages: readonly string[]): PlanStep {
     layer: step.layer ?? true,
     status: step.status ?? 'cached',
     causes: step.causes ?? [],
-    keyedBy: step.keyedBy ?? 'its text and its parent',
+    keyedBy: step.keyedBy ?? { kind: 'workdir' },
     ...(step.note === undefined ? {} : { note: step.note }),
     ...(step.sharedWith === undefined ? {} : { sharedWith: step.sharedWith }),
   }
 }
 
-/** The vertex that `sketchPlan` gives a step, for causes that point at it. */
-export function vertexOf(stage: string, line: number, text: string): string {
+/** A pointer to the step on a line of a sketch. */
+export const pointTo = (stage: string, line: number): Pointer => ({ kind: 'step', id: `${stage}:${line}` })
+
+function vertexOf(stage: string, line: number, text: string): string {
   return `[${stage} ${line}] ${text}`
 }
 

@@ -1,5 +1,4 @@
 import type { StepFacts } from '../model/step-facts.ts'
-import { wordsOf } from './cause-words.ts'
 
 export type Pair = readonly [before: StepFacts, after: StepFacts]
 
@@ -99,7 +98,7 @@ function heaviestOfAll(before: readonly StepFacts[], after: readonly StepFacts[]
   return pairs
 }
 
-/** More than 0 for a step that is what it was, as it is written or as it comes to. */
+/** More than 0 for a step that stayed the same, as it is written or as it is resolved. */
 function sameness(old: StepFacts, step: StepFacts): number {
   if (old.kind !== step.kind) return 0
   if (old.resolvedText === step.resolvedText) return old.operation === step.operation ? 1.01 : 1
@@ -114,6 +113,13 @@ function similarity(old: StepFacts, step: StepFacts): number {
 }
 
 const familyOf = ({ kind }: StepFacts): string => (kind === 'add' ? 'copy' : kind)
+
+/** The words that count. A RUN keeps its blanks. The name of a stage does not count, as no operation holds it. */
+export function wordsOf({ kind, text, resolvedText }: StepFacts): string {
+  if (kind === 'run') return resolvedText
+  const words = text.replace(/^\S+/, (keyword) => keyword.toUpperCase()).replace(/[^\S\n]+/g, ' ')
+  return kind === 'from' ? words.replace(/ as \S+$/i, '') : words
+}
 
 /** Share of the words of two texts that both have: 0 … 1. */
 function sharedWords(a: string, b: string): number {

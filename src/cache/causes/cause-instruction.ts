@@ -1,59 +1,72 @@
+import type { PastBuild } from '../model/builder-state.ts'
 import { findById } from '../model/by-id.ts'
 import type { Cause } from '../model/plan.ts'
 import type { InputFacts, StepFacts } from '../model/step-facts.ts'
-import { changedSettings, directoryCauses, withSettings } from './cause-around.ts'
+import { wordsOf } from './cause-alignment.ts'
 import type { Pairing } from './cause-pairing.ts'
+import { changedSettings, directoryCauses } from './cause-settings.ts'
 import { changedValues } from './cause-variables.ts'
-import { wordsOf } from './cause-words.ts'
 
-/**
- * The instruction itself, where what counts of it differs: its words, what the lines around it make of it, or the variables
- * that its words name. Another spelling that comes to the same is no cause, nor is the new name of a stage that is still the
- * same one.
- */
-export function instructionCauses(before: StepFacts, after: StepFacts, pairing: Pairing): readonly Cause[] {
-  const stageSettings = changedSettings(before, after)
-  if (before.resolvedText === after.resolvedText && stageSettings.length === 0) return []
-  const same = before.kind === after.kind && before.operation === after.operation && sameSources(before, after, pairing)
-  // Nothing is known of a FROM but its reference.
-  if (same && after.kind !== 'from') return []
-  const values = changedValues(before.named ?? [], after.named ?? [])
-  if (wordsOf(before) !== wordsOf(after))
-    return [rewritten([before, before.text], [after, after.text], stageSettings), ...values.filter(isChanged)]
-  if (stageSettings.length > 0) return [rewritten([before, after.text], [after, after.text], stageSettings), ...values]
-  if (values.length > 0 || directoryCauses(before, after).length > 0) return values
-  // The text stands as it stood, and is read in another way: another escape character, another front end.
-  return [{ kind: 'instruction', before: before.resolvedText, after: after.resolvedText }]
+/** The builds that are compared: this one, by its steps, and those before it. */
+export type Builds = {
+  readonly pairing: Pairing
+  readonly past: readonly PastBuild[]
+  readonly facts: readonly StepFacts[]
 }
 
-type Written = readonly [step: StepFacts, text: string]
+/**
+ * The instruction itself, where a part that counts differs: its words, the settings that lines before it make, or the
+ * variables that its words name. Another spelling of the same operation is not a cause. Neither is a new name for a stage
+ * that it copies from.
+ */
+export function instructionCauses(before: StepFacts, after: StepFacts, builds: Builds): readonly Cause[] {
+  const settings = changedSettings(before, after)
+  if (before.resolvedText === after.resolvedText && settings === null) return []
+  const same = before.kind === after.kind && before.operation === after.operation && sameSources(before, after, builds)
+  // A FROM is known only by its reference.
+  if (same && after.kind !== 'from') return []
+  const values = changedValues(before.named ?? [], after.named ?? [])
+  const text = { kind: 'instruction', change: 'text' } as const
+  if (wordsOf(before) !== wordsOf(after)) {
+    const rewritten = { ...text, before: before.text, after: after.text, ...(settings !== null && { settings }) }
+    return [rewritten, ...values.filter(isChanged)]
+  }
+  if (settings !== null) return [{ kind: 'instruction', change: 'settings', text: after.text, ...settings }, ...values]
+  if (values.length > 0 || directoryCauses(before, after).length > 0) return values
+  // The text is the same and is read in another way: by another escape character or another front end.
+  return [{ ...text, before: before.resolvedText, after: after.resolvedText }]
+}
 
-const rewritten = ([before, old]: Written, [after, now]: Written, stageSettings: readonly string[]): Cause => ({
-  kind: 'instruction',
-  before: withSettings(old, before, stageSettings),
-  after: withSettings(now, after, stageSettings),
-})
-
-/** What one of two texts does not name is told by the texts. */
+/** A variable that only one of two texts names is shown by the texts. */
 const isChanged = (cause: Cause): boolean => cause.kind === 'argument' && cause.before !== null && cause.after !== null
 
-const sameSources = (before: StepFacts, after: StepFacts, pairing: Pairing): boolean =>
+const sameSources = (before: StepFacts, after: StepFacts, builds: Builds): boolean =>
   before.inputs.length === after.inputs.length &&
-  after.inputs.every((input, index) => isSameSource(before.inputs[index]!, input, pairing))
+  after.inputs.every((input, index) => isSameSource(before.inputs[index]!, input, builds))
 
-/** A stage stays the same source while its steps change; another place of a context is none while it holds the same. */
-function isSameSource(old: InputFacts, now: InputFacts, { stages }: Pairing): boolean {
+/**
+ * A stage stays the same source while its steps change. Of a context, another place is the same source if it has the same
+ * content.
+ */
+function isSameSource(old: InputFacts, now: InputFacts, builds: Builds): boolean {
   if (old.kind === 'context' && now.kind === 'context') {
     if (old.name !== now.name) return false
     return sameSelectors(old, now) || (now.digest !== null && old.digest === now.digest)
   }
   if (old.kind === 'stage' && now.kind === 'stage') {
     if (old.step === null || now.step === null) return old.step === now.step
-    const stage = stageOf(now.step)
-    return stageOf(old.step) === (stages.get(stage) ?? stage) && sameSelectors(old, now)
+    return isSameStage(old.step, now.step, builds) && sameSelectors(old, now)
   }
   if (old.kind !== 'external' || now.kind !== 'external') return false
   return old.source === now.source && old.content === now.content
+}
+
+/** Whether two steps, by id, end the same stage. Images that are only copied from belong to no stage and keep their id. */
+function isSameStage(old: string, now: string, { pairing, past, facts }: Builds): boolean {
+  const after = findById(facts, now)
+  const before = past.map(({ steps }) => findById(steps, old)).find((step) => step !== undefined)
+  if (after === undefined || before === undefined || after.stage === '') return old === now
+  return before.stage === (pairing.stages.get(after.stage) ?? after.stage)
 }
 
 type Selected = Extract<InputFacts, { kind: 'context' | 'stage' }>
@@ -61,16 +74,13 @@ type Selected = Extract<InputFacts, { kind: 'context' | 'stage' }>
 const sameSelectors = (old: Selected, now: Selected): boolean =>
   JSON.stringify(old.selectors) === JSON.stringify(now.selectors)
 
-/** The stage of a step's id; of an image that is only copied from, the image itself. */
-const stageOf = (id: string): string => (id.startsWith('image ') ? id : id.slice(0, id.indexOf('/')))
-
 /**
- * For a step of which nothing differs and which starts from a step that is cached: it starts from another one than before,
- * because one between them was taken out, put in or moved; or a stage it takes files from ends with another one.
+ * The place of a step that did not change itself and starts from a step that is cached: another step comes before it now,
+ * because one was taken out, put in or moved; or a stage that it takes files from ends with another step.
  */
 export function placeCauses(
   step: StepFacts,
-  { steps }: { readonly steps: ReadonlyMap<StepFacts, StepFacts> },
+  { steps }: Pairing,
   builds: { readonly before: readonly StepFacts[]; readonly after: readonly StepFacts[] },
 ): readonly Cause[] {
   const was = steps.get(step)
@@ -82,38 +92,40 @@ export function placeCauses(
     if (current === undefined || former === undefined) return current === former
     return steps.get(current) === former
   }
-  const [before, after] = whereTheyDiffer(stepsBelow(was, then), stepsBelow(step, now))
-  if (before !== after) {
-    const explained = (start: string) => `${step.text} (after ${start === '' ? 'nothing' : start})`
-    return [{ kind: 'instruction', before: explained(before), after: explained(after) }]
-  }
+  const below = differenceOf(stepsBelow(was, then), stepsBelow(step, now))
+  if (below !== null) return [{ kind: 'instruction', change: 'place', text: step.text, ...below }]
   return step.inputs.flatMap((input, index): Cause[] => {
     const old = was.inputs[index]
     if (input.kind !== 'stage' || old?.kind !== 'stage') return []
     if (input.key === old.key && continues(input.step, old.step)) return []
     const end = now(input.step)
-    return end === undefined ? [] : [{ kind: 'input', vertex: end.vertex }]
+    return end === undefined ? [] : [{ kind: 'input', from: pointerTo(end) }]
   })
 }
 
-/** What a step starts from and what that starts from, as spelled, the nearest first. */
+const pointerTo = ({ id, stage, base, vertex }: StepFacts): Extract<Cause, { kind: 'input' }>['from'] =>
+  stage === '' ? { kind: 'image', reference: base?.ref ?? vertex, name: vertex } : { kind: 'step', id }
+
+/** The step that a step starts from, the one that that step starts from, and so on, the nearest first. */
 function stepsBelow(step: StepFacts, find: (id: string | null) => StepFacts | undefined): readonly StepFacts[] {
   const found: StepFacts[] = []
   for (let below = find(step.parent); below !== undefined; below = find(below.parent)) found.push(below)
   return found
 }
 
-/** The starts of two lists, as spelled, up to the first place where they differ. */
-function whereTheyDiffer(before: readonly StepFacts[], after: readonly StepFacts[]): readonly [string, string] {
+type Difference = { readonly before: readonly string[]; readonly after: readonly string[] }
+
+/** The texts of two lists up to and with the first pair that differs; null: the texts are the same. */
+function differenceOf(before: readonly StepFacts[], after: readonly StepFacts[]): Difference | null {
   const length = Math.max(before.length, after.length)
   const at = Array.from({ length }, (_, index) => index).findIndex(
     (index) => before[index]?.resolvedText !== after[index]?.resolvedText && !isSameStep(before[index], after[index]),
   )
-  const end = at < 0 ? 0 : at + 1
-  const explained = (steps: readonly StepFacts[]) => steps.slice(0, end).map(({ resolvedText }) => resolvedText)
-  return [explained(before).join(', after '), explained(after).join(', after ')]
+  if (at < 0) return null
+  const texts = (steps: readonly StepFacts[]) => steps.slice(0, at + 1).map(({ resolvedText }) => resolvedText)
+  return { before: texts(before), after: texts(after) }
 }
 
-/** Another spelling of what comes to the same. */
+/** Another spelling of the same operation. */
 const isSameStep = (old: StepFacts | undefined, step: StepFacts | undefined): boolean =>
   old !== undefined && old.kind === step?.kind && old.operation !== '' && old.operation === step.operation

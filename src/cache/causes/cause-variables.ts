@@ -4,8 +4,8 @@ import type { StepFacts } from '../model/step-facts.ts'
 type Variables = readonly (readonly [name: string, value: string])[]
 
 /**
- * Variables in a step's key that have other values. Their order counts too: where nothing but the order differs, the
- * instruction is told with the names that changed places.
+ * Variables in a step's key that have other values. Their order counts too: where only the order differs, the cause
+ * holds the names that changed places.
  */
 export function variableCauses(before: StepFacts, after: StepFacts): readonly Cause[] {
   const [old, now] = [before.environment ?? [], after.environment ?? []]
@@ -15,11 +15,7 @@ export function variableCauses(before: StepFacts, after: StepFacts): readonly Ca
     old.map(([name]) => name),
     now.map(([name]) => name),
   )
-  if (moved === null) return []
-  const explained = (text: string, names: readonly string[]) => `${text} (variables in this order: ${names.join(' ')})`
-  return [
-    { kind: 'instruction', before: explained(after.text, moved.before), after: explained(after.text, moved.after) },
-  ]
+  return moved === null ? [] : [{ kind: 'instruction', change: 'order', text: after.text, ...moved }]
 }
 
 /** Each name with another value than before, once. */

@@ -9,6 +9,8 @@ import { type Comparison, comparedStep } from './compared-step.ts'
 export type CauseInput = Comparison & {
   /** What the builder believes its contexts to be now. */
   readonly trees: Trees
+  /** All steps of this build. */
+  readonly facts: readonly StepFacts[]
 }
 
 /**
@@ -23,14 +25,12 @@ export function causesOf(input: CauseInput): readonly Cause[] {
 }
 
 /** How what a step is made of differs from what another one was made of. */
-export function causesBetween(
-  before: StepFacts,
-  { step, pairing, past, trees }: Omit<CauseInput, 'keys'>,
-): readonly Cause[] {
-  const instruction = instructionCauses(before, step, pairing)
-  // Equal operations hold equal variables.
+export function causesBetween(before: StepFacts, given: Omit<CauseInput, 'keys'>): readonly Cause[] {
+  const { step, past, trees } = given
+  const instruction = instructionCauses(before, step, given)
+  // Equal operations have equal variables.
   const variables = before.operation === step.operation ? [] : variableCauses(before, step)
-  const kept = instruction.length === 0 ? variables : variables.filter((cause) => !isToldBy([before, step], cause))
+  const kept = instruction.length === 0 ? variables : variables.filter((cause) => !isShownBy([before, step], cause))
   return [
     ...instruction,
     ...kept,
@@ -39,12 +39,12 @@ export function causesBetween(
   ]
 }
 
-/** A changed instruction tells of flags that it has or had, and needs no second reason for the order of its variables. */
-const isToldBy = (steps: readonly StepFacts[], cause: Cause): boolean =>
+/** A changed instruction shows its own flags, and needs no second cause for the order of its variables. */
+const isShownBy = (steps: readonly StepFacts[], cause: Cause): boolean =>
   cause.kind === 'instruction' ||
   (cause.kind === 'argument' && steps.some(({ resolvedText }) => resolvedText.includes(` ${cause.name}=`)))
 
-/** The same reference that is another image now. */
+/** The same reference, which now names another image. */
 function baseCauses({ base: old }: StepFacts, { base: now }: StepFacts): readonly Cause[] {
   if (old === null || now === null || old.ref !== now.ref || old.identity === now.identity) return []
   return [{ kind: 'base', ref: now.ref, before: old.identity, after: now.identity }]

@@ -1,13 +1,12 @@
-import { stepsOf, treesWith } from '../causes/build-history.ts'
-import { firstCauses } from '../causes/cause-first.ts'
-import { placeCauses } from '../causes/cause-instruction.ts'
+import { treesWith } from '../causes/build-history.ts'
 import type { Pairing } from '../causes/cause-pairing.ts'
 import { type CauseInput, causesOf } from '../causes/causes.ts'
 import type { Cause } from '../model/plan.ts'
 import type { InputFacts, StepFacts } from '../model/step-facts.ts'
-import { unseenNote } from '../plan/never-built-note.ts'
+import { findCauses, neverBuiltNote } from '../plan/find-causes.ts'
 import { changesBehindLinks } from './context/counted-context.ts'
 import type { ExplainedOutcome } from './explained-outcome.ts'
+import { isUrl } from './model/copy-request.ts'
 import type { StepOutcome } from './model/step-outcome.ts'
 import type { StageImage } from './stage-image.ts'
 
@@ -15,97 +14,100 @@ export type ClassicExplainContext = {
   readonly pairing: Pairing
   readonly past: CauseInput['past']
   readonly trees: CauseInput['trees']
-  readonly facts: ReadonlyMap<StepOutcome, StepFacts>
+  readonly factsOf: ReadonlyMap<StepOutcome, StepFacts>
   readonly noCache: boolean
 }
 
-/** Outcomes with why they are not simply cached, in their order. */
+/** Adds to each outcome why it does not stay cached. Keeps their order. */
 export function explainOutcomes(
   outcomes: readonly StepOutcome[],
-  given: ClassicExplainContext,
+  context: ClassicExplainContext,
 ): readonly ExplainedOutcome[] {
   const begins = new Map<StageImage, string>()
-  const made = { ...given, facts: [...given.facts.values()] }
+  const given = { ...context, facts: [...context.factsOf.values()], begins }
   return outcomes.map((outcome) => {
-    const causes = causesOfOutcome(outcome, { ...given, begins })
+    const causes = causesOfOutcome(outcome, given)
     const [cause, ...others] = causes
-    const isPassedOn = cause?.kind === 'parent' && others.length === 0
+    const passedOn = cause?.kind === 'parent' && cause.from.kind === 'step' && others.length === 0
     if (outcome.image !== null && cause !== undefined)
-      begins.set(outcome.image, isPassedOn ? cause.vertex : outcome.step.name)
-    return { outcome, causes, note: unseenNote(given.facts.get(outcome)!, causes, made) }
+      begins.set(outcome.image, passedOn && cause.from.kind === 'step' ? cause.from.id : outcome.step.id)
+    return { outcome, causes, note: neverBuiltNote(given.factsOf.get(outcome)!, causes, given) }
   })
 }
 
 type ExplainContext = ClassicExplainContext & {
-  /** The step where the re-running begins that led to an image: the last one with another cause than what it starts from. */
+  readonly facts: readonly StepFacts[]
+  /** The id of the step where the re-running begins that led to an image. */
   readonly begins: ReadonlyMap<StageImage, string>
 }
 
-/** A step's own reasons where it has any, else the one it inherits. */
 function causesOfOutcome(outcome: StepOutcome, given: ExplainContext): readonly Cause[] {
-  const { step, status, error } = outcome
-  const facts = given.facts.get(outcome)!
-  switch (status) {
-    case 'cached':
-    case 'checking':
-      return []
-    case 'fails':
-      return [{ kind: 'error', message: error ?? 'not reached: the build stops at another step' }]
-    case 'depends':
-      return firstCauses(
-        () => [...fromParent(outcome, given), ...fromSource(outcome)],
-        () => ownCauses(facts, given),
-        () => sourceCauses(outcome, facts),
-        () => [{ kind: 'new' }],
-      )
-    case 'rebuilt':
-      if (step.role === 'global') return [{ kind: 'resolved' }]
-      if (given.noCache && step.role !== 'from') return [{ kind: 'forced', option: '--no-cache' }]
-      return firstCauses(
-        () => (outcome.base?.movedFrom ? movedBase(outcome.base) : []),
-        () => (step.role === 'from' ? fromCauses(outcome, given) : ownCauses(facts, given)),
-        () => fromParent(outcome, given),
-        () => fromSource(outcome),
-        () => placeCauses(facts, given.pairing, { before: stepsOf(given.past), after: [...given.facts.values()] }),
-        () => [{ kind: 'new' }],
-      )
-  }
+  const { step, status, error, base } = outcome
+  const facts = given.factsOf.get(outcome)!
+  const isFrom = step.role === 'from'
+  const own = () => (isFrom ? fromCauses(outcome, given) : ownCauses(facts, given))
+  return findCauses(
+    {
+      status,
+      facts,
+      error,
+      resolved: step.role === 'global',
+      forcedBy: given.noCache && !isFrom ? '--no-cache' : null,
+      own: () => (base?.movedFrom ? movedBase(base) : status === 'depends' ? ownCauses(facts, given) : own()),
+      parent: () => fromParent(outcome, given),
+      sources: () => fromSource(outcome),
+      openSources: () => fromSource(outcome),
+      otherSource: () => [],
+      last: () => (status === 'depends' ? sourceCauses(outcome, facts) : []),
+    },
+    // The classic builder has the same rules in all versions.
+    { ...given, rules: null },
+  )
 }
 
 const movedBase = ({ ref, movedFrom, identity }: NonNullable<StepOutcome['base']>): readonly Cause[] => [
   { kind: 'base', ref, before: movedFrom, after: identity },
 ]
 
-/** What re-runs below a FROM that is cached itself: its triggers, from the first one on. */
+/** Why a FROM re-runs whose base did not change: the first of its triggers that re-runs. */
 function fromCauses(outcome: StepOutcome, given: ExplainContext): readonly Cause[] {
   const { parent, triggers } = outcome
-  if (!given.pairing.steps.has(given.facts.get(outcome)!)) return [{ kind: 'new' }]
+  if (!given.pairing.steps.has(given.factsOf.get(outcome)!)) return [{ kind: 'new' }]
   const first = parent?.brokenBy == null ? triggers.find(({ status }) => status !== 'cached') : undefined
   return first === undefined ? [] : causesOfOutcome(first, given)
 }
 
 const fromParent = ({ parent }: StepOutcome, { begins }: ExplainContext): readonly Cause[] =>
-  parent?.brokenBy == null ? [] : [{ kind: 'parent', vertex: begins.get(parent) ?? parent.brokenBy }]
+  parent?.brokenBy == null
+    ? []
+    : [{ kind: 'parent', from: { kind: 'step', id: begins.get(parent) ?? parent.brokenBy } }]
 
 const fromSource = ({ source }: StepOutcome): readonly Cause[] =>
-  source?.image.fresh ? [{ kind: 'input', vertex: source.vertex }] : []
+  source?.image.fresh ? [{ kind: 'input', from: { kind: 'step', id: source.id } }] : []
 
-/** An image that it copies from is another one: what of it counts was never seen. */
+/** A stage or an image that it copies from: an image is known only by its name. */
 function sourceCauses({ source }: StepOutcome, { inputs }: StepFacts): readonly Cause[] {
-  if (source !== null) return [{ kind: 'input', vertex: source.vertex }]
+  if (source !== null) return [{ kind: 'input', from: { kind: 'step', id: source.id } }]
   return inputs.flatMap((input): Cause[] =>
-    input.kind === 'external' ? [{ kind: 'input', vertex: input.source }] : [],
+    input.kind === 'external' ? [{ kind: 'input', from: pointerTo(input.source) }] : [],
   )
 }
 
-/** It finds steps by image. */
+function pointerTo(source: string): Extract<Cause, { kind: 'input' }>['from'] {
+  return isUrl(source)
+    ? { kind: 'remote', source }
+    : { kind: 'image', reference: source.replace(/^FROM /, ''), name: source }
+}
+
+/** The classic builder has no keys: it finds a step by the image before it. */
 const none: ReadonlySet<string> = new Set()
 
-/** At most this many changed files are named for what is behind links. */
+/** At most this many changed files behind links are named. */
 const namedFiles = 200
 
-function ownCauses(facts: StepFacts, { pairing, past, trees }: ClassicExplainContext): readonly Cause[] {
-  const causes = causesOf({ step: facts, pairing, past, trees, keys: none })
+function ownCauses(facts: StepFacts, given: ExplainContext): readonly Cause[] {
+  const { pairing, past, trees } = given
+  const causes = causesOf({ ...given, step: facts, keys: none })
   const was = pairing.steps.get(facts)
   const [old, now] = [was?.inputs.find(isContext), facts.inputs.find(isContext)]
   if (was === undefined || old === undefined || now === undefined || old.digest === now.digest) return causes

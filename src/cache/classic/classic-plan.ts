@@ -1,10 +1,15 @@
 import type { DirectoryEntry } from '../../context/tree/entry.ts'
 import { linkSources } from '../../context/tree/hard-links.ts'
+import type { Instruction } from '../../dockerfile/parser/instruction.ts'
 import type { ClassicGraph } from '../model/build-graph.ts'
 import { daemonInForce } from '../model/daemon-features.ts'
+import type { ClassicKey } from '../model/key-inputs.ts'
 import type { Plan, PlanStep } from '../model/plan.ts'
+import type { PlanWarning } from '../model/plan-warning.ts'
+import type { Pointer } from '../model/pointer.ts'
 import type { SimulationInput } from '../model/simulation.ts'
-import { daemonWarning } from '../plan/daemon-warning.ts'
+import type { StepNote } from '../model/step-note.ts'
+import { daemonWarning } from '../plan/plan-warnings.ts'
 import { summarize } from '../plan/summarize.ts'
 import type { ExplainedOutcome } from './explained-outcome.ts'
 import { idleFlags, isUrl } from './model/copy-request.ts'
@@ -32,7 +37,7 @@ export function classicPlan(
 function planStep({ outcome, causes, note: remark }: ExplainedOutcome, noCache: boolean): PlanStep {
   const { step, status } = outcome
   const { instruction } = step
-  const note = noteOf(outcome, noCache) ?? remark
+  const note = statusNote(outcome, noCache) ?? remark
   return {
     id: step.id,
     vertex: step.name,
@@ -45,69 +50,62 @@ function planStep({ outcome, causes, note: remark }: ExplainedOutcome, noCache: 
     layer: ['run', 'copy', 'add', 'workdir'].includes(instruction.keyword),
     status,
     causes,
-    keyedBy: keyedBy(outcome),
+    keyedBy: { kind: 'classic', step: keyOf(outcome) },
     ...(note === null ? {} : { note }),
   }
 }
 
-function keyedBy({ step }: StepOutcome): string {
-  if (step.role === 'global') return 'nothing: it makes no image and is read anew in every build'
-  switch (step.instruction.keyword) {
+function keyOf({ step }: StepOutcome): ClassicKey {
+  if (step.role === 'global') return 'global'
+  const { keyword } = step.instruction
+  switch (keyword) {
     case 'from':
-      return 'the ID of the image it starts from'
     case 'run':
-      return 'the image before it, its command line and the build arguments it sees'
     case 'copy':
-    case 'add':
-      return 'the image before it, its destination, --chown and the sum of each file with its path, mode and content'
     case 'arg':
-      return 'the image before it and its text, default value included, but not the value of --build-arg'
+      return keyword
+    case 'add':
+      return 'copy'
     default:
-      return 'the image before it and its text with variables filled in'
+      return 'other'
   }
 }
 
-function noteOf({ status, unfindable, content, source, parent }: StepOutcome, noCache: boolean): string | null {
-  if (unfindable && !noCache)
-    return 'It runs in every build: it takes a setting away that the daemon fills in again from the image below, so that the cache never matches'
+function statusNote(outcome: StepOutcome, noCache: boolean): StepNote | null {
+  const { status, unfindable, content, source, parent } = outcome
+  if (unfindable && !noCache) return { kind: 'never-found' }
   if (status !== 'depends') return null
-  if (content?.kind === 'url')
-    return 'Depends on what is downloaded: cached if it is what was built before, re-run if not'
-  if (content?.kind === 'image') {
-    const from = source?.vertex ?? 'the image'
-    if (parent?.brokenBy != null)
-      return `Stays cached if the step above it does and what it takes of ${from} comes out equal; re-runs if not`
-    return `Depends on what ${from} produces: cached if the files it takes come out equal, re-run if not`
+  const above = parent?.brokenBy == null ? null : stepPointer(parent.brokenBy)
+  if (content?.kind === 'url') {
+    const urls = outcome.request?.copy?.sources.filter(isUrl) ?? []
+    return { kind: 'depends', parent: above, sources: urls.map((url) => ({ kind: 'remote', source: url })) }
   }
-  return 'Stays cached if the step above it does; re-runs if not'
+  return { kind: 'depends', parent: above, sources: source === null ? [] : [stepPointer(source.id)] }
 }
+
+const stepPointer = (id: string): Pointer => ({ kind: 'step', id })
 
 function warningsOf(
   graph: ClassicGraph,
   explained: readonly ExplainedOutcome[],
   context: DirectoryEntry | null,
-): readonly string[] {
-  const warnings: string[] = []
-  for (const { instruction } of graph.build.steps) {
-    const { keyword, flags, heredocs, line } = instruction
-    const idle = idleFlags.filter((name) => flags.some((flag) => flag.slice(2).split('=')[0] === name))
-    if (idle.length > 0)
-      warnings.push(
-        `Line ${line}: the classic builder takes ${idle.map((name) => `--${name}`).join(' and ')} and ignores it`,
-      )
-    if (keyword === 'run' && heredocs.length > 0)
-      warnings.push(`Line ${line}: the classic builder runs the line without the text of its heredoc`)
-  }
-  for (const { outcome } of explained) {
-    if (outcome.base !== null && outcome.base.identity === null)
-      warnings.push(`${outcome.base.ref}: no engine told what it holds; it counts as unchanged`)
-    for (const url of outcome.request?.copy?.sources.filter(isUrl) ?? [])
-      warnings.push(`${url}: a build downloads it anew; here it counts as unchanged`)
-  }
+): readonly PlanWarning[] {
+  const unknown = explained.flatMap(({ outcome: { base } }) => (base?.identity === null ? [base.ref] : []))
+  const urls = explained.flatMap(({ outcome }) => outcome.request?.copy?.sources.filter(isUrl) ?? [])
   const [linked] = context === null || !graph.usesContext ? [] : [...linkSources(context)]
-  if (linked !== undefined)
-    warnings.push(
-      `Of a file with several names only the first counts by content: ${linked[0]} is sent as a link to ${linked[1]}`,
-    )
-  return [...new Set(warnings)]
+  return [
+    ...graph.build.steps.flatMap(({ instruction }) => ignoredParts(instruction)),
+    ...(unknown.length > 0 ? [{ kind: 'unknown-images', references: [...new Set(unknown)] } as const] : []),
+    ...[...new Set(urls)].map((url) => ({ kind: 'download', url }) as const),
+    ...(linked === undefined ? [] : [{ kind: 'hard-link', path: linked[0], first: linked[1] } as const]),
+  ]
+}
+
+/** The parts of an instruction that the classic builder reads and does not use. */
+function ignoredParts({ keyword, flags, heredocs, line }: Instruction): readonly PlanWarning[] {
+  const idle = idleFlags.filter((name) => flags.some((flag) => flag.slice(2).split('=')[0] === name))
+  return [
+    ...(idle.length > 0 ? [{ kind: 'ignored-flags', line, flags: idle.map((name) => `--${name}`) } as const] : []),
+    ...(keyword === 'run' && heredocs.length > 0 ? [{ kind: 'ignored-heredoc', line } as const] : []),
+  ]
 }

@@ -1,9 +1,10 @@
 import type { Cause } from '../model/plan.ts'
+import type { StepNote } from '../model/step-note.ts'
 import type { StepOutcome } from './model/step-outcome.ts'
 
-/** An outcome with what is said about it. */
+/** An outcome with its causes and the remark that belongs to them. */
 export type ExplainedOutcome = {
   readonly outcome: StepOutcome
   readonly causes: readonly Cause[]
-  readonly note: string | null
+  readonly note: StepNote | null
 }

@@ -7,7 +7,8 @@ import { type StageImage, settledImage } from './stage-image.ts'
 export type ProbeInput = {
   readonly store: ImageStore
   readonly parent: StageImage
-  readonly vertex: string
+  /** The plan's step, by id. */
+  readonly step: string
   readonly command: string
   /** null: files that count are not hashed yet. */
   readonly content: StepContent | null
@@ -35,7 +36,7 @@ export function probeStep(input: ProbeInput): Probe {
     id,
     known: found,
     fresh: status !== 'cached',
-    brokenBy: status === 'cached' ? null : (parent.brokenBy ?? input.vertex),
+    brokenBy: status === 'cached' ? null : (parent.brokenBy ?? input.step),
     unhashed: status === 'checking',
   }
   return { status, image }

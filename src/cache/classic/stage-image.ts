@@ -6,7 +6,7 @@ export type StageImage = {
   readonly known: readonly string[]
   /** It may be, or is, made by this build. */
   readonly fresh: boolean
-  /** `vertex` of the step where the re-running (or what is open) begins; null: nothing did yet. */
+  /** `id` of the step where the re-running, or the uncertainty, begins; null: all steps so far are cached. */
   readonly brokenBy: string | null
   /** What it is depends on files that are not hashed yet. */
   readonly unhashed: boolean

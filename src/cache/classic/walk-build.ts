@@ -108,7 +108,7 @@ class BuildWalker {
     this.#image = stage?.image ?? base?.image ?? emptyImage
     // Nothing was built from what the reference is now.
     const moved = base !== null && base.shown.movedFrom !== null && !this.store.hasChildren(this.#image.id)
-    if (moved) this.#image = { ...this.#image, brokenBy: step.name }
+    if (moved) this.#image = { ...this.#image, brokenBy: step.id }
     this.#config = stage?.config ?? base?.config ?? startingConfig(null)
     const triggers = this.#runTriggers(step)
     const failed = triggers.find(({ error }) => error !== null)
@@ -127,7 +127,7 @@ class BuildWalker {
   #finishStage(): void {
     const last = this.#last
     if (last === null || last.role === 'global') return
-    this.#stages.add(last.stageName, { image: this.#image, config: this.#config, id: last.id, vertex: last.name })
+    this.#stages.add(last.stageName, { image: this.#image, config: this.#config, id: last.id })
   }
 
   /** ONBUILD of the base: each is parsed by itself. Source: dispatchers.go: dispatchTriggeredOnBuild. */
@@ -139,13 +139,18 @@ class BuildWalker {
       const { instruction, problem } = parseTrigger(text, builtinFrontend(25))
       if (problem !== null) throw new DockerfileError(problem.message)
       outcomes.push(
-        this.#run({ ...step, id: `${step.id} trigger ${index + 1}`, role: 'written', instruction }, instruction),
+        this.#run(
+          { ...step, id: `${step.id} trigger ${index + 1}`, role: 'written', instruction },
+          instruction,
+          step.id,
+        ),
       )
     }
     return outcomes
   }
 
-  #run(step: ClassicStep, instruction: Instruction): StepOutcome {
+  /** `planStep` is the id of the step in the plan; a trigger is part of its FROM. */
+  #run(step: ClassicStep, instruction: Instruction, planStep = step.id): StepOutcome {
     const { build, context, number } = this.#input
     const parent = this.#image
     const sight = { config: this.#config, args: this.#args, escape: build.escape }
@@ -157,7 +162,7 @@ class BuildWalker {
     const { status, image } = probeStep({
       store: this.store,
       parent,
-      vertex: step.name,
+      step: planStep,
       command: request.command,
       content,
       forced: build.options.noCache,

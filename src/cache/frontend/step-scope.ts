@@ -2,6 +2,7 @@ import { type ExpandOptions, expandWord, type Variables } from '../../dockerfile
 import type { Frontend } from '../../dockerfile/frontend/frontend.ts'
 import { featuresOf } from '../../dockerfile/frontend/frontend-features.ts'
 import type { BuildRules, SettledOptions } from '../model/build-options.ts'
+import type { KeyMount } from '../model/key-inputs.ts'
 import type { MergeVertex, StepVertex } from '../model/vertex.ts'
 import type { ConversionBudget } from './conversion-budget.ts'
 import { platformPrefix } from './platform-prefix.ts'
@@ -43,6 +44,8 @@ export type MadeStep = {
   readonly stageSettings: readonly (readonly [relation: string, value: string])[]
   readonly environment: readonly (readonly [string, string])[] | null
   readonly named?: readonly (readonly [string, string])[]
+  /** The mounts of a RUN. */
+  readonly mounts?: readonly KeyMount[]
 }
 
 export const lexerOf = ({ escape, frontend }: BuildScope): ExpandOptions => ({ escape, features: featuresOf(frontend) })

@@ -3,6 +3,7 @@ import type { DockerfileProblem } from '../../dockerfile/problems/dockerfile-err
 import type { BaseImage } from '../../image/model/base-image.ts'
 import type { BuildOptions, BuildRules } from './build-options.ts'
 import type { ClassicBuild } from './classic-build.ts'
+import type { KeyMount } from './key-inputs.ts'
 import type { MetadataRow, PlanStage } from './plan.ts'
 import type { Vertex } from './vertex.ts'
 
@@ -65,6 +66,8 @@ export type PlacedStep = {
   readonly stageSettings: readonly (readonly [relation: string, value: string])[]
   readonly environment: readonly (readonly [name: string, value: string])[] | null
   readonly named?: readonly (readonly [name: string, value: string])[]
+  /** The mounts of a RUN. */
+  readonly mounts?: readonly KeyMount[]
   /** The option that marks it: `--no-cache` or `--no-cache-filter`; null: none does. */
   readonly forcedBy: string | null
 }

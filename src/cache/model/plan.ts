@@ -1,4 +1,9 @@
 import type { FileChange } from '../../context/checksum/file-change.ts'
+import type { KeyInputs } from './key-inputs.ts'
+import type { PlanWarning } from './plan-warning.ts'
+import type { Pointer } from './pointer.ts'
+import type { StageSettings } from './step-facts.ts'
+import type { StepNote } from './step-note.ts'
 
 /**
  * The plan: what a build started now would do, step by step, as one plain value.
@@ -17,14 +22,21 @@ export type StepStatus = 'cached' | 'rebuilt' | 'depends' | 'fails' | 'checking'
 export type Cause =
   /** Files that the step reads differ from what the last build read. `files` is capped, `total` counts all. */
   | { readonly kind: 'content'; readonly files: readonly FileChange[]; readonly total: number }
-  | { readonly kind: 'instruction'; readonly before: string; readonly after: string }
+  | ({ readonly kind: 'instruction' } & InstructionChange)
   /** A variable (ARG, ENV or a build option) that the step sees or names has another value; null: it was or is not set. */
   | { readonly kind: 'argument'; readonly name: string; readonly before: string | null; readonly after: string | null }
+  /** The last build went by other rules: another front end, version of BuildKit or builder. */
+  | {
+      readonly kind: 'rule'
+      readonly rule: 'frontend' | 'daemon' | 'builder'
+      readonly before: string
+      readonly after: string
+    }
   | { readonly kind: 'base'; readonly ref: string; readonly before: string | null; readonly after: string | null }
-  /** A stage it copies or mounts from: `vertex` is the step that stage ends with. */
-  | { readonly kind: 'input'; readonly vertex: string }
-  /** Inherited: `vertex` is the step above, in this stage or the one it starts from, where the re-running begins. */
-  | { readonly kind: 'parent'; readonly vertex: string }
+  /** What it copies or mounts from is another one or re-runs: the step that a stage ends with, or a source. */
+  | { readonly kind: 'input'; readonly from: Pointer }
+  /** Inherited: the step above, in this stage or the one it starts from, where the re-running begins. */
+  | { readonly kind: 'parent'; readonly from: Pointer }
   /** Never built before. */
   | { readonly kind: 'new' }
   /** `--no-cache` or `--no-cache-filter` asks for it. */
@@ -33,6 +45,39 @@ export type Cause =
   | { readonly kind: 'resolved' }
   /** Why a build stops here. */
   | { readonly kind: 'error'; readonly message: string }
+  /** The build stops at another step. */
+  | { readonly kind: 'not-reached' }
+
+/** How an instruction, or what stands around it, differs from the last build's. */
+export type InstructionChange =
+  /** Its words; `settings` too, where the lines before it changed with them. */
+  | {
+      readonly change: 'text'
+      readonly before: string
+      readonly after: string
+      readonly settings?: { readonly before: StageSettings; readonly after: StageSettings }
+    }
+  /** The lines before it give it another user, owner, shell or directory. Only settings that differ are listed. */
+  | {
+      readonly change: 'settings'
+      readonly text: string
+      readonly before: StageSettings
+      readonly after: StageSettings
+    }
+  /** It comes after other steps: those that differ, the nearest first. */
+  | {
+      readonly change: 'place'
+      readonly text: string
+      readonly before: readonly string[]
+      readonly after: readonly string[]
+    }
+  /** Its variables have another order: the names that changed places. */
+  | {
+      readonly change: 'order'
+      readonly text: string
+      readonly before: readonly string[]
+      readonly after: readonly string[]
+    }
 
 export type PlanStep = {
   /** Stable while the Dockerfile above it is edited: stage, keyword and place among its like. */
@@ -53,11 +98,9 @@ export type PlanStep = {
   readonly layer: boolean
   readonly status: StepStatus
   readonly causes: readonly Cause[]
-  /** One sentence: what it depends on and what happens in either case (only for `depends`), or another remark. */
-  readonly note?: string
-  /** How BuildKit identifies the step, in words: what its key is made of. */
-  readonly keyedBy: string
-  /** The same vertex as this other step: printed once by BuildKit, under this step's `vertex` name. */
+  readonly note?: StepNote
+  readonly keyedBy: KeyInputs
+  /** The id of the step that is the same vertex: BuildKit does it once and prints it there. */
   readonly sharedWith?: string
 }
 
@@ -122,5 +165,5 @@ export type Plan = {
   /** Instructions of the same stages that make no vertex. */
   readonly metadata: readonly MetadataRow[]
   readonly summary: PlanSummary
-  readonly warnings: readonly string[]
+  readonly warnings: readonly PlanWarning[]
 }

@@ -25,7 +25,7 @@ export type StepFacts = {
    * What counts in its operation of the lines before it: that a RUN runs `in` a directory, `as` a user, `by` a shell, that
    * a WORKDIR is `owned by` a user; `in` too where its own path is relative. Defaults are absent.
    */
-  readonly stageSettings: readonly (readonly [relation: string, value: string])[]
+  readonly stageSettings: StageSettings
   /**
    * The environment of a RUN in its order, followed by the build options in its key as pseudo entries (`--network`,
    * `--add-host`, `--platform` …); of a WORKDIR the SOURCE_DATE_EPOCH it carries; null for other steps.
@@ -43,6 +43,9 @@ export type StepFacts = {
   /** The key the builder stores it by. */
   readonly key: string
 }
+
+/** Settings of a stage that count in an operation: how the step relates to each (`in`, `as`, `owned by`, `by`), and its value. */
+export type StageSettings = readonly (readonly [relation: string, value: string])[]
 
 /** Something that a step reads besides the file system it starts from. */
 export type InputFacts =

@@ -3,12 +3,11 @@ import type { PlacedStep } from '../model/build-graph.ts'
 import { findById } from '../model/by-id.ts'
 import type { PlanStep, StepStatus } from '../model/plan.ts'
 import type { OutcomeStatus } from '../solver/outcome.ts'
-import { type ExplainContext, outcomeOf } from './explain-context.ts'
-import { tellCauses } from './explain-step.ts'
-import { ignoredNote } from './ignored-note.ts'
-import { keyedBy } from './keyed-by.ts'
-import { unseenNote } from './never-built-note.ts'
-import { noteOf } from './step-note.ts'
+import { type ExplainContext, outcomeOf, stepsOfVertex } from './explain-context.ts'
+import { explainStep } from './explain-step.ts'
+import { neverBuiltNote } from './find-causes.ts'
+import { keyInputsOf } from './key-inputs.ts'
+import { ignoredNote, statusNote } from './step-note.ts'
 
 /**
  * The plan's steps, in Dockerfile order.
@@ -18,17 +17,16 @@ import { noteOf } from './step-note.ts'
  * does it in every build that does not load it: that is `rebuilt`, cause `resolved`.
  */
 export function planSteps(given: ExplainContext): readonly PlanStep[] {
-  const explained: PlanStep[] = []
-  const byVertex = new Map<string, PlanStep>()
+  const explained = new Map<string, PlanStep>()
   for (const step of given.steps) {
     const status = statusOf(step, given)
     const vertex = given.solution.order.names.get(step.vertex.identity) ?? step.text
-    const causes = tellCauses(step, status, byVertex, given)
+    const causes = explainStep(step, status, explained, given)
     const note =
-      noteOf(step, status, given) ??
+      statusNote(step, status, given) ??
       ignoredNote(causes, ignoreOf(step, given)) ??
-      unseenNote(findById(given.facts, step.id)!, causes, given)
-    const told: PlanStep = {
+      neverBuiltNote(findById(given.facts, step.id)!, causes, given)
+    explained.set(step.id, {
       id: step.id,
       vertex,
       stage: step.stage,
@@ -41,14 +39,23 @@ export function planSteps(given: ExplainContext): readonly PlanStep[] {
       status,
       causes,
       ...(note === null ? {} : { note }),
-      keyedBy: keyedBy(step),
-      ...('name' in step.vertex && step.vertex.name !== vertex ? { sharedWith: vertex } : {}),
-    }
-    explained.push(told)
-    // Equal steps are one vertex: the first of them says why.
-    if (!byVertex.has(vertex)) byVertex.set(vertex, told)
+      keyedBy: keyInputsOf(step),
+      ...sharedWith(step, vertex, given.steps),
+    })
   }
-  return explained
+  return [...explained.values()]
+}
+
+/** The step that is the same vertex and that the builder prints instead of this one. */
+function sharedWith(
+  { vertex }: PlacedStep,
+  printed: string,
+  steps: readonly PlacedStep[],
+): Pick<PlanStep, 'sharedWith'> {
+  const nameOf = (other: PlacedStep['vertex']) => ('name' in other ? other.name : printed)
+  if (nameOf(vertex) === printed) return {}
+  const other = stepsOfVertex(steps, vertex).find((step) => nameOf(step.vertex) === printed)
+  return other === undefined ? {} : { sharedWith: other.id }
 }
 
 const statusWords: Readonly<Record<OutcomeStatus, StepStatus>> = {

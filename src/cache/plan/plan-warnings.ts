@@ -1,15 +1,15 @@
 import { describeFrontend } from '../../dockerfile/frontend/frontend.ts'
-import { familiarReference } from '../../dockerfile/values/image-reference.ts'
 import type { BuildkitGraph } from '../model/build-graph.ts'
 import type { BuildRules } from '../model/build-options.ts'
 import { daemonRules } from '../model/daemon-features.ts'
+import type { PlanWarning } from '../model/plan-warning.ts'
 import type { Vertex } from '../model/vertex.ts'
 import type { Solution } from '../solver/solution.ts'
-import { daemonWarning } from './daemon-warning.ts'
+import { pointerTo } from './explain-context.ts'
 import { staleFiles } from './stale-files.ts'
 
-/** What a reader must know to trust a plan rightly: what could not be known, and where the builder itself is wrong. */
-export function planWarnings(graph: BuildkitGraph, solution: Solution, rules: BuildRules): readonly string[] {
+/** What a plan of BuildKit cannot know or takes as given, and where the builder itself is wrong. */
+export function planWarnings(graph: BuildkitGraph, solution: Solution, rules: BuildRules): readonly PlanWarning[] {
   return [
     ...daemonWarning(rules),
     ...unknownSources(solution),
@@ -19,83 +19,74 @@ export function planWarnings(graph: BuildkitGraph, solution: Solution, rules: Bu
   ]
 }
 
-function unknownSources({ order }: Solution): string[] {
-  const images = order.vertices.filter((vertex) => vertex.kind === 'image' && vertex.content === null)
-  const named = (absent: boolean) =>
-    namesOf(images.flatMap((vertex) => (vertex.kind === 'image' && vertex.absent === absent ? [vertex.reference] : [])))
-  // What a digest names cannot change.
-  const untold = named(false).filter((name) => !name.includes('@sha256:'))
-  const lacking = named(true)
+/** The warning that the engine's own version was not recorded, so that the rules of another one apply. */
+export function daemonWarning({ builder, daemon }: BuildRules): readonly PlanWarning[] {
+  const { recorded } = daemonRules(daemon)
+  if (builder === 'legacy') return recorded === 25 && daemon === 25 ? [] : [{ kind: 'other-classic-builder', daemon }]
+  if (recorded === daemon || (daemon > 26 && daemon < 32)) return []
+  return [{ kind: 'other-daemon', recorded, daemon }]
+}
+
+function unknownSources({ order }: Solution): PlanWarning[] {
+  const images = order.vertices.filter((vertex) => vertex.kind === 'image')
+  const named = (absent: boolean): readonly string[] => [
+    ...new Set(images.flatMap((image) => (image.content === null && image.absent === absent ? [image.reference] : []))),
+  ]
+  // A reference with a digest always names the same image.
+  const unknown = named(false).filter((reference) => !reference.includes('@sha256:'))
+  const absent = named(true)
   const remote = order.vertices.flatMap((vertex) =>
     vertex.kind === 'remote' && vertex.content === null ? [vertex.source] : [],
   )
   return [
     ...foreignImages(order.vertices),
-    ...(untold.length > 0 ? [`no engine told what ${enumerate(untold)} ${are(untold)} now: ${counts(untold)}`] : []),
-    ...(lacking.length > 0 ? [`the engine does not have ${enumerate(lacking)}: a build would pull first`] : []),
-    ...[...new Set(remote)].map(
-      (source) => `only a build asks the server of ${source}: what is made of it depends on the answer`,
-    ),
+    ...(unknown.length > 0 ? [{ kind: 'unknown-images', references: unknown } as const] : []),
+    ...(absent.length > 0 ? [{ kind: 'absent-images', references: absent } as const] : []),
+    ...[...new Set(remote)].map((source) => ({ kind: 'remote-source', source }) as const),
   ]
 }
 
-/** Which image a registry has for another platform shows only when a build asks it. */
-function foreignImages(vertices: readonly Vertex[]): string[] {
-  const explained = vertices.flatMap((vertex) =>
-    vertex.kind === 'image' && vertex.foreign !== null
-      ? [
-          `the engine has ${familiarReference(vertex.reference)} for ${vertex.foreign.had}: a build for ${vertex.foreign.wanted} asks its registry; it counts as unchanged`,
-        ]
-      : [],
-  )
-  return [...new Set(explained)]
+/** Only the registry knows which image it has for another platform. */
+function foreignImages(vertices: readonly Vertex[]): PlanWarning[] {
+  const images = new Map<string, PlanWarning>()
+  for (const vertex of vertices) {
+    if (vertex.kind === 'image' && vertex.foreign !== null)
+      images.set(vertex.reference, { kind: 'foreign-image', reference: vertex.reference, ...vertex.foreign })
+  }
+  return [...images.values()]
 }
 
-const namesOf = (references: readonly string[]): string[] => [...new Set(references.map(familiarReference))]
-const enumerate = (names: readonly string[]): string => names.join(', ')
-const are = (names: readonly string[]): string => (names.length === 1 ? 'is' : 'are')
-const counts = (names: readonly string[]): string =>
-  names.length === 1 ? 'it counts as unchanged' : 'they count as unchanged'
-
-function frontendWarning({ frontend, versionSensitive, steps }: BuildkitGraph): string[] {
+function frontendWarning({ frontend, versionSensitive, steps }: BuildkitGraph): PlanWarning[] {
   if (versionSensitive.length === 0) return []
-  const image = familiarReference(frontend.reference ?? 'the front end')
   const lines = steps.filter(({ id }) => versionSensitive.includes(id)).map(({ line }) => line)
-  const what =
-    versionSensitive.length === steps.length
-      ? 'an older one reads this file in another way'
-      : `an older one gives other keys to what stands on line ${lines.join(', ')}`
-  return [`${image} is taken as ${describeFrontend(frontend)}: ${what} (--frontend VERSION says which it is)`]
+  return [
+    {
+      kind: 'assumed-frontend',
+      reference: frontend.reference ?? null,
+      assumed: describeFrontend(frontend),
+      lines: versionSensitive.length === steps.length ? null : lines,
+    },
+  ]
 }
 
 const namedStale = 3
 
-function staleWarnings({ transfers }: Solution): string[] {
-  return transfers.flatMap((transfer) => {
-    const paths = staleFiles(transfer.tree, transfer.sent)
-    const of = transfer.name === null ? '' : ` (context ${transfer.name})`
-    const named = paths
-      .slice(0, namedStale)
-      .map(
-        (path) =>
-          `${path}${of} differs from what the builder last saw, but has the same size and time: the builder will not notice`,
-      )
-    const more = paths.length - namedStale
-    return more > 0 ? [...named, `${more} more files${of} like this`] : named
+function staleWarnings({ transfers }: Solution): PlanWarning[] {
+  return transfers.flatMap(({ name, tree, sent }): PlanWarning[] => {
+    const paths = staleFiles(tree, sent)
+    const more = Math.max(0, paths.length - namedStale)
+    return paths.length === 0 ? [] : [{ kind: 'stale-files', context: name, paths: paths.slice(0, namedStale), more }]
   })
 }
 
-/** From 0.32 on, what follows the direct child of a forced step is looked up by its old key. */
-function halfForced({ steps }: BuildkitGraph, { outcomes }: Solution, rules: BuildRules): string[] {
+/** From 0.32 on, BuildKit looks up the step after the direct child of a forced step by its old key. */
+function halfForced({ steps }: BuildkitGraph, solution: Solution, rules: BuildRules): PlanWarning[] {
   if (!daemonRules(rules.daemon).forcesOneChild) return []
+  const { outcomes } = solution
   const forcedAbove = (vertex: Vertex): boolean => {
     const parent = 'parent' in vertex ? vertex.parent : null
     return parent !== null && (outcomes.get(parent.identity)!.forced || forcedAbove(parent))
   }
   const stale = steps.find(({ vertex }) => outcomes.get(vertex.identity)!.status === 'cached' && forcedAbove(vertex))
-  return stale === undefined || stale.vertex.kind === 'local'
-    ? []
-    : [
-        `a fault of BuildKit 0.32: ${stale.vertex.name} is taken from the cache as it was before the steps that --no-cache re-runs`,
-      ]
+  return stale === undefined ? [] : [{ kind: 'half-forced', step: pointerTo(stale.vertex, { steps, solution }) }]
 }

@@ -1,26 +1,25 @@
+import type { IgnoreRules } from '../../context/ignore/ignore-file.ts'
 import type { PlacedStep } from '../model/build-graph.ts'
-import type { StepStatus } from '../model/plan.ts'
+import type { Cause, StepStatus } from '../model/plan.ts'
+import type { StepNote } from '../model/step-note.ts'
 import { keyedParent, type Vertex } from '../model/vertex.ts'
-import { mayTurnOut } from './changing-vertex.ts'
-import type { ExplainContext } from './explain-context.ts'
+import { type ExplainContext, mayChange, pointerTo } from './explain-context.ts'
+import { distinct } from './explain-step.ts'
 
-/** A sentence that a person needs beside the status, or null. */
-export function noteOf(step: PlacedStep, status: StepStatus, given: ExplainContext): string | null {
-  if (status === 'rebuilt' && keyedParent(step.vertex)?.kind === 'local')
-    return 'A named context counts as a new base in every build, whether its files changed or not.'
+/** The remark that a reader needs beside the status of a step of BuildKit; null: none. */
+export function statusNote(step: PlacedStep, status: StepStatus, given: ExplainContext): StepNote | null {
+  if (status === 'rebuilt' && keyedParent(step.vertex)?.kind === 'local') return { kind: 'named-context' }
   if (status === 'rebuilt' && step.vertex.kind === 'merge') return pendingNote(step.vertex, given)
   return status === 'depends' ? dependenceNote(step, given) : null
 }
 
-function pendingNote({ identity }: Vertex, { solution, builder }: ExplainContext): string | null {
-  if (!builder.pendingMerges.has(solution.outcomes.get(identity)!.key)) return null
-  return 'An earlier build ended here and only noted what is laid over: the step behind it makes the builder carry it out.'
+function pendingNote({ identity }: Vertex, { solution, builder }: ExplainContext): StepNote | null {
+  return builder.pendingMerges.has(solution.outcomes.get(identity)!.key) ? { kind: 'pending-merge' } : null
 }
 
-/** What it depends on, and what happens in either case. */
-function dependenceNote({ vertex }: PlacedStep, given: ExplainContext): string | null {
-  const { outcomes, order } = given.solution
-  const nameOf = (other: Vertex) => order.names.get(other.identity) ?? sourceText(other)
+/** Where only a build can tell: what decides. */
+function dependenceNote({ vertex }: PlacedStep, given: ExplainContext): StepNote | null {
+  const { outcomes } = given.solution
   const work = vertex.kind === 'merge' ? vertex.copy : vertex
   if (!('inputs' in work)) return null
   const sources = work.inputs.flatMap(({ source }) =>
@@ -28,47 +27,39 @@ function dependenceNote({ vertex }: PlacedStep, given: ExplainContext): string |
       ? [source.vertex]
       : [],
   )
-  const open = sources.filter((source) => mayTurnOut(source, given))
+  const open = sources.filter((source) => mayChange(source, given))
+  const pointers = (vertices: readonly Vertex[]) => distinct(vertices.map((source) => pointerTo(source, given)))
   const parent = keyedParent(vertex)
-  if (parent !== null && outcomes.get(parent.identity)!.status === 'depends') {
-    const taken = open.length === 0 ? '' : ` and what it takes of ${listed(open.map(nameOf))} comes out equal`
-    return `Stays cached if ${nameOf(parent)} does${taken}; re-runs if not.`
-  }
-  const [first] = open.length > 0 ? open : sources
-  if (first === undefined) return storageNote(vertex, given)
-  if (first.kind === 'remote') {
-    return `Depends on what ${first.source} holds now: cached if it is what was built before, re-run if not.`
-  }
-  if (first.kind === 'image') {
-    return `Depends on what ${first.reference} holds now: cached if the files it takes are equal, re-run if not.`
-  }
-  const named = listed((open.length > 0 ? open : [first]).map(nameOf))
-  return `Depends on what ${named} produces: cached if the files it takes come out equal, re-run if not.`
+  if (parent !== null && outcomes.get(parent.identity)!.status === 'depends')
+    return { kind: 'depends', parent: pointerTo(parent, given), sources: pointers(open) }
+  const deciding = open.length > 0 ? open : sources.slice(0, 1)
+  return deciding.length > 0
+    ? { kind: 'depends', parent: null, sources: pointers(deciding) }
+    : storageNote(vertex, given)
 }
 
-/** Of a step that nothing in this build decides about: an earlier build did, and nobody saw how. */
-function storageNote(vertex: Vertex, { solution, builder }: ExplainContext): string {
+/** Where no step of this build decides: an earlier build did, and its result is not known. */
+function storageNote(vertex: Vertex, given: ExplainContext): StepNote {
+  const { solution, builder } = given
   const parent = keyedParent(vertex)
-  if (parent === null || builder.maybe.has(solution.outcomes.get(vertex.identity)!.key))
-    return 'An earlier build stopped half-way: whether this result was stored is not known.'
-  const name = solution.order.names.get(parent.identity) ?? sourceText(parent)
-  return `Stays cached if ${name} came out equal to an older result when it was last built, which is not known; re-runs if not.`
+  return parent === null || builder.maybe.has(solution.outcomes.get(vertex.identity)!.key)
+    ? { kind: 'maybe-stored' }
+    : { kind: 'maybe-equal', parent: pointerTo(parent, given) }
 }
 
-const listed = (names: readonly string[]): string => [...new Set(names)].join(' and ')
-
-const sourceText = (vertex: Vertex): string => {
-  switch (vertex.kind) {
-    case 'image':
-      return vertex.reference
-    case 'local':
-      return `context ${vertex.contextName}`
-    case 'remote':
-      return vertex.source
-    case 'run':
-    case 'copy':
-    case 'workdir':
-    case 'merge':
-      return vertex.name
-  }
+/** The note for files that count as removed because the ignore file leaves them out; null: there are none. */
+export function ignoredNote(causes: readonly Cause[], ignore: IgnoreRules | null): StepNote | null {
+  if (ignore === null) return null
+  const left = causes.flatMap((cause) => {
+    if (cause.kind !== 'content') return []
+    return cause.files.flatMap(({ path, change, from }) => {
+      const gone = change === 'removed' ? path : from
+      const rule = gone === undefined ? null : ignore.explain(gone)
+      return rule === null ? [] : [{ path: gone!, rule }]
+    })
+  })
+  const [first] = left
+  if (first === undefined) return null
+  const { line, pattern } = first.rule
+  return { kind: 'ignored-files', path: first.path, line, pattern, more: left.length - 1 }
 }

@@ -1,6 +1,7 @@
 import type { Plan, PlanStep } from '../../cache/model/plan.ts'
 import { stopReason } from '../../messages/cause-label.ts'
 import { explainStep } from '../../messages/explain-step.ts'
+import { warningLines } from '../../messages/explain-warning.ts'
 import { headline } from '../../messages/headline.ts'
 import { type MarkName, markOf, marks } from '../../messages/mark.ts'
 import { nameStep } from '../../messages/name-step.ts'
@@ -33,7 +34,7 @@ export function planText(plan: Plan, style: TextStyle): string {
     [],
     ...stepLines(plan, style),
     ...reasonLines(plan, style),
-    ...warningLines(plan, style),
+    ...linesOfWarnings(plan, style),
   ]
   return lines.map((line) => `${paintLine(line, style)}\n`).join('')
 }
@@ -89,7 +90,7 @@ function stepLine(
   ]
 }
 
-/** What the short words of a row leave open: the whole cause, and the files. */
+/** The details that a row has no room for: the whole cause, and the files. */
 function reasonLines(plan: Plan, style: TextStyle): readonly Line[] {
   const steps = plan.steps.filter((step) => needsReason(step, plan))
   const withFalls = steps.length <= mostListing
@@ -138,9 +139,9 @@ function fileLine(text: string, change: string, style: TextStyle): Line {
   return [span(fitEnd(printable(`    ${text}${change === '' ? '' : `  ${change}`}`), style.columns))]
 }
 
-function warningLines(plan: Plan, style: TextStyle): readonly Line[] {
+function linesOfWarnings(plan: Plan, style: TextStyle): readonly Line[] {
   const sign: Span = span(style.unicode ? '▲ ' : '! ', 'warn')
-  return plan.warnings.flatMap((warning, index) => [
+  return warningLines(plan).flatMap((warning, index) => [
     ...(index === 0 ? [[]] : []),
     ...wrapAfter([sign], printable(warning), 'plain', style.columns),
   ])

@@ -37,8 +37,11 @@ export type Edit = {
         readonly kind: 'busts'
         /** `PlanStep.id` of the steps that it busts itself, in Dockerfile order. */
         readonly steps: readonly string[]
-        /** Steps that re-run (or may: depends) because of it, its own included, and how many steps the plan has. */
+        /** Steps that re-run for certain because of it, its own included. */
         readonly rerun: number
+        /** Steps that re-run because of it if an earlier step gives another result. */
+        readonly may: number
+        /** How many steps the plan has. */
         readonly of: number
       }
     | {

@@ -13,7 +13,7 @@ export function bustsOf(ids: readonly string[], snapshot: BuildSnapshot): Verdic
   return {
     kind: 'busts',
     steps: steps.filter(({ id }) => ids.includes(id)).map(({ id }) => id),
-    rerun: countFalling(ids, snapshot),
+    ...countFalling(ids, snapshot),
     of: steps.length,
   }
 }
@@ -22,7 +22,10 @@ export function bustsOf(ids: readonly string[], snapshot: BuildSnapshot): Verdic
  * How many steps re-run because of these: they themselves and all that is built on them or takes files from them, also
  * where a cause of its own, of another edit, is what the plan names.
  */
-function countFalling(ids: readonly string[], { plan, steps }: BuildSnapshot): number {
+function countFalling(
+  ids: readonly string[],
+  { plan, steps }: BuildSnapshot,
+): { readonly rerun: number; readonly may: number } {
   const fallen = new Set(ids)
   const running = new Set(
     plan.steps.filter(({ status }) => status === 'rebuilt' || status === 'depends').map(({ id }) => id),
@@ -33,7 +36,9 @@ function countFalling(ids: readonly string[], { plan, steps }: BuildSnapshot): n
     for (const step of steps)
       if (running.has(step.id) && sourcesOf(step).some((id) => fallen.has(id))) fallen.add(step.id)
   }
-  return plan.steps.filter(({ id }) => fallen.has(id)).length
+  const all = plan.steps.filter(({ id }) => fallen.has(id))
+  const may = all.filter(({ status }) => status === 'depends').length
+  return { rerun: all.length - may, may }
 }
 
 function sourcesOf({ parent, inputs }: StepFacts): readonly string[] {

@@ -49,7 +49,7 @@ const rowDetail = memoize(({ plan, id, width }: RowInputs): readonly Line[] => {
 
 /** Why in one sentence; the files; what re-runs with it; the whole instruction; its name in a build; its cache key. */
 function stepDetail(step: PlanStep, plan: Plan, width: number): readonly Line[] {
-  const { why, files, falls, instruction, keyedBy } = explainStep(step, plan)
+  const { why, files, falls, fallCount, instruction, keyedBy } = explainStep(step, plan)
   const mark = markOf(step)
   const [firstWhy = '', ...moreWhy] = wrapWords(oneLine(why), width - 2)
   const longest = Math.max(0, ...files.map(({ text }) => cellWidth(printable(text))))
@@ -65,7 +65,7 @@ function stepDetail(step: PlanStep, plan: Plan, width: number): readonly Line[] 
       }),
     ),
     ...section(
-      falls.length === 0 ? null : `Re-runs with it (${falls.length})`,
+      falls.length === 0 ? null : `Re-runs with it: ${fallCount}`,
       falls.map((text) => [span('  '), span(marks.inherited.glyph, 'warn'), span(` ${oneLine(text)}`)]),
     ),
     ...section(

@@ -2,6 +2,7 @@ import type { Notice } from '../../diagnostics/notice.ts'
 import type { ImageWarning } from '../../image/model/image-warning.ts'
 import { memoize } from '../../memo/memoize.ts'
 import { describeImageWarning } from '../../messages/describe-image-warning.ts'
+import { warningLines } from '../../messages/explain-warning.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { oneLine } from '../../text/printable.ts'
 import { valueOf } from '../state/loaded.ts'
@@ -22,7 +23,7 @@ const collect = memoize(({ build, image, columns }: NoticeInputs): readonly Noti
     .filter((text) => text !== '')
     .map((text, place): Notice => ({ id: `trouble:${place}`, level: 'error', text }))
   notices.push(...build.notices)
-  const warnings = build.plan?.warnings ?? []
+  const warnings = build.plan === null ? [] : warningLines(build.plan)
   notices.push(...warnings.map((text, place): Notice => ({ id: `warning:${place}`, level: 'warn', text })))
   if (image.details.status === 'failed' && image.reference !== null && image.details.previous !== null) {
     const { summary, nextStep } = image.details.failure

@@ -1,6 +1,6 @@
 import type { MetadataRow, Plan, PlanStage, PlanStep } from '../../cache/model/plan.ts'
 import { memoize } from '../../memo/memoize.ts'
-import { shortCause } from '../../messages/cause-label.ts'
+import { causeLabel } from '../../messages/cause-label.ts'
 import { type MarkName, markOf } from '../../messages/mark.ts'
 import { oneLine, printable } from '../../text/printable.ts'
 import { instructionText } from './instruction-text.ts'
@@ -101,7 +101,7 @@ function stepRow(step: PlanStep, plan: Plan): Extract<PlanRow, { kind: 'step' }>
     mark: markOf(step),
     line: step.line,
     text: instructionText(step.text),
-    cause: oneLine(shortCause(step, plan)),
+    cause: oneLine(causeLabel(step, plan)),
   }
 }
 

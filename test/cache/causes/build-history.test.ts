@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BuildOptions } from '../../../src/cache/model/build-options.ts'
-import { lastPlan, type SmallBuild, stepWithText } from '../small-build.ts'
+import { lastPlan, pointTo, type SmallBuild, stepWithText } from '../small-build.ts'
 
 const files = { 'src/a.ts': 'a', 'src/b.ts': 'b', 'package.json': '{}' }
 
@@ -31,7 +31,7 @@ describe.each(['overlay2', 'legacy'] as const)('compared with the last build tha
     const plan = lastPlan(targets({ target: 'test' }), ...others, targets({ target: 'test' }, edited))
     const copy = stepWithText(plan, 'COPY src /tests')
     expect(copy.causes).toEqual([changed])
-    expect(stepWithText(plan, 'RUN npm test').causes).toEqual([{ kind: 'parent', vertex: copy.vertex }])
+    expect(stepWithText(plan, 'RUN npm test').causes).toEqual([{ kind: 'parent', from: pointTo(copy) }])
   })
 
   it('although a build stopped in front of it since', () => {
@@ -39,7 +39,7 @@ describe.each(['overlay2', 'legacy'] as const)('compared with the last build tha
     const plan = lastPlan(targets({ target: 'build' }), without, targets({ target: 'build' }, edited))
     const copy = stepWithText(plan, 'COPY src /src')
     expect(copy.causes).toEqual([changed])
-    expect(stepWithText(plan, 'RUN npm run build').causes).toEqual([{ kind: 'parent', vertex: copy.vertex }])
+    expect(stepWithText(plan, 'RUN npm run build').causes).toEqual([{ kind: 'parent', from: pointTo(copy) }])
   })
 
   it('a step that only a build had which stopped in front of it is new', () => {
@@ -66,8 +66,8 @@ describe('compared with what is in the cache, where a step goes back to what it 
 
   it('a command that is what it was once: the step above it', () => {
     const plan = lastPlan(built({}), built({}, 'one', 'two more'), built({}, 'one more', 'two'))
-    const { vertex } = stepWithText(plan, 'RUN one more')
-    expect(stepWithText(plan, 'RUN two').causes).toEqual([{ kind: 'parent', vertex }])
+    const from = pointTo(stepWithText(plan, 'RUN one more'))
+    expect(stepWithText(plan, 'RUN two').causes).toEqual([{ kind: 'parent', from }])
   })
 
   it('not where it stands as the last build had it: then it is what is below it that went back', () => {
@@ -75,7 +75,7 @@ describe('compared with what is in the cache, where a step goes back to what it 
     const plan = lastPlan(built({}), both, built({ 'src/a.ts': 'edited' }))
     expect(stepWithText(plan, 'COPY src /src')).toMatchObject({
       causes: [{ kind: 'new' }],
-      note: 'It was never built on what [2/5] COPY package.json / is now, although that is cached.',
+      note: { kind: 'not-built-on', step: pointTo(stepWithText(plan, 'COPY package.json /')) },
     })
   })
 })

@@ -38,7 +38,7 @@ async function complaintsAbout({ name, spec, rules }: Played): Promise<readonly 
       const explained = after.pastBuilds.find(({ steps }) => steps.some((step) => facts.includes(step)))
       const trees = explained?.trees ?? new Map()
       const before: Before = (id) => {
-        const comparison = { step: facts.find((step) => step.id === id)!, pairing, past, keys, trees }
+        const comparison = { step: facts.find((step) => step.id === id)!, pairing, past, keys, trees, facts }
         const was = comparedStep(comparison, (other) => causesBetween(other, comparison))
         return was === undefined ? null : { facts: was, trees: treesWith(past, was) }
       }

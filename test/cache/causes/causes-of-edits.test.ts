@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { before, edited, files } from '../node-project.ts'
-import { causesByText, lastPlan, type SmallBuild, stepWithText } from '../small-build.ts'
+import { causesByText, lastPlan, pointTo, type SmallBuild, stepWithText } from '../small-build.ts'
 
 describe('through edits of the Dockerfile above it', () => {
   const causes = (plan: ReturnType<typeof lastPlan>, text: string) => stepWithText(plan, text).causes
 
   it('an instruction that was put in is new, and those behind it inherit that', () => {
     const plan = lastPlan(before, edited('RUN npm ci', 'RUN apt-get update\n  RUN npm ci'))
-    const { vertex } = stepWithText(plan, 'RUN apt-get update')
+    const from = pointTo(stepWithText(plan, 'RUN apt-get update'))
     expect(causesByText(plan)).toEqual({
       'RUN apt-get update': [{ kind: 'new' }],
-      'RUN npm ci': [{ kind: 'parent', vertex }],
-      'COPY src ./src': [{ kind: 'parent', vertex }],
-      'RUN npm run build': [{ kind: 'parent', vertex }],
+      'RUN npm ci': [{ kind: 'parent', from }],
+      'COPY src ./src': [{ kind: 'parent', from }],
+      'RUN npm run build': [{ kind: 'parent', from }],
     })
   })
 
@@ -22,11 +22,13 @@ describe('through edits of the Dockerfile above it', () => {
       'COPY src ./src': [
         {
           kind: 'instruction',
-          before: 'COPY src ./src (after RUN npm ci)',
-          after: 'COPY src ./src (after COPY package.json /)',
+          change: 'place',
+          text: 'COPY src ./src',
+          before: ['RUN npm ci'],
+          after: ['COPY package.json /'],
         },
       ],
-      'RUN npm run build': [{ kind: 'parent', vertex: stepWithText(plan, 'COPY src ./src').vertex }],
+      'RUN npm run build': [{ kind: 'parent', from: pointTo(stepWithText(plan, 'COPY src ./src')) }],
     })
   })
 
@@ -39,8 +41,10 @@ describe('through edits of the Dockerfile above it', () => {
       'COPY f /f': [
         {
           kind: 'instruction',
-          before: 'COPY f /f (after nothing)',
-          after: 'COPY f /f (after FROM alpine:latest)',
+          change: 'place',
+          text: 'COPY f /f',
+          before: [],
+          after: ['FROM alpine:latest'],
         },
       ],
     })
@@ -53,7 +57,7 @@ describe('through edits of the Dockerfile above it', () => {
     const images = { 'docker.io/library/node:24': 'sha256:24', 'docker.io/library/node:22': 'sha256:22' }
     const plan = lastPlan({ ...on('node:22'), images }, { ...on('node:24'), images })
     expect(causes(plan, 'RUN b')).toEqual([
-      { kind: 'instruction', before: 'RUN b (after FROM node:22)', after: 'RUN b (after FROM node:24)' },
+      { kind: 'instruction', change: 'place', text: 'RUN b', before: ['FROM node:22'], after: ['FROM node:24'] },
     ])
   })
 
@@ -65,7 +69,7 @@ describe('through edits of the Dockerfile above it', () => {
     const plan = lastPlan(built('1', 'make'), built('22', 'make all'), built('1', 'make all'))
     expect(stepWithText(plan, 'RUN make all')).toMatchObject({
       causes: [{ kind: 'new' }],
-      note: `It was never built on what ${stepWithText(plan, 'COPY f /f').vertex} is now, although that is cached.`,
+      note: { kind: 'not-built-on', step: pointTo(stepWithText(plan, 'COPY f /f')) },
     })
   })
 
@@ -86,8 +90,10 @@ describe('through edits of the Dockerfile above it', () => {
     expect(causes(plan, 'RUN make')).toEqual([
       {
         kind: 'instruction',
-        before: 'RUN make (after WORKDIR /a, after WORKDIR /a)',
-        after: 'RUN make (after WORKDIR /a, after FROM alpine:latest)',
+        change: 'place',
+        text: 'RUN make',
+        before: ['WORKDIR /a', 'WORKDIR /a'],
+        after: ['WORKDIR /a', 'FROM alpine:latest'],
       },
     ])
   })
@@ -95,10 +101,10 @@ describe('through edits of the Dockerfile above it', () => {
   it('a moved instruction is known again', () => {
     const plan = lastPlan(before, edited('  RUN npm ci\n  COPY src ./src\n', '  COPY src ./src\n  RUN npm ci\n'))
     expect(causes(plan, 'COPY src ./src')).toMatchObject([
-      { kind: 'instruction', after: 'COPY src ./src (after COPY package.json /)' },
+      { kind: 'instruction', change: 'place', text: 'COPY src ./src', after: ['COPY package.json /'] },
     ])
     expect(causes(plan, 'RUN npm ci')).toEqual([
-      { kind: 'parent', vertex: stepWithText(plan, 'COPY src ./src').vertex },
+      { kind: 'parent', from: pointTo(stepWithText(plan, 'COPY src ./src')) },
     ])
   })
 
@@ -106,7 +112,7 @@ describe('through edits of the Dockerfile above it', () => {
     const plan = lastPlan(before, edited('RUN npm ci', 'RUN echo hello\n  RUN npm ci --omit=dev'))
     expect(causes(plan, 'RUN echo hello')).toEqual([{ kind: 'new' }])
     expect(causes(plan, 'RUN npm ci --omit=dev')).toEqual([
-      { kind: 'instruction', before: 'RUN npm ci', after: 'RUN npm ci --omit=dev' },
+      { kind: 'instruction', change: 'text', before: 'RUN npm ci', after: 'RUN npm ci --omit=dev' },
     ])
   })
 
@@ -138,9 +144,11 @@ describe('through edits of the Dockerfile above it', () => {
     expect(causesByText(lastPlan(staged('deps'), staged('modules')))).toEqual({})
     const plan = lastPlan(staged('deps'), staged('modules', ' --omit=dev'))
     expect(causesByText(plan)).toMatchObject({
-      'RUN npm ci --omit=dev': [{ kind: 'instruction', before: 'RUN npm ci', after: 'RUN npm ci --omit=dev' }],
+      'RUN npm ci --omit=dev': [
+        { kind: 'instruction', change: 'text', before: 'RUN npm ci', after: 'RUN npm ci --omit=dev' },
+      ],
       'COPY --from=modules /node_modules /node_modules': [
-        { kind: 'input', vertex: stepWithText(plan, 'RUN npm ci --omit=dev').vertex },
+        { kind: 'input', from: pointTo(stepWithText(plan, 'RUN npm ci --omit=dev')) },
       ],
     })
   })
@@ -149,7 +157,7 @@ describe('through edits of the Dockerfile above it', () => {
     const short = (name: string, command: string): SmallBuild => ({
       dockerfile: `FROM alpine${name}\nRUN ${command}\n`,
     })
-    const changed = { 'RUN two': [{ kind: 'instruction', before: 'RUN one', after: 'RUN two' }] }
+    const changed = { 'RUN two': [{ kind: 'instruction', change: 'text', before: 'RUN one', after: 'RUN two' }] }
     expect(causesByText(lastPlan(short(' AS a', 'one'), short(' AS b', 'two')))).toEqual(changed)
     expect(causesByText(lastPlan(short('', 'one'), short(' AS app', 'two')))).toEqual(changed)
   })
@@ -160,7 +168,7 @@ describe('through edits of the Dockerfile above it', () => {
     expect(copy.status).toBe('depends')
     expect(stepWithText(plan, 'RUN npm start')).toMatchObject({
       status: 'depends',
-      causes: [{ kind: 'parent', vertex: copy.vertex }],
+      causes: [{ kind: 'parent', from: pointTo(copy) }],
     })
   })
 
@@ -177,7 +185,7 @@ describe('through edits of the Dockerfile above it', () => {
       dockerfile: `FROM alpine\nCOPY ${source} /f\n`,
     })
     expect(causesByText(lastPlan(two('a/f'), two('b/f')))).toEqual({
-      'COPY b/f /f': [{ kind: 'instruction', before: 'COPY a/f /f', after: 'COPY b/f /f' }],
+      'COPY b/f /f': [{ kind: 'instruction', change: 'text', before: 'COPY a/f /f', after: 'COPY b/f /f' }],
     })
   })
 })

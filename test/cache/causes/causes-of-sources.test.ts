@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { link } from '../../context/tree.ts'
-import { causesByText, lastPlan, type SmallBuild, stepWithText } from '../small-build.ts'
+import { causesByText, lastPlan, pointTo, type SmallBuild, stepWithText } from '../small-build.ts'
 
 const files = { 'src/a.ts': 'a', 'src/b.ts': 'b', 'package.json': '{}' }
 
@@ -13,7 +13,7 @@ describe('what it takes files from', () => {
   it('a stage that lost its last step is another source', () => {
     const plan = lastPlan(staged('RUN one', 'RUN two'), staged('RUN one'))
     expect(causesByText(plan)).toMatchObject({
-      'COPY --from=a /x /x': [{ kind: 'input', vertex: stepWithText(plan, 'RUN one').vertex }],
+      'COPY --from=a /x /x': [{ kind: 'input', from: pointTo(stepWithText(plan, 'RUN one')) }],
     })
   })
 
@@ -32,16 +32,14 @@ describe('what it takes files from', () => {
     const plan = lastPlan(copies('one', 'two'), copies('one more', 'two more'))
     const [a, b] = [stepWithText(plan, 'RUN one more'), stepWithText(plan, 'RUN two more')]
     const copy = stepWithText(plan, 'COPY --from=a /x /x')
-    expect(copy.causes).toEqual([{ kind: 'input', vertex: a.vertex }])
+    expect(copy.causes).toEqual([{ kind: 'input', from: pointTo(a) }])
     const run = plan.steps.at(-1)!
     expect(run.causes).toEqual([
-      { kind: 'parent', vertex: copy.vertex },
-      { kind: 'input', vertex: a.vertex },
-      { kind: 'input', vertex: b.vertex },
+      { kind: 'parent', from: pointTo(copy) },
+      { kind: 'input', from: pointTo(a) },
+      { kind: 'input', from: pointTo(b) },
     ])
-    expect(run.note).toBe(
-      `Stays cached if ${copy.vertex} does and what it takes of ${a.vertex} and ${b.vertex} comes out equal; re-runs if not.`,
-    )
+    expect(run.note).toEqual({ kind: 'depends', parent: pointTo(copy), sources: [pointTo(a), pointTo(b)] })
   })
 
   it('another stage or image than it took them from, by its own words', () => {
@@ -53,7 +51,14 @@ describe('what it takes files from', () => {
       stepWithText(lastPlan(copies(before), copies(after)), `COPY --from=${after} /y /y`)
     const explained = (before: string, after: string) => ({
       status: 'depends',
-      causes: [{ kind: 'instruction', before: `COPY --from=${before} /y /y`, after: `COPY --from=${after} /y /y` }],
+      causes: [
+        {
+          kind: 'instruction',
+          change: 'text',
+          before: `COPY --from=${before} /y /y`,
+          after: `COPY --from=${after} /y /y`,
+        },
+      ],
     })
     expect(causes('a', 'b')).toMatchObject(explained('a', 'b'))
     expect(causes('busybox:1', 'busybox:2')).toMatchObject(explained('busybox:1', 'busybox:2'))
@@ -64,7 +69,11 @@ describe('what it takes files from', () => {
       dockerfile: `FROM alpine\nADD --checksum=sha256:${digit.repeat(64)} https://example.test/a /a\n`,
     })
     expect(lastPlan(pinned('a'), pinned('b')).steps.at(-1)!.causes).toMatchObject([
-      { kind: 'instruction', after: `ADD --checksum=sha256:${'b'.repeat(64)} https://example.test/a /a` },
+      {
+        kind: 'instruction',
+        change: 'text',
+        after: `ADD --checksum=sha256:${'b'.repeat(64)} https://example.test/a /a`,
+      },
     ])
   })
 
@@ -74,15 +83,15 @@ describe('what it takes files from', () => {
       options: { buildContexts: { assets: '/assets' } },
     }
     expect(stepWithText(lastPlan(based, based), 'RUN make')).toMatchObject({
-      causes: [{ kind: 'parent', vertex: '[context assets]' }],
-      note: 'A named context counts as a new base in every build, whether its files changed or not.',
+      causes: [{ kind: 'parent', from: { kind: 'context', name: 'assets' } }],
+      note: { kind: 'named-context' },
     })
   })
 
   it('a download, of which only the server can tell whether it is the same', () => {
     const added: SmallBuild = { dockerfile: 'FROM alpine\nADD https://example.test/a /a\n' }
     expect(causesByText(lastPlan(added, added))).toEqual({
-      'ADD https://example.test/a /a': [{ kind: 'input', vertex: 'https://example.test/a' }],
+      'ADD https://example.test/a /a': [{ kind: 'input', from: { kind: 'remote', source: 'https://example.test/a' } }],
     })
   })
 
@@ -104,7 +113,7 @@ describe('what it takes files from', () => {
     expect(causesByText(lastPlan(copy('a/f', ''), copy('b/f', '')))).toEqual({})
     const plan = lastPlan(copy('a/f', ''), copy('b/f', ' all'))
     expect(stepWithText(plan, 'COPY b/f /f').causes).toEqual([
-      { kind: 'parent', vertex: stepWithText(plan, 'RUN make all').vertex },
+      { kind: 'parent', from: pointTo(stepWithText(plan, 'RUN make all')) },
     ])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { file } from '../../context/tree.ts'
 import { before, edited, files } from '../node-project.ts'
-import { causesByText, lastPlan, type SmallBuild, stepWithText } from '../small-build.ts'
+import { causesByText, lastPlan, pointTo, type SmallBuild, stepWithText } from '../small-build.ts'
 
 describe('why a step re-runs', () => {
   it('files that it reads; what follows inherits it from there', () => {
@@ -9,7 +9,7 @@ describe('why a step re-runs', () => {
       ...before,
       files: { ...files, 'src/a.ts': 'edited', 'src/b.ts': file('b', { mode: 0o755 }) },
     })
-    const copy = stepWithText(plan, 'COPY src ./src').vertex
+    const copy = stepWithText(plan, 'COPY src ./src')
     expect(causesByText(plan)).toEqual({
       'COPY src ./src': [
         {
@@ -21,7 +21,7 @@ describe('why a step re-runs', () => {
           ],
         },
       ],
-      'RUN npm run build': [{ kind: 'parent', vertex: copy }],
+      'RUN npm run build': [{ kind: 'parent', from: pointTo(copy) }],
     })
   })
 
@@ -29,7 +29,7 @@ describe('why a step re-runs', () => {
     const plan = lastPlan(before, edited('npm run build', 'npm run build -- --fast'))
     expect(causesByText(plan)).toEqual({
       'RUN npm run build -- --fast': [
-        { kind: 'instruction', before: 'RUN npm run build', after: 'RUN npm run build -- --fast' },
+        { kind: 'instruction', change: 'text', before: 'RUN npm run build', after: 'RUN npm run build -- --fast' },
       ],
     })
   })
@@ -39,7 +39,7 @@ describe('why a step re-runs', () => {
     expect(causesByText(lastPlan(before, respelled))).toEqual({})
     const plan = lastPlan(before, { ...respelled, files: { ...files, 'package.json': '{"a":1}' } })
     expect(stepWithText(plan, 'COPY  ./src/   "./src"').causes).toEqual([
-      { kind: 'parent', vertex: stepWithText(plan, 'COPY package.json .').vertex },
+      { kind: 'parent', from: pointTo(stepWithText(plan, 'COPY package.json .')) },
     ])
   })
 
@@ -49,7 +49,7 @@ describe('why a step re-runs', () => {
     expect(causesByText(plan)).toMatchObject({ 'RUN npm ci': [argument], 'RUN npm run build': [argument] })
     // COPY has no environment.
     expect(stepWithText(plan, 'COPY src ./src').causes).toEqual([
-      { kind: 'parent', vertex: stepWithText(plan, 'RUN npm ci').vertex },
+      { kind: 'parent', from: pointTo(stepWithText(plan, 'RUN npm ci')) },
     ])
   })
 
@@ -63,7 +63,7 @@ describe('why a step re-runs', () => {
     const { dockerfile: text } = named
     expect(causesByText(lastPlan(named, { ...named, dockerfile: text.replace('src} $TO', 'src} /b') }))).toMatchObject({
       'COPY ${VERSION:+src} /b': [
-        { kind: 'instruction', before: 'COPY ${VERSION:+src} $TO', after: 'COPY ${VERSION:+src} /b' },
+        { kind: 'instruction', change: 'text', before: 'COPY ${VERSION:+src} $TO', after: 'COPY ${VERSION:+src} /b' },
       ],
     })
   })
@@ -75,9 +75,9 @@ describe('why a step re-runs', () => {
     })
     expect(causesByText(lastPlan(on('a', '22'), on('b', '24')))).toEqual({
       'FROM node:$TAG AS b': [{ kind: 'argument', name: 'TAG', before: '22', after: '24' }],
-      'COPY f /f': [{ kind: 'parent', vertex: '[1/3] FROM docker.io/library/node:24' }],
+      'COPY f /f': [{ kind: 'parent', from: { kind: 'step', id: 'b/FROM' } }],
       'COPY f /b/$TAG': [
-        { kind: 'instruction', before: 'COPY f /a/$TAG', after: 'COPY f /b/$TAG' },
+        { kind: 'instruction', change: 'text', before: 'COPY f /a/$TAG', after: 'COPY f /b/$TAG' },
         { kind: 'argument', name: 'TAG', before: '22', after: '24' },
       ],
     })
@@ -87,7 +87,7 @@ describe('why a step re-runs', () => {
     const script = (command: string): SmallBuild => ({ dockerfile: `FROM alpine\nRUN <<EOF\n${command}\nEOF\n` })
     const written = (command: string) => `RUN <<EOF\n${command}\nEOF`
     expect(causesByText(lastPlan(script('one'), script('two')))).toEqual({
-      [written('two')]: [{ kind: 'instruction', before: written('one'), after: written('two') }],
+      [written('two')]: [{ kind: 'instruction', change: 'text', before: written('one'), after: written('two') }],
     })
   })
 
@@ -108,8 +108,10 @@ describe('why a step re-runs', () => {
       'RUN npm ci': [
         {
           kind: 'instruction',
-          before: 'RUN npm ci (variables in this order: A B)',
-          after: 'RUN npm ci (variables in this order: B A)',
+          change: 'order',
+          text: 'RUN npm ci',
+          before: ['A', 'B'],
+          after: ['B', 'A'],
         },
       ],
     })
@@ -118,7 +120,9 @@ describe('why a step re-runs', () => {
   it('the user around it', () => {
     const plan = lastPlan(before, edited('RUN npm run build', 'USER node\n  RUN npm run build'))
     expect(causesByText(plan)).toEqual({
-      'RUN npm run build': [{ kind: 'instruction', before: 'RUN npm run build', after: 'RUN npm run build (as node)' }],
+      'RUN npm run build': [
+        { kind: 'instruction', change: 'settings', text: 'RUN npm run build', before: [], after: [['as', 'node']] },
+      ],
     })
   })
 
@@ -128,9 +132,9 @@ describe('why a step re-runs', () => {
       files,
     })
     const plan = lastPlan(at('/app'), at('/srv'))
-    const parent = { kind: 'parent', vertex: stepWithText(plan, 'WORKDIR /srv').vertex }
+    const parent = { kind: 'parent', from: pointTo(stepWithText(plan, 'WORKDIR /srv')) }
     expect(causesByText(plan)).toEqual({
-      'WORKDIR /srv': [{ kind: 'instruction', before: 'WORKDIR /app', after: 'WORKDIR /srv' }],
+      'WORKDIR /srv': [{ kind: 'instruction', change: 'text', before: 'WORKDIR /app', after: 'WORKDIR /srv' }],
       'COPY src ./': [parent],
       'WORKDIR sub': [parent],
       'RUN make': [parent],
@@ -142,7 +146,7 @@ describe('why a step re-runs', () => {
     expect(causesByText(plan)).toEqual({})
     const inside = (line: string): SmallBuild => ({ dockerfile: `FROM alpine\nWORKDIR /app\n${line}RUN make\n` })
     expect(causesByText(lastPlan(inside(''), inside('WORKDIR /\n')))).toEqual({
-      'RUN make': [{ kind: 'instruction', before: 'RUN make (in /app)', after: 'RUN make' }],
+      'RUN make': [{ kind: 'instruction', change: 'settings', text: 'RUN make', before: [['in', '/app']], after: [] }],
     })
   })
 
@@ -156,7 +160,7 @@ describe('why a step re-runs', () => {
   it('a flag that is gone, once', () => {
     const plan = lastPlan(edited('RUN npm ci', 'RUN --network=none npm ci'), before)
     expect(causesByText(plan)['RUN npm ci']).toEqual([
-      { kind: 'instruction', before: 'RUN --network=none npm ci', after: 'RUN npm ci' },
+      { kind: 'instruction', change: 'text', before: 'RUN --network=none npm ci', after: 'RUN npm ci' },
     ])
   })
 
@@ -168,13 +172,13 @@ describe('why a step re-runs', () => {
     )
     const from = stepWithText(plan, 'FROM node:22')
     expect(from.causes).toEqual([{ kind: 'base', ref, before: 'sha256:old', after: 'sha256:new' }])
-    expect(stepWithText(plan, 'COPY package.json .').causes).toEqual([{ kind: 'parent', vertex: from.vertex }])
+    expect(stepWithText(plan, 'COPY package.json .').causes).toEqual([{ kind: 'parent', from: pointTo(from) }])
   })
 
   it('another base image by name', () => {
     const plan = lastPlan(before, edited('node:22', 'node:24'))
     expect(stepWithText(plan, 'FROM node:24').causes).toEqual([
-      { kind: 'instruction', before: 'FROM node:22', after: 'FROM node:24' },
+      { kind: 'instruction', change: 'text', before: 'FROM node:22', after: 'FROM node:24' },
     ])
   })
 
@@ -210,10 +214,8 @@ describe('conditions of the whole build', () => {
   it('another front end', () => {
     const plan = lastPlan(before, { ...before, rules: { frontend: { version: 4, labs: false } } })
     const run = stepWithText(plan, 'RUN npm ci')
-    expect(run.causes).toEqual([
-      { kind: 'argument', name: '--frontend', before: 'built-in 1.19', after: 'built-in 1.4' },
-    ])
-    expect(stepWithText(plan, 'COPY src ./src').causes).toEqual([{ kind: 'parent', vertex: run.vertex }])
+    expect(run.causes).toEqual([{ kind: 'rule', rule: 'frontend', before: 'built-in 1.19', after: 'built-in 1.4' }])
+    expect(stepWithText(plan, 'COPY src ./src').causes).toEqual([{ kind: 'parent', from: pointTo(run) }])
   })
 
   it('SOURCE_DATE_EPOCH, which WORKDIR carries', () => {
@@ -233,6 +235,6 @@ it('a file that is only ignored now counts as removed, and the note says which l
   const plan = lastPlan(copied, { ...copied, files: { 'src/a.ts': 'a' }, ignore: '# docs\n**/*.md\n' })
   expect(stepWithText(plan, 'COPY src /src')).toMatchObject({
     causes: [{ kind: 'content', total: 1, files: [{ path: 'src/b.md', change: 'removed' }] }],
-    note: 'src/b.md is not sent: line 2 of the ignore file (**/*.md) leaves it out.',
+    note: { kind: 'ignored-files', path: 'src/b.md', line: 2, pattern: '**/*.md', more: 0 },
   })
 })

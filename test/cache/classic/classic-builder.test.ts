@@ -3,7 +3,7 @@ import { parseBaseline, serializeBaseline } from '../../../src/cache/baseline-fi
 import { emptyBuilder } from '../../../src/cache/model/builder-state.ts'
 import type { Plan } from '../../../src/cache/model/plan.ts'
 import { file, link, unhashed } from '../../context/tree.ts'
-import { build, causesByText, lastPlan, type SmallBuild, stepWithText } from '../small-build.ts'
+import { build, causesByText, lastPlan, pointTo, type SmallBuild, stepWithText } from '../small-build.ts'
 
 // The classic builder (DOCKER_BUILDKIT=0): what it does otherwise than BuildKit. Where no recorded case shows a rule, it was
 // tried on Docker 28.5.2.
@@ -37,8 +37,8 @@ describe('every instruction is a step and a link in the chain', () => {
   test('a changed label re-runs what stands below it', () => {
     const plan = lastPlan(classic('FROM base:1\nLABEL a=1\nRUN x'), classic('FROM base:1\nLABEL a=2\nRUN x'))
     expect(causesByText(plan)).toEqual({
-      'LABEL a=2': [{ kind: 'instruction', before: 'LABEL a=1', after: 'LABEL a=2' }],
-      'RUN x': [{ kind: 'parent', vertex: '[2/3] LABEL a=2' }],
+      'LABEL a=2': [{ kind: 'instruction', change: 'text', before: 'LABEL a=1', after: 'LABEL a=2' }],
+      'RUN x': [{ kind: 'parent', from: pointTo(plan.steps[1]!) }],
     })
   })
 
@@ -157,7 +157,7 @@ describe('COPY --from', () => {
   test('waits for what a stage leaves behind', () => {
     const plan = lastPlan(copying('1'), copying('2'))
     expect(letters(plan)).toBe('crcdd')
-    expect(stepWithText(plan, 'COPY --from=b /o /o').causes).toEqual([{ kind: 'input', vertex: '[2/5] RUN 2' }])
+    expect(stepWithText(plan, 'COPY --from=b /o /o').causes).toEqual([{ kind: 'input', from: pointTo(plan.steps[1]!) }])
   })
 
   test('is cached once that has been built, whichever way it went', () => {
@@ -241,14 +241,14 @@ describe('what is not known', () => {
     const plan = lastPlan(on('sha256:1'), on('sha256:2'))
     expect(causesByText(plan)).toEqual({
       'FROM base:1': [{ kind: 'base', ref: 'docker.io/library/base:1', before: 'sha256:1', after: 'sha256:2' }],
-      'RUN x': [{ kind: 'parent', vertex: '[1/2] FROM base:1' }],
+      'RUN x': [{ kind: 'parent', from: pointTo(plan.steps[0]!) }],
     })
     expect(letters(lastPlan(on('sha256:1'), on('sha256:2'), on('sha256:1')))).toBe('cc')
   })
 
   test('flags that it takes and ignores are warned about', () => {
     const plan = lastPlan(classic('FROM base:1\nCOPY --link --exclude=b a /a', { files: { a: '1' } }))
-    expect(plan.warnings).toContain('Line 2: the classic builder takes --link and --exclude and ignores it')
+    expect(plan.warnings).toContainEqual({ kind: 'ignored-flags', line: 2, flags: ['--link', '--exclude'] })
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { file, link } from '../../context/tree.ts'
-import { causesByText, lastPlan, type SmallBuild, stepWithText } from '../small-build.ts'
+import { causesByText, lastPlan, pointTo, type SmallBuild, stepWithText } from '../small-build.ts'
 
 const files = { 'src/a.ts': 'a', 'src/b.ts': 'b', 'package.json': '{}' }
 
@@ -19,7 +19,7 @@ describe('in the classic builder', () => {
   it('an ADD that was a COPY was edited', () => {
     const plan = lastPlan(classic('FROM node:22\nCOPY src /s\n'), classic('FROM node:22\nADD src /s\n'))
     expect(stepWithText(plan, 'ADD src /s').causes).toEqual([
-      { kind: 'instruction', before: 'COPY src /s', after: 'ADD src /s' },
+      { kind: 'instruction', change: 'text', before: 'COPY src /s', after: 'ADD src /s' },
     ])
   })
 
@@ -45,7 +45,7 @@ describe('in the classic builder', () => {
     const plan = lastPlan(classic(triggered), classic(triggered, { ...files, 'src/a.ts': 'edited' }))
     const from = stepWithText(plan, 'FROM base')
     expect(from.causes).toEqual([{ kind: 'content', total: 1, files: [{ path: 'src/a.ts', change: 'modified' }] }])
-    expect(stepWithText(plan, 'RUN make').causes).toEqual([{ kind: 'parent', vertex: from.vertex }])
+    expect(stepWithText(plan, 'RUN make').causes).toEqual([{ kind: 'parent', from: pointTo(from) }])
   })
 
   it('a step above that went back to what was built once, but never with this one on it', () => {
@@ -53,7 +53,7 @@ describe('in the classic builder', () => {
     const plan = lastPlan(built('1', 'make'), built('22', 'make all'), built('1', 'make all'))
     expect(stepWithText(plan, 'RUN make all')).toMatchObject({
       causes: [{ kind: 'new' }],
-      note: 'It was never built on what [2/3] COPY f /f is now, although that is cached.',
+      note: { kind: 'not-built-on', step: pointTo(stepWithText(plan, 'COPY f /f')) },
     })
   })
 
@@ -64,7 +64,14 @@ describe('in the classic builder', () => {
     })
     const plan = lastPlan(copied('sha256:old'), copied('sha256:new'))
     expect(stepWithText(plan, 'COPY --from=tools /x /x').causes).toEqual([
-      { kind: 'input', vertex: 'FROM docker.io/library/tools:latest' },
+      {
+        kind: 'input',
+        from: {
+          kind: 'image',
+          reference: 'docker.io/library/tools:latest',
+          name: 'FROM docker.io/library/tools:latest',
+        },
+      },
     ])
   })
 })

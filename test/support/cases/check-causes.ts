@@ -1,9 +1,12 @@
 import type { Cause, Plan, PlanStep } from '../../../src/cache/model/plan.ts'
+import { type Pointer, stepIdOf } from '../../../src/cache/model/pointer.ts'
 import type { Simulation } from '../../../src/cache/model/simulation.ts'
 import type { InputFacts, StepFacts } from '../../../src/cache/model/step-facts.ts'
 import { checksumContent } from '../../../src/context/checksum/checksum.ts'
 import type { FileChange } from '../../../src/context/checksum/file-change.ts'
 import { type DirectoryEntry, type Entry, entryAt, withEntry } from '../../../src/context/tree/entry.ts'
+import { instructionTexts } from '../../../src/messages/describe-instruction.ts'
+import { vertexOf } from '../../../src/messages/name-step.ts'
 
 export type ToldBuild = Pick<Simulation, 'plan' | 'facts'> & {
   /** Contexts by name as the builder believes them to be. */
@@ -33,13 +36,17 @@ export function complaints(step: PlanStep, build: ToldBuild, before: Before): re
 function complaintsAbout(cause: Cause, step: PlanStep, build: ToldBuild, before: Before): string[] {
   switch (cause.kind) {
     case 'parent':
-      return ofParent(cause.vertex, step, build.plan)
+      return ofParent(cause.from, step, build.plan)
     case 'input':
-      return ofInput(cause.vertex, step, build)
+      return ofInput(cause.from, step, build)
     case 'content':
       return ofContent(cause, step, build, before)
-    case 'instruction':
+    case 'instruction': {
+      const { before: was, after } = instructionTexts(cause)
+      return was === after ? [`tells of no difference: ${was}`] : []
+    }
     case 'argument':
+    case 'rule':
     case 'base':
       return cause.before === cause.after ? [`tells of no difference: ${cause.before}`] : []
     case 'new':
@@ -47,15 +54,18 @@ function complaintsAbout(cause: Cause, step: PlanStep, build: ToldBuild, before:
     case 'resolved':
       return []
     case 'error':
+    case 'not-reached':
       return step.status === 'fails' ? [] : ['does not fail and has an error']
   }
 }
 
 /** The named step re-runs for its own reasons, and everything between it and this one because of it. */
-function ofParent(vertex: string, step: PlanStep, { steps }: Plan): string[] {
-  // The base of a stage may be a named context, which is no step.
-  if (vertex.startsWith('[context ')) return []
-  const start = steps.findIndex((other) => other.vertex === vertex)
+function ofParent(from: Pointer, step: PlanStep, plan: Plan): string[] {
+  const { steps } = plan
+  // The base of a stage may be a named context, which is not a step.
+  if (from.kind === 'context') return []
+  const vertex = vertexOf(plan, from)
+  const start = steps.findIndex((other) => other.id === stepIdOf(from))
   const named = steps[start]
   if (named === undefined) return [`inherits from ${vertex}, which is no step`]
   if (start >= steps.indexOf(step)) return [`inherits from ${vertex}, which is not above it`]
@@ -64,18 +74,20 @@ function ofParent(vertex: string, step: PlanStep, { steps }: Plan): string[] {
   const between = steps.slice(start + 1, steps.indexOf(step)).filter(({ stage }) => stage === step.stage)
   const wrong = named.stage === step.stage ? between : []
   return wrong.flatMap((other) =>
-    other.status === 'cached' || !other.causes.some((cause) => cause.kind === 'parent' && cause.vertex === vertex)
+    other.status === 'cached' ||
+    !other.causes.some((cause) => cause.kind === 'parent' && JSON.stringify(cause.from) === JSON.stringify(from))
       ? [`inherits from ${vertex}, past ${other.vertex}`]
       : [],
   )
 }
 
-function ofInput(vertex: string, step: PlanStep, { plan, facts }: ToldBuild): string[] {
-  const source = plan.steps.find((other) => other.vertex === vertex)
-  if (source === undefined)
-    return /^\[context |^FROM |^https?:|^git/.test(vertex) ? [] : [`takes files from ${vertex}, which is nothing`]
+function ofInput(from: Pointer, step: PlanStep, { plan, facts }: ToldBuild): string[] {
+  const vertex = vertexOf(plan, from)
+  if (from.kind !== 'step') return []
+  const source = plan.steps.find(({ id }) => id === from.id)
+  if (source === undefined) return [`takes files from ${vertex}, which is not in the plan`]
   const read = facts.find(({ id }) => id === step.id)!.inputs.flatMap((input) => (isStage(input) ? [input.step] : []))
-  const named = read.some((id) => facts.find((other) => other.id === id)?.vertex === vertex)
+  const named = read.some((id) => facts.find((other) => other.id === id)?.vertex === source.vertex)
   return named ? [] : [`does not take files from ${vertex}`]
 }
 

@@ -1,5 +1,5 @@
 import type { Plan } from '../../../src/cache/model/plan.ts'
-import { shortCause } from '../../../src/messages/cause-label.ts'
+import { causeLabel } from '../../../src/messages/cause-label.ts'
 import type { ReplayedCommit } from './replay-history.ts'
 
 /** One commit as a few lines: how much of a build re-runs, then which steps and why. */
@@ -23,4 +23,4 @@ function summaryOf({ summary, steps }: Plan): string {
 const changedSteps = (plan: Plan): readonly string[] =>
   plan.steps
     .filter(({ status }) => status !== 'cached')
-    .map((step) => `      ${step.status.padEnd(8)} ${step.vertex.split('\n')[0]}   ${shortCause(step, plan)}`)
+    .map((step) => `      ${step.status.padEnd(8)} ${step.vertex.split('\n')[0]}   ${causeLabel(step, plan)}`)

@@ -26,7 +26,7 @@ const hostilePlan = sketchPlan({
       causes: [{ kind: 'content', files: [{ path: hostile, change: 'added' }], total: 1 }],
     },
   ],
-  warnings: [`${hostile} cannot be read`],
+  warnings: [{ kind: 'remote-source', source: hostile }],
 })
 
 const keys = [...new Set(commands.flatMap((command) => command.keys)), 'x', 'backspace', 'é', 'alt-q']
@@ -51,7 +51,7 @@ const events: fc.Arbitrary<WorkbenchEvent> = fc.oneof(
       event: {
         type: 'planned',
         plan: hostilePlan,
-        edits: [sketchEdit(hostile, { kind: 'busts', steps: ['stage-0:2'], rerun: 1, of: 2 })],
+        edits: [sketchEdit(hostile, { kind: 'busts', steps: ['stage-0:2'], rerun: 1, may: 0, of: 2 })],
       },
     },
     { type: 'build', at, event: { type: 'planned', plan: shopPlan(true), edits: [] } },

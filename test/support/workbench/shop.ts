@@ -53,7 +53,7 @@ const step = (
   layer: !text.startsWith('FROM'),
   status: 'cached',
   causes: [],
-  keyedBy: 'its words, the environment and the step above it',
+  keyedBy: { kind: 'run', variables: ['NODE_ENV'], mounts: [] },
   ...facts,
 })
 
@@ -69,9 +69,9 @@ export const shopPlan = (busted: boolean): Plan => {
     step('build', '4/6', 5, 'RUN npm ci'),
     step('build', '5/6', 12, 'COPY src/ ./src/', {
       ...fallen(edited),
-      keyedBy: 'its words, the contents of the files it copies, and the step above it',
+      keyedBy: { kind: 'copy', names: ['src'], more: 0, ownership: false, linked: false },
     }),
-    step('build', '6/6', 13, 'RUN npm run build', fallen({ kind: 'parent', vertex: copySource })),
+    step('build', '6/6', 13, 'RUN npm run build', fallen({ kind: 'parent', from: { kind: 'step', id: 'build:12' } })),
     step('final', '1/4', 15, 'FROM node:20-slim'),
     step('final', '2/4', 16, 'RUN apt-get update && apt-get install --yes --no-install-recommends tini curl', {
       endLine: 18,
@@ -80,8 +80,8 @@ export const shopPlan = (busted: boolean): Plan => {
       ...(busted
         ? {
             status: 'depends',
-            causes: [{ kind: 'input', vertex: '[build 6/6] RUN npm run build' }],
-            note: 'It re-runs if line 13 produces other files than before, and stays cached if it does not',
+            causes: [{ kind: 'input', from: { kind: 'step', id: 'build:13' } }],
+            note: { kind: 'depends', parent: null, sources: [{ kind: 'step', id: 'build:13' }] },
           }
         : {}),
     }),
@@ -141,7 +141,7 @@ const edits: readonly Edit[] = [
     at: later(211),
     path: 'src/cart.ts',
     count: 1,
-    verdict: { kind: 'busts', steps: ['build:12'], rerun: 3, of: 9 },
+    verdict: { kind: 'busts', steps: ['build:12'], rerun: 2, may: 1, of: 9 },
   },
 ]
 

@@ -30,7 +30,7 @@ describe('saves', () => {
     const busted = printScreen(shopAtWork(84, 44))
     expect(calm).toContain('✓ README.md  nothing re-runs')
     expect(calm).not.toContain('●')
-    expect(busted).toContain('● src/cart.ts  busts COPY src/ ./src/ (line 12): 3 of 9 steps re-run')
+    expect(busted).toContain('● src/cart.ts  busts line 12 COPY src/ ./src/ · 2 re-run, 1 may')
     expect(busted).toContain('▌● 12 COPY src/ ./src/')
   })
 

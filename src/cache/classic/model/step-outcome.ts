@@ -37,7 +37,7 @@ export type StepBase = {
 }
 
 /** The step that the stage ends with. */
-export type StepSource = { readonly id: string; readonly vertex: string; readonly image: StageImage }
+export type StepSource = { readonly id: string; readonly image: StageImage }
 
 /** A step that does nothing, or was not come to. */
 export const blankOutcome = (step: ClassicStep): StepOutcome => ({

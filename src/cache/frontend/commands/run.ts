@@ -4,6 +4,7 @@ import { flagValue, flagValues } from '../../../dockerfile/parser/instruction.ts
 import { hinted } from '../../../dockerfile/problems/dockerfile-error.ts'
 import { type Mount, parseMount } from '../../../dockerfile/values/mount.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
+import type { KeyMount } from '../../model/key-inputs.ts'
 import { directorySetting, workingDirectory } from '../stages/stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '../step-scope.ts'
 import { unmakeableFile } from './inline-file.ts'
@@ -77,8 +78,18 @@ export function runStep(scope: StepScope): MadeStep {
     resolvedText: spellRun(scope, run),
     stageSettings: stageSettings(scope, run),
     environment: [...environment, ...settings, ['--platform', platform]],
+    mounts: mounts.map(keyMount),
   }
 }
+
+/** The mount under the name that people know it by. */
+const keyMount = ({ type, id, source, from, target, environment }: Mount): KeyMount => ({
+  type,
+  name: (type === 'bind' ? [from, source ?? '/'] : [id ?? source ?? environment ?? target]).filter(isText).join(':'),
+  target,
+})
+
+const isText = (text: string | null | undefined): text is string => text != null && text !== ''
 
 /** Early front ends give RUN another definition, and so another key. */
 function runGeneration({ frontend, rules }: StepScope, hasSecrets: boolean): readonly string[] {
