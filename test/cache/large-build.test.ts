@@ -59,6 +59,19 @@ describe('a Dockerfile with more steps than calls fit on the stack', () => {
   })
 })
 
+it('stages of the classic builder that copy from each other are followed, up to a bound', () => {
+  const text = `FROM scratch AS s0\nCOPY a /a\n${lines(
+    1000,
+    (index) => `FROM scratch AS s${index + 1}\nCOPY --from=s${index} /a /a`,
+  )}`
+  const files = { a: 'one' }
+  expect(build({ dockerfile: text, files, rules: { builder: 'legacy' } }, emptyBuilder).plan.steps).toHaveLength(2002)
+  const rules = { ...defaultRules, builder: 'legacy' } as const
+  const long = `FROM busybox\n${lines(20_000, () => 'RUN true')}`
+  const { problem } = buildGraph({ text: long, options: defaultOptions, rules, images: new Map() })
+  expect(problem).toMatchObject({ line: 20_001, isLimit: true })
+})
+
 it('what stages copy of each other is derived once, not once for each way to it', () => {
   const text = `FROM scratch AS s0\nCOPY a /a\n${lines(
     40,

@@ -34,6 +34,12 @@ describe('a Dockerfile that grows in the reading', () => {
   })
 })
 
+test('the classic builder meets the limits while its steps are walked', async () => {
+  project.write('Dockerfile', `FROM scratch\nENV A=a\n${lines(40, () => 'ENV A=$A$A')}`)
+  const { code, stderr } = await runLayertui(['plan', '--rules', 'legacy', project.path])
+  expect([code, stderr.split('\n')[0]]).toEqual([1, expect.stringMatching(/^layertui: Dockerfile:20:1: .+131,072/)])
+})
+
 describe('a message that quotes something long', () => {
   test.each([
     ['a syntax line', `# syntax=${'x'.repeat(1_000_000)}\nFROM scratch\nCOPY a /\n`],

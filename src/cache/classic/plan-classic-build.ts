@@ -2,7 +2,7 @@ import { expandWord } from '../../dockerfile/expansion/expand-word.ts'
 import { builtinFrontend } from '../../dockerfile/frontend/frontend.ts'
 import { flagValue, type Instruction } from '../../dockerfile/parser/instruction.ts'
 import { parseDockerfile } from '../../dockerfile/parser/parse-dockerfile.ts'
-import { DockerfileError, hinted, locating, problemOf } from '../../dockerfile/problems/dockerfile-error.ts'
+import { DockerfileError, hinted, LimitError, locating, problemOf } from '../../dockerfile/problems/dockerfile-error.ts'
 import { normalizeReference } from '../../dockerfile/values/image-reference.ts'
 import { type DockerfileStages, splitStages } from '../frontend/stages/split-stages.ts'
 import type { BuildGraphInput, BuildGraphResult, ClassicGraph } from '../model/build-graph.ts'
@@ -26,6 +26,7 @@ export function planClassicBuild({ text, options, images }: BuildGraphInput): Bu
     rejectOptions(options)
     const { globals, stages } = upToTarget(splitStages(dockerfile), options.target)
     const steps = numberSteps({ globals, stages: stages.built }, options)
+    rejectLongBuild(steps)
     const build = { escape: dockerfile.escape, options, images, steps }
     const bases = expandBases({ globals, stages: stages.written }, build)
     const shown = stages.written.map(
@@ -70,6 +71,20 @@ function upToTarget({ globals, stages }: DockerfileStages, target: string | null
   const found = target === null ? stages.length - 1 : stages.findIndex(({ name }) => name === target.toLowerCase())
   if (found < 0) throw new DockerfileError(`target stage "${target}" could not be found`)
   return { globals, stages: { written: stages, built: stages.slice(0, found + 1) } }
+}
+
+/** Every instruction is a step of the classic builder. */
+const mostSteps = 20_000
+
+function rejectLongBuild(steps: readonly ClassicStep[]): void {
+  const first = steps[mostSteps]
+  if (first !== undefined)
+    throw new LimitError(
+      `the target needs more than ${mostSteps.toLocaleString('en-US')} steps`,
+      first.instruction.line,
+      1,
+      'layertui follows a Dockerfile no further than that',
+    )
 }
 
 function numberSteps({ globals, stages }: DockerfileStages, options: BuildOptions): ClassicStep[] {

@@ -4,7 +4,7 @@ import { builtinFrontend } from '../../dockerfile/frontend/frontend.ts'
 import { flagValue, type Instruction } from '../../dockerfile/parser/instruction.ts'
 import { parseTrigger } from '../../dockerfile/parser/trigger.ts'
 import { splitAtBlanks } from '../../dockerfile/parser/white-space.ts'
-import { DockerfileError, hinted } from '../../dockerfile/problems/dockerfile-error.ts'
+import { DockerfileError, hinted, LimitError, locating } from '../../dockerfile/problems/dockerfile-error.ts'
 import { normalizeReference } from '../../dockerfile/values/image-reference.ts'
 import type { ClassicBuild, ClassicStep } from '../model/classic-build.ts'
 import type { ClassicState, StepContent } from '../model/classic-state.ts'
@@ -69,9 +69,10 @@ class BuildWalker {
 
   take(step: ClassicStep): StepOutcome {
     try {
-      return this.#takeByRole(step)
+      return locating(step.instruction, () => this.#takeByRole(step))
     } catch (error) {
-      if (!(error instanceof DockerfileError)) throw error
+      // The builder has no such limit: it does not stop here.
+      if (!(error instanceof DockerfileError) || error instanceof LimitError) throw error
       const hint = error.hint === null ? '' : ` (${error.hint})`
       return { ...blankOutcome(step), status: 'fails', error: error.message + hint, parent: this.#image }
     } finally {

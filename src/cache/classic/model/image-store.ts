@@ -21,7 +21,7 @@ export class ImageStore {
   readonly #added = new Map<string, ChildImage[]>()
   readonly #aliases = new Map<string, readonly string[]>()
   /** Aliases in either direction: what was built upon one image was built upon the other too, if they are the same. */
-  readonly #twins = new Map<string, readonly string[]>()
+  readonly #twins = new Map<string, string[]>()
 
   constructor(children: ClassicState['children']) {
     this.#known = children
@@ -29,7 +29,7 @@ export class ImageStore {
   }
 
   add(parent: string, child: ChildImage): void {
-    this.#added.set(parent, [...(this.#added.get(parent) ?? []), child])
+    addTo(this.#added, parent, child)
     this.#noteAliases(child)
   }
 
@@ -74,14 +74,20 @@ export class ImageStore {
     if (aliases.length === 0) return
     this.#aliases.set(id, aliases)
     for (const alias of aliases) {
-      this.#twins.set(id, [...(this.#twins.get(id) ?? []), alias])
-      this.#twins.set(alias, [...(this.#twins.get(alias) ?? []), id])
+      addTo(this.#twins, id, alias)
+      addTo(this.#twins, alias, id)
     }
   }
 
   #mayBe(id: string, other: string): boolean {
     return closure(this.#aliases, id).includes(other)
   }
+}
+
+function addTo<Value>(lists: Map<string, Value[]>, name: string, value: Value): void {
+  const list = lists.get(name)
+  if (list === undefined) lists.set(name, [value])
+  else list.push(value)
 }
 
 /** Everything that can be reached from one image, without itself. */

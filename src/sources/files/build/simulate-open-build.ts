@@ -2,6 +2,7 @@ import type { BuilderState } from '../../../cache/model/builder-state.ts'
 import type { Plan } from '../../../cache/model/plan.ts'
 import type { Simulation } from '../../../cache/model/simulation.ts'
 import { FailureError } from '../../../diagnostics/failure.ts'
+import { LimitError } from '../../../dockerfile/problems/dockerfile-error.ts'
 import { type BuildInputs, predictBuild } from '../../../session/predict-build.ts'
 import type { TreeControl } from '../tree/context-tree.ts'
 import type { OpenBuild } from './build-files.ts'
@@ -37,11 +38,27 @@ export async function simulateOpenBuild(
   })
 }
 
-/** One prediction from what is known now; files may be left unhashed. */
+/** The classic builder's values are only known while its steps are walked: a limit may be met there. */
+function withinLimits<Result>(dockerfile: string, predict: () => Result): Result {
+  try {
+    return predict()
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error
+    const failure = {
+      kind: 'dockerfile-limit',
+      summary: `${dockerfile}:${error.line}:${error.column}: ${error.message}`,
+      detail: '',
+      nextStep: error.hint ?? '',
+    }
+    throw new FailureError(failure, { cause: error })
+  }
+}
+
+/** One prediction from what is known now; files may be left unhashed. Throws `FailureError` beyond a limit. */
 export function predictNow(build: OpenBuild, builder: BuilderState, baseline: Plan['baseline']): Predicted {
   const inputs = build.inputs()
   const shown = { dockerfile: build.dockerfile?.shown ?? 'Dockerfile', context: build.request.context, baseline }
-  const simulation = predictBuild(inputs, build.rules, builder, shown)
+  const simulation = withinLimits(shown.dockerfile, () => predictBuild(inputs, build.rules, builder, shown))
   if (simulation === null) throw new Error('predicted a build whose Dockerfile is broken')
   return { inputs, simulation }
 }
