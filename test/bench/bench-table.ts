@@ -2,6 +2,7 @@ import type { BenchImage } from './bench-image.ts'
 import type { ChokidarFigures } from './measure-chokidar.ts'
 import { type KeyFigures, keySize } from './measure-keys.ts'
 import type { PeerFigures } from './measure-peers.ts'
+import type { PlanFigures } from './measure-plan.ts'
 import type { ProgramFigures } from './measure-program.ts'
 import type { WorkerFigures } from './measure-worker.ts'
 import { type Spread, tellSpread } from './statistics.ts'
@@ -11,6 +12,7 @@ export type BenchRow = {
   readonly peers: PeerFigures
   readonly chokidar: ChokidarFigures | null
   readonly thread: WorkerFigures
+  readonly plan: PlanFigures
   readonly program: ProgramFigures
 }
 
@@ -26,6 +28,8 @@ const lines: readonly Line[] = [
   { title: '`docker build` after the edit', tell: ({ peers }) => spread(peers.dockerEdited) },
   { title: 'first plan, cold', tell: ({ thread }) => spread(thread.cold) },
   { title: 'first plan, digests remembered', tell: ({ thread }) => spread(thread.remembered) },
+  { title: '`layertui plan`, cold', tell: ({ plan }) => spread(plan.cold) },
+  { title: '`layertui plan`, digests remembered', tell: ({ plan }) => spread(plan.remembered) },
   { title: 'plain stat walk', tell: ({ peers }) => spread(peers.statWalk) },
   { title: 'program start → first paint', tell: ({ program }) => `${Math.round(program.firstPaint)}` },
   { title: 'program start → plan on the screen', tell: ({ program }) => `${Math.round(program.firstPlan)}` },

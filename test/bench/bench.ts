@@ -8,6 +8,7 @@ import { type BenchRow, tellKeys, tellRows } from './bench-table.ts'
 import { measureChokidar } from './measure-chokidar.ts'
 import { type KeyFigures, measureKeys } from './measure-keys.ts'
 import { measurePeers } from './measure-peers.ts'
+import { measurePlan } from './measure-plan.ts'
 import { measureProgram } from './measure-program.ts'
 import { measureWorker } from './measure-worker.ts'
 
@@ -54,9 +55,11 @@ for (const files of sizes) {
     const chokidar = measureChokidar(context)
     say('the watching thread')
     const thread = await measureWorker(context, worker, { cold: 3, remembered: 5, edits })
+    say('plan')
+    const plan = await measurePlan(context, { cold: 3, remembered: 5 })
     say('the program')
     const program = await measureProgram(context, edits)
-    rows.push({ files, peers, chokidar, thread, program })
+    rows.push({ files, peers, chokidar, thread, plan, program })
     save()
   } finally {
     context.remove()
