@@ -1,6 +1,18 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, constants, mkdirSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type DirectoryEntry, entryAt, type FileEntry } from '../../../../src/context/tree/entry.ts'
@@ -56,14 +68,12 @@ test.each<readonly [string, (path: string) => void | Promise<void>]>([
   expect(await hashed).toEqual(moved)
 })
 
-const canMakeDevices = spawnSync('mknod', [join(temporaryDirectory(), 'zero'), 'c', '1', '5']).status === 0
-
-function temporaryDirectory(): string {
-  const { stdout } = spawnSync('mktemp', ['-d'], { encoding: 'utf8' })
-  const path = stdout.trim()
-  process.once('exit', () => rmSync(path, { recursive: true, force: true }))
-  return path
-}
+const canMakeDevices = (() => {
+  const directory = mkdtempSync(join(tmpdir(), 'layertui-test-'))
+  const made = spawnSync('mknod', [join(directory, 'zero'), 'c', '1', '5']).status === 0
+  rmSync(directory, { recursive: true })
+  return made
+})()
 
 test.runIf(canMakeDevices).each([3, 300_000])(
   'a file of %i bytes that has become a device without an end is to be looked at again',
@@ -95,8 +105,11 @@ test('large and small files are hashed beside each other, with how far it is', a
   }))
   const reported: number[] = []
   const { entries } = await hashFiles(root, files, { ...control, report: (done) => reported.push(done) }, readers)
-  const sums = spawnSync('sha256sum', ['--', ...files.map(({ path }) => path)], { cwd: root, encoding: 'utf8' })
-  const expected = sums.stdout.split('\n').flatMap((line) => (line === '' ? [] : [[line.slice(66), line.slice(0, 32)]]))
-  expect([...entries].map(([path, { contentDigest }]) => [path, contentDigest]).sort()).toEqual(expected.sort())
+  const sha256 = (path: string) =>
+    createHash('sha256')
+      .update(readFileSync(join(root, path)))
+      .digest('hex')
+  const expected = new Map(files.map(({ path }) => [path, sha256(path).slice(0, 32)]))
+  expect(new Map(entries.map(([path, { contentDigest }]) => [path, contentDigest]))).toEqual(expected)
   expect(reported.at(-1)).toBe(602)
 })
