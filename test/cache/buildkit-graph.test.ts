@@ -179,3 +179,18 @@ describe('a front end that is only assumed', () => {
     expect(doubtOf('# syntax=docker/dockerfile:1.20\nFROM a\nARG TARGETSTAGE\nRUN x\n')).toEqual([])
   })
 })
+
+test('stages say which stages they read, by which lines', () => {
+  const { stages } = graphOf(
+    'FROM a AS deps\nRUN x\nFROM deps AS build\nCOPY --from=deps /a /a\nRUN --mount=from=deps,target=/m x\nFROM b\nCOPY --from=build /x /x\nCOPY --from=c /y /y\n',
+  )
+  expect(stages.map(({ reads }) => reads)).toEqual([
+    [],
+    [
+      { stage: 0, line: 3 },
+      { stage: 0, line: 4 },
+      { stage: 0, line: 5 },
+    ],
+    [{ stage: 1, line: 7 }],
+  ])
+})

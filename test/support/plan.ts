@@ -51,6 +51,7 @@ export function sketchPlan(sketch: PlanSketch): Plan {
     line: steps.find((step) => step.stage === name)!.line,
     base: 'node:20',
     needed: true,
+    reads: [],
   }))
   return {
     dockerfile: 'Dockerfile',

@@ -8,7 +8,7 @@ import { type DockerfileStages, splitStages } from '../frontend/stages/split-sta
 import type { BuildGraphInput, BuildGraphResult, ClassicGraph } from '../model/build-graph.ts'
 import type { BuildOptions } from '../model/build-options.ts'
 import type { ClassicBuild, ClassicStep } from '../model/classic-build.ts'
-import type { PlanStage } from '../model/plan.ts'
+import type { PlanStage, StageRead } from '../model/plan.ts'
 import { globalValues, noArguments, readGlobalArgument } from './build-arguments.ts'
 
 /** The classic builder of Docker 28 has the parser of BuildKit 0.25 built in; a `# syntax=` line means nothing to it. */
@@ -36,6 +36,7 @@ export function planClassicBuild({ text, options, images }: BuildGraphInput): Bu
         line: stage.from.line,
         base: bases[index]!,
         needed: index < stages.built.length,
+        reads: readsOf(stages.written, index, bases),
       }),
     )
     const built = shown.slice(0, stages.built.length)
@@ -130,6 +131,22 @@ function expandBases({ globals, stages }: DockerfileStages, { escape, options }:
     noArguments(options.buildArgs),
   )
   return stages.map(({ base }) => expandLeniently(() => expandWord(base, globalValues(args), { escape }), base))
+}
+
+/** A stage reads the earlier stages that its FROM and its COPY --from name, by name or number. */
+function readsOf(stages: DockerfileStages['stages'], index: number, bases: readonly string[]): readonly StageRead[] {
+  const { from, instructions } = stages[index]!
+  const named = (name: string, line: number): StageRead[] => {
+    const byName = stages
+      .slice(0, index)
+      .findLastIndex((stage) => stage.name !== '' && stage.name === name.toLowerCase())
+    const found = byName >= 0 ? byName : /^\d+$/.test(name) && Number(name) < index ? Number(name) : -1
+    return found < 0 ? [] : [{ stage: found, line }]
+  }
+  return [
+    ...named(bases[index]!, from.line),
+    ...instructions.flatMap((at) => (at.keyword === 'copy' ? named(flagValue(at, 'from') ?? '', at.line) : [])),
+  ]
 }
 
 /** Complete references of the images that stages start from or copy from. */

@@ -5,7 +5,7 @@ import { familiarReference } from '../../dockerfile/values/image-reference.ts'
 import type { BaseImage } from '../../image/model/base-image.ts'
 import type { BuildGraphInput, BuildkitGraph, NamedContextRequest, PlacedStep } from '../model/build-graph.ts'
 import type { SettledOptions } from '../model/build-options.ts'
-import type { MetadataRow, PlanStage } from '../model/plan.ts'
+import type { MetadataRow, PlanStage, StageRead } from '../model/plan.ts'
 import type { ImageVertex, Vertex } from '../model/vertex.ts'
 import { orderVertices } from '../model/vertex-order.ts'
 import { namedVariables } from './commands/named-variables.ts'
@@ -226,6 +226,18 @@ const nameOf = (stage: Stage): string => stage.name || `stage-${stage.index}`
 const askFor = (paths: readonly string[]): readonly string[] | null =>
   paths.length === 0 || paths.includes('/') ? null : paths
 
+function readsOf(stage: Stage): readonly StageRead[] {
+  const written = (source: Stage | null, line: number): StageRead[] =>
+    source === null || source.index === null ? [] : [{ stage: source.index, line }]
+  return [
+    ...written(stage.parent, stage.from!.line),
+    ...stage.commands.flatMap(({ sources, instruction, trigger }) =>
+      // A trigger stands in another file or stage; the line of FROM brought it.
+      sources.flatMap((source) => written(source, trigger ? stage.from!.line : instruction.line)),
+    ),
+  ]
+}
+
 function describeStages(table: StageTable, reach: Reach): PlanStage[] {
   return table.stages.flatMap((stage) =>
     stage.index === null
@@ -237,6 +249,7 @@ function describeStages(table: StageTable, reach: Reach): PlanStage[] {
             line: stage.from!.line,
             base: stage.base,
             needed: reach.needed.has(stage),
+            reads: readsOf(stage),
           },
         ],
   )

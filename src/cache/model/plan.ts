@@ -115,6 +115,9 @@ export type MetadataRow = {
   readonly text: string
 }
 
+/** `stage` is an index into the stages of the plan. */
+export type StageRead = { readonly stage: number; readonly line: number }
+
 export type PlanStage = {
   readonly name: string
   readonly index: number
@@ -123,6 +126,8 @@ export type PlanStage = {
   readonly base: string
   /** Whether the target needs it. */
   readonly needed: boolean
+  /** The stages that it starts from, copies from or mounts, each with the line that names it, in order. */
+  readonly reads: readonly StageRead[]
 }
 
 export type PlanSummary = {

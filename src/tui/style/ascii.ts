@@ -15,7 +15,7 @@ const replacements: ReadonlyMap<string, string> = new Map([
   ...Object.values(marks).map(({ glyph, ascii }) => [glyph, ascii] as const),
   ...pairs('─│┌┐└┘├┤┬┴┼', '-|+++++++++'),
   ...pairs('█▉▊▋▌▍▎▏', '####>::.'),
-  ...pairs('▾▸→←↑…–“”’‹›⋯×', 'v>><^~-""\'<>.x'),
+  ...pairs('▾▸→←↑…–“”’‹›⋯×◀', 'v>><^~-""\'<>.x<'),
   ['↓', 'v'],
 ])
 

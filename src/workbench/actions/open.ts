@@ -5,6 +5,7 @@ import { listOf } from '../layout/list-model.ts'
 import { chosenLayer } from '../rows/chosen-layer.ts'
 import { fileList } from '../rows/file-rows.ts'
 import { imageChoices } from '../rows/image-list-rows.ts'
+import { stageRows } from '../rows/stage-rows.ts'
 import type { Step } from '../state/effect.ts'
 import { stay } from '../state/effect.ts'
 import { valueOf } from '../state/loaded.ts'
@@ -13,13 +14,15 @@ import { withMessage, withOverlay, withView } from '../state/with-view.ts'
 import { toggleFold } from './files.ts'
 import { focusPane } from './focus.ts'
 import { chooseImage } from './image.ts'
+import { openTab } from './tabs.ts'
 
 /** Enter: more about what is under the cursor. */
 export function openChosen(state: WorkbenchState): Step {
-  const { overlay, focus, detail, cursors } = state.view
+  const { overlay, focus, detail, cursors, planTab } = state.view
   if (overlay !== null) return overlay.kind === 'images' ? openChosenImage(state) : stay(withOverlay(state, null))
   switch (focus) {
     case 'plan':
+      if (planTab === 'stages') return stay(openStage(state))
       if (cursors.plan.id?.startsWith('fold:')) return stay(openFold(state, cursors.plan.id))
       return stay(detail === 'step' ? focusPane(state, 'detail') : openDetail(state, 'step'))
     case 'layers':
@@ -39,6 +42,23 @@ export function whyNotOpen(state: WorkbenchState): string | null {
   if (overlay !== null || focus === 'detail') return null
   if (cursors[focus].id !== null) return null
   return 'The list is empty'
+}
+
+/** Goes to the steps of the chosen stage. */
+function openStage(state: WorkbenchState): WorkbenchState {
+  const stage = stageRows({ plan: state.build.plan }).find(({ id }) => id === state.view.cursors.plan.id)
+  const steps = openTab(state, 'steps')
+  if (stage === undefined) return steps
+  const unfolded = withView(steps, {
+    openedFolds: new Set([...steps.view.openedFolds, `fold:${stage.id}`]),
+    following: false,
+  })
+  const list = listOf(unfolded, 'plan')
+  const first = state.build.plan?.steps.find(({ stageIndex }) => stageIndex === stage.index)
+  if (first === undefined) return withMessage(steps, `${stage.name} is not needed for this target: it has no steps`)
+  return withView(unfolded, {
+    cursors: { ...unfolded.view.cursors, plan: { id: first.id, index: Math.max(0, list.indexOf(first.id)) } },
+  })
 }
 
 /** Opens a fold of the plan; the cursor goes to its first row. */
@@ -63,11 +83,14 @@ function showEdit(state: WorkbenchState): WorkbenchState {
   if (described === undefined) return state
   const { verdict } = described.edit
   if (verdict.kind !== 'busts') return withMessage(state, `${described.path}: ${described.text}`)
-  const plan = listOf(state, 'plan')
+  const plan = listOf(withView(state, { planTab: 'steps' }), 'plan')
   const step = verdict.steps.find((candidate) => plan.indexOf(candidate) >= 0)
   if (step === undefined) return withMessage(state, 'The steps that this save busted are no longer in the plan')
   const cursor = { id: step, index: plan.indexOf(step) }
-  return focusPane(withView(state, { cursors: { ...state.view.cursors, plan: cursor }, following: false }), 'plan')
+  return focusPane(
+    withView(state, { planTab: 'steps', cursors: { ...state.view.cursors, plan: cursor }, following: false }),
+    'plan',
+  )
 }
 
 function openFile(state: WorkbenchState): Step {

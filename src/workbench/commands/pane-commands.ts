@@ -2,7 +2,9 @@ import { goBack } from '../actions/back.ts'
 import { startFilter, whyNoFilter } from '../actions/filter.ts'
 import { cycleZoom, focusNeighbour, focusPane, whyNoPane } from '../actions/focus.ts'
 import { openChosen, whyNotOpen } from '../actions/open.ts'
+import { openTab, whyNoTab } from '../actions/tabs.ts'
 import { listPanes, panes } from '../state/panes.ts'
+import { neighbourTab } from '../state/tabs.ts'
 import { allPanes, type Command, everywhere, viewCommand } from './command.ts'
 
 /** Going from pane to pane, and into and out of what they show. */
@@ -52,6 +54,8 @@ export const paneCommands: readonly Command[] = [
     help: 'previous pane',
     run: viewCommand((state) => focusNeighbour(state, -1)),
   },
+  tabCommand('next-tab', ']', 'next tab of this pane', 1),
+  tabCommand('previous-tab', '[', 'previous tab of this pane', -1),
   {
     id: 'zoom-in',
     keys: ['+', '='],
@@ -80,3 +84,15 @@ export const paneCommands: readonly Command[] = [
     run: viewCommand(startFilter),
   },
 ]
+
+function tabCommand(id: string, key: string, help: string, by: 1 | -1): Command {
+  return {
+    id,
+    keys: [key],
+    places: allPanes,
+    group: 'Panes',
+    help,
+    whyUnavailable: (state) => whyNoTab(state),
+    run: viewCommand((state) => openTab(state, neighbourTab(state, by))),
+  }
+}

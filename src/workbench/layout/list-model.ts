@@ -2,6 +2,7 @@ import { indexOfPath } from '../../image/tree/file-list.ts'
 import { editRows } from '../rows/edit-rows.ts'
 import { fileList } from '../rows/file-rows.ts'
 import { shownLayers } from '../rows/shown-layers.ts'
+import { stageRows } from '../rows/stage-rows.ts'
 import type { ListPane } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { shownPlan } from './shown-plan.ts'
@@ -21,7 +22,7 @@ export function listOf(state: WorkbenchState, pane: ListPane): ListModel {
   const { build, view } = state
   switch (pane) {
     case 'plan':
-      return modelOf(shownPlan(state))
+      return modelOf(view.planTab === 'stages' ? stageRows({ plan: build.plan }) : shownPlan(state))
     case 'edits':
       return modelOf(editRows({ edits: build.edits, filter: view.filters.edits }))
     case 'layers':

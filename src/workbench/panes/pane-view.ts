@@ -9,12 +9,14 @@ import { chosenLayer } from '../rows/chosen-layer.ts'
 import { valueOf } from '../state/loaded.ts'
 import { type ListPane, narrowBelow, type PaneName, paneTab } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
+import { tabsOf } from '../state/tabs.ts'
 import { detailLines } from './detail-lines.ts'
 import { editLines } from './edit-lines.ts'
 import { emptyLines } from './empty-lines.ts'
 import { fileLines } from './file-lines.ts'
 import { layerLines } from './layer-lines.ts'
 import { planLines } from './plan-lines.ts'
+import { stageLines } from './stage-lines.ts'
 
 /** What a pane shows, borders aside. */
 export type PaneView = {
@@ -42,7 +44,7 @@ export function paneView(state: WorkbenchState, { pane, inside }: PaneBox, layou
 function rowsOf(state: WorkbenchState, pane: PaneName, width: number, height: number): readonly Line[] {
   switch (pane) {
     case 'plan':
-      return planLines(state, width, height)
+      return state.view.planTab === 'stages' ? stageLines(state, width, height) : planLines(state, width, height)
     case 'edits':
       return editLines(state, width, height)
     case 'layers':
@@ -71,9 +73,19 @@ function titleOf(state: WorkbenchState, pane: PaneName, layout: Layout): Line {
   const filter = state.view.filters[pane]
   const name = (other: ListPane) => tab(paneTab(other), state.view.focus === other)
   const filtered = filter === '' ? [] : [span(` /${printable(filter)} `, 'accent')]
-  if (!sharesPlace(pane, layout)) return [name(pane), ...filtered]
+  if (!sharesPlace(pane, layout)) return [name(pane), ...tabSpans(state, pane), ...filtered]
   const other = (shown: 'layers' | 'files') => (shown === pane ? name(shown) : span(paneTab(shown), 'faint'))
   return [other('layers'), span('│', 'border'), other('files'), ...filtered]
+}
+
+/** `Steps │ Stages`: the tabs of a pane, the open one bold. */
+function tabSpans(state: WorkbenchState, pane: ListPane): Line {
+  // In a narrow window the counts are worth more than the names of tabs.
+  const there = state.size.columns < narrowBelow ? [] : tabsOf(state, pane)
+  return there.flatMap(({ id, title }, place) => [
+    span(place === 0 ? '' : '│', 'border'),
+    id === state.view.planTab ? span(` ${title} `, 'plain', { bold: true }) : span(` ${title} `, 'faint'),
+  ])
 }
 
 /** Whether Layers and Files take turns in one place. */

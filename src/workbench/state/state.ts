@@ -13,6 +13,7 @@ import type { EngineInfo, ImageProgress } from '../../session/engine-event.ts'
 import type { DescribedEdit } from './described-edit.ts'
 import { absent, type Loaded } from './loaded.ts'
 import type { ListPane, PaneName } from './panes.ts'
+import type { PlanTab } from './tabs.ts'
 
 /** Everything the program knows and shows, as one plain value. Rows, counts and verdicts are computed from it. */
 export type WorkbenchState = {
@@ -124,6 +125,8 @@ export type Folds = {
 export type ViewState = {
   readonly focus: PaneName
   readonly zoom: Zoom
+  /** What the Plan pane shows. */
+  readonly planTab: PlanTab
   /** What the detail pane tells about; null: closed. */
   readonly detail: 'step' | 'layer' | null
   /** Which of the two image panes shows where there is room for one. */
@@ -190,6 +193,7 @@ export function openWorkbench(options: {
     view: {
       focus,
       zoom: 'normal',
+      planTab: 'steps',
       detail: null,
       imagePane: 'layers',
       cursors: { plan: top, edits: top, layers: top, files: top },

@@ -80,8 +80,8 @@ function withEdits(state: WorkbenchState, edits: readonly Edit[], plan: Plan) {
 /** Until a person takes the cursors elsewhere, they go to the newest save and to what it busts. */
 function followNewest(state: WorkbenchState, plan: Plan, edits: readonly Edit[], isFirst: boolean): WorkbenchState {
   const atNewest = withNewestEdit(state, edits)
-  const { cursors, following } = atNewest.view
-  const step = following ? stepToShow(plan, edits, isFirst) : null
+  const { cursors, following, planTab } = atNewest.view
+  const step = following && planTab === 'steps' ? stepToShow(plan, edits, isFirst) : null
   if (step === null) return atNewest
   return withView(atNewest, { cursors: { ...cursors, plan: { id: step, index: cursors.plan.index } } })
 }

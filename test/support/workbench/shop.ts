@@ -94,9 +94,9 @@ export const shopPlan = (busted: boolean): Plan => {
     baseline: { kind: 'now', ref: null },
     rules: { builder: 'overlay2', frontend: 'built-in 1.19', daemon: '0.25' },
     stages: [
-      { name: 'build', index: 0, line: 1, base: 'node:20-bookworm', needed: true },
-      { name: 'final', index: 1, line: 15, base: 'node:20-slim', needed: true },
-      { name: 'test', index: 2, line: 22, base: 'build', needed: false },
+      { name: 'build', index: 0, line: 1, base: 'node:20-bookworm', needed: true, reads: [] },
+      { name: 'final', index: 1, line: 15, base: 'node:20-slim', needed: true, reads: [{ stage: 0, line: 19 }] },
+      { name: 'test', index: 2, line: 22, base: 'build', needed: false, reads: [{ stage: 0, line: 22 }] },
     ],
     steps,
     metadata: [

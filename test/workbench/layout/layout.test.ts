@@ -19,6 +19,7 @@ describe('drawings', () => {
     { columns: 80, rows: 24, keys: ['3', '+', '+', 'e'] },
     { columns: 40, rows: 10, keys: ['2'] },
     { columns: 84, rows: 44, keys: ['?'] },
+    { columns: 84, rows: 44, keys: [']'] },
   ])('$columns x $rows after $keys', async ({ columns, rows, keys }) => {
     const name = [`${columns}x${rows}`, ...keys.map((key) => named[key] ?? key)].join('-')
     const screen = printScreen(press(shopAtWork(columns, rows), ...keys))
@@ -26,7 +27,7 @@ describe('drawings', () => {
   })
 })
 
-const named: Readonly<Record<string, string>> = { '?': 'help', '+': 'zoom' }
+const named: Readonly<Record<string, string>> = { '?': 'help', '+': 'zoom', ']': 'next-tab' }
 
 const facts: fc.Arbitrary<LayoutFacts> = fc.record({
   columns: fc.integer({ min: 1, max: 250 }),

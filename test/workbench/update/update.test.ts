@@ -229,6 +229,17 @@ describe('keys', () => {
     expect(opened('3').state.view.message).toBe('No file of the context is chosen')
   })
 
+  test('] opens the stages, enter goes to the steps of the chosen one', () => {
+    const stages = press(shopAtWork(84, 44), ']')
+    expect(printScreen(stages)).toMatch(/build +→ final 19 · test 22 +\d steps {2}● 2 re-run/)
+    expect(printScreen(stages)).toMatch(/final +◀ target/)
+    expect(printScreen(stages)).toMatch(/test +not needed/)
+    const steps = press(stages, 'down', 'enter')
+    expect(steps.view.planTab).toBe('steps')
+    expect(steps.view.cursors.plan.id).toMatch(/^final/)
+    expect(press(shopAtWork(84, 44), '3', ']').view.message).toBe('This pane has no tabs')
+  })
+
   test('J and K scroll the details while the list keeps its row', () => {
     const detail = press(shopAtWork(84, 24), 'enter')
     const scrolled = press(detail, 'J', 'J')
