@@ -24,97 +24,108 @@ export type DiveCount = {
   readonly figures: () => DiveFigures
 }
 
-type DiveNode = { children: Map<string, DiveNode> | null; size: number; isDirectory: boolean }
-
-type PathCount = { all: number; least: number; times: number }
+/**
+ * A path, or a whiteout under its own name, of any layer: with what the newest layer has there, what dive's stack of all
+ * layers has, and what was counted. One node for all three, since there may be hundreds of thousands.
+ */
+type DiveNode = {
+  children: Map<string, DiveNode> | null
+  /** The layer that has it last, -1: only the stack has. */
+  layer: number
+  size: number
+  isDirectory: boolean
+  isStacked: boolean
+  stackedSize: number
+  isStackedDirectory: boolean
+  /** Bytes of all versions, and of the smallest. */
+  all: number
+  least: number
+  times: number
+}
 
 const whiteoutPrefix = '.wh.'
 
 export function createDiveCount(): DiveCount {
-  const paths = new Map<string, PathCount>()
-  let stack: DiveNode | null = null
-  let lowest: DiveNode | null = null
+  const root = newNode()
   let layers = 0
   let sizeBytes = 0
   let userBytes = 0
   return {
     add(entries) {
-      const layer = layerTree(entries)
+      const layer = layers++
       const bytes = entries.reduce((sum, entry) => sum + bytesOf(entry), 0)
       sizeBytes += bytes
-      if (layers++ > 0) userBytes += bytes
-      if (lowest !== null) {
+      if (layer > 0) userBytes += bytes
+      for (const entry of entries) addEntry(root, entry, layer)
+      if (layer === 0) {
         // dive stacks the lowest layer on a copy of itself.
-        stack = layerTree([])
-        graft(stack, lowest, 'copy')
-        graft(stack, lowest, 'stack')
-        lowest = null
+        for (const [node] of visit(root, isOf(layer))) stackNode(node, node)
       }
-      countLeaves(layer, stack ?? layer, paths)
-      if (stack === null) lowest = layer
-      else graft(stack, layer, 'stack')
+      countLeaves(root, layer)
+      for (const [node, names] of visit(root, isOf(layer))) stackEntry(root, node, names)
     },
-    figures: () => ({ ...sumUp(paths), sizeBytes, userBytes }),
+    figures: () => ({ ...sumUp(root), sizeBytes, userBytes }),
   }
 }
 
-function sumUp(paths: ReadonlyMap<string, PathCount>): Pick<DiveFigures, 'efficiency' | 'wastedBytes'> {
-  let all = 0
-  let least = 0
-  let wastedBytes = 0
-  for (const path of paths.values()) {
-    all += path.all
-    least += path.least
-    if (path.times > 1) wastedBytes += path.all
-  }
-  return { efficiency: all === 0 ? 1 : least / all, wastedBytes }
-}
+const newNode = (): DiveNode => ({
+  children: null,
+  layer: -1,
+  size: 0,
+  isDirectory: false,
+  isStacked: false,
+  stackedSize: 0,
+  isStackedDirectory: false,
+  all: 0,
+  least: 0,
+  times: 0,
+})
 
-const newNode = (): DiveNode => ({ children: null, size: 0, isDirectory: false })
-
-function layerTree(entries: readonly LayerEntry[]): DiveNode {
-  const root = newNode()
-  for (const { path, kind, size, whiteout } of entries) {
-    const names = path.split('/')
-    // A whiteout stays in the tree under its own name; of an opaque marker only the directories that lead there do.
-    if (whiteout === 'file') names.push(`${whiteoutPrefix}${names.pop()}`)
-    const node = reach(root, names)
-    if (whiteout === 'opaque') continue
-    node.size = kind === 'file' && whiteout === null ? size : 0
-    node.isDirectory = kind === 'directory'
-  }
-  return root
-}
-
-/** The node of that path; it and those on the way come into being. */
-function reach(root: DiveNode, names: readonly string[]): DiveNode {
+function addEntry(root: DiveNode, { path, kind, size, whiteout }: LayerEntry, layer: number): void {
+  const names = path.split('/')
+  // A whiteout stays in the tree under its own name; of an opaque marker only the directories that lead there do.
+  if (whiteout === 'file') names.push(`${whiteoutPrefix}${names.pop()}`)
   let node = root
   for (const name of names) {
     if (name === '') continue
-    node.children ??= new Map()
-    let child = node.children.get(name)
-    if (child === undefined) {
-      child = newNode()
-      node.children.set(name, child)
-    }
-    node = child
+    node = childOf(node, name)
+    if (node.layer === layer) continue
+    node.layer = layer
+    node.size = 0
+    node.isDirectory = false
   }
-  return node
+  if (whiteout === 'opaque') return
+  node.size = kind === 'file' && whiteout === null ? size : 0
+  node.isDirectory = kind === 'directory'
 }
 
-function find(root: DiveNode, names: readonly string[]): DiveNode | null {
-  let node: DiveNode | null = root
-  for (const name of names) if (name !== '') node = node?.children?.get(name) ?? null
-  return node
+function childOf(node: DiveNode, name: string): DiveNode {
+  node.children ??= new Map()
+  let child = node.children.get(name)
+  if (child === undefined) {
+    child = newNode()
+    node.children.set(name, child)
+  }
+  return child
 }
 
-/** All nodes below, children before their parents, by name. The names are valid until the next node. */
-function* visit(node: DiveNode, names: string[] = []): Generator<readonly [DiveNode, string[]]> {
+type Wanted = (node: DiveNode) => boolean
+
+const isOf =
+  (layer: number): Wanted =>
+  (node) =>
+    node.layer === layer
+const isStacked: Wanted = (node) => node.isStacked
+const isAny: Wanted = () => true
+
+/** All nodes below that are wanted, children before their parents, by name. The names are valid until the next node. */
+function* visit(node: DiveNode, wanted: Wanted, names: string[] = []): Generator<readonly [DiveNode, string[]]> {
   if (node.children === null) return
-  for (const name of [...node.children.keys()].sort()) {
+  const present = [...node.children.keys()].filter((name) => wanted(node.children!.get(name)!))
+  for (const name of present.sort()) {
     const child = node.children.get(name)!
     names.push(name)
-    yield* visit(child, names)
+    yield* visit(child, wanted, names)
     yield [child, names]
     names.pop()
   }
@@ -122,50 +133,72 @@ function* visit(node: DiveNode, names: string[] = []): Generator<readonly [DiveN
 
 const isWhiteout = (names: readonly string[]): boolean => names.at(-1)!.startsWith(whiteoutPrefix)
 
-const hiddenPath = (names: readonly string[]): readonly string[] =>
-  isWhiteout(names) ? [...names.slice(0, -1), names.at(-1)!.slice(whiteoutPrefix.length)] : names
+/** The node of the path that an entry is counted for: a whiteout counts for what it hides. */
+function countedNode(root: DiveNode, names: readonly string[]): DiveNode {
+  let node = root
+  for (const name of names.slice(0, -1)) node = childOf(node, name)
+  const name = names.at(-1)!
+  return childOf(node, isWhiteout(names) ? name.slice(whiteoutPrefix.length) : name)
+}
 
-function countLeaves(layer: DiveNode, stack: DiveNode, paths: Map<string, PathCount>): void {
-  for (const [node, names] of visit(layer)) {
-    if (node.children !== null && node.children.size > 0) continue
-    const path = hiddenPath(names)
+function countLeaves(root: DiveNode, layer: number): void {
+  for (const [node, names] of visit(root, isOf(layer))) {
+    if (hasChild(node, layer)) continue
+    const counted = countedNode(root, names)
     let bytes = node.size
     if (isWhiteout(names)) {
-      const hidden = find(stack, path)
       // A whiteout of what is not there ends dive's look at the layer.
-      if (hidden === null) return
-      bytes = hidden.isDirectory ? bytesBelow(hidden) : 0
+      if (!counted.isStacked) return
+      bytes = counted.isStackedDirectory ? stackedBytes(counted) : 0
     }
-    countPath(paths, path.join('/'), bytes)
+    counted.least = counted.times === 0 ? bytes : Math.min(counted.least, bytes)
+    counted.all += bytes
+    counted.times++
   }
 }
 
-function countPath(paths: Map<string, PathCount>, path: string, bytes: number): void {
-  const known = paths.get(path)
-  if (known === undefined) {
-    paths.set(path, { all: bytes, least: bytes, times: 1 })
-    return
-  }
-  known.all += bytes
-  known.least = Math.min(known.least, bytes)
-  known.times++
+function hasChild({ children }: DiveNode, layer: number): boolean {
+  if (children === null) return false
+  for (const child of children.values()) if (child.layer === layer) return true
+  return false
 }
 
-function bytesBelow(node: DiveNode): number {
-  let bytes = node.size
-  for (const [child] of visit(node)) bytes += child.size
+function stackedBytes(node: DiveNode): number {
+  let bytes = node.stackedSize
+  for (const [child] of visit(node, isStacked)) bytes += child.stackedSize
   return bytes
 }
 
-function graft(stack: DiveNode, layer: DiveNode, how: 'copy' | 'stack'): void {
-  for (const [node, names] of visit(layer)) {
-    if (how === 'stack' && isWhiteout(names)) {
-      const path = hiddenPath(names)
-      find(stack, path.slice(0, -1))?.children?.delete(path.at(-1)!)
-    } else {
-      const grafted = reach(stack, names)
-      grafted.size = node.size
-      grafted.isDirectory = node.isDirectory
-    }
+function stackNode(node: DiveNode, { size, isDirectory }: Pick<DiveNode, 'size' | 'isDirectory'>): void {
+  node.isStacked = true
+  node.stackedSize = size
+  node.isStackedDirectory = isDirectory
+}
+
+function stackEntry(root: DiveNode, node: DiveNode, names: readonly string[]): void {
+  if (isWhiteout(names)) return unstack(countedNode(root, names))
+  let parent = root
+  for (const name of names.slice(0, -1)) {
+    parent = childOf(parent, name)
+    if (!parent.isStacked) stackNode(parent, { size: 0, isDirectory: false })
   }
+  stackNode(node, node)
+}
+
+function unstack(node: DiveNode): void {
+  if (!node.isStacked) return
+  node.isStacked = false
+  if (node.children !== null) for (const child of node.children.values()) unstack(child)
+}
+
+function sumUp(root: DiveNode): Pick<DiveFigures, 'efficiency' | 'wastedBytes'> {
+  let all = 0
+  let least = 0
+  let wastedBytes = 0
+  for (const [node] of visit(root, isAny)) {
+    all += node.all
+    least += node.least
+    if (node.times > 1) wastedBytes += node.all
+  }
+  return { efficiency: all === 0 ? 1 : least / all, wastedBytes }
 }
