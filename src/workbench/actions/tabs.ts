@@ -1,5 +1,6 @@
+import type { PlanTab } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
-import { type PlanTab, tabsOf } from '../state/tabs.ts'
+import { tabsOf } from '../state/tabs.ts'
 import { withView } from '../state/with-view.ts'
 
 /** Opens a tab of the Plan pane, with the cursor on its first row; the pane has the focus. */

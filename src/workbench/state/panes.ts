@@ -1,6 +1,9 @@
 /** Panes that hold a list with a cursor. */
 export type ListPane = 'plan' | 'edits' | 'layers' | 'files'
 
+/** What the Plan pane can show, one tab at a time. */
+export type PlanTab = 'steps' | 'stages'
+
 /** What can have the focus: the lists, and the detail of what is chosen in one of them. */
 export type PaneName = ListPane | 'detail'
 

@@ -12,8 +12,7 @@ import type { WatchStatus } from '../../session/build-event.ts'
 import type { EngineInfo, ImageProgress } from '../../session/engine-event.ts'
 import type { DescribedEdit } from './described-edit.ts'
 import { absent, type Loaded } from './loaded.ts'
-import type { ListPane, PaneName } from './panes.ts'
-import type { PlanTab } from './tabs.ts'
+import type { ListPane, PaneName, PlanTab } from './panes.ts'
 
 /** Everything the program knows and shows, as one plain value. Rows, counts and verdicts are computed from it. */
 export type WorkbenchState = {

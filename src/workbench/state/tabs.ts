@@ -1,8 +1,5 @@
-import type { ListPane } from './panes.ts'
+import type { ListPane, PlanTab } from './panes.ts'
 import type { WorkbenchState } from './state.ts'
-
-/** What a pane can show, one tab at a time. */
-export type PlanTab = 'steps' | 'stages'
 
 export type Tab = {
   readonly id: string
