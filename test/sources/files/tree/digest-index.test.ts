@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type DirectoryEntry, entryAt, type FileEntry, walkEntries } from '../../../../src/context/tree/entry.ts'
@@ -66,6 +66,22 @@ test('what was hashed is known at the next walk, except what changed since', asy
   saveIndex(path, aged(await hashAll(root, await walk(root))))
   writeFileSync(join(root, 'd/b'), 'TWO')
   expect(unhashedOf(await walk(root, loadIndex(path))).map(({ path }) => path)).toEqual(['d/b'])
+})
+
+test('files that came or went between, in any place of the order, hide no digest of the others', async () => {
+  const names = ['a', 'c', 'e', 'g', 'ä', 'i']
+  const root = temporaryTree(Object.fromEntries(names.map((name) => [`d/${name}`, `content of ${name}`])))
+  const path = join(temporaryTree(), 'index')
+  saveIndex(path, aged(await hashAll(root, await walk(root))))
+  const before = await hashAll(root, await walk(root))
+  for (const gone of ['a', 'e']) rmSync(join(root, 'd', gone))
+  for (const come of ['0', 'b', 'f', 'z']) writeFileSync(join(root, 'd', come), 'new')
+  const tree = await walk(root, loadIndex(path))
+  expect(unhashedOf(tree).map(({ path }) => path)).toEqual(['d/0', 'd/b', 'd/f', 'd/z'])
+  for (const name of ['c', 'g', 'i', 'ä']) {
+    const { contentDigest } = entryAt(before, `d/${name}`) as FileEntry
+    expect(entryAt(tree, `d/${name}`)).toMatchObject({ contentDigest })
+  }
 })
 
 test('a file hashed in the tick of its last change is not remembered', async () => {
