@@ -1,5 +1,6 @@
 import type { Plan, PlanStep } from '../cache/model/plan.ts'
 import { memoizeEach } from '../memo/memoize.ts'
+import { isEmptyBaseline } from '../session/baselines/baseline-table.ts'
 import { causeLabel, isInherited, ownCausesFirst, stopReason } from './cause-label.ts'
 import { describeFileChange } from './describe-file-change.ts'
 import { explainCause } from './explain-cause.ts'
@@ -83,7 +84,7 @@ function explainStatus(step: PlanStep, plan: Plan): string {
     }
     case 'rebuilt': {
       if (step.causes.length === 1 && step.causes[0]!.kind === 'new')
-        return plan.baseline.kind === 'none' ? 'Runs: the cache is empty.' : 'Runs: not built in this form yet.'
+        return isEmptyBaseline(plan.baseline) ? 'Runs: the cache is empty.' : 'Runs: not built in this form yet.'
       return endSentence(`Re-runs because ${explainCauses(step, plan)}`)
     }
   }

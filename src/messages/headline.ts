@@ -1,4 +1,5 @@
 import type { Plan, PlanStep } from '../cache/model/plan.ts'
+import { isEmptyBaseline } from '../session/baselines/baseline-table.ts'
 import type { Edit } from '../session/edits/edit.ts'
 import { countOf } from '../text/format-count.ts'
 import { causeLabel, stopReason } from './cause-label.ts'
@@ -35,7 +36,7 @@ export function countReruns(plan: Plan): string {
   const { cached, rebuilt, depends, fails } = plan.summary
   if (plan.steps.length === cached) return cached === 1 ? '1 step, cached' : `all ${countOf(cached, 'step')} cached`
   // With an empty cache steps run; they do not run again.
-  const verb = plan.baseline.kind === 'none' ? 'run' : 're-run'
+  const verb = isEmptyBaseline(plan.baseline) ? 'run' : 're-run'
   const count = countSteps({ rerun: rebuilt, may: depends }, verb)
   return fails > 0 ? `${count}, the build fails` : count
 }
@@ -47,7 +48,7 @@ function describePlan(plan: Plan): { readonly mark: MarkName; readonly text: str
   if (plan.steps.some(({ status }) => status === 'checking')) return { mark: 'checking', text: 'checking files …' }
   const { rebuilt, depends } = plan.summary
   if (rebuilt + depends === 0) return { mark: 'cached', text: countReruns(plan) }
-  if (plan.baseline.kind === 'none') return { mark: 'busted', text: `empty cache: ${countReruns(plan)}` }
+  if (isEmptyBaseline(plan.baseline)) return { mark: 'busted', text: `empty cache: ${countReruns(plan)}` }
   if (rebuilt === 0) {
     const open = placesOf(plan.steps.filter(({ status }) => status === 'depends'))
     return { mark: 'depends', text: `nothing re-runs for certain · ${depends} may (${open})` }

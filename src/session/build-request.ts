@@ -1,3 +1,4 @@
+import type { BaselineName } from '../cache/model/baseline.ts'
 import type { BuildOptions } from '../cache/model/build-options.ts'
 import type { BuilderKind } from '../cache/model/plan.ts'
 
@@ -8,8 +9,8 @@ export type BuildRequest = {
   /** Absolute, or null to look for `Dockerfile` in the context. */
   readonly dockerfile: string | null
   readonly options: BuildOptions
-  /** `file:PATH`, `dir:PATH` (absolute), `now`, `none`. */
-  readonly baseline: string
+  /** Paths in it are absolute. */
+  readonly baseline: BaselineName
   /** Overrides; null follows the engine and the Dockerfile. */
   readonly builder: BuilderKind | null
   readonly frontend: { readonly version: number; readonly labs: boolean } | 'builtin' | null

@@ -155,7 +155,7 @@ function subjectOf(request: BuildRequest | null, image: ImageReference | null): 
       contextName: name(request.context),
       dockerfileName: request.dockerfile === null ? 'Dockerfile' : name(request.dockerfile),
       target: request.options.target,
-      baselineKind: request.baseline.split(':')[0] ?? 'now',
+      baselineKind: request.baseline.kind,
     },
     image,
   }

@@ -106,7 +106,7 @@ const requestFor = (context: string): BuildRequest => ({
   context,
   dockerfile: null,
   options: defaultOptions,
-  baseline: 'now',
+  baseline: { kind: 'now', ref: null },
   builder: null,
   frontend: null,
   daemon: null,

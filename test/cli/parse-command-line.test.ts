@@ -34,15 +34,22 @@ describe('commands', () => {
       command: 'workbench',
       image: null,
       color: true,
-      request: { context: '/srv', dockerfile: null, baseline: 'now', builder: null, frontend: null, daemon: null },
+      request: {
+        context: '/srv',
+        dockerfile: null,
+        baseline: { kind: 'now', ref: null },
+        builder: null,
+        frontend: null,
+        daemon: null,
+      },
     })
   })
 
   test('a one-shot plan is measured against an empty cache unless a baseline is given', () => {
-    expect(requestOf('plan shop').baseline).toBe('none')
-    expect(requestOf('plan shop --baseline file:b.json').baseline).toBe('file:/srv/b.json')
+    expect(requestOf('plan shop').baseline).toEqual({ kind: 'none', ref: null })
+    expect(requestOf('plan shop --baseline file:b.json').baseline).toEqual({ kind: 'file', ref: '/srv/b.json' })
     expect(requestOf('plan shop --baseline=dir:../old').baseline).toBe('dir:/old')
-    expect(requestOf('plan --baseline now').baseline).toBe('now')
+    expect(requestOf('plan --baseline now').baseline).toEqual({ kind: 'now', ref: null })
   })
 
   test('record writes the file that -o names', () => {
@@ -89,7 +96,11 @@ describe('commands', () => {
   })
 
   test('who names a format wants the report, also without saying plan', () => {
-    expect(parse('--format json')).toMatchObject({ command: 'plan', format: 'json', request: { baseline: 'now' } })
+    expect(parse('--format json')).toMatchObject({
+      command: 'plan',
+      format: 'json',
+      request: { baseline: { kind: 'now', ref: null } },
+    })
   })
 
   test('options before the command belong to it, those after it win', () => {

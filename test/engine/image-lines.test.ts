@@ -72,7 +72,7 @@ async function linesOfLayers(
       context: directory,
       dockerfile: null,
       options: defaultOptions,
-      baseline: 'none',
+      baseline: { kind: 'none', ref: null },
       builder: null,
       frontend: null,
       daemon: null,

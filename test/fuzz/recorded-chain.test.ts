@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defaultRules } from '../../src/cache/model/build-options.ts'
 import { emptyBuilder } from '../../src/cache/model/builder-state.ts'
 import type { PrintedStep } from '../../src/cache/model/simulation.ts'
-import { recordBaseline } from '../../src/sources/files/baselines/record-baseline.ts'
+import { recordBaseline } from '../../src/sources/files/build/record-baseline.ts'
 import { resolveCaseImages } from '../support/cases/case-images.ts'
 import { makeCasePlace, removeCasePlace } from '../support/cases/case-place.ts'
 import { parseDockerArguments } from '../support/cases/docker-arguments.ts'
@@ -56,7 +56,7 @@ async function recordBuild(build: ReadyBuild, file: string): Promise<readonly st
   const { options, dockerfile } = parseDockerArguments(args, { cwd: context, env, classic: false })
   const builder = { builder: defaultRules.builder, frontend: null, daemon: defaultRules.daemon }
   const result = await recordBaseline({
-    request: { context, dockerfile, options, baseline: `file:${file}`, ...builder },
+    request: { context, dockerfile, options, baseline: { kind: 'file', ref: file }, ...builder },
     engine: null,
     resolveImages: resolveCaseImages,
     environment: { ...process.env, XDG_CACHE_HOME: join(directory, 'cache') },

@@ -62,7 +62,7 @@ function runner(overrides: Partial<Parameters<typeof createEffectRunner>[0]> = {
       context: '/shop',
       dockerfile: null,
       options: defaultOptions,
-      baseline: 'now',
+      baseline: { kind: 'now', ref: null },
       builder: null,
       frontend: null,
       daemon: null,

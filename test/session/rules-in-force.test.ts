@@ -8,7 +8,7 @@ const request: BuildRequest = {
   context: '/shop',
   dockerfile: null,
   options: defaultOptions,
-  baseline: 'now',
+  baseline: { kind: 'now', ref: null },
   builder: null,
   frontend: null,
   daemon: null,

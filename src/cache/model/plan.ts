@@ -1,4 +1,5 @@
 import type { FileChange } from '../../context/checksum/file-change.ts'
+import type { ShownBaseline } from './baseline.ts'
 import type { KeyInputs } from './key-inputs.ts'
 import type { PlanWarning } from './plan-warning.ts'
 import type { Pointer } from './pointer.ts'
@@ -162,7 +163,7 @@ export type Plan = {
   readonly context: string
   /** Stage that is built: its name, or `stage-N`. */
   readonly target: string
-  readonly baseline: { readonly kind: string; readonly ref: string | null; readonly recordedAt?: string }
+  readonly baseline: ShownBaseline
   readonly rules: RulesInForce
   readonly stages: readonly PlanStage[]
   /** Steps of the stages that the target needs, in Dockerfile order. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { type ImageReference, parseImageReference } from '../../image/model/image-reference.ts'
+import { baselineHelp } from '../../session/baselines/baseline-table.ts'
 import { dockerBuildFlags } from './docker-build-flags.ts'
 import { type Example, examples } from './examples.ts'
 import type { CommandEnvironment, Invocation, ReportFormat } from './invocation.ts'
@@ -176,10 +177,7 @@ function addBuildOptions(command: Command): void {
 
 function addBaselineOption(command: Command, preset: 'now' | 'none'): void {
   const meaning = { now: 'now, the files at start', none: 'none, an empty cache' }[preset]
-  command.option(
-    '--baseline <SPEC>',
-    `compare with: file:PATH (made by record), dir:PATH (another directory), now, none (default: ${meaning})`,
-  )
+  command.option('--baseline <SPEC>', `compare with: ${baselineHelp} (default: ${meaning})`)
 }
 
 function formatOption(help: string): Option {

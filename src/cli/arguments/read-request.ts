@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
+import type { BaselineName } from '../../cache/model/baseline.ts'
 import type { BuilderKind } from '../../cache/model/plan.ts'
 import { parseFrontendVersion } from '../../dockerfile/frontend/frontend.ts'
+import { baselineForms, parseBaselineName } from '../../session/baselines/baseline-table.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
 import { type BuildOptionValues, isRemote, readBuildOptions } from './read-build-options.ts'
 import { type ClassicOptionValues, readClassicOptions } from './read-legacy-options.ts'
@@ -35,7 +37,8 @@ export function readRequest(
       ...readBuildOptions(values, surroundings, builder),
       ...(builder === 'legacy' ? readClassicOptions(values) : null),
     },
-    baseline: values.baseline === undefined ? baseline : readBaseline(values.baseline, surroundings),
+    baseline:
+      values.baseline === undefined ? { kind: baseline, ref: null } : readBaseline(values.baseline, surroundings),
     builder,
     frontend: values.frontend === undefined ? null : readFrontend(values.frontend),
     daemon: values.daemon === undefined ? null : readDaemon(values.daemon),
@@ -58,11 +61,10 @@ function readDockerfile(file: string, { directory }: Surroundings): string {
   return resolve(directory, file)
 }
 
-function readBaseline(spec: string, { directory }: Surroundings): string {
-  if (spec === 'now' || spec === 'none') return spec
-  const path = /^(file|dir):(.+)$/s.exec(spec)
-  if (path === null) throw new UsageError(`--baseline ${spec}: expected file:PATH, dir:PATH, now or none`)
-  return `${path[1]}:${resolve(directory, path[2]!)}`
+function readBaseline(spec: string, { directory }: Surroundings): BaselineName {
+  const name = parseBaselineName(spec, (path) => resolve(directory, path))
+  if (name === null) throw new UsageError(`--baseline ${spec}: expected ${baselineForms}`)
+  return name
 }
 
 const kinds: readonly BuilderKind[] = ['containerd', 'overlay2', 'legacy']

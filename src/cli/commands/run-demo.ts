@@ -19,7 +19,7 @@ export async function runDemo({ pace, color }: DemoOptions): Promise<number> {
     context: demo.context,
     dockerfile: null,
     options: defaultOptions,
-    baseline: 'now',
+    baseline: { kind: 'now', ref: null } as const,
     builder: null,
     frontend: null,
     daemon: null,

@@ -1,5 +1,5 @@
 import type { BuildRequest } from '../../session/build-request.ts'
-import { recordBaseline } from '../../sources/files/baselines/record-baseline.ts'
+import { recordBaseline } from '../../sources/files/build/record-baseline.ts'
 import { countOf } from '../../text/format-count.ts'
 import { printable } from '../../text/printable.ts'
 import { type ExitCode, exitCodes } from '../process/exit-codes.ts'

@@ -5,6 +5,7 @@ import { warningLines } from '../../messages/explain-warning.ts'
 import { headline } from '../../messages/headline.ts'
 import { type MarkName, markOf, marks } from '../../messages/mark.ts'
 import { nameStep } from '../../messages/name-step.ts'
+import { describeBaseline, isEmptyBaseline } from '../../session/baselines/baseline-table.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { fitEnd, padEnd, padStart } from '../../text/fit.ts'
 import { formatCount } from '../../text/format-count.ts'
@@ -12,7 +13,6 @@ import { printable } from '../../text/printable.ts'
 import { wrapWords } from '../../text/wrap.ts'
 import { fitLine, type Line, type Span, span } from '../../workbench/display/line.ts'
 import { type PlanRow, planRows } from '../../workbench/rows/plan-rows.ts'
-import { describeBaseline } from './describe-baseline.ts'
 import { paintLine } from './paint-line.ts'
 
 export type TextStyle = {
@@ -102,7 +102,7 @@ function needsReason(step: PlanStep, plan: Plan): boolean {
   const mark = markOf(step)
   if (mark === 'fails') return stopReason(step) !== null
   // With an empty cache every step runs for the same reason, which the headline states.
-  return mark === 'busted' && plan.baseline.kind !== 'none'
+  return mark === 'busted' && !isEmptyBaseline(plan.baseline)
 }
 
 function reasonFor(

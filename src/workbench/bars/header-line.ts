@@ -1,3 +1,4 @@
+import { labelBaseline } from '../../session/baselines/baseline-table.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { fitMiddle } from '../../text/fit.ts'
 import { countOf, formatCount } from '../../text/format-count.ts'
@@ -93,20 +94,19 @@ function percent(done: number, total: number): string {
   return `${total === 0 ? 100 : Math.min(100, Math.floor((done / total) * 100))} %`
 }
 
-/** What the plan is measured against, and how old that is. */
+/** What the plan is compared with, and how old that is. */
 function baselineFact({ build, subject, now }: WorkbenchState): Fact | null {
   if (subject.build === null) return null
-  const kind = build.rebasedAt !== null ? 'now' : (build.plan?.baseline.kind ?? subject.build.baselineKind)
-  if (kind === 'none') return same('empty cache')
-  if (kind === 'now') {
-    if (build.rebasedAt === null) return same('since start')
+  const shown = build.plan?.baseline ?? { kind: subject.build.baselineKind, ref: null }
+  if (build.rebasedAt !== null) {
     const since = `since ${formatHourMinute(build.rebasedAt)}`
     return { full: `${since}, ${formatAge(now - build.rebasedAt)}`, short: since, tone: 'faint' }
   }
-  const { ref, recordedAt } = build.plan?.baseline ?? { ref: null }
-  const name = printable((ref ?? '').split('/').findLast((part) => part !== '') ?? kind)
-  const age = recordedAt === undefined ? '' : `, ${formatAge(now - Date.parse(recordedAt))}`
-  return { full: `since ${name}${age}`, short: `since ${fitMiddle(name, 16)}`, tone: 'faint' }
+  const { text, name, recordedAt } = labelBaseline(shown)
+  if (name === null) return same(text)
+  const printed = printable(name)
+  const age = recordedAt === null ? '' : `, ${formatAge(now - Date.parse(recordedAt))}`
+  return { full: `${text} ${printed}${age}`, short: `${text} ${fitMiddle(printed, 16)}`, tone: 'faint' }
 }
 
 function filesFact({ build }: WorkbenchState): Fact | null {

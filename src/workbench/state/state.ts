@@ -1,3 +1,4 @@
+import type { BaselineKind } from '../../cache/model/baseline.ts'
 import type { Plan } from '../../cache/model/plan.ts'
 import type { Failure } from '../../diagnostics/failure.ts'
 import type { Notice } from '../../diagnostics/notice.ts'
@@ -35,7 +36,7 @@ export type Subject = {
     /** `Dockerfile`, as the person named it. */
     readonly dockerfileName: string
     readonly target: string | null
-    readonly baselineKind: string
+    readonly baselineKind: BaselineKind
   } | null
   /** The image asked for; null: none was named. */
   readonly image: ImageReference | null

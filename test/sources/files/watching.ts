@@ -1,18 +1,22 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { defaultOptions } from '../../../src/cache/model/build-options.ts'
 import type { Plan } from '../../../src/cache/model/plan.ts'
+import { parseBaselineName } from '../../../src/session/baselines/baseline-table.ts'
 import type { BuildEvent } from '../../../src/session/build-event.ts'
 import type { BuildRequest } from '../../../src/session/build-request.ts'
 import type { Edit } from '../../../src/session/edits/edit.ts'
-import { WatchedBuild } from '../../../src/sources/files/build/build-session.ts'
+import { WatchedBuild } from '../../../src/sources/files/build/watched-build.ts'
 import { temporaryTree } from './temporary-tree.ts'
 
-export const requestFor = (context: string, changes: Partial<BuildRequest> = {}): BuildRequest => ({
+/** Parts of a request; `baseline` as it is written on the command line. */
+export type RequestChanges = Partial<Omit<BuildRequest, 'baseline'>> & { readonly baseline?: string }
+
+export const requestFor = (context: string, { baseline = 'now', ...changes }: RequestChanges = {}): BuildRequest => ({
   context,
   dockerfile: null,
   options: defaultOptions,
-  baseline: 'now',
+  baseline: parseBaselineName(baseline, (path) => resolve(path))!,
   builder: null,
   frontend: null,
   daemon: null,

@@ -13,10 +13,11 @@ import type { WalkFilter } from '../../../src/context/tree/walk-filter.ts'
 import { withEntries } from '../../../src/context/tree/with-entries.ts'
 import { FailureError } from '../../../src/diagnostics/failure.ts'
 import type { BaseImage } from '../../../src/image/model/base-image.ts'
+import type { ReadIgnoreFile } from '../../../src/session/build-files.ts'
 import type { BuildRequest } from '../../../src/session/build-request.ts'
 import { contextFault } from '../../../src/sources/files/read/context-fault.ts'
 import { findDockerfile } from '../../../src/sources/files/read/find-dockerfile.ts'
-import { type ReadIgnoreFile, readIgnoreFile } from '../../../src/sources/files/read/read-ignore-file.ts'
+import { readIgnoreFile } from '../../../src/sources/files/read/read-ignore-file.ts'
 import { hashFiles, type Unhashed } from '../../../src/sources/files/tree/hash-files.ts'
 import { ReaderThreads } from '../../../src/sources/files/tree/reader-threads.ts'
 import { walkContext } from '../../../src/sources/files/tree/walk-context.ts'
@@ -51,7 +52,12 @@ export async function predictBuild(build: ReadyBuild, predictor: Predictor, befo
     classic: predictor.rules.builder === 'legacy',
   })
   const stops = (error: string): Prediction => ({ ok: false, error, printed: [], plan: null, facts: [], after: before })
-  const overrides = { baseline: 'none', builder: rules.builder, frontend: rules.frontend, daemon: rules.daemon }
+  const overrides: Pick<BuildRequest, 'baseline' | 'builder' | 'frontend' | 'daemon'> = {
+    baseline: { kind: 'none', ref: null },
+    builder: rules.builder,
+    frontend: rules.frontend,
+    daemon: rules.daemon,
+  }
   const request: BuildRequest = { context: build.context, dockerfile, options, ...overrides }
   const fault = contextFault(request)
   if (fault !== null) return stops(fault.summary)

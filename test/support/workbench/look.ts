@@ -81,7 +81,7 @@ process.exitCode = await runWorkbench({
     context: '/home/ada/shop',
     dockerfile: null,
     options: defaultOptions,
-    baseline: 'now',
+    baseline: { kind: 'now', ref: null },
     builder: null,
     frontend: null,
     daemon: null,

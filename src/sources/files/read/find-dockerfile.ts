@@ -2,10 +2,11 @@ import { readdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import type { BuilderKind } from '../../../cache/model/plan.ts'
 import type { Failure } from '../../../diagnostics/failure.ts'
+import type { DockerfileText, TextFile } from '../../../session/build-files.ts'
 import type { BuildRequest } from '../../../session/build-request.ts'
-import { readTextFile, type TextFile } from './read-text-file.ts'
+import { readTextFile } from './read-text-file.ts'
 
-export type FoundDockerfile = { readonly file: TextFile & { readonly kind: 'text' } } | { readonly failure: Failure }
+export type FoundDockerfile = { readonly file: DockerfileText } | { readonly failure: Failure }
 
 /**
  * Reads the Dockerfile: the one asked for, else the context's. In the place of a `Dockerfile` a `dockerfile` will do; for

@@ -1,42 +1,16 @@
 import { join } from 'node:path'
-import type { BuilderKind } from '../../../cache/model/plan.ts'
-import { compileIgnoreRules, IgnoreFileError, type IgnoreRules } from '../../../context/ignore/ignore-file.ts'
-import type { PathMatching } from '../../../context/ignore/pattern-matcher.ts'
+import { compileIgnoreRules, IgnoreFileError } from '../../../context/ignore/ignore-file.ts'
 import type { Problem } from '../../../diagnostics/problem.ts'
-import { readTextFile, type TextFile } from './read-text-file.ts'
-import { shownPath } from './shown-path.ts'
-
-/** The ignore rules of one context and the files they were looked for in, in the order of precedence. */
-export type ReadIgnoreFile = {
-  readonly looked: readonly TextFile[]
-  /** As shown to people; null: no ignore file. */
-  readonly shown: string | null
-  /** The file's text, `''` without one: equal text, equal rules. */
-  readonly text: string
-  readonly matching: PathMatching
-  readonly rules: IgnoreRules
-  readonly problem: Problem | null
-}
+import type { IgnorePlace, ReadIgnoreFile, TextFile } from '../../../session/build-files.ts'
+import { shownPath } from '../../../session/shown-path.ts'
+import { readTextFile } from './read-text-file.ts'
 
 /**
  * Reads the ignore rules for a context. `dockerfile` has a file of its own (`X.dockerignore` beside it), which replaces
  * the context's; it counts even when empty, except for external front ends. null: only the context's counts, as for named
  * contexts and under the classic builder. BuildKit takes what it cannot read as a file for absent.
  */
-export function readIgnoreFile(
-  place: {
-    /** Directory that the patterns are relative to. */
-    readonly context: string
-    /** Directory that shown paths are relative to. */
-    readonly shownFrom: string
-    readonly dockerfile: string | null
-    readonly builder: BuilderKind
-    readonly emptyCounts: boolean
-    /** How the builder's client reads patterns. */
-    readonly matching: PathMatching
-  },
-  known: ReadIgnoreFile | null,
-): ReadIgnoreFile {
+export function readIgnoreFile(place: IgnorePlace, known: ReadIgnoreFile | null): ReadIgnoreFile {
   const classic = place.builder === 'legacy'
   const own = place.dockerfile === null || classic ? [] : [`${place.dockerfile}.dockerignore`]
   const paths = [...own, join(place.context, '.dockerignore')]

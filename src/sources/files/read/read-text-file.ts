@@ -1,17 +1,9 @@
 import { realpathSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import type { TextFile, TextFileState } from '../../../session/build-files.ts'
 import { mebibyte, readRegularFile } from '../../read-regular-file.ts'
 import { errorCode } from './context-failure.ts'
 import { pathInside } from './path-inside.ts'
-
-/** A small file that a build reads as a whole, links followed. `target` is where they lead. */
-export type TextFile = { readonly path: string; readonly target: string } & TextFileState
-
-type TextFileState =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'absent' }
-  /** There, but it cannot be read as a file: the system's code (EACCES, EISDIR …), or `not a regular file` and the like. */
-  | { readonly kind: 'unreadable'; readonly code: string }
 
 /** Dockerfiles and ignore files are read whole at each save. */
 const mostBytes = 16 * mebibyte

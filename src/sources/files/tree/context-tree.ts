@@ -4,18 +4,13 @@ import { type DirectoryEntry, type Entry, entryAt, findNextChild } from '../../.
 import { sizeOf } from '../../../context/tree/tree-size.ts'
 import type { WalkFilter } from '../../../context/tree/walk-filter.ts'
 import { withEntries } from '../../../context/tree/with-entries.ts'
+import type { Hint } from '../../../session/build-files.ts'
+import type { Progress } from '../../../session/ports.ts'
 import { limitDirectory } from '../store/limit-directory.ts'
 import { type DigestIndex, emptyIndex, indexPath, loadIndex, saveIndex } from './digest-index.ts'
 import { hashFiles, type Unhashed } from './hash-files.ts'
 import { ReaderThreads } from './reader-threads.ts'
-import { type Hint, rescanPaths, type WalkOptions, walkContext } from './walk-context.ts'
-
-export type TreeControl = {
-  readonly report: (phase: 'walking' | 'hashing', done: number, total: number | null) => void
-  /** Something more urgent waits: hashing stops between two files, with what it has. */
-  readonly interrupted: () => boolean
-  readonly signal: AbortSignal
-}
+import { rescanPaths, type WalkOptions, walkContext } from './walk-context.ts'
 
 /** Hashed in a few milliseconds. */
 const fewFiles = 20
@@ -59,7 +54,7 @@ export class ContextTree {
   }
 
   /** Looks at everything. Throws `FailureError` when the directory is out of reach, and the signal's reason. */
-  async walk(filter: WalkFilter, control: TreeControl): Promise<void> {
+  async walk(filter: WalkFilter, control: Progress): Promise<void> {
     const index = this.#snapshot === null ? this.#loadIndex() : emptyIndex
     this.#readers.expect(this.#snapshot === null ? index.size : sizeOf(this.#snapshot).files)
     const snapshot = await walkContext(this.#walkOptions(filter, index, control), this.#snapshot)
@@ -68,7 +63,7 @@ export class ContextTree {
   }
 
   /** Looks again at some paths, under the rules of the last walk. */
-  async rescan(hints: Iterable<Hint>, control: TreeControl): Promise<void> {
+  async rescan(hints: Iterable<Hint>, control: Progress): Promise<void> {
     const before = this.#snapshot
     if (before === null || this.#filter === null) return
     const looked = [...hints]
@@ -85,7 +80,7 @@ export class ContextTree {
   }
 
   /** Hashes these files of the snapshot; files that changed meanwhile are looked at again. */
-  async hash(paths: readonly string[], control: TreeControl): Promise<void> {
+  async hash(paths: readonly string[], control: Progress): Promise<void> {
     const snapshot = this.#snapshot
     if (snapshot === null) return
     const { entries, moved } = await hashFiles(
@@ -123,7 +118,7 @@ export class ContextTree {
     }
   }
 
-  #walkOptions(filter: WalkFilter, index: DigestIndex, control: TreeControl): WalkOptions {
+  #walkOptions(filter: WalkFilter, index: DigestIndex, control: Progress): WalkOptions {
     return {
       root: this.root,
       filter,

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { childOf, type DirectoryEntry, type Entry, withEntry } from '../../../context/tree/entry.ts'
 import type { WalkFilter } from '../../../context/tree/walk-filter.ts'
 import { FailureError } from '../../../diagnostics/failure.ts'
+import type { Hint } from '../../../session/build-files.ts'
 import { contextFailure, errorCode } from '../read/context-failure.ts'
 import { type FileRecords, type FileStats, isDirectory, statsAt, statsOrNothing } from './file-stats.ts'
 import { namesInOneGo } from './look-at-paths.ts'
@@ -37,9 +38,6 @@ export async function walkContext(options: WalkOptions, before: DirectoryEntry |
   options.report?.(walk.entries)
   return root
 }
-
-/** A path that may have changed: `tree` looks at everything below it too, `entry` only at the path itself. */
-export type Hint = { readonly path: string; readonly reach: 'entry' | 'tree' }
 
 /** Looks again at single paths (relative, `/`-separated). Paths behind an ignored directory are left alone. */
 export async function rescanPaths(

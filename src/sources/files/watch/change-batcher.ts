@@ -1,16 +1,7 @@
-import type { Hint } from '../tree/walk-context.ts'
+import type { ContextKey, Hint } from '../../../session/build-files.ts'
+import type { Batch, ChangeFeed, Watching } from '../../../session/ports.ts'
 import { DirectoryWatcher } from './directory-watcher.ts'
-import { LooseFiles } from './file-watcher.ts'
-
-/** What was heard since the last look: where to look again. */
-export type Batch = {
-  /** When the first of it was heard, milliseconds since 1970. */
-  readonly at: number
-  /** Paths by context, as `contextKey` names it. */
-  readonly hints: ReadonlyMap<string, readonly Hint[]>
-  /** Too much was heard to be sure that nothing was missed: look at everything. */
-  readonly doubt: boolean
-}
+import { FileWatcher } from './file-watcher.ts'
 
 /** A save is several events within a millisecond or two (write, rename, chmod); they are one batch. */
 const quietMs = 12
@@ -22,34 +13,26 @@ const patienceMs = 250
  */
 const manyEvents = 2000
 
-/** Collects what the watchers hear into batches and calls `wake` when one is due. */
-export class Listening {
-  readonly #wake: () => void
-  readonly #watchers = new Map<string, DirectoryWatcher>()
-  readonly #loose: LooseFiles
-  #hints = new Map<string, Map<string, Hint>>()
+/** Collects what the watchers hear into batches and hands each on when it is due. */
+export class ChangeBatcher implements ChangeFeed {
+  readonly #heard: (batch: Batch) => void
+  readonly #watchers = new Map<ContextKey, DirectoryWatcher>()
+  readonly #files: FileWatcher
+  #hints = new Map<ContextKey, Map<string, Hint>>()
   #events = 0
   #since: number | null = null
   #timer: NodeJS.Timeout | null = null
-  #due = false
-  #doubt = false
 
-  constructor(wake: () => void) {
-    this.#wake = wake
-    this.#loose = new LooseFiles(
+  constructor(heard: (batch: Batch) => void) {
+    this.#heard = heard
+    this.#files = new FileWatcher(
       () => this.#note(),
       () => this.#note(),
     )
   }
 
-  /** A batch waits to be taken. */
-  get isDue(): boolean {
-    return this.#due
-  }
-
-  /** inotify watches in use. */
-  get watches(): number {
-    let count = this.#loose.watches
+  get #watches(): number {
+    let count = this.#files.watches
     for (const watcher of this.#watchers.values()) count += watcher.size
     return count
   }
@@ -57,7 +40,7 @@ export class Listening {
   /** Why some changes cannot be heard: ENOSPC, EMFILE or another code; null: all are. */
   get limit(): string | null {
     for (const watcher of this.#watchers.values()) if (watcher.limit !== null) return watcher.limit
-    return this.#loose.fault
+    return this.#files.fault
   }
 
   watcherOf(context: string, root: string): DirectoryWatcher {
@@ -77,36 +60,16 @@ export class Listening {
     }
   }
 
-  /** Listens to these files, as far as no context's watcher hears of them anyway. Answers as `LooseFiles.follow`. */
-  followFiles(paths: readonly string[]): Promise<boolean> {
-    return this.#loose.follow(paths.filter((path) => !this.#hears(path)))
-  }
-
-  /** Something else gave cause to look: everywhere, or only at the files named by the build. */
-  raise(reason: { readonly doubt: boolean }): void {
-    if (reason.doubt) this.#doubt = true
-    this.#ring()
-  }
-
-  /** What was heard; null when nothing was. */
-  take(): Batch | null {
-    if (!this.#due) return null
-    const hints = new Map([...this.#hints].map(([context, paths]) => [context, [...paths.values()]] as const))
-    const batch = { at: this.#since ?? Date.now(), hints, doubt: this.#doubt || this.#events > manyEvents }
-    this.#hints = new Map()
-    this.#events = 0
-    this.#since = null
-    this.#due = false
-    this.#doubt = false
-    if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = null
-    return batch
+  /** Listens to these files, as far as no context's watcher hears of them anyway. */
+  async follow(files: readonly string[]): Promise<Watching> {
+    const elsewhere = await this.#files.follow(files.filter((path) => !this.#hears(path)))
+    return { elsewhere, watches: this.#watches, limit: this.limit }
   }
 
   async close(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.keepOnly([])
-    await this.#loose.close()
+    await this.#files.close()
   }
 
   #hears(path: string): boolean {
@@ -130,14 +93,18 @@ export class Listening {
   #note(): void {
     this.#events++
     this.#since ??= Date.now()
-    if (this.#due) return
     const waited = Date.now() - this.#since
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#ring(), Math.max(0, Math.min(quietMs, patienceMs - waited)))
   }
 
   #ring(): void {
-    this.#due = true
-    this.#wake()
+    const hints = new Map([...this.#hints].map(([context, paths]) => [context, [...paths.values()]] as const))
+    const batch = { at: this.#since ?? Date.now(), hints, doubt: this.#events > manyEvents }
+    this.#hints = new Map()
+    this.#events = 0
+    this.#since = null
+    this.#timer = null
+    this.#heard(batch)
   }
 }

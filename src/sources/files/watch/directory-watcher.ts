@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs'
+import type { Hint } from '../../../session/build-files.ts'
 import { errorCode } from '../read/context-failure.ts'
 import { diskPath, nameFromBytes } from '../tree/file-name.ts'
-import type { Hint } from '../tree/walk-context.ts'
 
 /**
  * Listens to one directory tree, a watch per directory that the walk enters: ignored trees cost nothing. What it hears

@@ -9,7 +9,7 @@ const retryMs = 2000
  * Listens to single files wherever they are: a Dockerfile outside its context, ignore files, a baseline. They may not
  * exist yet, vanish, and be replaced by renaming, which chokidar tells apart on every platform.
  */
-export class LooseFiles {
+export class FileWatcher {
   readonly #hear: (path: string) => void
   readonly #failed: () => void
   #followed = ''

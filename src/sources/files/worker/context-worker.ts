@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import type { BuildEvent } from '../../../session/build-event.ts'
-import { WatchedBuild } from '../build/build-session.ts'
+import { WatchedBuild } from '../build/watched-build.ts'
 import type { ToWorker } from './watch-build.ts'
 
 // The thread in which a context is walked, hashed and predicted: the main thread only draws and listens to keys.

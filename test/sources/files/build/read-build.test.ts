@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { BaseImage } from '../../../../src/image/model/base-image.ts'
 import type { BuildRequest } from '../../../../src/session/build-request.ts'
-import { recordBaseline } from '../../../../src/sources/files/baselines/record-baseline.ts'
 import {
   type ReadBuildOptions,
   type ReadBuildResult,
   readBuild,
 } from '../../../../src/sources/files/build/read-build.ts'
+import { recordBaseline } from '../../../../src/sources/files/build/record-baseline.ts'
 import { temporaryTree } from '../temporary-tree.ts'
-import { ownCache, requestFor, rerunning } from '../watching.ts'
+import { ownCache, type RequestChanges, requestFor, rerunning } from '../watching.ts'
 
 const dockerfile = 'FROM scratch\nCOPY package.json ./\nCOPY src/ ./src/\nRUN build\n'
 const project = { Dockerfile: dockerfile, 'package.json': '{}', 'src/a.ts': 'one', 'src/b.ts': 'two' }
@@ -24,7 +24,7 @@ const optionsFor = (request: BuildRequest, changes: Partial<ReadBuildOptions> = 
   ...changes,
 })
 
-const read = (context: string, changes: Partial<BuildRequest> = {}) =>
+const read = (context: string, changes: RequestChanges = {}) =>
   readBuild(optionsFor(requestFor(context, { baseline: 'none', ...changes })))
 
 async function planOf(result: Promise<ReadBuildResult>) {
@@ -152,11 +152,6 @@ describe('the baseline', () => {
     expect(result).toMatchObject({ kind: 'failure', failure: { kind: 'no-context' } })
     expect(existsSync(file)).toBe(false)
   })
-
-  test('of an unknown kind names the known ones', async () => {
-    const failure = await failureOf(read(temporaryTree(project), { baseline: 'yesterday' }))
-    expect(failure.nextStep).toContain('none, now, file, dir')
-  })
 })
 
 describe('the Dockerfile', () => {
@@ -225,7 +220,7 @@ describe('the Dockerfile', () => {
 
 describe('ignore files', () => {
   const copyAll = 'FROM scratch\nCOPY . .\n'
-  const copied = async (root: string, changes: Partial<BuildRequest> = {}) => {
+  const copied = async (root: string, changes: RequestChanges = {}) => {
     const before = temporaryTree({ Dockerfile: copyAll })
     const plan = await planOf(read(root, { baseline: `dir:${before}`, ...changes }))
     return plan.steps[0]!.causes.flatMap((cause) => (cause.kind === 'content' ? cause.files : [])).map(
@@ -272,7 +267,7 @@ describe('ignore files', () => {
 })
 
 describe('named contexts', () => {
-  const request = (root: string, lib: string): Partial<BuildRequest> => {
+  const request = (root: string, lib: string): RequestChanges => {
     const { options } = requestFor(root)
     return { options: { ...options, buildContexts: { lib } } }
   }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Listening } from '../../../../src/sources/files/watch/change-batcher.ts'
+import { ChangeBatcher } from '../../../../src/sources/files/watch/change-batcher.ts'
 
 /** Stands for chokidar's watcher: it is ready at once, and fails when a test says so. */
 class StandInWatcher extends EventEmitter {
@@ -29,11 +29,11 @@ const full = Object.assign(new Error('no space left for watches'), { code: 'ENOS
 
 test('an error of the watcher is told until listening anew has worked', async () => {
   const wake = vi.fn()
-  const listening = new Listening(wake)
-  const follow = () => listening.followFiles(['/nowhere/Dockerfile'])
+  const changes = new ChangeBatcher(wake)
+  const follow = async () => (await changes.follow(['/nowhere/Dockerfile'])).elsewhere
   expect([await follow(), await follow()]).toEqual([true, false])
   opened[0]!.emit('error', full)
-  expect(listening.limit).toBe('ENOSPC')
+  expect(changes.limit).toBe('ENOSPC')
   await vi.waitFor(() => expect(wake).toHaveBeenCalled())
 
   // Not at once again and again, as the error may come back each time.
@@ -41,12 +41,12 @@ test('an error of the watcher is told until listening anew has worked', async ()
   now += 5000
   expect(await follow()).toBe(true)
   expect(opened[0]!.close).toHaveBeenCalled()
-  expect(listening.limit).toBeNull()
+  expect(changes.limit).toBeNull()
 
   // What the watcher before it says no longer counts.
   opened[0]!.emit('error', full)
-  expect(listening.limit).toBeNull()
+  expect(changes.limit).toBeNull()
   opened[1]!.emit('error', full)
-  expect(listening.limit).toBe('ENOSPC')
-  await listening.close()
+  expect(changes.limit).toBe('ENOSPC')
+  await changes.close()
 })

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { recordBaseline } from '../../../../src/sources/files/baselines/record-baseline.ts'
+import { recordBaseline } from '../../../../src/sources/files/build/record-baseline.ts'
 import { temporaryTree } from '../temporary-tree.ts'
 import { ownCache, requestFor, rerunning, settled, Watching } from '../watching.ts'
 

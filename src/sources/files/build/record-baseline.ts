@@ -1,14 +1,16 @@
 import { existsSync, statSync } from 'node:fs'
 import { relative } from 'node:path'
 import { serializeBaseline } from '../../../cache/baseline-file/baseline-file.ts'
-import { emptyBuilder } from '../../../cache/model/builder-state.ts'
 import { FailureError } from '../../../diagnostics/failure.ts'
-import type { OpenBuild } from '../build/build-files.ts'
-import { type ReadBuildOptions, type ReadBuildResult, readBuildAgainst } from '../build/read-build.ts'
+import { nothingBuilt } from '../../../session/baselines/live-baseline.ts'
+import { openBaselineFile } from '../../../session/baselines/open-baseline-file.ts'
+import type { SessionState } from '../../../session/loop/session-state.ts'
+import type { BaselineReading } from '../../../session/ports.ts'
+import { readBaselineText } from '../baselines/baseline-file-text.ts'
 import { errorCode } from '../read/context-failure.ts'
 import { withLock } from '../store/with-lock.ts'
 import { writeAtomically } from '../store/write-atomically.ts'
-import { type Baseline, openFile } from './open-baseline.ts'
+import { type ReadBuildOptions, type ReadBuildResult, readBuildAgainst } from './read-build.ts'
 
 export type RecordResult =
   /** `sent`: the file lies in the context and no ignore rule leaves it out, so the next build differs by it. */
@@ -31,14 +33,19 @@ export async function recordBaseline(
 
 async function recordOnce(options: Parameters<typeof recordBaseline>[0]): Promise<RecordResult | 'overtaken'> {
   const { file, now } = options
-  let sent = false
   let seen: string | null = null
-  const result = await readBuildAgainst(options, async ({ build }) => {
-    sent = isSent(build, file)
-    seen = stampOf(file)
-    return earlier(file)
-  })
+  const recorded = { kind: 'file', ref: file } as const
+  const result = await readBuildAgainst(
+    { ...options, request: { ...options.request, baseline: recorded } },
+    {
+      async open() {
+        seen = stampOf(file)
+        return earlier(file)
+      },
+    },
+  )
   if (result.kind !== 'planned') return result
+  const sent = isSent(result.session, file)
   const text = serializeBaseline(result.after, { recordedAt: now.toISOString() })
   try {
     const written = await withLock(file, () => {
@@ -64,26 +71,22 @@ function stampOf(file: string): string | null {
   return stats === undefined ? null : [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ')
 }
 
-function isSent({ contexts }: OpenBuild, file: string): boolean {
-  return contexts.some(({ tree, ignore }) => {
-    const path = relative(tree.root, file)
+function isSent({ contexts }: SessionState, file: string): boolean {
+  return contexts.some(({ root, ignore }) => {
+    const path = relative(root, file)
     return path !== '..' && !path.startsWith('../') && ignore.rules.explain(path) === null
   })
 }
 
-function earlier(file: string): Baseline {
-  if (!existsSync(file)) return { shown: { kind: 'none', ref: null }, start: emptyBuilder, builds: [] }
+/** What the file holds; a file that is not there yet is an empty cache. */
+function earlier(file: string): BaselineReading {
+  const stamp = 'read once'
+  if (!existsSync(file)) return { kind: 'opened', stamp, baseline: nothingBuilt }
   try {
-    return openFile(file)
+    return { kind: 'opened', stamp, baseline: openBaselineFile(file, readBaselineText(file)) }
   } catch (error) {
     if (!(error instanceof FailureError)) throw error
-    throw new FailureError(
-      {
-        ...error.failure,
-        detail: 'nothing was written',
-        nextStep: 'give another file with -o, or remove this one',
-      },
-      { cause: error },
-    )
+    const nextStep = 'give another file with -o, or remove this one'
+    return { kind: 'unavailable', stamp, failure: { ...error.failure, detail: 'nothing was written', nextStep } }
   }
 }

@@ -1,0 +1,55 @@
+import type { Failure } from '../../diagnostics/failure.ts'
+import type { BuildEvent } from '../build-event.ts'
+import { afterReport, isNews } from './reported.ts'
+import type { Question, SessionRequest } from './session-request.ts'
+import type { SessionState, Stage, Task } from './session-state.ts'
+
+/** What a fact leads to. */
+export type Transition = {
+  readonly state: SessionState
+  readonly requests: readonly SessionRequest[]
+  /** In this order. */
+  readonly reports: readonly BuildEvent[]
+}
+
+/** Nothing is to be done outside, and the round goes on with another stage. */
+export const goTo = (state: SessionState, stage: Stage): Transition => ({
+  state: { ...state, task: { kind: 'next', stage } },
+  requests: [],
+  reports: [],
+})
+
+/** The round goes on with the answer. */
+export const ask = (state: SessionState, task: Task, question: Question): Transition => ({
+  state: { ...state, task },
+  requests: [question],
+  reports: [],
+})
+
+/** Reports what was not reported before, and goes on. */
+export function reporting(
+  state: SessionState,
+  at: number,
+  events: readonly BuildEvent[],
+  next: (state: SessionState) => Transition,
+): Transition {
+  let { reported } = state
+  const reports: BuildEvent[] = []
+  for (const event of events) {
+    if (!isNews(reported, event, at)) continue
+    reported = afterReport(reported, event)
+    reports.push(event)
+  }
+  const { requests, reports: later, state: after } = next({ ...state, reported })
+  return { state: after, requests, reports: [...reports, ...later] }
+}
+
+/** Ends the round: something stands in the way. `internal`: trying again changes nothing; the next save may. */
+export function fail(
+  state: SessionState,
+  at: number,
+  { failure, internal }: { readonly failure: Failure; readonly internal: boolean },
+): Transition {
+  const failed: SessionState = { ...state, last: null, isOutOfReach: !internal }
+  return reporting(failed, at, [{ type: 'failed', failure }], (next) => goTo(next, 'end'))
+}

@@ -1,0 +1,24 @@
+import type { BaselineName, ShownBaseline } from '../cache/model/baseline.ts'
+import type { BuildRules } from '../cache/model/build-options.ts'
+import type { BuilderState } from '../cache/model/builder-state.ts'
+import type { BaseImage } from '../image/model/base-image.ts'
+import type { BuildRequest } from './build-request.ts'
+import type { BuildInputs } from './predict-build.ts'
+
+/**
+ * The builder that a plan is compared with: what it started with and the builds it has run since. The builds are kept as
+ * inputs, so that they can be run again when it turns out later which rules or which base images applied.
+ */
+export type OpenedBaseline = {
+  readonly shown: ShownBaseline
+  readonly start: BuilderState
+  readonly builds: readonly BuildInputs[]
+}
+
+/** What is known when a baseline is opened. */
+export type OpeningBaseline = {
+  readonly name: BaselineName
+  readonly request: BuildRequest
+  readonly rules: BuildRules
+  readonly images: ReadonlyMap<string, BaseImage>
+}

@@ -1,0 +1,123 @@
+import type { BuilderKind } from '../cache/model/plan.ts'
+import type { IgnoreRules } from '../context/ignore/ignore-file.ts'
+import type { Failure } from '../diagnostics/failure.ts'
+import type { BaseImage } from '../image/model/base-image.ts'
+import type {
+  ContextKey,
+  ContextSnapshot,
+  DockerfileReading,
+  DockerfileText,
+  Hint,
+  IgnorePlace,
+  ReadIgnoreFile,
+} from './build-files.ts'
+import type { BuildRequest } from './build-request.ts'
+import type { OpenedBaseline, OpeningBaseline } from './opened-baseline.ts'
+
+/** What the session asks of the outside world. `sources` has the disk's implementations; a commit can be another one. */
+export type SessionPorts = {
+  readonly files: BuildFileReader
+  readonly trees: ContextTrees
+  readonly baselines: BaselineStore
+  readonly changes: ChangeFeed
+  readonly images: ImageResolver
+  readonly clock: Clock
+}
+
+/** Reads the Dockerfile and the ignore files. What says the same as `known` is answered by `known` itself. */
+export interface BuildFileReader {
+  readDockerfile(
+    request: BuildRequest,
+    options: { readonly builder: BuilderKind; readonly known: DockerfileText | null },
+  ): DockerfileReading
+  readIgnoreFile(place: IgnorePlace, known: ReadIgnoreFile | null): ReadIgnoreFile
+}
+
+/** Long work: how far it is, when it has to stop. */
+export type Progress = {
+  readonly report: (phase: 'walking' | 'hashing', done: number, total: number | null) => void
+  /** Something more urgent waits: hashing stops between two files, with what it has. */
+  readonly interrupted: () => boolean
+  readonly signal: AbortSignal
+}
+
+export type ContextToWalk = { readonly key: ContextKey; readonly root: string; readonly rules: IgnoreRules }
+
+/** Where to look again: at the hinted paths; at everything; at everything, as if it had never been watched. */
+export type Reach = 'hints' | 'all' | 'all anew'
+
+export type ContextToLookAt = ContextToWalk & {
+  readonly hints: readonly Hint[]
+  /** Ignored paths that were hinted at: which of them are files? */
+  readonly ignored: readonly string[]
+}
+
+export type LookedAt = ContextSnapshot & {
+  /** Those of the ignored paths that are there and not directories. */
+  readonly ignoredFiles: readonly string[]
+}
+
+/**
+ * Snapshots of the directories that a build reads. The trees are persistent: what did not change is the same object as in
+ * the last snapshot. Every method throws `FailureError` for a context that is out of reach, and the signal's reason.
+ */
+export interface ContextTrees {
+  /** Looks at everything in a context. */
+  walk(context: ContextToWalk, progress: Progress): Promise<ContextSnapshot>
+  /** Looks again at a context that was walked under these rules. */
+  look(context: ContextToLookAt, reach: Reach, progress: Progress): Promise<LookedAt>
+  /** Hashes files of the last snapshot. Files that changed meanwhile are looked at again. */
+  hash(key: ContextKey, paths: readonly string[], progress: Progress): Promise<ContextSnapshot>
+  /** Forgets all contexts but these. */
+  keepOnly(keys: readonly ContextKey[]): void
+  /** Remembers digests for the next run. */
+  save(): void
+}
+
+/** Opens what plans are compared with. */
+export interface BaselineStore {
+  /** Opens the baseline, unless `known` is its present stamp. */
+  open(opening: OpeningBaseline, known: string | null, progress: Progress): Promise<BaselineReading>
+}
+
+export type BaselineReading =
+  | { readonly kind: 'opened'; readonly stamp: string; readonly baseline: OpenedBaseline }
+  | { readonly kind: 'unavailable'; readonly stamp: string; readonly failure: Failure }
+  | { readonly kind: 'unchanged' }
+
+/** What was heard since the last batch: where to look again. */
+export type Batch = {
+  /** When the first of it was heard, milliseconds since 1970. */
+  readonly at: number
+  readonly hints: ReadonlyMap<ContextKey, readonly Hint[]>
+  /** Too much was heard to be sure that nothing was missed: look at everything. */
+  readonly doubt: boolean
+}
+
+export type Watching = {
+  /** Files are watched elsewhere than before: a change before this moment was not heard. */
+  readonly elsewhere: boolean
+  /** inotify watches in use. */
+  readonly watches: number
+  /** Why some changes cannot be heard: ENOSPC, EMFILE or another code; null: all are. */
+  readonly limit: string | null
+}
+
+/** Hears of changes to what was walked, and to single files. Batches arrive as facts. */
+export interface ChangeFeed {
+  /** Listens to these files (absolute paths) wherever they are, and to no others. */
+  follow(files: readonly string[]): Promise<Watching>
+}
+
+/** Base images, where they can be asked for. */
+export interface ImageResolver {
+  resolve(refs: readonly string[], signal: AbortSignal): Promise<readonly BaseImage[]>
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Lets whatever waits have its turn. */
+  turn(): Promise<void>
+  delay(ms: number, signal: AbortSignal): Promise<void>
+}

@@ -1,0 +1,91 @@
+import type { BaseImage } from '../../../image/model/base-image.ts'
+import type { BuildEvent } from '../../../session/build-event.ts'
+import type { BuildRequest } from '../../../session/build-request.ts'
+import type { EngineInfo } from '../../../session/engine-event.ts'
+import { type DrivenSession, driveSession } from '../../../session/loop/drive-session.ts'
+import { newSession } from '../../../session/loop/session-state.ts'
+import { collectGarbage } from '../../collect-garbage.ts'
+import { machinePlatform } from '../../machine-platform.ts'
+import { diskBaselines } from '../baselines/disk-baselines.ts'
+import { diskFiles } from '../read/disk-files.ts'
+import { realClock } from '../session/real-clock.ts'
+import { ChangeBatcher } from '../watch/change-batcher.ts'
+import { WatchedTrees } from '../watch/watched-trees.ts'
+
+/** Reading so many files leaves garbage worth collecting. */
+const manyFiles = 10_000
+
+/** A session over this machine's disk. Runs inside the worker, which passes on what it is told. */
+export class WatchedBuild {
+  readonly #changes: ChangeBatcher
+  readonly #trees: WatchedTrees
+  readonly #session: DrivenSession
+  readonly #abort = new AbortController()
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(options: {
+    readonly request: BuildRequest
+    /** The process's: says where digests are remembered. */
+    readonly environment: NodeJS.ProcessEnv
+    readonly report: (event: BuildEvent) => void
+  }) {
+    const { request, environment, report } = options
+    this.#changes = new ChangeBatcher((batch) => this.#session.tell({ type: 'changes-heard', batch }))
+    this.#trees = new WatchedTrees({ environment, watchers: this.#changes })
+    this.#session = driveSession(newSession({ request, mode: 'watch', machine: machinePlatform, engine: null }), {
+      ports: {
+        files: diskFiles,
+        trees: this.#trees,
+        baselines: diskBaselines(environment),
+        changes: this.#changes,
+        // Who watches is told of images when an engine has them.
+        images: { resolve: async () => [] },
+        clock: realClock,
+      },
+      report,
+      wakeAfter: (ms) => this.#wakeAfter(ms),
+      rest: (files) => {
+        // A build that is watched for hours is remembered early, in case it ends badly.
+        this.#trees.save()
+        if (files >= manyFiles) collectGarbage()
+      },
+      signal: this.#abort.signal,
+    })
+  }
+
+  start(): void {
+    this.#session.tell({ type: 'started' })
+  }
+
+  resolveImages(images: readonly BaseImage[]): void {
+    this.#session.tell({ type: 'images-known', images })
+  }
+
+  setEngine(engine: EngineInfo | null): void {
+    this.#session.tell({ type: 'engine-known', engine })
+  }
+
+  /** The present state becomes the baseline. */
+  rebase(): void {
+    this.#session.tell({ type: 'baseline-set' })
+  }
+
+  /** The process was stopped for a while: events may have been lost. */
+  resume(): void {
+    this.#session.tell({ type: 'resumed' })
+  }
+
+  /** Stops listening and remembers digests; nothing is reported any more. */
+  async close(): Promise<void> {
+    this.#abort.abort()
+    this.#wakeAfter(null)
+    await this.#session.whenIdle()
+    await this.#changes.close()
+    this.#trees.save()
+  }
+
+  #wakeAfter(ms: number | null): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = ms === null ? null : setTimeout(() => this.#session.tell({ type: 'time-passed' }), ms)
+  }
+}
