@@ -44,14 +44,15 @@ export class ReaderThreads {
     this.#worthStartingMs = options.worthStartingMs ?? worthStartingMs
   }
 
-  /** Does all tasks, one reading at a time. Rejects with what `pause` rejects with, or the signal's reason. */
+  /** Does all tasks, one reading at a time. Rejects with what `pause` or a `done` throws, or the signal's reason. */
   async read({ begin, pause, signal }: Reading): Promise<void> {
     if (this.#idle !== null) clearTimeout(this.#idle)
     const queue: Job[] = []
     let queuedMs = 0
     let stopped = false
+    let failed: { readonly error: unknown } | null = null
     const share = () => {
-      if (queuedMs > this.#worthStartingMs) void this.start()
+      if (queuedMs > this.#worthStartingMs) this.#launch()
       for (const thread of this.#threads) {
         thread.poll()
         if (thread.state === 'broken') for (const job of this.#drop(thread)) put(job)
@@ -72,9 +73,23 @@ export class ReaderThreads {
     const pauseAndShare = async () => {
       if (!(await pause())) stopped = true
       share()
+      if (failed !== null) throw failed.error
     }
     try {
-      begin((task, done) => put({ task, done: done as Job['done'] }))
+      begin((task, done) => {
+        const accept = done as Job['done']
+        put({
+          task,
+          // Results of threads come as events: what `done` throws there is thrown where somebody waits.
+          done(result) {
+            try {
+              accept(result)
+            } catch (error) {
+              failed ??= { error }
+            }
+          },
+        })
+      })
       for (;;) {
         await pauseAndShare()
         if (!stopped && queue.length > 0) {
@@ -92,14 +107,12 @@ export class ReaderThreads {
 
   /** Says how many paths the next reading is going to look at: threads that it needs are there when it begins. */
   expect(paths: number): void {
-    if (paths * pathMs > this.#worthStartingMs) void this.start()
+    if (paths * pathMs > this.#worthStartingMs) this.#launch()
   }
 
   /** Starts the threads. Is resolved when they can work. */
   async start(): Promise<void> {
-    if (!this.#broken && this.#threads.length === 0) {
-      this.#threads = Array.from({ length: this.#helpers }, () => new ReaderThread(this.#script, () => this.#news()))
-    }
+    this.#launch()
     await Promise.all(this.#threads.map(({ started }) => started))
   }
 
@@ -107,6 +120,16 @@ export class ReaderThreads {
   end(): void {
     for (const thread of this.#threads) thread.end()
     this.#threads = []
+  }
+
+  #launch(): void {
+    if (this.#broken || this.#threads.length > 0) return
+    try {
+      this.#threads = Array.from({ length: this.#helpers }, () => new ReaderThread(this.#script, () => this.#news()))
+    } catch {
+      // A process may be forbidden to start threads.
+      this.#broken = true
+    }
   }
 
   /** Answers what the thread leaves undone. */

@@ -113,6 +113,21 @@ test('a reading that is aborted while threads work ends with the reason, and the
   expect(await readAll(root, readers)).toEqual(await readAll(root, alone))
 })
 
+test.each([
+  ['threads', () => threads()],
+  ['one thread', async () => alone],
+])('what goes wrong with a result of %s ends the reading', async (_, readers) => {
+  const root = variedTree()
+  const entering = (path: string) => {
+    if (path === 'd59/deep') throw new Error('cannot listen')
+  }
+  const reading = walkContext(
+    { root, filter: includeAll, memoryOf: () => () => null, readers: await readers(), entering, signal },
+    null,
+  )
+  await expect(reading).rejects.toThrow('cannot listen')
+})
+
 test('what is interrupted keeps what was read, and can be gone on with', async () => {
   const root = variedTree()
   await ticked()
