@@ -48,7 +48,7 @@ describe('commands', () => {
   test('a one-shot plan is measured against an empty cache unless a baseline is given', () => {
     expect(requestOf('plan shop').baseline).toEqual({ kind: 'none', ref: null })
     expect(requestOf('plan shop --baseline file:b.json').baseline).toEqual({ kind: 'file', ref: '/srv/b.json' })
-    expect(requestOf('plan shop --baseline=dir:../old').baseline).toBe('dir:/old')
+    expect(requestOf('plan shop --baseline=dir:../old').baseline).toEqual({ kind: 'dir', ref: '/old' })
     expect(requestOf('plan --baseline now').baseline).toEqual({ kind: 'now', ref: null })
   })
 
