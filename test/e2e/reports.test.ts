@@ -55,7 +55,7 @@ describe('plan and record', () => {
     expect(steps.map(({ status, causes }) => [status, causes])).toEqual([
       ['cached', []],
       ['rebuilt', [{ kind: 'content', files: [{ path: 'a', change: 'modified' }], total: 1 }]],
-      ['rebuilt', [{ kind: 'parent', vertex: '[2/3] COPY a b /' }]],
+      ['rebuilt', [{ kind: 'parent', step: 'stage-0/COPY/1', vertex: '[2/3] COPY a b /' }]],
     ])
     expect(summary).toMatchObject({ cached: 1, rebuilt: 2, firstRebuilt: '[2/3] COPY a b /' })
   })

@@ -47,11 +47,11 @@ test('a save shows, in one frame, which steps it busts and why', async () => {
   const screen = program.text()
   expect(screen).toMatch(/● +5 COPY src\/ \.\/src\/ +src\/cart\.ts modified/)
   expect(screen).toMatch(/↓ +6 RUN npm run build +from line 5/)
-  expect(screen).toMatch(/\? +8 COPY --from=build \/app\/dist \. +if line 6's output changes/)
+  expect(screen).toMatch(/\? +8 COPY ‹build› \/app\/dist \. +if line 6 changes it/)
   expect(screen).toMatch(/✓ +4 RUN npm ci/)
 })
 
-test('a calm save is told as plainly, and an undone one is as built', async () => {
+test('a save that re-runs nothing is answered as plainly, and so is an undone one', async () => {
   const program = open()
   await program.waitFor('all 8 steps cached')
   project.write('README.md', 'the shop\n')
@@ -146,7 +146,7 @@ test('o gives the terminal to the editor at the chosen line, and takes it back',
   await program.waitFor(/editing .*Dockerfile/)
   project.write('src/cart.ts', 'export const total = 2\n')
   program.press('\r')
-  await program.waitFor('src/cart.ts  busts COPY src/ ./src/ (line 5)')
+  await program.waitFor('src/cart.ts  busts line 5 COPY src/ ./src/')
   expect(program.text()).not.toContain('editing')
 })
 
