@@ -7,6 +7,7 @@ const project = (name: string, include: string[], testTimeout: number, more: { g
 
 export default defineConfig({
   test: {
+    reporters: ['default', './test/support/cases/agreement-reporter.ts'],
     projects: [
       {
         test: {

@@ -1,5 +1,10 @@
 import { addCounts, type Counts, noCounts } from '../fuzz/compare-build.ts'
 
+/** What a test of recorded cases tells the report. */
+export type AgreementNote =
+  | ({ readonly kind: 'replayed'; readonly recording: string; readonly area: string } & Replayed)
+  | { readonly kind: 'skipped'; readonly skipped: readonly { readonly directory: string; readonly reason: string }[] }
+
 /** How far predictions agree with recordings, by recording and by area of the rules. */
 export class AgreementReport {
   readonly #recordings = new Map<string, Tally>()

@@ -27,7 +27,8 @@ export type CaseFile = {
   /** `1.20`: older front ends refuse it. */
   readonly minFrontend?: string
   readonly labs?: boolean
-  readonly noReplay?: boolean
+  /** Why it cannot be replayed without an engine: of all recordings, or by a recording's file name. */
+  readonly skip?: string | Readonly<Record<string, string>>
 }
 
 export type CaseBuild = {

@@ -3,6 +3,7 @@ import { afterFailedBuild } from '../../../src/cache/solver/failed-build.ts'
 import type { RecordedBuild } from '../../engine/record-case.ts'
 import type { Recording } from '../../engine/recording.ts'
 import { addCounts, type Counts, compareBuild, noCounts } from '../fuzz/compare-build.ts'
+import { buildComplaints } from './build-complaints.ts'
 import type { CaseFile } from './case-file.ts'
 import { blankOut, makeCasePlace, removeCasePlace } from './case-place.ts'
 import { playCase } from './play-case.ts'
@@ -16,6 +17,8 @@ export type ReplayedCase = {
   readonly builds: number
   readonly counts: Counts
   readonly disagreements: readonly string[]
+  /** What is wrong with the causes that the plans give. */
+  readonly complaints: readonly string[]
 }
 
 /**
@@ -32,6 +35,7 @@ export async function replayCase(
   const rules = recordedRules(recording)
   const recorded: readonly RecordedBuild[] = [...recording.earlier, recording]
   const disagreements: string[] = []
+  const complaints: string[] = []
   let builder = emptyBuilder
   let counts = noCounts
   let builds = 0
@@ -45,6 +49,8 @@ export async function replayCase(
       const real = recorded[build.index]
       if (real === undefined) throw new Error(`${spec.name}: build ${build.index + 1} was not recorded`)
       builds += 1
+      const wrong = buildComplaints(prediction, builder, rules)
+      complaints.push(...wrong.map((line) => `${build.label}: ${line}`))
       const predicted = {
         ...prediction,
         printed: prediction.printed.map((step) => ({
@@ -68,7 +74,7 @@ export async function replayCase(
   } finally {
     removeCasePlace(place)
   }
-  return { builds, counts, disagreements }
+  return { builds, counts, disagreements, complaints }
 }
 
 /** A RUN that exits with an error, the latter in the words of Docker 20.10: nobody can know before. */

@@ -1,0 +1,3 @@
+import { testRecordings } from '../../support/cases/test-recordings.ts'
+
+testRecordings('overlay2')
