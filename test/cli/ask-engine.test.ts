@@ -22,7 +22,7 @@ const source = (parts: Partial<ImageSource>): ImageSource => ({
   close: unasked,
   ...parts,
 })
-const away = { kind: 'engine-away', summary: 'no engine', detail: '', nextStep: '' }
+const away = { kind: 'engine-away', summary: 'no engine', detail: '', nextStep: '' } as const
 
 test('the engine that answers is told, and no longer followed', async () => {
   let followed: AbortSignal | undefined

@@ -1,5 +1,7 @@
 import { contentChanges } from '../../context/checksum/content-changes.ts'
+import type { FileChange } from '../../context/checksum/file-change.ts'
 import type { Selector } from '../../context/checksum/selector.ts'
+import type { IgnoreRules } from '../../context/ignore/ignore-file.ts'
 import type { DirectoryEntry } from '../../context/tree/entry.ts'
 import type { Cause } from '../model/plan.ts'
 import type { InputFacts, StepFacts } from '../model/step-facts.ts'
@@ -19,7 +21,7 @@ const namedFiles = 200
 export function contentCauses(
   before: StepFacts,
   after: StepFacts,
-  trees: { readonly before: Trees; readonly after: Trees },
+  trees: { readonly before: Trees; readonly after: Trees; readonly ignore: IgnoreRules | null },
 ): readonly Cause[] {
   return after.inputs.filter(isContext).flatMap((input): Cause[] => {
     const old = before.inputs.filter(isContext).find(({ name }) => name === input.name)
@@ -28,9 +30,23 @@ export function contentCauses(
     if (oldTree === undefined || tree === undefined) return []
     const selectors = inBoth(old.selectors, input.selectors)
     const { files, total } = contentChanges({ tree: oldTree, selectors }, { tree, selectors }, namedFiles)
-    return total === 0 ? [] : [{ kind: 'content', files, total }]
+    const split = input.name === null ? splitIgnored(files, trees.ignore) : files
+    return total === 0
+      ? []
+      : [{ kind: 'content', files: split.slice(0, namedFiles), total: total + split.length - files.length }]
   })
 }
+
+/** A file that is ignored now is still on the disk, so an equal file elsewhere was not renamed from it: it was added. */
+const splitIgnored = (files: readonly FileChange[], ignore: IgnoreRules | null): readonly FileChange[] =>
+  files.flatMap((file): readonly FileChange[] => {
+    const { change, from, path } = file
+    if (change !== 'renamed' || from === undefined || !ignore?.explain(from)) return [file]
+    return [
+      { path, change: 'added' },
+      { path: from, change: 'removed' },
+    ]
+  })
 
 const isContext = (input: InputFacts): input is ContextInput => input.kind === 'context'
 

@@ -48,9 +48,9 @@ function byStage(steps: readonly StepFacts[]): Stages {
 }
 
 /**
- * By name; then those of other names that are mostly alike; then unnamed ones, which are called by their number, in order.
- * Two names with little in common are two stages, where both are still written: another target was built. What is no longer
- * written has been renamed, if anything is like it.
+ * Pairs stages by name; then those with other names that have most steps in common; then unnamed ones, which are called by
+ * their number, in order. A named stage that is still written is only paired with itself: another target was built. A stage
+ * that is no longer written was renamed, if any stage is like it.
  */
 function pairStages(old: Stages, now: Stages, written: ReadonlySet<string>): ReadonlyMap<string, string> {
   const pairs = new Map<string, string>()
@@ -63,7 +63,7 @@ function pairStages(old: Stages, now: Stages, written: ReadonlySet<string>): Rea
   for (const stage of now.keys()) if (open.old.has(stage) && !isNumbered(stage)) pair(stage, stage)
   const alike = [...(open.now.size * open.old.size > mostStagePairs ? [] : open.now)]
     .flatMap((stage) => [...open.old].map((was) => ({ stage, was, score: likeness(old.get(was)!, now.get(stage)!) })))
-    .filter(({ was, score }) => score > (written.has(was) ? 0.5 : 0))
+    .filter(({ was, score }) => score > (written.has(was) ? (isNumbered(was) ? 0.5 : 1) : 0))
     .sort((a, b) => b.score - a.score || Number(b.stage === b.was) - Number(a.stage === a.was))
   for (const { stage, was } of alike) if (open.now.has(stage) && open.old.has(was)) pair(stage, was)
   for (const stage of open.now) if (open.old.has(stage)) pair(stage, stage)

@@ -1,3 +1,4 @@
+import type { IgnoreRules } from '../../context/ignore/ignore-file.ts'
 import type { Cause } from '../model/plan.ts'
 import type { StepFacts } from '../model/step-facts.ts'
 import { treesWith } from './build-history.ts'
@@ -9,6 +10,8 @@ import { type Comparison, comparedStep } from './compared-step.ts'
 export type CauseInput = Comparison & {
   /** What the builder believes its contexts to be now. */
   readonly trees: Trees
+  /** The rules that filtered the build's own context; null: none. */
+  readonly ignore: IgnoreRules | null
   /** All steps of this build. */
   readonly facts: readonly StepFacts[]
 }
@@ -35,7 +38,7 @@ export function causesBetween(before: StepFacts, given: Omit<CauseInput, 'keys'>
     ...instruction,
     ...kept,
     ...baseCauses(before, step),
-    ...contentCauses(before, step, { before: treesWith(past, before), after: trees }),
+    ...contentCauses(before, step, { before: treesWith(past, before), after: trees, ignore: given.ignore }),
   ]
 }
 

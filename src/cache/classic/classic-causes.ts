@@ -14,6 +14,7 @@ export type ClassicExplainContext = {
   readonly pairing: Pairing
   readonly past: CauseInput['past']
   readonly trees: CauseInput['trees']
+  readonly ignore: CauseInput['ignore']
   readonly factsOf: ReadonlyMap<StepOutcome, StepFacts>
   readonly noCache: boolean
 }

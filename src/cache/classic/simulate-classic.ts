@@ -32,7 +32,7 @@ export function simulateClassic(input: SimulationInput<ClassicGraph>, builder: B
   const trees = context === null ? new Map() : new Map([['', countedContext(context)]])
   const made = [...facts.values()]
   const pairing = pairSteps(stepsOf(past), made, new Set(input.graph.stages.map(({ name }) => name)))
-  const given = { pairing, past, trees, factsOf: facts, noCache: build.options.noCache }
+  const given = { pairing, past, trees, ignore: input.ignore, factsOf: facts, noCache: build.options.noCache }
   const explained = explainOutcomes(outcomes, given)
   const unhashed = context === null ? [] : unhashedSources(context, outcomes)
   const reached = new Set([...facts].flatMap(([{ status }, step]) => (status === 'fails' ? [] : [step])))

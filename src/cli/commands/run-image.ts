@@ -56,7 +56,7 @@ async function writeReport(report: ImageReport, { format, output, files, color }
   try {
     await writeFile(output, text)
   } catch (error) {
-    const failure = { kind: 'not-written', summary: `${output} cannot be written`, detail: String(error) }
+    const failure = { kind: 'not-written', summary: `${output} cannot be written`, detail: String(error) } as const
     throw new FailureError({ ...failure, nextStep: 'name another file' }, { cause: error })
   }
 }

@@ -31,7 +31,7 @@ function withinLimits<Result>(dockerfile: string, predict: () => Result): Result
       summary: `${dockerfile}:${error.line}:${error.column}: ${error.message}`,
       detail: '',
       nextStep: error.hint ?? '',
-    }
+    } as const
     throw new FailureError(failure, { cause: error })
   }
 }

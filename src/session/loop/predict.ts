@@ -166,7 +166,7 @@ export function hashed(
 
 const restless = (task: Task & { readonly kind: 'hashing' }) => ({
   failure: {
-    kind: 'context-restless',
+    kind: 'context-restless' as const,
     summary: `${task.first} keeps changing while it is read`,
     detail: '',
     nextStep: 'wait until it is written, or add it to .dockerignore',

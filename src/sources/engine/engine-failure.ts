@@ -1,4 +1,4 @@
-import { FailureError } from '../../diagnostics/failure.ts'
+import { FailureError, type FailureKind } from '../../diagnostics/failure.ts'
 import { asObject, asText } from '../../image/model/json-value.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -14,7 +14,7 @@ export function engineFailure(error: unknown, endpoint: Endpoint): FailureError 
   return new FailureError({ kind, summary, detail: message, nextStep }, { cause: error })
 }
 
-type Words = readonly [kind: string, summary: string, nextStep: string]
+type Words = readonly [kind: FailureKind, summary: string, nextStep: string]
 
 const another = 'or name another engine with DOCKER_HOST or docker context use'
 

@@ -86,3 +86,24 @@ it('another builder has a cache of its own: all is new to it', () => {
   const written = plan.steps.filter(({ instruction }) => instruction !== 'FROM')
   expect(written.map(({ causes }) => causes)).toEqual(written.map(() => [{ kind: 'new' }]))
 })
+
+describe('stages with equal lines, built in turn', () => {
+  const dockerfile = (['dev', 'prod'] as const)
+    .map((name) => `FROM alpine AS ${name}\nENV MODE=${name}\nARG REV=1\nRUN npm ci\nRUN make\n`)
+    .join('')
+  const target = (name: string, buildArgs: Readonly<Record<string, string>> = {}): SmallBuild => ({
+    dockerfile,
+    options: { target: name, buildArgs },
+  })
+
+  it('are compared with their own last build', () => {
+    const plan = lastPlan(target('prod'), target('dev'), target('prod', { REV: '2' }))
+    expect(stepWithText(plan, 'RUN npm ci').causes).toEqual([
+      { kind: 'argument', name: 'REV', before: '1', after: '2' },
+    ])
+  })
+
+  it('are new where only the other one was built', () => {
+    expect(stepWithText(lastPlan(target('prod'), target('dev')), 'RUN npm ci').causes).toEqual([{ kind: 'new' }])
+  })
+})

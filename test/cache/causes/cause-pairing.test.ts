@@ -73,11 +73,16 @@ describe('which step of the last build a step continues', () => {
   })
 
   it('the same of a stage that is called otherwise now', () => {
-    expect(pairs(build, stage('compile', 'RUN a', 'RUN b', 'RUN d'))).toEqual([
+    const compile = stage('compile', 'RUN a', 'RUN b', 'RUN d')
+    expect(pairs(build, compile, namesIn(compile))).toEqual([
       'compile/RUN a ← build/RUN a',
       'compile/RUN b ← build/RUN b',
       'compile/RUN d ← build/RUN c',
     ])
+  })
+
+  it('none of another stage that is still written, however alike they are', () => {
+    expect(pairs(build, stage('compile', 'RUN a', 'RUN b', 'RUN c'))).toEqual([])
   })
 
   it('none of a stage with little in common: that one is only not built this time', () => {

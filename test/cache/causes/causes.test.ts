@@ -238,3 +238,16 @@ it('a file that is only ignored now counts as removed, and the note says which l
     note: { kind: 'ignored-files', path: 'src/b.md', line: 2, pattern: '**/*.md', more: 0 },
   })
 })
+
+it('an equal file that is sent instead of one that is ignored now was added, not renamed', () => {
+  const license = (path: string): SmallBuild => ({
+    dockerfile: 'FROM alpine\nCOPY packages /p\n',
+    files: { [`packages/${path}/LICENSE`]: 'MIT' },
+    ignore: `packages/${path === 'a' ? 'b' : 'a'}\n`,
+  })
+  const step = stepWithText(lastPlan(license('a'), license('b')), 'COPY packages /p')
+  const paths = step.causes.flatMap((cause) => (cause.kind === 'content' ? cause.files : []))
+  expect(paths).toContainEqual({ path: 'packages/b/LICENSE', change: 'added' })
+  expect(paths).toContainEqual({ path: 'packages/a/LICENSE', change: 'removed' })
+  expect(step.note).toMatchObject({ kind: 'ignored-files', line: 1, pattern: 'packages/a' })
+})

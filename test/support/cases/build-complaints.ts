@@ -21,7 +21,7 @@ export function buildComplaints(
   const explained = after.pastBuilds.find(({ steps }) => steps.some((step) => facts.includes(step)))
   const trees = explained?.trees ?? new Map()
   const before: Before = (id) => {
-    const comparison = { step: facts.find((step) => step.id === id)!, pairing, past, keys, trees, facts }
+    const comparison = { step: facts.find((step) => step.id === id)!, pairing, past, keys, trees, facts, ignore: null }
     const was = comparedStep(comparison, (other) => causesBetween(other, comparison))
     return was === undefined ? null : { facts: was, trees: treesWith(past, was) }
   }

@@ -96,7 +96,12 @@ describe('saves', () => {
   })
 
   test('a context that goes away says so, whatever was broken in it', () => {
-    const failure = { kind: 'no-context', summary: '/srv/shop does not exist', detail: '', nextStep: 'look for it' }
+    const failure = {
+      kind: 'no-context',
+      summary: '/srv/shop does not exist',
+      detail: '',
+      nextStep: 'look for it',
+    } as const
     const away = { type: 'build', at: noon, event: { type: 'failed', failure } } as const
     expect(printScreen(takeIn(shopAtWork(84, 44), broken('unknown'), away))).toContain('✗ /srv/shop does not exist')
     expect(printScreen(takeIn(shopAtWork(84, 44), broken('unknown'), away, broken('unknown')))).toContain(

@@ -60,7 +60,7 @@ async function recordOnce(options: Parameters<typeof recordBaseline>[0]): Promis
       summary: `${file} cannot be written (${errorCode(error)})`,
       detail: '',
       nextStep: 'give another file with -o',
-    }
+    } as const
     return { kind: 'failure', failure }
   }
 }

@@ -1,4 +1,4 @@
-import { FailureError, PartFailureError } from '../../../diagnostics/failure.ts'
+import { FailureError, type FailureKind, PartFailureError } from '../../../diagnostics/failure.ts'
 import { ArchiveError } from '../../tar/archive-error.ts'
 
 /** Words whatever went wrong with the archive at a path; anything else (an abort) goes through as it is. */
@@ -39,7 +39,7 @@ export function layerFailure(error: unknown, layer: number, archive: string): un
   )
 }
 
-const kinds: Readonly<Record<ArchiveError['kind'], string>> = {
+const kinds: Readonly<Record<ArchiveError['kind'], FailureKind>> = {
   'not-a-tar': 'not-an-archive',
   'not-a-file': 'not-an-archive',
   'not-a-directory': 'not-a-layout',
