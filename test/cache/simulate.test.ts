@@ -243,3 +243,34 @@ describe('base images', () => {
     expect(lastOf({ ...known, options: { platform: 'linux/amd64/v2' } }).plan.warnings).toEqual([])
   })
 })
+
+describe('build arguments', () => {
+  const warnings = (dockerfile: string, buildArgs: Readonly<Record<string, string>>, target = '') =>
+    build({ dockerfile, options: { buildArgs, ...(target !== '' && { target }) } }, emptyBuilder).plan.warnings.filter(
+      ({ kind }) => kind === 'unused-arguments',
+    )
+  const unused = (...names: readonly string[]) => [{ kind: 'unused-arguments', names }]
+
+  test.each([
+    ['declared nowhere', 'FROM scratch\nCOPY Dockerfile /\n'],
+    ['declared above the first FROM only', 'ARG V=1\nFROM scratch\nCOPY Dockerfile /$V\n'],
+    ['of another stage', 'FROM scratch AS other\nARG V\nFROM scratch\nCOPY Dockerfile /\n'],
+    ['whose name is only the start of one that FROM names', 'ARG V\nARG VV=3\nFROM alpine:$VV\nRUN x\n'],
+  ])('one that is %s has no effect, and a warning says so', (_, dockerfile) => {
+    expect(warnings(dockerfile, { V: '2' })).toEqual(unused('V'))
+  })
+
+  test.each([
+    ['a stage', 'FROM scratch\nARG V\nCOPY Dockerfile /$V\n'],
+    ['a stage with others', 'FROM scratch\nARG A=1 V=2\nCOPY Dockerfile /$V\n'],
+    ['FROM', 'ARG V=3\nFROM alpine:${V}\nRUN x\n'],
+    ['an argument that FROM uses', 'ARG V=3\nARG TAG=a$V\nFROM alpine:$TAG\nRUN x\n'],
+  ])('one that %s uses needs no warning', (_, dockerfile) => {
+    expect(warnings(dockerfile, { V: '2' })).toEqual([])
+  })
+
+  test('those that the builder itself or its client knows need no ARG', () => {
+    const known = { HTTP_PROXY: 'x', no_proxy: 'x', BUILDKIT_INLINE_CACHE: '1', SOURCE_DATE_EPOCH: '1' }
+    expect(warnings('FROM scratch\nCOPY Dockerfile /\n', known)).toEqual([])
+  })
+})

@@ -15,6 +15,7 @@ import { checkOptions } from './options/check-options.ts'
 import { globalArguments } from './options/global-arguments.ts'
 import { forcingOption } from './options/no-cache.ts'
 import { readBuildEpoch } from './options/source-date-epoch.ts'
+import { unusedArguments } from './options/unused-arguments.ts'
 import { platformPrefix } from './platform-prefix.ts'
 import { type Reach, reachStages } from './stages/reach.ts'
 import { splitStages } from './stages/split-stages.ts'
@@ -87,6 +88,7 @@ export function convertDockerfile(
 
   const contextPaths = [...scope.contextPaths]
   const { head } = states.get(target)!
+  const needed = order.filter((stage) => reach.needed.has(stage))
   return {
     kind: 'buildkit',
     frontend,
@@ -94,6 +96,11 @@ export function convertDockerfile(
     stages: describeStages(table, reach),
     steps: stepsBelow(head, gathered.steps),
     metadata: gathered.metadata,
+    unusedArguments: unusedArguments(input.options.buildArgs, {
+      globals: globalLines,
+      bases: needed.flatMap(({ from }) => from ?? []),
+      commands: needed.flatMap(({ commands }) => commands.map(({ instruction }) => instruction)),
+    }),
     head,
     images: [...gathered.images],
     usesContext: contextPaths.length > 0,

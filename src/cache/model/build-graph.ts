@@ -35,6 +35,8 @@ export type BuildkitGraph = GraphFacts & {
   readonly head: Vertex | null
   /** Ids of steps that have another key where the front end is not the version that was assumed. */
   readonly versionSensitive: readonly string[]
+  /** Names of `--build-arg` that no step of the target can see. */
+  readonly unusedArguments: readonly string[]
 }
 
 /** Instructions for the classic builder, one after the other. */

@@ -16,6 +16,7 @@ export function planWarnings(graph: BuildkitGraph, solution: Solution, rules: Bu
     ...frontendWarning(graph),
     ...staleWarnings(solution),
     ...halfForced(graph, solution, rules),
+    ...(graph.unusedArguments.length > 0 ? [{ kind: 'unused-arguments', names: graph.unusedArguments } as const] : []),
   ]
 }
 
