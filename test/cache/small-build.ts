@@ -21,6 +21,8 @@ export type SmallBuild = {
   readonly options?: Partial<BuildOptions>
   /** diff ID of the base image's only layer, by complete reference. */
   readonly images?: Readonly<Record<string, string>>
+  /** Configuration of these images, by complete reference. */
+  readonly configs?: Readonly<Record<string, NonNullable<BaseImage['config']>>>
   readonly rules?: Partial<BuildRules>
   /** Text of `.dockerignore`; `files` are what it leaves. */
   readonly ignore?: string
@@ -30,7 +32,12 @@ export type SmallBuild = {
 export function build(small: SmallBuild, builder: BuilderState): Simulation {
   const context = tree(small.files ?? {})
   const text = dedent(small.dockerfile)
-  const images = new Map(Object.entries(small.images ?? {}).map(([ref, layer]) => [ref, imageOf(ref, layer)]))
+  const images = new Map(
+    Object.entries(small.images ?? {}).map(([ref, layer]) => [
+      ref,
+      { ...imageOf(ref, layer), config: small.configs?.[ref] ?? null },
+    ]),
+  )
   const options = { ...defaultOptions, ...small.options }
   const rules = { ...defaultRules, ...small.rules }
   const { graph, problem } = buildGraph({ text, options, rules, images })

@@ -6,6 +6,7 @@ import { contentCauses, type Trees } from './cause-content.ts'
 import { instructionCauses } from './cause-instruction.ts'
 import { variableCauses } from './cause-variables.ts'
 import { type Comparison, comparedStep } from './compared-step.ts'
+import { withoutUnknownBase } from './known-base.ts'
 
 export type CauseInput = Comparison & {
   /** What the builder believes its contexts to be now. */
@@ -30,9 +31,10 @@ export function causesOf(input: CauseInput): readonly Cause[] {
 /** How what a step is made of differs from what another one was made of. */
 export function causesBetween(before: StepFacts, given: Omit<CauseInput, 'keys'>): readonly Cause[] {
   const { step, past, trees } = given
-  const instruction = instructionCauses(before, step, given)
+  const forms = withoutUnknownBase(before, step, given)
+  const instruction = instructionCauses(forms.before, forms.after, given)
   // Equal operations have equal variables.
-  const variables = before.operation === step.operation ? [] : variableCauses(before, step)
+  const variables = before.operation === step.operation ? [] : variableCauses(forms.before, forms.after)
   const kept = instruction.length === 0 ? variables : variables.filter((cause) => !isShownBy([before, step], cause))
   return [
     ...instruction,

@@ -117,3 +117,42 @@ describe('what it takes files from', () => {
     ])
   })
 })
+
+describe('a base image that no engine knows', () => {
+  const on = (tag: string, known: boolean, revision = '1'): SmallBuild => ({
+    dockerfile: `FROM base:${tag}\nARG REV=${revision}\nRUN make\n`,
+    ...(known && {
+      images: { [`docker.io/library/base:${tag}`]: `sha256:${tag}` },
+      configs: {
+        [`docker.io/library/base:${tag}`]: {
+          env: ['PATH=/opt/bin:/bin', 'TOOL_VERSION=1'],
+          user: '1000',
+          workdir: '/',
+          entrypoint: [],
+          command: [],
+          labels: {},
+          shell: [],
+          onbuild: [],
+        },
+      },
+    }),
+  })
+  const run = (...builds: readonly SmallBuild[]) => stepWithText(lastPlan(...builds), 'RUN make').causes
+
+  it('is the cause itself: what it sets is not known, so it is not a difference', () => {
+    const inherited = [{ kind: 'parent', from: { kind: 'step', id: 'stage-0/FROM' } }]
+    expect(run(on('1', true), on('2', false))).toEqual(inherited)
+    expect(run(on('1', false), on('2', true))).toEqual(inherited)
+  })
+
+  it('leaves a variable that has another value on both sides', () => {
+    expect(run(on('1', true), on('2', false, '2'))).toEqual([
+      { kind: 'argument', name: 'REV', before: '1', after: '2' },
+    ])
+  })
+
+  it('does not hide a variable that is set on the same base', () => {
+    const dockerfile = 'FROM base:1\nENV ADDED=1\nARG REV=1\nRUN make\n'
+    expect(run(on('1', false), { dockerfile })).toEqual([{ kind: 'argument', name: 'ADDED', before: null, after: '1' }])
+  })
+})
