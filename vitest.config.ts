@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-// unit: no engine, no terminal.  e2e: the built program in a pseudo-terminal.  engine: real Docker engines (npm run test:engine).
+// unit: no engine, no terminal.  cases: recorded builds against the simulation.  e2e: the built program in a pseudo-terminal.  engine: real Docker engines (npm run test:engine).
 const project = (name: string, include: string[], testTimeout: number, more: { globalSetup?: string } = {}) => ({
   test: { name, include, testTimeout, hookTimeout: 60_000, exclude: ['**/node_modules/**'], ...more },
 })
@@ -13,11 +13,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/engine/**', '**/node_modules/**'],
+          exclude: ['test/cache/cases/**', 'test/e2e/**', 'test/engine/**', '**/node_modules/**'],
           testTimeout: 30_000,
           setupFiles: ['test/support/repeatable-properties.ts'],
         },
       },
+      project('cases', ['test/cache/cases/**/*.test.ts'], 30_000),
       project('e2e', ['test/e2e/**/*.test.ts'], 60_000, { globalSetup: 'test/support/build-program.ts' }),
       project('engine', ['test/engine/**/*.test.ts'], 300_000),
     ],
