@@ -99,6 +99,21 @@ describe('the house of src/README.md', () => {
     expect(wrong).toEqual([])
   })
 
+  test('no file of src imports itself through others, types included', () => {
+    const circles: string[] = []
+    const done = new Set<string>()
+    const visit = (path: string, above: readonly string[]): void => {
+      if (above.includes(path)) circles.push([...above.slice(above.indexOf(path)), path].join(' → '))
+      if (done.has(path)) return
+      done.add(path)
+      const targets = importsOf(path).filter((target) => target.startsWith('.'))
+      for (const target of targets.map((name) => posix.join(dirname(path), name)))
+        if (sources.includes(target)) visit(target, [...above, path])
+    }
+    for (const path of sources) visit(path, [])
+    expect(circles).toEqual([])
+  })
+
   test('nothing but cli imports cli, and only cli and tui import tui', () => {
     const wrong = sources.flatMap((path) =>
       importsOf(path)
