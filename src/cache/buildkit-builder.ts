@@ -63,7 +63,7 @@ function simulate(input: SimulationInput<BuildkitGraph>, builder: BuilderState):
   const printed = printedSteps(solution, graph)
   const trees = new Map(solution.transfers.map(({ name, tree }) => [name ?? '', tree]))
   const facts = stepFactsOf(graph.steps, solution, rules)
-  const past = comparableBuilds(builder.pastBuilds, rules.builder)
+  const past = comparableBuilds(builder.pastBuilds, rules.builder, shown.dockerfile)
   const pairing = pairSteps(stepsOf(past), facts, new Set(graph.stages.map(({ name }) => name)))
   const inForce = { builder: rules.builder, frontend: describeFrontend(graph.frontend), ...daemonInForce(rules.daemon) }
   const given = { facts, solution, printed, builder, past, rules: inForce, trees, ignore, pairing }
@@ -71,7 +71,7 @@ function simulate(input: SimulationInput<BuildkitGraph>, builder: BuilderState):
   const unhashed = solution.transfers.flatMap(({ name, unhashed: paths }) =>
     paths.map((path) => ({ context: name, path })),
   )
-  const build: PastBuild = { steps: facts, trees, rules: inForce }
+  const build: PastBuild = { steps: facts, trees, rules: inForce, dockerfile: shown.dockerfile }
   const reached = reachedSteps(facts, steps, solution)
   return {
     plan: {
@@ -85,7 +85,9 @@ function simulate(input: SimulationInput<BuildkitGraph>, builder: BuilderState):
       warnings: planWarnings(graph, solution, rules),
     },
     after:
-      unhashed.length > 0 ? builder : rememberBuild(builder, solution, pastAfter(past, build, { pairing, reached })),
+      unhashed.length > 0
+        ? builder
+        : rememberBuild(builder, solution, pastAfter(builder.pastBuilds, build, { pairing, reached })),
     facts,
     unhashed,
     printed,

@@ -17,6 +17,8 @@ import { put, tree } from '../context/tree.ts'
 export type SmallBuild = {
   /** Text of the Dockerfile, without the indentation that its lines share. */
   readonly dockerfile: string
+  /** Its path as shown; `Dockerfile` unless given. */
+  readonly path?: string
   readonly files?: Readonly<Record<string, string | Entry>>
   readonly options?: Partial<BuildOptions>
   /** diff ID of the base image's only layer, by complete reference. */
@@ -48,7 +50,7 @@ export function build(small: SmallBuild, builder: BuilderState): Simulation {
       context: put(context, 'Dockerfile', text),
       named: new Map(Object.keys(options.buildContexts).map((name) => [name, emptyDirectory])),
       contextPath: '/projects/app',
-      shown: { dockerfile: 'Dockerfile', context: '/app', baseline: { kind: 'none', ref: null } },
+      shown: { dockerfile: small.path ?? 'Dockerfile', context: '/app', baseline: { kind: 'none', ref: null } },
       rules,
       namedIgnore: new Map(),
       ignore: small.ignore === undefined ? null : compileIgnoreRules(small.ignore),

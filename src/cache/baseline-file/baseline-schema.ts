@@ -123,6 +123,7 @@ export const baselineBody = v.strictObject({
       steps: v.array(stepFacts),
       trees: entries(count),
       rules,
+      dockerfile: v.exactOptional(text),
       replaced: v.exactOptional(v.boolean()),
     }),
   ),

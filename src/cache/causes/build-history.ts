@@ -7,9 +7,27 @@ import type { Pairing } from './cause-pairing.ts'
 /** Enough for a few targets that are built in turn, and few enough for a file that holds their contexts. */
 const mostBuilds = 4
 
-/** The builds that a build by this builder can be compared with: the classic builder has a cache of its own. */
-export const comparableBuilds = (past: readonly PastBuild[], builder: BuilderKind): readonly PastBuild[] =>
+/**
+ * The earlier builds that a build can be compared with: of the same builder, as the classic builder has a cache of its own,
+ * and of the same Dockerfile. Where none had that Dockerfile it may have been renamed, so the others count then.
+ *
+ * @param dockerfile as a plan shows it; empty: not known
+ */
+export function comparableBuilds(
+  past: readonly PastBuild[],
+  builder: BuilderKind,
+  dockerfile: string,
+): readonly PastBuild[] {
+  const all = ofBuilder(past, builder)
+  const same = all.filter((build) => isOfFile(build, dockerfile))
+  return same.length > 0 ? same : all
+}
+
+const ofBuilder = (past: readonly PastBuild[], builder: BuilderKind): readonly PastBuild[] =>
   past.filter(({ rules }) => (rules.builder === 'legacy') === (builder === 'legacy'))
+
+const isOfFile = ({ dockerfile: other = '' }: PastBuild, dockerfile: string): boolean =>
+  other === '' || dockerfile === '' || other === dockerfile
 
 /** Every step as the last build had it that had it. */
 export const stepsOf = (past: readonly PastBuild[]): readonly StepFacts[] =>
@@ -36,15 +54,18 @@ export const treesWith = (past: readonly PastBuild[], step: StepFacts): Trees =>
   buildWith(past, step)?.trees ?? new Map()
 
 /**
- * What causes are told by after a build: the steps that it reached; then, of the builds before it, those that it left out
- * (it had another target) or stopped in front of. So every step is compared with the last build that had it. Last come
- * those that it had otherwise: what they were is still in the cache, and a step may go back to that.
+ * The builds that later ones are compared with, after a build. First the steps that it reached. Then the steps of earlier
+ * builds that it left out (it had another target) or stopped in front of. Then earlier versions of its steps: their results
+ * are still in the cache, and a step may go back to one. Last the builds of other Dockerfiles. `all` are the builds before.
  */
 export function pastAfter(
-  past: readonly PastBuild[],
+  all: readonly PastBuild[],
   build: PastBuild,
   { pairing, reached }: { readonly pairing: Pairing; readonly reached: ReadonlySet<StepFacts> },
 ): readonly PastBuild[] {
+  const known = ofBuilder(all, build.rules.builder)
+  const past = known.filter((earlier) => isOfFile(earlier, build.dockerfile ?? ''))
+  const others = known.filter((earlier) => !past.includes(earlier))
   const stages = new Set([...build.steps.map(({ stage }) => stage), ...pairing.stages.values()])
   const awaited = new Set(build.steps.filter((step) => !reached.has(step)).map((step) => pairing.steps.get(step)))
   const made = new Set(build.steps.map(({ key }) => key))
@@ -59,6 +80,7 @@ export function pastAfter(
   return [
     ...someOf([partOf(build, (step) => reached.has(step)), ...last.map((earlier) => partOf(earlier, leftOut))]),
     ...someOf(outdated).map((earlier) => ({ ...earlier, replaced: true })),
+    ...others.slice(0, mostBuilds),
   ]
 }
 

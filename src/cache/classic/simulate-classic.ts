@@ -28,7 +28,7 @@ export function simulateClassic(input: SimulationInput<ClassicGraph>, builder: B
   const refusal = input.context === null ? null : unreadableEntry(input.context)
   const { outcomes, store, bases } = walkBuild({ build, context, state, number, refusal })
   const facts = factsOfOutcomes(outcomes)
-  const past = comparableBuilds(builder.pastBuilds, 'legacy')
+  const past = comparableBuilds(builder.pastBuilds, 'legacy', input.shown.dockerfile)
   const trees = context === null ? new Map() : new Map([['', countedContext(context)]])
   const made = [...facts.values()]
   const pairing = pairSteps(stepsOf(past), made, new Set(input.graph.stages.map(({ name }) => name)))
@@ -46,7 +46,11 @@ export function simulateClassic(input: SimulationInput<ClassicGraph>, builder: B
             ...builder,
             builds: number,
             classic: { children: store.children(), bases },
-            pastBuilds: pastAfter(past, { steps: made, trees, rules: plan.rules }, { pairing, reached }),
+            pastBuilds: pastAfter(
+              builder.pastBuilds,
+              { steps: made, trees, rules: plan.rules, dockerfile: input.shown.dockerfile },
+              { pairing, reached },
+            ),
           },
     facts: made,
     unhashed: unhashed.map((path) => ({ context: null, path })),

@@ -68,6 +68,8 @@ export type PastBuild = {
   /** What the builder believed each context to be: `''` is the build's own, others by name. */
   readonly trees: ReadonlyMap<string, DirectoryEntry>
   readonly rules: RulesInForce
+  /** The Dockerfile as a plan shows it; absent or empty: not known. */
+  readonly dockerfile?: string
   /** Its steps are earlier versions of steps that a later build had otherwise. */
   readonly replaced?: boolean
 }

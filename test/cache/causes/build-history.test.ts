@@ -107,3 +107,22 @@ describe('stages with equal lines, built in turn', () => {
     expect(stepWithText(lastPlan(target('prod'), target('dev')), 'RUN npm ci').causes).toEqual([{ kind: 'new' }])
   })
 })
+
+describe('two Dockerfiles, built in turn', () => {
+  const role = (path: string, revision = '1'): SmallBuild => ({
+    path,
+    dockerfile: `FROM alpine\nENV ROLE=${path}\nARG REV=${revision}\nRUN make\n`,
+  })
+
+  it('are compared with their own last build', () => {
+    const plan = lastPlan(role('web.Dockerfile'), role('worker.Dockerfile'), role('web.Dockerfile', '2'))
+    expect(stepWithText(plan, 'RUN make').causes).toEqual([{ kind: 'argument', name: 'REV', before: '1', after: '2' }])
+  })
+
+  it('with any, where one of this name was never built: it may have been renamed', () => {
+    const renamed = { ...role('web.Dockerfile', '2'), path: 'Dockerfile.web' }
+    expect(stepWithText(lastPlan(role('web.Dockerfile'), renamed), 'RUN make').causes).toEqual([
+      { kind: 'argument', name: 'REV', before: '1', after: '2' },
+    ])
+  })
+})

@@ -14,7 +14,7 @@ export function buildComplaints(
   rules: BuildRules,
 ): readonly string[] {
   if (plan === null) return []
-  const past = comparableBuilds(builder.pastBuilds, rules.builder)
+  const past = comparableBuilds(builder.pastBuilds, rules.builder, plan.dockerfile)
   const { keys } = builder
   const pairing = pairSteps(stepsOf(past), facts, new Set(plan.stages.map(({ name }) => name)))
   // A build that stopped may have left nothing to look back on.
