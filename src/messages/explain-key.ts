@@ -30,7 +30,7 @@ export function explainKey(key: KeyInputs): string {
   }
 }
 
-/** What people may take for a part of the key, and which is not: the values of secrets, what a cache mount holds. */
+/** Things that look like a part of the key and do not count: values of secrets, contents of cache mounts. null: none. */
 export function explainUncounted(key: KeyInputs): string | null {
   if (key.kind === 'copy') return key.linked ? 'the step before (--link)' : null
   if (key.kind !== 'run') return null

@@ -54,7 +54,7 @@ export function likeness(before: readonly StepFacts[], after: readonly StepFacts
 
 type Weigh = (old: StepFacts, step: StepFacts) => number
 
-/** Pairs of steps that are weighed against each other. Stages of more than a thousand steps are nobody's. */
+/** At most this many pairs of steps are weighed against each other. Written stages have fewer than a thousand steps. */
 const mostComparisons = 1_000_000
 
 /** Pairs in the same order on both sides with the greatest weight in all; of very long stages those at equal distance from the first or the last step. */

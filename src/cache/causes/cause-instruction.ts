@@ -45,8 +45,8 @@ const sameSources = (before: StepFacts, after: StepFacts, builds: Builds): boole
   after.inputs.every((input, index) => isSameSource(before.inputs[index]!, input, builds))
 
 /**
- * A stage stays the same source while its steps change. Of a context, another place is the same source if it has the same
- * content.
+ * A stage stays the same source while its steps change. Another place in a context is the same source if its content is
+ * equal.
  */
 function isSameSource(old: InputFacts, now: InputFacts, builds: Builds): boolean {
   if (old.kind === 'context' && now.kind === 'context') {

@@ -145,7 +145,7 @@ export type PlanSummary = {
 
 export type BuilderKind = 'overlay2' | 'containerd' | 'legacy'
 
-/** Which rules were applied: shown in the header, so that a reader can tell what the prediction is for. */
+/** The rules that were applied. The header shows them, as a prediction is only right for its rules. */
 export type RulesInForce = {
   readonly builder: BuilderKind
   /** e.g. `1.26`, `1.18-labs`, `built-in 1.19`. */

@@ -31,14 +31,14 @@ export type StepFacts = {
    * `--add-host`, `--platform` …); of a WORKDIR the SOURCE_DATE_EPOCH it carries; null for other steps.
    */
   readonly environment: readonly (readonly [name: string, value: string])[] | null
-  /** Of a FROM, COPY, ADD or WORKDIR: the variables that its words name. Absent where nobody looked. */
+  /** The variables that the words of a FROM, COPY, ADD or WORKDIR name. Absent for other steps. */
   readonly named?: readonly (readonly [name: string, value: string])[]
   /** `id` of the step it starts from; null for a stage's first step on scratch. */
   readonly parent: string | null
   /** The key of what it starts from, empty on scratch; null where it is not by a key that the step is found. */
   readonly below: string | null
   readonly inputs: readonly InputFacts[]
-  /** Only for `from`. `identity` is the image's ID, else a digest of its layers; null while nobody could tell it. */
+  /** Only for `from`. `identity` is the image's ID, else a digest of its layers; null while it is not known. */
   readonly base: { readonly ref: string; readonly identity: string | null } | null
   /** The key the builder stores it by. */
   readonly key: string

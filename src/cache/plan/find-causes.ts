@@ -23,7 +23,7 @@ export type StepReasons = {
   readonly parent: () => readonly Cause[]
   /** What it copies or mounts from, where that changes. */
   readonly sources: () => readonly Cause[]
-  /** What it copies or mounts from, where only a build can tell whether that changes. */
+  /** What it copies or mounts from, where that may change during the build. */
   readonly openSources: () => readonly Cause[]
   /** A reason that goes before all others of a step that depends: the same work with another source. */
   readonly otherSource: () => readonly Cause[]

@@ -1,7 +1,7 @@
 import type { DirectoryEntry } from '../../context/tree/entry.ts'
 
 /**
- * Files whose content differs from what the builder holds of them although nothing it looks at does, in path order.
+ * Files whose content differs from the builder's copy, with nothing else changed that the builder looks at; in path order.
  * `tree` is the builder's mirror after `sent` was sent. Costs what changed when both trees share their directories.
  */
 export function staleFiles(tree: DirectoryEntry, sent: DirectoryEntry): readonly string[] {

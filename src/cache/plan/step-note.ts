@@ -17,7 +17,7 @@ function pendingNote({ identity }: Vertex, { solution, builder }: ExplainContext
   return builder.pendingMerges.has(solution.outcomes.get(identity)!.key) ? { kind: 'pending-merge' } : null
 }
 
-/** Where only a build can tell: what decides. */
+/** The steps and sources that decide about a step during the build. */
 function dependenceNote({ vertex }: PlacedStep, given: ExplainContext): StepNote | null {
   const { outcomes } = given.solution
   const work = vertex.kind === 'merge' ? vertex.copy : vertex

@@ -7,7 +7,7 @@ import { describeImageWarning } from '../../messages/describe-image-warning.ts'
 import type { ImageContents } from '../../runtime/ports.ts'
 import { escapeBytes } from '../../text/escape-bytes.ts'
 
-/** An image with all that reading its layers told. */
+/** An image and what its layers contain. */
 export type ImageReport = { readonly image: Image; readonly contents: ImageContents }
 
 /** Changes when a field goes or means something else; fields may be added. */
@@ -16,7 +16,7 @@ const schemaVersion = 1
 /**
  * The image for programs. A layer's `sizeBytes` is the sum over its paths of the sizes of their last entries (hard links
  * and directories count 0); `added`, `modified` and `removed` count paths that are no directories, against the layers
- * below, and a removed directory counts every path that it hides. Of a path that is not UTF-8 the bytes are escaped.
+ * below, and a removed directory counts every path that it hides. Bytes of a path that is not UTF-8 are escaped.
  */
 export function imageJson({ image, contents }: ImageReport, { files }: { readonly files: boolean }): string {
   const { tree, waste } = contents
@@ -39,7 +39,7 @@ export function imageJson({ image, contents }: ImageReport, { files }: { readonl
       compressedBytes: contents.layers[index]?.compressedSize ?? null,
       createdBy: command,
       created: createdAt,
-      // Told by a build context, which there is none of here.
+      // Known only beside a build context; this report has none.
       base: null,
       line: null,
       ...counts[index]!,
@@ -84,7 +84,7 @@ function countChanges(tree: ImageTree): readonly Counts[] {
   return counts
 }
 
-/** Of a removed path counts what it was. */
+/** A removed path counts as what it was before. */
 function isDirectoryChange(change: PathChange, before: PathChange | undefined): boolean {
   return kindOf(isRemoved(change) && before !== undefined ? before : change) === 'directory'
 }
@@ -104,16 +104,16 @@ function layerFiles(tree: ImageTree): readonly (readonly object[])[] {
   const files: { readonly path: string }[][] = Array.from({ length: tree.layerCount }, () => [])
   visitPaths(tree, ({ path, changes }) => {
     for (const [i, change] of changes.entries()) {
-      const told = isRemoved(change) ? changes[i - 1] : change
-      if (told?.entry === undefined || told.entry === null) continue
-      const { kind, mode, uid, gid, link } = told.entry
+      const shown = isRemoved(change) ? changes[i - 1] : change
+      if (shown?.entry === undefined || shown.entry === null) continue
+      const { kind, mode, uid, gid, link } = shown.entry
       files[change.layer]!.push({
         path: escapeBytes(path),
         type: types[kind],
         mode,
         uid,
         gid,
-        sizeBytes: bytesOf(told.entry),
+        sizeBytes: bytesOf(shown.entry),
         linkTarget: kind === 'symlink' || kind === 'hardlink' ? escapeBytes(link) : null,
         change: change.mark,
       } as { readonly path: string })

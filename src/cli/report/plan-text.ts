@@ -124,7 +124,7 @@ function reasonFor(
   return [[], title, ...indented(why, style), ...fileLines, ...fallLines]
 }
 
-/** Steps that each list what re-runs with them; of more, nobody reads the lists. */
+/** At most this many steps list what re-runs with them. */
 const mostListing = 200
 
 /** Names of steps in one line of a report; the workbench lists them all. */
