@@ -221,8 +221,10 @@ const steppedKeywords: ReadonlySet<string> = new Set(['add', 'copy', 'run', 'wor
 /** The `m` of `n/m`. Triggers of a parent stage count, of any instruction, if the front end counts triggers. */
 function countSteps(stage: Stage, base: StageBase, { scope, reach }: Planning): number {
   if (stage.index === null || stage.replacement !== null) return 0
-  const own = stage.commands.filter(({ trigger, instruction }) => !trigger && steppedKeywords.has(instruction.keyword))
-  const triggers = stage.commands.filter(({ trigger }) => trigger).length - (reach.imageTriggers.get(stage) ?? 0)
+  const own = stage.instructions.filter(
+    ({ trigger, instruction }) => !trigger && steppedKeywords.has(instruction.keyword),
+  )
+  const triggers = stage.instructions.filter(({ trigger }) => trigger).length - (reach.imageTriggers.get(stage) ?? 0)
   const counted = featuresOf(scope.frontend).countedTriggers ? triggers : 0
   return (base.kind !== 'stage' && stage.base !== 'scratch' ? 1 : 0) + own.length + counted
 }
@@ -238,7 +240,7 @@ function readsOf(stage: Stage): readonly StageRead[] {
     source === null || source.index === null ? [] : [{ stage: source.index, line }]
   return [
     ...written(stage.parent, stage.from!.line),
-    ...stage.commands.flatMap(({ sources, instruction, trigger }) =>
+    ...stage.instructions.flatMap(({ sources, instruction, trigger }) =>
       // A trigger stands in another file or stage; the line of FROM brought it.
       sources.flatMap((source) => written(source, trigger ? stage.from!.line : instruction.line)),
     ),

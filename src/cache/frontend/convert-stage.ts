@@ -9,7 +9,7 @@ import { checkMetadata } from './commands/metadata-checks.ts'
 import { runStep } from './commands/run.ts'
 import { workdirStep } from './commands/workdir.ts'
 import { nextWorkdir, type StageState } from './stages/stage-state.ts'
-import type { Command, Stage } from './stages/stage-table.ts'
+import type { Stage, StageInstruction } from './stages/stage-table.ts'
 import type { StepCounter } from './step-names.ts'
 import { type BuildScope, expandIn, lexerOf, type MadeStep, type StepScope, wordEscapeOf } from './step-scope.ts'
 
@@ -34,7 +34,7 @@ export function planStage(
   const steps: PlacedStep[] = []
   const metadata: MetadataRow[] = []
   let state = start
-  for (const command of stage.commands) {
+  for (const command of stage.instructions) {
     const scope = { ...build, command, state, counter, ignoreCache: forcedBy !== null }
     const { next, made } = locating(command.instruction, () => {
       const dispatched = dispatch(scope)
@@ -138,7 +138,7 @@ class RowIds {
     this.#stage = stage
   }
 
-  describe({ instruction, trigger }: Command): MetadataRow {
+  describe({ instruction, trigger }: StageInstruction): MetadataRow {
     const keyword = instruction.keyword.toUpperCase()
     const kind = trigger ? `ONBUILD ${keyword}` : keyword
     const count = (this.#counts.get(kind) ?? 0) + 1
@@ -155,6 +155,6 @@ class RowIds {
   }
 }
 
-function fullText({ text, heredocs }: Command['instruction']): string {
+function fullText({ text, heredocs }: StageInstruction['instruction']): string {
   return text + heredocs.map(({ body, name }) => `\n${body}${name}`).join('')
 }

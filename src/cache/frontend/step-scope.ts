@@ -7,7 +7,7 @@ import type { MergeVertex, StepVertex } from '../model/vertex.ts'
 import type { ConversionBudget } from './conversion-budget.ts'
 import { platformPrefix } from './platform-prefix.ts'
 import type { StageState } from './stages/stage-state.ts'
-import type { Command, Stage } from './stages/stage-table.ts'
+import type { Stage, StageInstruction } from './stages/stage-table.ts'
 import { displayText, type StepCounter } from './step-names.ts'
 
 /** Facts that hold for the whole build. */
@@ -29,7 +29,7 @@ export type BuildScope = {
 
 /** Facts that hold for one command of a stage. */
 export type StepScope = BuildScope & {
-  readonly command: Command
+  readonly command: StageInstruction
   readonly state: StageState
   readonly counter: StepCounter
   /** `--no-cache` or its filter applies to this stage. */

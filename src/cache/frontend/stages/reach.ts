@@ -44,7 +44,7 @@ export function reachStages(
       if (fromImage.length > 0) imageTriggers.set(stage, fromImage.length)
       const known = stage.sources.size
       const commands = [...fromImage, ...fromParent].map((trigger) => table.connect(stage, trigger, { trigger: true }))
-      if (commands.length > 0) stage.commands = [...commands, ...stage.commands]
+      if (commands.length > 0) stage.instructions = [...commands, ...stage.instructions]
       if (stage.sources.size > known && featuresOf(context.frontend).triggerSources) grown = true
     }
     if (!grown) return { needed, rounds, imageTriggers }
@@ -67,7 +67,7 @@ function reachable(target: Stage): Set<Stage> {
 type TriggerContext = { readonly frontend: Frontend }
 
 function parentTriggers(stage: Stage, { frontend }: TriggerContext): Instruction[] {
-  const lines = stage.parent?.commands.filter(({ instruction }) => instruction.keyword === 'onbuild') ?? []
+  const lines = stage.parent?.instructions.filter(({ instruction }) => instruction.keyword === 'onbuild') ?? []
   return lines.map(({ instruction: line }) =>
     locating(line, () => {
       const { instruction, problem } = parseTrigger(triggerText(line), frontend)

@@ -27,12 +27,12 @@ export type Stage = {
   /** The value of the `--build-context` that replaces the stage, or null. */
   readonly replacement: string | null
   /** The commands; ONBUILD triggers are put in front when they are known. */
-  commands: readonly Command[]
+  instructions: readonly StageInstruction[]
   /** The stages that its steps copy or mount from. */
   readonly sources: Set<Stage>
 }
 
-export type Command = {
+export type StageInstruction = {
   readonly instruction: Instruction
   /** The command is an ONBUILD trigger of the base. */
   readonly trigger: boolean
@@ -63,7 +63,9 @@ export class StageTable {
       this.#addWritten(text, index, globals, reading)
     })
     for (const stage of [...this.stages]) {
-      stage.commands = stage.commands.map(({ instruction }) => this.connect(stage, instruction, { trigger: false }))
+      stage.instructions = stage.instructions.map(({ instruction }) =>
+        this.connect(stage, instruction, { trigger: false }),
+      )
     }
     rejectCircles(this.stages)
   }
@@ -85,7 +87,7 @@ export class StageTable {
   }
 
   /** Finds the stages that an instruction reads from; unknown names become stages of their own. */
-  connect(stage: Stage, instruction: Instruction, { trigger }: { readonly trigger: boolean }): Command {
+  connect(stage: Stage, instruction: Instruction, { trigger }: { readonly trigger: boolean }): StageInstruction {
     const sources = locating(instruction, () => this.#sourcesOf(instruction))
     for (const source of sources) stage.sources.add(source)
     return { instruction, trigger, sources }
@@ -114,7 +116,7 @@ export class StageTable {
       from: text.from,
       parent,
       replacement,
-      commands,
+      instructions: commands,
       sources: new Set(),
     }
     // BuildKit parses every image reference, also of stages that are not needed.
@@ -175,7 +177,7 @@ const broughtIn = (base: string): Stage => ({
   from: null,
   parent: null,
   replacement: null,
-  commands: [],
+  instructions: [],
   sources: new Set(),
 })
 
