@@ -5,10 +5,10 @@ import { treesWith } from './build-history.ts'
 import { contentCauses, type Trees } from './cause-content.ts'
 import { instructionCauses } from './cause-instruction.ts'
 import { variableCauses } from './cause-variables.ts'
-import { type Comparison, comparedStep } from './compared-step.ts'
+import { comparedStep, type StepComparison } from './compared-step.ts'
 import { withoutUnknownBase } from './known-base.ts'
 
-export type CauseInput = Comparison & {
+export type CauseInput = StepComparison & {
   /** What the builder believes its contexts to be now. */
   readonly trees: Trees
   /** The rules that filtered the build's own context; null: none. */

@@ -5,7 +5,7 @@ import { replacedSteps } from './build-history.ts'
 import { wordsOf } from './cause-alignment.ts'
 import type { Pairing } from './cause-pairing.ts'
 
-export type Comparison = {
+export type StepComparison = {
   readonly step: StepFacts
   /** Which earlier step each one continues; see `pairSteps`. */
   readonly pairing: Pairing
@@ -20,7 +20,7 @@ export type Comparison = {
  * of those upon what it starts from now, or of all, where that re-runs too. Undefined: it is new.
  */
 export function comparedStep(
-  { step, pairing, past, keys }: Comparison,
+  { step, pairing, past, keys }: StepComparison,
   causesBetween: (before: StepFacts) => readonly Cause[],
 ): StepFacts | undefined {
   const last = pairing.steps.get(step)

@@ -1,16 +1,16 @@
 import type { DerivedContent, InputKey } from '../model/builder-state.ts'
 
-export type Comparison = 'equal' | 'different' | 'unknown'
+export type InputMatch = 'equal' | 'different' | 'unknown'
 
 /** Compares the inputs of a recorded step with those of this one. */
-export function compareInputs(recorded: readonly InputKey[], present: readonly InputKey[]): Comparison {
+export function compareInputs(recorded: readonly InputKey[], present: readonly InputKey[]): InputMatch {
   if (recorded.length !== present.length) return 'different'
   const each = recorded.map((input, index) => compareInput(input, present[index]!))
   if (each.includes('different')) return 'different'
   return each.includes('unknown') ? 'unknown' : 'equal'
 }
 
-function compareInput(a: InputKey, b: InputKey): Comparison {
+function compareInput(a: InputKey, b: InputKey): InputMatch {
   const [left, right] = [contentOf(a), contentOf(b)]
   if (left === null || right === null) return 'unknown'
   if (left.kind === 'exact' && right.kind === 'exact') return left.digest === right.digest ? 'equal' : 'different'
