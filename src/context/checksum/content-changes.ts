@@ -1,5 +1,5 @@
 import { compareNames, type DirectoryEntry, type Entry, entryAt } from '../tree/entry.ts'
-import { type Difference, diffSelection } from './diff-selection.ts'
+import { type ContentDifference, diffSelection } from './diff-selection.ts'
 import type { FileChange } from './file-change.ts'
 import { pairRenames } from './pair-renames.ts'
 import { type Selection, selectionsOf } from './selections.ts'
@@ -19,7 +19,7 @@ export function contentChanges(
 ): { readonly files: readonly FileChange[]; readonly total: number } {
   const old = new Map(selectionsOf(before.tree, before.selectors).map((selection) => [selection.key, selection]))
   const current = new Map(selectionsOf(after.tree, after.selectors).map((selection) => [selection.key, selection]))
-  const differences = new Map<string, Difference>()
+  const differences = new Map<string, ContentDifference>()
   for (const key of new Set([...old.keys(), ...current.keys()])) {
     const [was, now] = [old.get(key), current.get(key)]
     const turned = was === undefined || now === undefined ? turnedLinks((was ?? now)!, before.tree, after.tree) : []
@@ -34,7 +34,11 @@ export function contentChanges(
 }
 
 /** Links that led to a place on one side only, because they are others on the other side: then no file there changed. */
-const turnedLinks = ({ links }: Selection, before: DirectoryEntry, after: DirectoryEntry): readonly Difference[] =>
+const turnedLinks = (
+  { links }: Selection,
+  before: DirectoryEntry,
+  after: DirectoryEntry,
+): readonly ContentDifference[] =>
   links
     .map((path) => ({ path, before: entryAt(before, path), after: entryAt(after, path) }))
     .filter((link) => targetOf(link.before) !== targetOf(link.after))
@@ -42,13 +46,13 @@ const turnedLinks = ({ links }: Selection, before: DirectoryEntry, after: Direct
 const targetOf = (entry: Entry | undefined): string | null => (entry?.kind === 'symlink' ? entry.target : null)
 
 /** A path that one selector stopped picking and another one picks now. */
-const merged = (a: Difference, b: Difference): Difference => ({
+const merged = (a: ContentDifference, b: ContentDifference): ContentDifference => ({
   path: a.path,
   before: a.before ?? b.before,
   after: a.after ?? b.after,
 })
 
-function changeOf({ path, before, after }: Difference): FileChange[] {
+function changeOf({ path, before, after }: ContentDifference): FileChange[] {
   if (before === undefined) return [{ path, change: 'added' }]
   if (after === undefined) return [{ path, change: 'removed' }]
   if (before.kind !== after.kind) return [{ path, change: 'type' }]

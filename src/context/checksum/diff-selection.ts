@@ -4,7 +4,7 @@ import { type ContentFilter, type FilterState, judgeContent, topState } from './
 import type { Selection } from './selections.ts'
 
 /** An entry that counts and is not the same on both sides; undefined: it is not there. */
-export type Difference = {
+export type ContentDifference = {
   readonly path: string
   readonly before: Entry | undefined
   readonly after: Entry | undefined
@@ -14,9 +14,12 @@ export type Difference = {
  * Differences between two selections of one place; undefined: that side does not select it. Equal parts are skipped
  * whole, so it costs what changed. New and removed directories are named by the files in them.
  */
-export function diffSelection(before: Selection | undefined, after: Selection | undefined): readonly Difference[] {
+export function diffSelection(
+  before: Selection | undefined,
+  after: Selection | undefined,
+): readonly ContentDifference[] {
   const selection = after ?? before!
-  const found: Difference[] = []
+  const found: ContentDifference[] = []
   const place = { path: selection.path, inner: '', state: topState }
   if (selection.path === '') {
     // The root stands for its children, which are judged as if each were selected itself.
@@ -32,7 +35,7 @@ function diffEntry(
   after: Entry | undefined,
   place: Place,
   filter: ContentFilter,
-  found: Difference[],
+  found: ContentDifference[],
 ): void {
   if (sameTree(before, after)) return
   const { counts, state } = judgeContent(filter, place.inner, place.state)
@@ -62,7 +65,7 @@ function diffChildren(
   after: Entry | undefined,
   { path, inner, state }: Place,
   filter: ContentFilter,
-  found: Difference[],
+  found: ContentDifference[],
 ): void {
   for (const [name, old, current] of pairChildren(childrenOf(before), childrenOf(after))) {
     const place = { path: below(path, name), inner: below(inner, name), state }

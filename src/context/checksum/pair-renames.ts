@@ -1,21 +1,21 @@
 import { baseName } from '../../dockerfile/values/container-path.ts'
 import type { FileEntry, SymlinkEntry } from '../tree/entry.ts'
 import { recordOf } from '../tree/tree-digest.ts'
-import type { Difference } from './diff-selection.ts'
+import type { ContentDifference } from './diff-selection.ts'
 import type { FileChange } from './file-change.ts'
 
 /**
  * Takes removed files and added ones of the same content and mode for renamed, and links of the same target. One with the
  * same base name goes first. Empty files are all alike, so they need the same base name.
  */
-export function pairRenames(differences: readonly Difference[]): {
+export function pairRenames(differences: readonly ContentDifference[]): {
   readonly renamed: readonly FileChange[]
-  readonly rest: readonly Difference[]
+  readonly rest: readonly ContentDifference[]
 } {
   const renamed: FileChange[] = []
-  const used = new Set<Difference>()
-  const pairBy = (keyOf: (path: string, entry: Difference['after']) => string | null): void => {
-    const removed = new Map<string, Difference[]>()
+  const used = new Set<ContentDifference>()
+  const pairBy = (keyOf: (path: string, entry: ContentDifference['after']) => string | null): void => {
+    const removed = new Map<string, ContentDifference[]>()
     // From the end, so that the first in path order is taken first.
     for (const difference of differences.toReversed()) {
       if (difference.after !== undefined || used.has(difference)) continue
@@ -40,7 +40,7 @@ export function pairRenames(differences: readonly Difference[]): {
   return { renamed, rest: differences.filter((difference) => !used.has(difference)) }
 }
 
-const isNamed = (entry: Difference['after']): entry is FileEntry | SymlinkEntry =>
+const isNamed = (entry: ContentDifference['after']): entry is FileEntry | SymlinkEntry =>
   entry?.kind === 'file' || entry?.kind === 'symlink'
 
 function keyWith(name: string, entry: FileEntry | SymlinkEntry): string | null {
