@@ -1,7 +1,7 @@
 import type { Effect } from '../workbench/state/effect.ts'
 import { performBuildEffect } from './effects/build.ts'
 import { performEngineEffect } from './effects/engine.ts'
-import type { Fact } from './effects/fact.ts'
+import type { UndatedEvent } from './effects/fact.ts'
 import { createImageEffects } from './effects/image.ts'
 import { once } from './effects/once.ts'
 import { createTerminalEffects } from './effects/terminal.ts'
@@ -15,7 +15,7 @@ export type EffectRunnerOptions = {
   readonly openImageReader: () => Promise<ImageReader>
   readonly screen: Screen
   readonly jobs: Jobs
-  readonly report: (fact: Fact) => void
+  readonly report: (fact: UndatedEvent) => void
 }
 
 /** Performs effects by the ports and turns what comes of them into facts. */

@@ -1,7 +1,7 @@
 import { render } from 'ink'
 import { createElement } from 'react'
 import type { ImageReference } from '../image/model/image-reference.ts'
-import type { Fact } from '../runtime/effects/fact.ts'
+import type { UndatedEvent } from '../runtime/effects/fact.ts'
 import { createJobs } from '../runtime/jobs.ts'
 import type { BuildRequest, BuildWatcher, ImageReader } from '../runtime/ports.ts'
 import { createEffectRunner } from '../runtime/run-effects.ts'
@@ -63,7 +63,7 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
   })
 
   const jobs = createJobs()
-  const report = (fact: Fact) => store.dispatch({ ...fact, at: Date.now() } as WorkbenchEvent)
+  const report = (fact: UndatedEvent) => store.dispatch({ ...fact, at: Date.now() } as WorkbenchEvent)
   const effects = createEffectRunner({
     request,
     openBuildWatcher: options.openBuildWatcher,
@@ -161,7 +161,7 @@ function subjectOf(request: BuildRequest | null, image: ImageReference | null): 
   }
 }
 
-function factOf(token: InputToken): Fact {
+function factOf(token: InputToken): UndatedEvent {
   switch (token.kind) {
     case 'key':
       return { type: 'key.pressed', key: token.key }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { defaultOptions } from '../../src/cache/model/build-options.ts'
 import { FailureError, PartFailureError } from '../../src/diagnostics/failure.ts'
-import type { Fact } from '../../src/runtime/effects/fact.ts'
+import type { UndatedEvent } from '../../src/runtime/effects/fact.ts'
 import { createJobs } from '../../src/runtime/jobs.ts'
 import type { BuildWatcher, ImageHandle, ImageSource } from '../../src/runtime/ports.ts'
 import { createEffectRunner } from '../../src/runtime/run-effects.ts'
@@ -55,7 +55,7 @@ const images: ImageSource = {
 
 function runner(overrides: Partial<Parameters<typeof createEffectRunner>[0]> = {}) {
   calls.length = 0
-  const facts: Fact[] = []
+  const facts: UndatedEvent[] = []
   const jobs = createJobs()
   const effects = createEffectRunner({
     request: {
@@ -85,7 +85,7 @@ function runner(overrides: Partial<Parameters<typeof createEffectRunner>[0]> = {
 }
 
 /** What was told of the image. */
-const imageFacts = (facts: readonly Fact[]): readonly ImageEvent[] =>
+const imageFacts = (facts: readonly UndatedEvent[]): readonly ImageEvent[] =>
   facts.flatMap((fact) => (fact.type === 'image' ? [fact.event] : []))
 
 test('an image is opened, its layers read one by one, and all become facts', async () => {

@@ -1,12 +1,12 @@
 import type { BuildEffect } from '../../workbench/state/effect.ts'
 import type { BuildRequest, BuildWatcher } from '../ports.ts'
-import { type Fact, failureOf } from './fact.ts'
+import { failureOf, type UndatedEvent } from './fact.ts'
 import type { Once } from './once.ts'
 
 export type BuildEffectOptions = {
   readonly request: BuildRequest | null
   readonly watcher: Once<BuildWatcher>
-  readonly report: (fact: Fact) => void
+  readonly report: (fact: UndatedEvent) => void
 }
 
 /** Performs what concerns the build that is watched. */

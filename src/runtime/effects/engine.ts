@@ -1,11 +1,11 @@
 import type { EngineEffect } from '../../workbench/state/effect.ts'
 import type { ImageReader } from '../ports.ts'
-import { type Fact, failureOf } from './fact.ts'
+import { failureOf, type UndatedEvent } from './fact.ts'
 import type { Once } from './once.ts'
 
 export type EngineEffectOptions = {
   readonly images: Once<ImageReader>
-  readonly report: (fact: Fact) => void
+  readonly report: (fact: UndatedEvent) => void
   /** Ends the following. */
   readonly signal: AbortSignal
 }

@@ -2,7 +2,7 @@ import { type Failure, FailureError } from '../../diagnostics/failure.ts'
 import type { WorkbenchEvent } from '../../workbench/state/event.ts'
 
 /** An event before it is known when it was reported. */
-export type Fact = WorkbenchEvent extends infer Event
+export type UndatedEvent = WorkbenchEvent extends infer Event
   ? Event extends { at: number }
     ? Omit<Event, 'at'>
     : never

@@ -4,7 +4,7 @@ import type { ImageEffect } from '../../workbench/state/effect.ts'
 import type { ImageEvent } from '../../workbench/state/event.ts'
 import type { Jobs } from '../jobs.ts'
 import type { ImageProgress, ImageReader } from '../ports.ts'
-import { type Fact, failureOf } from './fact.ts'
+import { failureOf, type UndatedEvent } from './fact.ts'
 import type { Once } from './once.ts'
 
 /** As much of a file as a person looks at. */
@@ -13,7 +13,7 @@ const fileBytes = 256 * 1024
 export type ImageEffectOptions = {
   readonly images: Once<ImageReader>
   readonly jobs: Jobs
-  readonly report: (fact: Fact) => void
+  readonly report: (fact: UndatedEvent) => void
 }
 
 /** Performs what concerns images. */
@@ -24,7 +24,7 @@ export function createImageEffects({ images, jobs, report }: ImageEffectOptions)
     key: ImageEffect['type'],
     cause: string,
     run: (reader: ImageReader, signal: AbortSignal, tell: (event: ImageEvent) => void) => Promise<void>,
-    failed: (failure: Failure) => Fact,
+    failed: (failure: Failure) => UndatedEvent,
   ) =>
     jobs.start<ImageEvent>({
       key,
@@ -33,7 +33,7 @@ export function createImageEffects({ images, jobs, report }: ImageEffectOptions)
       report: (event) => report({ type: 'image', event }),
       fail: (error) => report(failed(failureOf(error))),
     })
-  const failedImage = (event: ImageEvent): Fact => ({ type: 'image', event })
+  const failedImage = (event: ImageEvent): UndatedEvent => ({ type: 'image', event })
 
   const open = ({ reference }: Extract<ImageEffect, { type: 'image.open' }>) =>
     ask(

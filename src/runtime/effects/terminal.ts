@@ -1,6 +1,6 @@
 import type { TerminalEffect } from '../../workbench/state/effect.ts'
 import type { Screen } from '../ports.ts'
-import type { Fact } from './fact.ts'
+import type { UndatedEvent } from './fact.ts'
 
 /** How long what is new stands out. */
 const beatMilliseconds = 1200
@@ -8,7 +8,7 @@ const beatMilliseconds = 1200
 /** Performs what concerns the screen and the program that shows it. */
 export function createTerminalEffects(
   screen: Screen,
-  report: (fact: Fact) => void,
+  report: (fact: UndatedEvent) => void,
 ): { readonly perform: (effect: TerminalEffect) => void; readonly close: () => void } {
   let beat: NodeJS.Timeout | undefined
   return {
