@@ -44,7 +44,7 @@ export type Progress = {
 export type ContextToWalk = { readonly key: ContextKey; readonly root: string; readonly rules: IgnoreRules }
 
 /** Where to look again: at the hinted paths; at everything; at everything, as if it had never been watched. */
-export type Reach = 'hints' | 'all' | 'all anew'
+export type LookScope = 'hints' | 'all' | 'all anew'
 
 export type ContextToLookAt = ContextToWalk & {
   readonly hints: readonly Hint[]
@@ -65,7 +65,7 @@ export interface ContextTrees {
   /** Looks at everything in a context. */
   walk(context: ContextToWalk, progress: Progress): Promise<ContextSnapshot>
   /** Looks again at a context that was walked under these rules. */
-  look(context: ContextToLookAt, reach: Reach, progress: Progress): Promise<LookedAt>
+  look(context: ContextToLookAt, reach: LookScope, progress: Progress): Promise<LookedAt>
   /** Hashes files of the last snapshot. Files that changed meanwhile are looked at again. */
   hash(key: ContextKey, paths: readonly string[], progress: Progress): Promise<ContextSnapshot>
   /** Forgets all contexts but these. */

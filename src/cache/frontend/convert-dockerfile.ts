@@ -17,7 +17,7 @@ import { forcingOption } from './options/no-cache.ts'
 import { readBuildEpoch } from './options/source-date-epoch.ts'
 import { unusedArguments } from './options/unused-arguments.ts'
 import { platformPrefix } from './platform-prefix.ts'
-import { type Reach, reachStages } from './stages/reach.ts'
+import { type ReachedStages, reachStages } from './stages/reach.ts'
 import { splitStages } from './stages/split-stages.ts'
 import { baseOf, imageVertex, localVertex, type StageBase, shownReference, startingState } from './stages/stage-base.ts'
 import { buildPlatform } from './stages/stage-platform.ts'
@@ -127,7 +127,7 @@ type Gathered = {
 
 type Planning = {
   readonly table: StageTable
-  readonly reach: Reach
+  readonly reach: ReachedStages
   readonly scope: BuildScope
   readonly gathered: Gathered
   readonly input: BuildGraphInput
@@ -247,7 +247,7 @@ function readsOf(stage: Stage): readonly StageRead[] {
   ]
 }
 
-function describeStages(table: StageTable, reach: Reach): PlanStage[] {
+function describeStages(table: StageTable, reach: ReachedStages): PlanStage[] {
   return table.stages.flatMap((stage) =>
     stage.index === null
       ? []

@@ -1,14 +1,14 @@
 import { type ContextSnapshot, isWalked, type SessionContext } from '../build-files.ts'
 import { heardAt, withIgnored } from '../edits/edit-log.ts'
 import { ignoredChanges, ignoredPaths } from '../edits/saved-changes.ts'
-import type { Batch, ContextToLookAt, LookedAt, Reach } from '../ports.ts'
+import type { Batch, ContextToLookAt, LookedAt, LookScope } from '../ports.ts'
 import { filesOf, type SessionState } from './session-state.ts'
 import { ask, goTo, type Transition } from './transition.ts'
 
 /** Asks to look again where something was heard. A hint is never believed, it only says where. */
 export function look(state: SessionState, at: number): Transition {
   const batch = state.heard
-  const reach: Reach = batch?.doubt ? 'all anew' : state.lookAtAll ? 'all' : 'hints'
+  const reach: LookScope = batch?.doubt ? 'all anew' : state.lookAtAll ? 'all' : 'hints'
   const begun: SessionState = {
     ...state,
     heard: null,

@@ -2,11 +2,11 @@ import type { BuilderKind } from '../../cache/model/plan.ts'
 import type { ContextKey, DockerfileText, IgnorePlace, ReadIgnoreFile } from '../build-files.ts'
 import type { BuildRequest } from '../build-request.ts'
 import type { OpeningBaseline } from '../opened-baseline.ts'
-import type { ContextToLookAt, ContextToWalk, Reach } from '../ports.ts'
+import type { ContextToLookAt, ContextToWalk, LookScope } from '../ports.ts'
 
 /** A request that is answered by one fact; a session waits for one answer at a time. */
 export type Question =
-  | { readonly type: 'look'; readonly contexts: readonly ContextToLookAt[]; readonly reach: Reach }
+  | { readonly type: 'look'; readonly contexts: readonly ContextToLookAt[]; readonly reach: LookScope }
   | {
       readonly type: 'read-dockerfile'
       readonly request: BuildRequest

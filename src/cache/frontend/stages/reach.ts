@@ -6,7 +6,7 @@ import { DockerfileError, locating } from '../../../dockerfile/problems/dockerfi
 import { walkDepthFirst } from '../../model/depth-first.ts'
 import type { Stage, StageTable } from './stage-table.ts'
 
-export type Reach = {
+export type ReachedStages = {
   readonly needed: ReadonlySet<Stage>
   /** The round, from 0, in which a stage was first reached. */
   readonly rounds: ReadonlyMap<Stage, number>
@@ -28,7 +28,7 @@ export function reachStages(
     /** The ONBUILD triggers of the base image of a stage. */
     readonly imageOnbuild: (stage: Stage) => readonly string[]
   },
-): Reach {
+): ReachedStages {
   const rounds = new Map<Stage, number>()
   const imageTriggers = new Map<Stage, number>()
   const triggered = new Set<Stage>()

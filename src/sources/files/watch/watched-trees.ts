@@ -1,7 +1,14 @@
 import { lstatSync, statSync } from 'node:fs'
 import { FailureError } from '../../../diagnostics/failure.ts'
 import { type ContextKey, type ContextSnapshot, contextKey } from '../../../session/build-files.ts'
-import type { ContextToLookAt, ContextToWalk, ContextTrees, LookedAt, Progress, Reach } from '../../../session/ports.ts'
+import type {
+  ContextToLookAt,
+  ContextToWalk,
+  ContextTrees,
+  LookedAt,
+  LookScope,
+  Progress,
+} from '../../../session/ports.ts'
 import { namedFailure } from '../read/context-fault.ts'
 import { ContextTree } from '../tree/context-tree.ts'
 import { diskPath } from '../tree/file-name.ts'
@@ -55,7 +62,7 @@ export class WatchedTrees implements ContextTrees {
     return snapshotOf(key, open)
   }
 
-  async look(context: ContextToLookAt, reach: Reach, progress: Progress): Promise<LookedAt> {
+  async look(context: ContextToLookAt, reach: LookScope, progress: Progress): Promise<LookedAt> {
     const { key, root, hints } = context
     const open = this.#openAt(key, root)
     const ignoredFiles = context.ignored.filter((path) => isFile(`${root}/${path}`))
