@@ -1,5 +1,5 @@
 import type { DirectoryEntry } from '../tree/entry.ts'
-import { type Resolved, resolvePath } from '../tree/resolve-path.ts'
+import { type ResolvedPath, resolvePath } from '../tree/resolve-path.ts'
 import { type MaybeDigest, rootDigest, treeDigest } from '../tree/tree-digest.ts'
 
 /** A source that is not there; the message is BuildKit's. */
@@ -16,7 +16,7 @@ export const notFound = (path: string): MissingSourceError =>
 type Links = { readonly finalLink: boolean }
 
 /** As resolvePath, but links in circles are an error. */
-export function resolveSource(mirror: DirectoryEntry, path: string, links: Links): Resolved {
+export function resolveSource(mirror: DirectoryEntry, path: string, links: Links): ResolvedPath {
   const resolved = resolvePath(mirror, path, links)
   if (resolved === null) throw new MissingSourceError('too many links')
   return resolved

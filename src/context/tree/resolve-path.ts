@@ -1,6 +1,6 @@
 import { childOf, type DirectoryEntry, type Entry } from './entry.ts'
 
-export type Resolved = {
+export type ResolvedPath = {
   /** Where the links led, `''` for the root. */
   readonly path: string
   /** undefined: there is nothing at that place. */
@@ -21,7 +21,7 @@ export function resolvePath(
   root: DirectoryEntry,
   path: string,
   { finalLink }: { readonly finalLink: boolean },
-): Resolved | null {
+): ResolvedPath | null {
   const rest = partsOf(path).reverse()
   let places: { readonly name: string; readonly entry: Entry | undefined }[] = []
   const links: string[] = []

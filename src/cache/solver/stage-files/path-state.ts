@@ -104,7 +104,7 @@ function putBelow(existing: PathState, path: string, pathState: PathState): Dire
   return { ...directory, layers: layers.slice(0, 1) }
 }
 
-export type Resolved =
+export type ResolvedPathState =
   | { readonly path: string; readonly pathState: PathState; readonly failure: null }
   | { readonly failure: string }
 
@@ -115,7 +115,7 @@ const mostLinks = 255
  * Resolves a path (relative, clean) inside the root and follows all links. `failure`: a parent of the path is a file.
  * Source: containerd/continuity fs/path.go: RootPath.
  */
-export function resolvePathState(root: DirectoryState, path: string): Resolved {
+export function resolvePathState(root: DirectoryState, path: string): ResolvedPathState {
   const rest = partsOf(path)
   let places: { readonly name: string; readonly pathState: PathState }[] = []
   let followed = 0
