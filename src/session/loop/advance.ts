@@ -19,7 +19,7 @@ import {
   withImages,
 } from './read.ts'
 import type { SessionRequest } from './session-request.ts'
-import type { SessionState, Stage } from './session-state.ts'
+import type { Phase, SessionState } from './session-state.ts'
 import { fail, goTo, reporting, type Transition } from './transition.ts'
 
 /**
@@ -39,7 +39,7 @@ export function advance(state: SessionState, fact: DatedFact): Transition {
   return { state: transition.state, requests, reports }
 }
 
-const stages: Readonly<Record<Stage, (state: SessionState, at: number) => Transition>> = {
+const stages: Readonly<Record<Phase, (state: SessionState, at: number) => Transition>> = {
   look,
   read: readDockerfile,
   convert,

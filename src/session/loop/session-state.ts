@@ -15,7 +15,7 @@ import { rulesInForce } from '../rules-in-force.ts'
 import { nothingReported, type Reported } from './reported.ts'
 
 /** The parts of a round, in their order. */
-export type Stage =
+export type Phase =
   | 'look'
   | 'read'
   | 'convert'
@@ -29,7 +29,7 @@ export type Stage =
 /** What a session waits for. `resting`: for something to happen; `next`: for nothing, the stage can begin. */
 export type Task =
   | { readonly kind: 'resting' }
-  | { readonly kind: 'next'; readonly stage: Stage }
+  | { readonly kind: 'next'; readonly stage: Phase }
   | { readonly kind: 'looking'; readonly batch: Batch | null; readonly since: number; readonly everything: boolean }
   /** `again`: the file was empty a moment ago. */
   | { readonly kind: 'reading-dockerfile'; readonly again: boolean }

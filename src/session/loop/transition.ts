@@ -2,7 +2,7 @@ import type { Failure } from '../../diagnostics/failure.ts'
 import type { BuildEvent } from '../build-event.ts'
 import { afterReport, isNews } from './reported.ts'
 import type { Question, SessionRequest } from './session-request.ts'
-import type { SessionState, Stage, Task } from './session-state.ts'
+import type { Phase, SessionState, Task } from './session-state.ts'
 
 /** What a fact leads to. */
 export type Transition = {
@@ -13,7 +13,7 @@ export type Transition = {
 }
 
 /** Nothing is to be done outside, and the round goes on with another stage. */
-export const goTo = (state: SessionState, stage: Stage): Transition => ({
+export const goTo = (state: SessionState, stage: Phase): Transition => ({
   state: { ...state, task: { kind: 'next', stage } },
   requests: [],
   reports: [],
