@@ -71,7 +71,7 @@ function conflictWith(source: DirectoryState, existing: PathState, path: string)
   if (isFile(existing) || isLink(existing)) return `cannot copy to non-directory: /${path}`
   if (!isDirectory(existing)) return null
   // The same entry was put there last.
-  if (source.layers.length === 1 && source.layers[0] === existing.layers[0]) return null
+  if (source.parts.length === 1 && source.parts[0] === existing.parts[0]) return null
   for (const name of knownNames(source)) {
     const [put, there] = [childState(source, name), childState(existing, name)]
     const inside = path === '' ? name : `${path}/${name}`
@@ -86,11 +86,11 @@ function conflictWith(source: DirectoryState, existing: PathState, path: string)
 
 /** Lays a linked copy over the paths below: its entries replace what is there. */
 export function overlayPaths(lower: DirectoryState, upper: DirectoryState): DirectoryState {
-  const known = upper.layers.indexOf('anything')
-  if (known >= 0) return { ...lower, layers: [...upper.layers.slice(0, known), 'anything'] }
+  const known = upper.parts.indexOf('anything')
+  if (known >= 0) return { ...lower, parts: [...upper.parts.slice(0, known), 'anything'] }
   // The copy may replace a link of the image, so that known paths lead elsewhere.
   return {
     ...lower,
-    layers: [...upper.layers, ...(lower.layers.includes('anything') ? (['anything'] as const) : lower.layers)],
+    parts: [...upper.parts, ...(lower.parts.includes('anything') ? (['anything'] as const) : lower.parts)],
   }
 }

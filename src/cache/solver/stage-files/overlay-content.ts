@@ -21,7 +21,7 @@ export function overlayContent(solving: Solving, head: Vertex, selectors: readon
   const { key, status, forced } = solving.outcome(stack.lower)
   // The result below runs again or has several possible keys: its content is unknown.
   if (forced || (status !== 'cached' && status !== 'rebuilt')) return null
-  const layers: PlacedLayer[] = []
+  const layers: PlacedPart[] = []
   for (const selector of selectors) {
     if (selector.wildcard || selector.exclude.length > 0 || selector.include.length > 0) return null
     for (const step of stack.steps) {
@@ -68,12 +68,12 @@ function makesLinks(lower: Vertex): boolean {
 }
 
 /** The part of a copy that lies at or below a path. */
-type Layer = { readonly shape: string; readonly files: string; readonly modes: string }
+type CopyPart = { readonly shape: string; readonly files: string; readonly modes: string }
 
 /** `at`: the path of the layer. */
-type PlacedLayer = Layer & { readonly at: string }
+type PlacedPart = CopyPart & { readonly at: string }
 
-function areApart(layers: readonly PlacedLayer[]): boolean {
+function areApart(layers: readonly PlacedPart[]): boolean {
   return layers.every(({ at }, index) =>
     layers.slice(0, index).every((other) => {
       if (isOftenLinked(at) || isOftenLinked(other.at)) return false
@@ -82,7 +82,7 @@ function areApart(layers: readonly PlacedLayer[]): boolean {
   )
 }
 
-type Touch = readonly PlacedLayer[] | 'unknown'
+type Touch = readonly PlacedPart[] | 'unknown'
 
 function touch(solving: Solving, step: StepVertex, path: string): Touch {
   const { effect } = step
@@ -100,7 +100,7 @@ function touch(solving: Solving, step: StepVertex, path: string): Touch {
 function touchByCopy(solving: Solving, step: StepVertex, effect: CopyEffect, path: string): Touch {
   const target = `/${rootRelative(effect.destination)}`
   if (leadsElsewhere(target, path)) return 'unknown'
-  const layers: PlacedLayer[] = []
+  const layers: PlacedPart[] = []
   for (const action of effect.actions) {
     const source = copiedSource(solving, step, action, () => null)
     if (source === null || linksIn(source.entry)) return 'unknown'
@@ -147,7 +147,7 @@ function linksIn(entry: Entry): boolean {
 /**
  * Digests of names and kinds, of files, and of directory modes. null: it holds links or devices, or is not hashed yet.
  */
-function describe(entry: Entry): Layer | null {
+function describe(entry: Entry): CopyPart | null {
   if (entry.kind === 'file') {
     const files = recordOf(entry)
     return files === null ? null : { shape: 'file', files, modes: '' }
@@ -161,10 +161,10 @@ function describe(entry: Entry): Layer | null {
   return described
 }
 
-const memo = new WeakMap<DirectoryEntry, Layer | null>()
+const memo = new WeakMap<DirectoryEntry, CopyPart | null>()
 
-function describeDirectory({ children, mode, headerMode }: DirectoryEntry): Layer | null {
-  const layers: Layer[] = []
+function describeDirectory({ children, mode, headerMode }: DirectoryEntry): CopyPart | null {
+  const layers: CopyPart[] = []
   for (const child of children) {
     const layer = describe(child)
     if (layer === null) return null

@@ -15,15 +15,15 @@ export type DirectoryState = {
   /** The path is a directory; false: it may also be a link to a directory in the image. */
   readonly itself: boolean
   /** The entries that were put into it, the last first. Each hides or joins the entries under it. */
-  readonly layers: readonly Layer[]
+  readonly parts: readonly DirectoryPart[]
 }
 
 /** `anything`: unknown entries. */
-export type Layer = DirectoryEntry | MadeLayer | 'anything'
-type MadeLayer = { readonly kind: 'made'; readonly name: string; readonly pathState: PathState }
+export type DirectoryPart = DirectoryEntry | MadePart | 'anything'
+type MadePart = { readonly kind: 'made'; readonly name: string; readonly pathState: PathState }
 
-export const emptyDirectory: DirectoryState = { kind: 'directory', itself: true, layers: [] }
-export const unknownRoot: DirectoryState = { kind: 'directory', itself: true, layers: ['anything'] }
+export const emptyDirectory: DirectoryState = { kind: 'directory', itself: true, parts: [] }
+export const unknownRoot: DirectoryState = { kind: 'directory', itself: true, parts: ['anything'] }
 
 export const someFile: FileState = { kind: 'file', size: null }
 
@@ -39,7 +39,7 @@ export function pathStateOf(entry: Entry): PathState {
     case 'symlink':
       return { kind: 'link', target: entry.target }
     case 'directory':
-      return { kind: 'directory', itself: true, layers: [entry] }
+      return { kind: 'directory', itself: true, parts: [entry] }
     case 'file':
       return { kind: 'file', size: entry.size }
     case 'special':
@@ -48,10 +48,10 @@ export function pathStateOf(entry: Entry): PathState {
 }
 
 /** The state of a name in a directory; links are not followed. */
-export function childState({ layers }: DirectoryState, name: string): PathState {
+export function childState({ parts: layers }: DirectoryState, name: string): PathState {
   let veiled = false
   const joined: DirectoryState[] = []
-  const inside: Layer[] = []
+  const inside: DirectoryPart[] = []
   for (const layer of layers) {
     const child = layer === 'anything' ? 'unknown' : childIn(layer, name)
     if (child === undefined || child === 'absent') continue
@@ -60,23 +60,23 @@ export function childState({ layers }: DirectoryState, name: string): PathState 
       veiled ||= joined.length === 0
     } else if (isDirectory(child)) {
       joined.push(child)
-      inside.push(...child.layers)
+      inside.push(...child.parts)
     } else if (joined.length > 0) break
     else return veiled ? 'unknown' : child
   }
   // A copy cannot replace a directory: unknown entries above it can only have added to it.
-  if (joined.length > 0) return { kind: 'directory', itself: joined.some(({ itself }) => itself), layers: inside }
+  if (joined.length > 0) return { kind: 'directory', itself: joined.some(({ itself }) => itself), parts: inside }
   return veiled ? 'unknown' : 'absent'
 }
 
-function childIn(layer: Exclude<Layer, 'anything'>, name: string): PathState | undefined {
+function childIn(layer: Exclude<DirectoryPart, 'anything'>, name: string): PathState | undefined {
   if (layer.kind === 'made') return layer.name === name ? layer.pathState : undefined
   const entry = childOf(layer, name)
   return entry === undefined ? undefined : pathStateOf(entry)
 }
 
 /** Names that are known to be in a directory. */
-export function knownNames({ layers }: DirectoryState): ReadonlySet<string> {
+export function knownNames({ parts: layers }: DirectoryState): ReadonlySet<string> {
   return new Set(
     layers.flatMap((layer) => {
       if (layer === 'anything') return []
@@ -88,20 +88,20 @@ export function knownNames({ layers }: DirectoryState): ReadonlySet<string> {
 /** The file system after an entry was put at a path without links in it; missing parents are created. */
 export function withPathState(root: DirectoryState, path: string, pathState: PathState): DirectoryState {
   if (path === '') {
-    const added = isDirectory(pathState) ? pathState.layers : (['anything'] as const)
-    return { ...root, layers: [...added, ...root.layers] }
+    const added = isDirectory(pathState) ? pathState.parts : (['anything'] as const)
+    return { ...root, parts: [...added, ...root.parts] }
   }
   const slash = path.indexOf('/')
   const name = slash < 0 ? path : path.slice(0, slash)
   const put = slash < 0 ? pathState : putBelow(childState(root, name), path.slice(slash + 1), pathState)
-  return { ...root, layers: [{ kind: 'made', name, pathState: put }, ...root.layers] }
+  return { ...root, parts: [{ kind: 'made', name, pathState: put }, ...root.parts] }
 }
 
 function putBelow(existing: PathState, path: string, pathState: PathState): DirectoryState {
   const directory = isDirectory(existing) ? existing : { ...emptyDirectory, itself: existing !== 'unknown' }
-  const { layers } = withPathState(directory, path, pathState)
+  const { parts: layers } = withPathState(directory, path, pathState)
   // Only new entries: the others are already in the layers below.
-  return { ...directory, layers: layers.slice(0, 1) }
+  return { ...directory, parts: layers.slice(0, 1) }
 }
 
 export type ResolvedPathState =

@@ -37,12 +37,12 @@ function pick(root: DirectoryState, path: string, selector: Selector): NamedPath
 function filtered(pathState: PathState, { include, exclude }: Selector): PathState {
   if (!isDirectory(pathState) || (include.length === 0 && exclude.length === 0)) return pathState
   const entry = onlyEntry(pathState)
-  return entry === null ? 'unknown' : { ...pathState, layers: [selectedPart(entry, { include, exclude })] }
+  return entry === null ? 'unknown' : { ...pathState, parts: [selectedPart(entry, { include, exclude })] }
 }
 
 /** Whether a directory is an unchanged directory of a context. */
 function onlyEntry(pathState: PathState): DirectoryEntry | null {
-  if (!isDirectory(pathState) || pathState.layers.length !== 1) return null
-  const [layer] = pathState.layers
+  if (!isDirectory(pathState) || pathState.parts.length !== 1) return null
+  const [layer] = pathState.parts
   return typeof layer === 'object' && layer.kind === 'directory' ? layer : null
 }

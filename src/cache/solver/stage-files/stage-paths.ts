@@ -44,7 +44,7 @@ function pathsAfter(solving: Solving, vertex: Vertex): DirectoryState {
       return unknownRoot
     case 'local': {
       const { transfer } = solving.outcome(vertex)
-      return transfer?.failure === null ? { ...emptyDirectory, layers: [transfer.tree] } : unknownRoot
+      return transfer?.failure === null ? { ...emptyDirectory, parts: [transfer.tree] } : unknownRoot
     }
     case 'merge': {
       const upper = afterStep(solving, emptyDirectory, vertex.copy).root
@@ -96,7 +96,7 @@ function sourcesOf(solving: Solving, vertex: StepVertex, action: CopyAction): re
 function sourceRoot(solving: Solving, { source }: VertexInput): DirectoryState {
   if (source.kind === 'vertex') return stagePaths(solving, source.vertex)
   const { tree, failure } = solving.context()
-  return failure === null ? { ...emptyDirectory, layers: [tree] } : unknownRoot
+  return failure === null ? { ...emptyDirectory, parts: [tree] } : unknownRoot
 }
 
 const mayBeArchive = (pathState: PathState): boolean =>
