@@ -28,12 +28,12 @@ export function diffSelection(
   return found
 }
 
-type Place = { readonly path: string; readonly inner: string; readonly state: FilterState }
+type JudgedPath = { readonly path: string; readonly inner: string; readonly state: FilterState }
 
 function diffEntry(
   before: Entry | undefined,
   after: Entry | undefined,
-  place: Place,
+  place: JudgedPath,
   filter: ContentFilter,
   found: ContentDifference[],
 ): void {
@@ -52,7 +52,7 @@ function diffEntry(
   if (own && found.length === known) found.push({ path: place.path, before, after })
 }
 
-function holdsCounted(entry: Entry | undefined, { path, inner, state }: Place, filter: ContentFilter): boolean {
+function holdsCounted(entry: Entry | undefined, { path, inner, state }: JudgedPath, filter: ContentFilter): boolean {
   return childrenOf(entry).some((child) => {
     const place = { path: below(path, child.name), inner: below(inner, child.name), state }
     const judged = judgeContent(filter, place.inner, state)
@@ -63,7 +63,7 @@ function holdsCounted(entry: Entry | undefined, { path, inner, state }: Place, f
 function diffChildren(
   before: Entry | undefined,
   after: Entry | undefined,
-  { path, inner, state }: Place,
+  { path, inner, state }: JudgedPath,
   filter: ContentFilter,
   found: ContentDifference[],
 ): void {

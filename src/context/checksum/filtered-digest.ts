@@ -110,15 +110,15 @@ function listMatches(
 const joined = (directory: string, path: string): string => (directory === '' ? path : `${directory}/${path}`)
 
 /** Where an entry stands: `shown` names it, `inner` is what patterns are tried against. */
-type Place = { readonly shown: string; readonly inner: string; readonly state: FilterState }
+type FilteredPath = { readonly shown: string; readonly inner: string; readonly state: FilterState }
 
-function listEntry(listing: Listing, entry: Entry, place: Place & { readonly real: string }): List {
+function listEntry(listing: Listing, entry: Entry, place: FilteredPath & { readonly real: string }): List {
   if (entry.kind !== 'symlink' || listing.followTop === null) return listInner(listing, entry, place)
   const { counts } = judgeContent(listing.filter, place.inner, place.state)
   return counts ? listOne(listing, place.shown, listing.followTop(place.real)) : emptyList
 }
 
-function listInner(listing: Listing, entry: Entry, { shown, inner, state: parent }: Place): List {
+function listInner(listing: Listing, entry: Entry, { shown, inner, state: parent }: FilteredPath): List {
   const { counts, state } = judgeContent(listing.filter, inner, parent)
   if (entry.kind !== 'directory') return counts ? listOne(listing, shown, treeDigest(entry)) : emptyList
   const below = listChildren(listing, entry, { shown, inner, state })
@@ -129,7 +129,7 @@ function listInner(listing: Listing, entry: Entry, { shown, inner, state: parent
 
 const memo = new KeyedMemo<DirectoryEntry, List>()
 
-function listChildren(listing: Listing, directory: DirectoryEntry, { shown, inner, state }: Place): List {
+function listChildren(listing: Listing, directory: DirectoryEntry, { shown, inner, state }: FilteredPath): List {
   const key = `${listing.key}\0${shown}\0${inner}\0${bitsText(state.include)}\0${bitsText(state.exclude)}`
   return memo.get(directory, key, () =>
     joinLists(

@@ -20,9 +20,9 @@ export function selectedPart(
 
 const memo = new KeyedMemo<DirectoryEntry, DirectoryEntry>()
 
-type Place = { readonly filter: ContentFilter; readonly inner: string; readonly state: FilterState }
+type FilterPosition = { readonly filter: ContentFilter; readonly inner: string; readonly state: FilterState }
 
-function selectedChildren({ children }: DirectoryEntry, { filter, inner, state: parent }: Place): Entry[] {
+function selectedChildren({ children }: DirectoryEntry, { filter, inner, state: parent }: FilterPosition): Entry[] {
   return children.flatMap((child): Entry[] => {
     const path = inner === '' ? child.name : `${inner}/${child.name}`
     const { counts, state } = judgeContent(filter, path, parent)

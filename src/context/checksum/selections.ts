@@ -33,12 +33,12 @@ export function selectionsOf(tree: DirectoryEntry, selectors: readonly Selector[
 
 const everything: ContentFilter = { include: null, exclude: null }
 
-type Place = Pick<Selection, 'path' | 'entry' | 'links'> & {
+type SelectedEntry = Pick<Selection, 'path' | 'entry' | 'links'> & {
   /** The selected entry, where that is a link and the place its end. */
   readonly link: string | null
 }
 
-function placesOf(tree: DirectoryEntry, selector: Selector, filter: ContentFilter): readonly Place[] {
+function placesOf(tree: DirectoryEntry, selector: Selector, filter: ContentFilter): readonly SelectedEntry[] {
   const path = rootRelative(selector.path)
   if (!selector.wildcard) {
     const places = placeAt(tree, path, selector)
@@ -49,7 +49,7 @@ function placesOf(tree: DirectoryEntry, selector: Selector, filter: ContentFilte
   const start = resolvePath(tree, split.literal, { finalLink: true })
   if (start?.entry?.kind !== 'directory') return []
   const { links } = start
-  return matchBelow(start.entry, path, split).flatMap((match): readonly Place[] => {
+  return matchBelow(start.entry, path, split).flatMap((match): readonly SelectedEntry[] => {
     const place = start.path === '' ? match.path : `${start.path}/${match.path}`
     return match.entry.kind === 'symlink'
       ? placeAt(tree, place, selector).map((end) => ({ ...end, links: [...links, ...end.links] }))
@@ -57,14 +57,14 @@ function placesOf(tree: DirectoryEntry, selector: Selector, filter: ContentFilte
   })
 }
 
-function behindRootLinks(root: DirectoryEntry, selector: Selector, filter: ContentFilter): readonly Place[] {
+function behindRootLinks(root: DirectoryEntry, selector: Selector, filter: ContentFilter): readonly SelectedEntry[] {
   if (!selector.followLinks || !isFiltered(selector)) return []
   return root.children
     .filter((child) => child.kind === 'symlink' && judgeContent(filter, child.name, topState).counts)
     .flatMap((link) => placeAt(root, link.name, selector))
 }
 
-function placeAt(tree: DirectoryEntry, path: string, { followLinks }: Selector): readonly Place[] {
+function placeAt(tree: DirectoryEntry, path: string, { followLinks }: Selector): readonly SelectedEntry[] {
   const resolved = resolvePath(tree, path, { finalLink: followLinks })
   if (resolved?.entry === undefined) return []
   const { path: end, entry, links } = resolved

@@ -85,14 +85,14 @@ const tooManyInstructions = (line: number): LimitError =>
   )
 
 /** A line with an unknown keyword: rejected only once the whole file has been read. */
-type UnknownInstruction = Place & { readonly unknown: DockerfileError }
-type Place = { readonly line: number; readonly endLine: number; readonly column: number }
+type UnknownInstruction = LineRange & { readonly unknown: DockerfileError }
+type LineRange = { readonly line: number; readonly endLine: number; readonly column: number }
 type Reading = { readonly escape: string; readonly lines: readonly string[]; readonly frontend: Frontend }
 
-const split = (joined: string, place: Place, { escape, frontend }: Reading): Instruction =>
+const split = (joined: string, place: LineRange, { escape, frontend }: Reading): Instruction =>
   splitInstruction(joined, { escape, features: featuresOf(frontend) }, place)
 
-function readInstruction(joined: string, place: Place, reading: Reading): Instruction | UnknownInstruction {
+function readInstruction(joined: string, place: LineRange, reading: Reading): Instruction | UnknownInstruction {
   if (trimSpace(joined) === '') throw new DockerfileError('file contains an instruction with nothing in it')
   try {
     return withHeredocs(split(joined, place, reading), joined, reading)

@@ -9,7 +9,7 @@ import { trimSpace } from './white-space.ts'
 
 const takesJson: ReadonlySet<string> = new Set(['run', 'cmd', 'entrypoint', 'shell', 'copy', 'add', 'volume'])
 
-type Place = { readonly line: number; readonly endLine: number; readonly column: number }
+type LineRange = { readonly line: number; readonly endLine: number; readonly column: number }
 
 /**
  * Cuts one joined line into keyword, flags and arguments, as a front end with these features does.
@@ -18,7 +18,7 @@ type Place = { readonly line: number; readonly endLine: number; readonly column:
 export function splitInstruction(
   joined: string,
   { escape, features }: { readonly escape: string; readonly features: FrontendFeatures },
-  { line, endLine, column }: Place,
+  { line, endLine, column }: LineRange,
 ): Instruction {
   const text = trimSpace(joined)
   const [, word = '', argumentsText = ''] = /^([^\t\v\f\r ]+)(?:[\t\v\f\r ]+([\s\S]*))?$/.exec(text) ?? []

@@ -80,9 +80,12 @@ export function convert(state: SessionState, at: number): Transition {
   return same ? asked : { ...asked, requests: [{ type: 'keep-contexts', keys }, ...asked.requests] }
 }
 
-type Place = { readonly key: string; readonly place: IgnorePlace; readonly known: ReadIgnoreFile | null }
+type IgnoreFileRequest = { readonly key: string; readonly place: IgnorePlace; readonly known: ReadIgnoreFile | null }
 
-function placesOf({ request, rules, dockerfile, contexts }: SessionState, graph: BuildGraph): readonly Place[] {
+function placesOf(
+  { request, rules, dockerfile, contexts }: SessionState,
+  graph: BuildGraph,
+): readonly IgnoreFileRequest[] {
   const { builder } = rules
   const { matching } = daemonRules(rules.daemon)
   const shared = { shownFrom: request.context, builder, matching }

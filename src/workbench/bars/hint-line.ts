@@ -4,7 +4,7 @@ import { commands } from '../commands/all-commands.ts'
 import type { Command } from '../commands/command.ts'
 import { fitLine, type Line, type Span, span } from '../display/line.ts'
 import { showKey } from '../display/show-key.ts'
-import { type Place, placeOf } from '../state/key-scope.ts'
+import { type KeyScope, keyScopeOf } from '../state/key-scope.ts'
 import { panes } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 
@@ -29,7 +29,7 @@ export function hintLine(state: WorkbenchState, width: number): Line {
 
 /** What comes first gives way last; moving and the panes are said in fewer words than their commands have. */
 function hints(state: WorkbenchState, width: number): Line {
-  const place = placeOf(state)
+  const place = keyScopeOf(state)
   const isPane = place in panes || place === 'detail'
   const moves: [string, string][] = place === 'waste' ? [] : [['↑↓', 'move']]
   const own = commands.filter(
@@ -55,9 +55,9 @@ function hints(state: WorkbenchState, width: number): Line {
 }
 
 /** Enter means something else in each place. */
-function hintFor(command: Command, place: Place): string {
+function hintFor(command: Command, place: KeyScope): string {
   if (command.id !== 'open') return command.hint ?? ''
-  const words: Readonly<Record<Place, string>> = {
+  const words: Readonly<Record<KeyScope, string>> = {
     plan: 'why',
     edits: 'steps',
     layers: 'details',

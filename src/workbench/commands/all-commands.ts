@@ -1,4 +1,4 @@
-import type { Place } from '../state/key-scope.ts'
+import type { KeyScope } from '../state/key-scope.ts'
 import { buildCommands } from './build-commands.ts'
 import type { Command } from './command.ts'
 import { imageCommands } from './image-commands.ts'
@@ -19,6 +19,6 @@ export const commands: readonly Command[] = [
 ]
 
 /** The command that a key means in a place. */
-export function commandFor(key: string, place: Place): Command | null {
+export function commandFor(key: string, place: KeyScope): Command | null {
   return commands.find(({ keys, places }) => keys.includes(key) && places.includes(place)) ?? null
 }

@@ -1,5 +1,5 @@
 import { type Effect, type Step, stay } from '../state/effect.ts'
-import type { Place } from '../state/key-scope.ts'
+import type { KeyScope } from '../state/key-scope.ts'
 import { listPanes } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
 
@@ -7,7 +7,7 @@ export type Command = {
   readonly id: string
   /** The first is the one that is shown. */
   readonly keys: readonly string[]
-  readonly places: readonly Place[]
+  readonly places: readonly KeyScope[]
   readonly group: 'Panes' | 'Moving' | 'Build' | 'Image' | 'Program'
   /** One or two words for the hint line; absent: only in the help. */
   readonly hint?: string
@@ -17,8 +17,8 @@ export type Command = {
   readonly run: (state: WorkbenchState) => Step
 }
 
-export const allPanes: readonly Place[] = [...listPanes, 'detail']
-export const everywhere: readonly Place[] = [...allPanes, 'help', 'images', 'file', 'waste', 'notices']
+export const allPanes: readonly KeyScope[] = [...listPanes, 'detail']
+export const everywhere: readonly KeyScope[] = [...allPanes, 'help', 'images', 'file', 'waste', 'notices']
 
 /** A command that only changes what is shown. */
 export function viewCommand(change: (state: WorkbenchState) => WorkbenchState): Command['run'] {

@@ -8,7 +8,7 @@ import { showKey } from '../display/show-key.ts'
 import { boxOf } from '../layout/geometry.ts'
 import { type Effect, type Step, stay } from '../state/effect.ts'
 import type { WorkbenchEvent } from '../state/event.ts'
-import { type Place, placeOf } from '../state/key-scope.ts'
+import { type KeyScope, keyScopeOf } from '../state/key-scope.ts'
 import { reloading } from '../state/loaded.ts'
 import { panes } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
@@ -93,7 +93,7 @@ function pressKey(state: WorkbenchState, key: string): Step {
         ? pressImagesKey(state, overlay, key)
         : null
   if (typed !== null) return typed
-  const place = placeOf(state)
+  const place = keyScopeOf(state)
   const command = commandFor(key, place)
   if (command === null) return stay(withMessage(state, whyNothing(key, place)))
   const why = command.whyUnavailable?.(state) ?? null
@@ -101,7 +101,7 @@ function pressKey(state: WorkbenchState, key: string): Step {
 }
 
 /** A key that means nothing here says where it does, or where to find those that do. */
-function whyNothing(key: string, place: Place): string {
+function whyNothing(key: string, place: KeyScope): string {
   const elsewhere = commands.find(({ keys }) => keys.includes(key))
   if (elsewhere === undefined) return `${showKey(key)} does nothing here (? lists keys)`
   if (!(place in panes) && place !== 'detail') return 'Close this first: esc'

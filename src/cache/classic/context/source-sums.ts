@@ -49,10 +49,10 @@ export function pathsOf(root: DirectoryEntry, source: string): readonly string[]
   return hasWildcard(trimmed) ? [...matchingPaths(root, trimmed)] : [trimmed]
 }
 
-type Place = { readonly path: string; readonly entry: Entry }
+type FoundSource = { readonly path: string; readonly entry: Entry }
 
 /** The place that a source leads to, or why there is none. */
-function findSource(root: DirectoryEntry, path: string): Place | string {
+function findSource(root: DirectoryEntry, path: string): FoundSource | string {
   const resolved = leavesContext(path) ? null : resolvePath(root, rootRelative(path), { finalLink: true })
   if (resolved === null) return forbiddenPath(path)
   if (resolved.entry !== undefined) return { path: resolved.path, entry: resolved.entry }
@@ -68,7 +68,7 @@ const leavesContext = (path: string): boolean => /^\.\.(?:\/|$)/.test(cleanPath(
 export const badImagePath = (source: string): string | null =>
   hasWildcard(trimSource(source)) || !leavesContext(trimSource(source)) ? null : forbiddenPath(source)
 
-function sumPlace(context: ContextSums, { path, entry }: Place): MaybeSum {
+function sumPlace(context: ContextSums, { path, entry }: FoundSource): MaybeSum {
   if (entry.kind === 'directory') return context.treeSum(path, entry)
   const sum = context.sumOf(path) ?? null
   return sum === null ? null : digestOf('single', sum)
