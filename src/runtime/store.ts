@@ -1,4 +1,4 @@
-import type { Effect, Step } from '../workbench/state/effect.ts'
+import type { Effect, Transition } from '../workbench/state/effect.ts'
 import type { WorkbenchEvent } from '../workbench/state/event.ts'
 import type { WorkbenchState } from '../workbench/state/state.ts'
 
@@ -12,7 +12,7 @@ export interface Store {
 
 export type StoreOptions = {
   readonly initial: WorkbenchState
-  readonly update: (state: WorkbenchState, event: WorkbenchEvent) => Step
+  readonly update: (state: WorkbenchState, event: WorkbenchEvent) => Transition
   readonly perform: (effect: Effect) => void
   /** Calls `emit` soon: the many events of one moment make one frame. */
   readonly scheduleFrame: (emit: () => void) => void

@@ -1,12 +1,12 @@
 import type { ImageReference } from '../../image/model/image-reference.ts'
-import type { Effect, Step } from '../state/effect.ts'
+import type { Effect, Transition } from '../state/effect.ts'
 import { stay } from '../state/effect.ts'
 import { absent, reloading } from '../state/loaded.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { withImage, withOverlay, withView } from '../state/with-view.ts'
 
 /** Shows another image. */
-export function chooseImage(state: WorkbenchState, reference: ImageReference): Step {
+export function chooseImage(state: WorkbenchState, reference: ImageReference): Transition {
   const view = withView(state, {
     cursors: {
       ...state.view.cursors,
@@ -26,7 +26,7 @@ export function chooseImage(state: WorkbenchState, reference: ImageReference): S
 }
 
 /** Opens the list of the engine's images and asks for it anew. */
-export function openImageList(state: WorkbenchState): Step {
+export function openImageList(state: WorkbenchState): Transition {
   const { details, list } = state.image
   const shown = details.status === 'ready' ? details.value.id : null
   const opened = withOverlay(state, { kind: 'images', query: '', cursor: { id: shown, index: 0 }, top: 0 })
@@ -49,7 +49,7 @@ export function whyNoImages({ engine }: WorkbenchState): string | null {
 }
 
 /** Asks again for the image that is shown. */
-export function reloadImage(state: WorkbenchState): Step {
+export function reloadImage(state: WorkbenchState): Transition {
   const { reference, details } = state.image
   if (reference === null) return stay(state)
   return {

@@ -2,7 +2,7 @@ import { cellWidth } from '../../text/cells.ts'
 import { layoutOf, paneAt } from '../layout/geometry.ts'
 import { listOf } from '../layout/list-model.ts'
 import { imageChoices } from '../rows/image-list-rows.ts'
-import type { Step } from '../state/effect.ts'
+import type { Transition } from '../state/effect.ts'
 import { stay } from '../state/effect.ts'
 import { valueOf } from '../state/loaded.ts'
 import { type ListPane, paneTab } from '../state/panes.ts'
@@ -16,7 +16,7 @@ import { openChosen } from './open.ts'
 const wheelRows = 3
 
 /** A click gives a pane the focus and chooses the row; a click on the chosen row opens it. */
-export function clickAt(state: WorkbenchState, x: number, y: number): Step {
+export function clickAt(state: WorkbenchState, x: number, y: number): Transition {
   if (state.view.overlay !== null) return clickInOverlay(state, y)
   const box = paneAt(state, x, y)
   if (box === null) return stay(state)
@@ -50,7 +50,7 @@ function clickOnTitle(state: WorkbenchState, pane: ListPane, x: number): Workben
   return x > endOfLayers && x < endOfFiles ? focusPane(state, 'files') : state
 }
 
-function clickInOverlay(state: WorkbenchState, y: number): Step {
+function clickInOverlay(state: WorkbenchState, y: number): Transition {
   const { overlay } = state.view
   const at = layoutOf(state).overlay
   if (overlay?.kind !== 'images' || at === null) return stay(state)

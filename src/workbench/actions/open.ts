@@ -6,7 +6,7 @@ import { chosenLayer } from '../rows/chosen-layer.ts'
 import { fileList } from '../rows/file-rows.ts'
 import { imageChoices } from '../rows/image-list-rows.ts'
 import { stageRows } from '../rows/stage-rows.ts'
-import type { Step } from '../state/effect.ts'
+import type { Transition } from '../state/effect.ts'
 import { stay } from '../state/effect.ts'
 import { valueOf } from '../state/loaded.ts'
 import type { WorkbenchState } from '../state/state.ts'
@@ -17,7 +17,7 @@ import { chooseImage } from './image.ts'
 import { openTab } from './tabs.ts'
 
 /** Enter: more about what is under the cursor. */
-export function openChosen(state: WorkbenchState): Step {
+export function openChosen(state: WorkbenchState): Transition {
   const { overlay, focus, detail, cursors, planTab } = state.view
   if (overlay !== null) return overlay.kind === 'images' ? openChosenImage(state) : stay(withOverlay(state, null))
   switch (focus) {
@@ -93,7 +93,7 @@ function showEdit(state: WorkbenchState): WorkbenchState {
   )
 }
 
-function openFile(state: WorkbenchState): Step {
+function openFile(state: WorkbenchState): Transition {
   const list = fileList(state)
   const image = valueOf(state.image.details)
   const index = list?.nodes.findIndex(({ path }) => path === state.view.cursors.files.id) ?? -1
@@ -127,7 +127,7 @@ function openFile(state: WorkbenchState): Step {
   }
 }
 
-function openChosenImage(state: WorkbenchState): Step {
+function openChosenImage(state: WorkbenchState): Transition {
   const { overlay } = state.view
   if (overlay?.kind !== 'images') return stay(state)
   const choice = imageChoices({ images: valueOf(state.image.list), query: overlay.query }).find(

@@ -1,4 +1,4 @@
-import { type Effect, type Step, stay } from '../state/effect.ts'
+import { type Effect, stay, type Transition } from '../state/effect.ts'
 import type { KeyScope } from '../state/key-scope.ts'
 import { listPanes } from '../state/panes.ts'
 import type { WorkbenchState } from '../state/state.ts'
@@ -14,7 +14,7 @@ export type Command = {
   readonly help: string
   /** Why it can do nothing now, in a sentence for the person who pressed its key. */
   readonly whyUnavailable?: (state: WorkbenchState) => string | null
-  readonly run: (state: WorkbenchState) => Step
+  readonly run: (state: WorkbenchState) => Transition
 }
 
 export const allPanes: readonly KeyScope[] = [...listPanes, 'detail']

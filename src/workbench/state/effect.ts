@@ -33,8 +33,8 @@ export type TerminalEffect =
   | { readonly type: 'program.quit' }
 
 /** A new state, and what is to be done because of it. */
-export type Step = { readonly state: WorkbenchState; readonly effects: readonly Effect[] }
+export type Transition = { readonly state: WorkbenchState; readonly effects: readonly Effect[] }
 
-export function stay(state: WorkbenchState): Step {
+export function stay(state: WorkbenchState): Transition {
   return { state, effects: [] }
 }

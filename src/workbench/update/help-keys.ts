@@ -5,7 +5,7 @@ import { commands } from '../commands/all-commands.ts'
 import { layoutOf } from '../layout/geometry.ts'
 import { modelOf } from '../layout/list-model.ts'
 import { helpRows } from '../overlays/help-rows.ts'
-import { type Step, stay } from '../state/effect.ts'
+import { stay, type Transition } from '../state/effect.ts'
 import { listPanes } from '../state/panes.ts'
 import type { Overlay, WorkbenchState } from '../state/state.ts'
 import { withMessage, withOverlay } from '../state/with-view.ts'
@@ -27,7 +27,7 @@ const distances: Readonly<Record<string, Distance>> = {
  *
  * @returns null for a key that means what it means everywhere (redraw, suspend, quit)
  */
-export function pressHelpKey(state: WorkbenchState, help: Help, key: string): Step | null {
+export function pressHelpKey(state: WorkbenchState, help: Help, key: string): Transition | null {
   if (key === 'escape') return stay(withOverlay(state, help.query === '' ? null : { ...help, query: '', top: 0 }))
   if (key === 'enter') return runChosen(state, help)
   if (['ctrl-c', 'ctrl-l', 'ctrl-z'].includes(key)) return null
@@ -46,7 +46,7 @@ export const searchFor = (state: WorkbenchState, help: Help, query: string): Wor
   withOverlay(state, { ...help, query, top: 0, cursor: { id: null, index: 0 } })
 
 /** Runs a command where it belongs: in the focused pane, else in the first pane that has it. */
-function runChosen(state: WorkbenchState, { cursor }: Help): Step {
+function runChosen(state: WorkbenchState, { cursor }: Help): Transition {
   const closed = withOverlay(state, null)
   const command = commands.find(({ id }) => id === cursor.id)
   if (command === undefined) return stay(closed)

@@ -1,5 +1,5 @@
 import { editText } from '../actions/edit-text.ts'
-import { type Step, stay } from '../state/effect.ts'
+import { stay, type Transition } from '../state/effect.ts'
 import type { Overlay, WorkbenchState } from '../state/state.ts'
 import { withOverlay } from '../state/with-view.ts'
 
@@ -10,7 +10,7 @@ type Images = Extract<Overlay, { kind: 'images' }>
  *
  * @returns null for a key that the commands know here: arrows, enter, escape without a filter
  */
-export function pressImagesKey(state: WorkbenchState, images: Images, key: string): Step | null {
+export function pressImagesKey(state: WorkbenchState, images: Images, key: string): Transition | null {
   if (key === 'escape') return images.query === '' ? null : stay(filterImages(state, images, ''))
   const query = editText(images.query, key)
   return query === null ? null : stay(filterImages(state, images, query))

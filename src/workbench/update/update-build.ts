@@ -3,7 +3,7 @@ import { markOf } from '../../messages/mark.ts'
 import type { BuildEvent } from '../../session/build-event.ts'
 import type { Edit } from '../../session/edits/edit.ts'
 import { toDescribedEdit, unplanned } from '../state/described-edit.ts'
-import { type Effect, type Step, stay } from '../state/effect.ts'
+import { type Effect, stay, type Transition } from '../state/effect.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { withBuild, withView } from '../state/with-view.ts'
 
@@ -11,7 +11,7 @@ import { withBuild, withView } from '../state/with-view.ts'
 const keptEdits = 1000
 
 /** Takes in what the watched build reports. */
-export function updateBuild(state: WorkbenchState, event: BuildEvent): Step {
+export function updateBuild(state: WorkbenchState, event: BuildEvent): Transition {
   const { build } = state
   switch (event.type) {
     case 'planned':
@@ -43,7 +43,7 @@ export function updateBuild(state: WorkbenchState, event: BuildEvent): Step {
   }
 }
 
-function takePlan(state: WorkbenchState, plan: Plan, edits: readonly Edit[]): Step {
+function takePlan(state: WorkbenchState, plan: Plan, edits: readonly Edit[]): Transition {
   const before = state.build.plan
   const fresh = before === null ? new Set<string>() : changedSteps(before, plan)
   const built = withBuild(state, {

@@ -1,13 +1,13 @@
 import type { ImageReference } from '../../image/model/image-reference.ts'
 import type { EngineEvent } from '../../session/engine-event.ts'
-import type { Effect, Step } from '../state/effect.ts'
+import type { Effect, Transition } from '../state/effect.ts'
 import { failedWith, reloading } from '../state/loaded.ts'
 import type { WorkbenchState } from '../state/state.ts'
 import { withImage } from '../state/with-view.ts'
 import { wantsGuess } from './update-image.ts'
 
 /** Takes in that the engine came, went, or has other images. */
-export function updateEngine(state: WorkbenchState, event: EngineEvent): Step {
+export function updateEngine(state: WorkbenchState, event: EngineEvent): Transition {
   switch (event.type) {
     case 'engine.connected': {
       const known: WorkbenchState = { ...state, engine: { status: 'connected', engine: event.engine } }

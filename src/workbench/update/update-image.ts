@@ -4,7 +4,7 @@ import { isSameReference } from '../../image/model/image-reference.ts'
 import { unreadableLayers } from '../../image/model/image-warning.ts'
 import type { StoredFile } from '../../image/tree/stored-file.ts'
 import { chooseImage } from '../actions/image.ts'
-import { type Step, stay } from '../state/effect.ts'
+import { stay, type Transition } from '../state/effect.ts'
 import type { ImageEvent } from '../state/event.ts'
 import { guessImage } from '../state/guess-image.ts'
 import { absent, failedWith, type Loaded, valueOf } from '../state/loaded.ts'
@@ -12,7 +12,7 @@ import type { WorkbenchState } from '../state/state.ts'
 import { withBuild, withImage, withOverlay } from '../state/with-view.ts'
 
 /** Takes in what is told about the image. An answer to a question that no longer stands is dropped. */
-export function updateImage(state: WorkbenchState, event: ImageEvent): Step {
+export function updateImage(state: WorkbenchState, event: ImageEvent): Transition {
   const { image } = state
   switch (event.type) {
     case 'opened':

@@ -6,7 +6,7 @@ import { commandFor, commands } from '../commands/all-commands.ts'
 import type { Command } from '../commands/command.ts'
 import { showKey } from '../display/show-key.ts'
 import { boxOf } from '../layout/geometry.ts'
-import { type Effect, type Step, stay } from '../state/effect.ts'
+import { type Effect, stay, type Transition } from '../state/effect.ts'
 import type { WorkbenchEvent } from '../state/event.ts'
 import { type KeyScope, keyScopeOf } from '../state/key-scope.ts'
 import { reloading } from '../state/loaded.ts'
@@ -25,12 +25,12 @@ import { updateImage } from './update-image.ts'
  *
  * @returns a state whose cursors stand on rows that exist, and effects for the runtime to perform
  */
-export function update(state: WorkbenchState, event: WorkbenchEvent): Step {
+export function update(state: WorkbenchState, event: WorkbenchEvent): Transition {
   const { state: next, effects } = react({ ...state, now: event.at }, event)
   return readFilesInSight(settle(next), effects)
 }
 
-function react(state: WorkbenchState, event: WorkbenchEvent): Step {
+function react(state: WorkbenchState, event: WorkbenchEvent): Transition {
   switch (event.type) {
     case 'workbench.opened':
       return { state, effects: openingEffects(state) }
@@ -82,7 +82,7 @@ function openingEffects({ subject, image }: WorkbenchState): readonly Effect[] {
   return effects
 }
 
-function pressKey(state: WorkbenchState, key: string): Step {
+function pressKey(state: WorkbenchState, key: string): Transition {
   const { filtering } = state.view
   if (filtering !== null) return stay(typeFilter(state, filtering, key))
   const { overlay } = state.view
@@ -121,7 +121,7 @@ function withoutMessage(state: WorkbenchState): WorkbenchState {
 }
 
 /** Asks for the image's files as soon as their pane is in sight. */
-function readFilesInSight(state: WorkbenchState, effects: readonly Effect[]): Step {
+function readFilesInSight(state: WorkbenchState, effects: readonly Effect[]): Transition {
   const box = boxOf(state, 'files')
   const read = box === null || box.inside.height === 0 ? null : readFilesEffect(state)
   if (read === null) return { state, effects }
