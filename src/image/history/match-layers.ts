@@ -8,7 +8,7 @@ export type LayerOrigin =
   | { readonly kind: 'base'; readonly ref: string }
   | { readonly kind: 'unknown' }
 
-type Instruction = WrittenInstruction & {
+type PlannedInstruction = WrittenInstruction & {
   readonly id: string
   readonly stage: string
   readonly stageIndex: number
@@ -20,8 +20,8 @@ type Instruction = WrittenInstruction & {
 export type PlannedInstructions = {
   readonly target: string
   readonly stages: readonly { readonly name: string; readonly index: number; readonly base: string }[]
-  readonly steps: readonly Instruction[]
-  readonly metadata: readonly Instruction[]
+  readonly steps: readonly PlannedInstruction[]
+  readonly metadata: readonly PlannedInstruction[]
 }
 
 /**
@@ -50,7 +50,10 @@ export function matchLayersToSteps(
 }
 
 /** The instructions that a build of the target adds to its base image, lowest first, and that image. */
-function instructionsOfTarget(plan: PlannedInstructions): { instructions: readonly Instruction[]; base: string } {
+function instructionsOfTarget(plan: PlannedInstructions): {
+  instructions: readonly PlannedInstruction[]
+  base: string
+} {
   const chain: PlannedInstructions['stages'][number][] = []
   let stage = plan.stages.findLast(({ name }) => name === plan.target)
   while (stage !== undefined && !chain.includes(stage)) {
@@ -87,7 +90,7 @@ const weightOf = (row: HistoryRow): number => (row.layer === null ? 1 : 4)
  */
 function align(
   rows: readonly HistoryRow[],
-  instructions: readonly Instruction[],
+  instructions: readonly PlannedInstruction[],
 ): readonly (readonly [number, number])[] {
   const same = rows.map(({ command }) => instructions.map((one) => isSameInstruction(command, one)))
   const best = Array.from({ length: rows.length + 1 }, () => new Array<number>(instructions.length + 1).fill(0))
