@@ -1,4 +1,4 @@
-import type { Surroundings } from './surroundings.ts'
+import type { ClientEnvironment } from './surroundings.ts'
 
 /**
  * The build arguments that docker's client adds by itself to those that are given: the proxies of its configuration, and
@@ -9,7 +9,7 @@ import type { Surroundings } from './surroundings.ts'
  */
 export function withClientArguments(
   given: Readonly<Record<string, string>>,
-  { environment, proxies }: Pick<Surroundings, 'environment' | 'proxies'>,
+  { environment, proxies }: Pick<ClientEnvironment, 'environment' | 'proxies'>,
   classic: boolean,
 ): Readonly<Record<string, string>> {
   const added: Record<string, string> = {}

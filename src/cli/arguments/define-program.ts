@@ -8,7 +8,7 @@ import type { CommandEnvironment, Invocation, ReportFormat } from './invocation.
 import { readPlatform } from './read-build-options.ts'
 import { type RequestValues, readRequest } from './read-request.ts'
 import { refuseMistypedCommand } from './refuse-mistyped-command.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { ClientEnvironment } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
 type Values = RequestValues & {
@@ -25,7 +25,7 @@ type Values = RequestValues & {
 /** The commands with their options and help; `found` receives the invocation that the parsed words ask for. */
 export function defineProgram(
   version: string,
-  surroundings: Surroundings,
+  surroundings: ClientEnvironment,
   environment: CommandEnvironment['environment'],
   found: (invocation: Invocation) => void,
 ): Command {
@@ -140,7 +140,7 @@ export function defineProgram(
 }
 
 /** The image that is named for a context: any kind by --image, one of the engine by -t. */
-function imageOf({ image, tag }: Values, { pathKind }: Surroundings): ImageReference | null {
+function imageOf({ image, tag }: Values, { pathKind }: ClientEnvironment): ImageReference | null {
   if (image !== undefined) return parseImageReference(image, pathKind)
   const [name] = tag ?? []
   return name === undefined ? null : { kind: 'engine', name }

@@ -4,7 +4,7 @@ import { examples } from './examples.ts'
 import type { Invocation } from './invocation.ts'
 import { normalizeArguments } from './normalize-arguments.ts'
 import { readPastedCommand } from './pasted-command.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { ClientEnvironment } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -13,7 +13,11 @@ import { UsageError } from './usage-error.ts'
  * @returns what is asked for; every path in it is absolute
  * @throws UsageError with one line and a hint
  */
-export function parseCommandLine(argv: readonly string[], surroundings: Surroundings, version: string): Invocation {
+export function parseCommandLine(
+  argv: readonly string[],
+  surroundings: ClientEnvironment,
+  version: string,
+): Invocation {
   const found: { invocation: Invocation | null } = { invocation: null }
   let printed = ''
   const pasted = readPastedCommand(argv)

@@ -4,7 +4,7 @@ import type { BuilderKind } from '../../cache/model/plan.ts'
 import { parseByteSize } from '../../dockerfile/values/byte-size.ts'
 import { isKnownPlatform, parsePlatform } from '../../dockerfile/values/platform.ts'
 import { withClientArguments } from './client-arguments.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { ClientEnvironment } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Values of the build options as the command parser hands them over. */
@@ -28,7 +28,7 @@ export type BuildOptionValues = {
 /** Makes build options of what was typed; throws `UsageError` where docker would refuse the value. */
 export function readBuildOptions(
   values: BuildOptionValues,
-  surroundings: Surroundings,
+  surroundings: ClientEnvironment,
   builder: BuilderKind | null,
 ): BuildOptions {
   const given = readBuildArgs(values.buildArg ?? [], surroundings.environment)
@@ -53,7 +53,10 @@ export function readBuildOptions(
 }
 
 /** `K=V` sets; `K` alone takes the variable of the environment, and nothing where that is unset, as docker does. */
-function readBuildArgs(given: readonly string[], environment: Surroundings['environment']): Record<string, string> {
+function readBuildArgs(
+  given: readonly string[],
+  environment: ClientEnvironment['environment'],
+): Record<string, string> {
   const values: Record<string, string> = Object.create(null)
   for (const argument of given) {
     const equals = argument.indexOf('=')

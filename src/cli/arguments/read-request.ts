@@ -6,7 +6,7 @@ import { baselineForms, parseBaselineName } from '../../session/baselines/baseli
 import type { BuildRequest } from '../../session/build-request.ts'
 import { type BuildOptionValues, isRemote, readBuildOptions } from './read-build-options.ts'
 import { type ClassicOptionValues, readClassicOptions } from './read-legacy-options.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { ClientEnvironment } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
 export type RequestValues = BuildOptionValues &
@@ -25,7 +25,7 @@ export type RequestValues = BuildOptionValues &
 export function readRequest(
   context: string,
   values: RequestValues,
-  surroundings: Surroundings,
+  surroundings: ClientEnvironment,
   baseline: 'now' | 'none',
 ): BuildRequest {
   const builder = readRules(values)
@@ -45,7 +45,7 @@ export function readRequest(
   }
 }
 
-function readContext(context: string, { directory }: Surroundings): string {
+function readContext(context: string, { directory }: ClientEnvironment): string {
   if (context === '') throw new UsageError('the context is empty', 'give a directory; . is the current one')
   if (context === '-')
     throw new UsageError('a context from standard input cannot be watched', 'give the directory that it was made of')
@@ -54,14 +54,14 @@ function readContext(context: string, { directory }: Surroundings): string {
   return resolve(directory, context)
 }
 
-function readDockerfile(file: string, { directory }: Surroundings): string {
+function readDockerfile(file: string, { directory }: ClientEnvironment): string {
   if (file === '-')
     throw new UsageError('a Dockerfile from standard input cannot be watched', 'save it to a file and give it with -f')
   if (isRemote(file)) throw new UsageError(`${file} is not a file`, 'download it and give the file with -f')
   return resolve(directory, file)
 }
 
-function readBaseline(spec: string, { directory }: Surroundings): BaselineName {
+function readBaseline(spec: string, { directory }: ClientEnvironment): BaselineName {
   const name = parseBaselineName(spec, (path) => resolve(directory, path))
   if (name === null) throw new UsageError(`--baseline ${spec}: expected ${baselineForms}`)
   return name

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { examples } from './examples.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { ClientEnvironment } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Refuses a context that is more likely a mistyped command: `layertui paln`. */
-export function refuseMistypedCommand(context: string, { directory, pathKind }: Surroundings): void {
+export function refuseMistypedCommand(context: string, { directory, pathKind }: ClientEnvironment): void {
   if (!/^[a-z]+$/.test(context) || pathKind(resolve(directory, context)) !== 'nothing') return
   const meant = Object.keys(examples).find((name) => isNear(name, context))
   if (meant !== undefined) throw new UsageError(`unknown command "${context}"`, `did you mean layertui ${meant}?`)

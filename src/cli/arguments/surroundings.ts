@@ -10,7 +10,7 @@ export type ClientProxies = {
 }
 
 /** What the meaning of a command line depends on besides its words. */
-export type Surroundings = {
+export type ClientEnvironment = {
   /** Absolute path that relative ones start from. */
   readonly directory: string
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -18,5 +18,5 @@ export type Surroundings = {
   readonly platform: string
   pathKind(path: string): PathKind
   /** The proxies that docker's client is configured with, for the engine that the environment names. */
-  proxies(environment: Surroundings['environment']): ClientProxies
+  proxies(environment: ClientEnvironment['environment']): ClientProxies
 }
