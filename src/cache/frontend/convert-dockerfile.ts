@@ -197,7 +197,7 @@ function placeImage(stage: Stage, vertex: ImageVertex, { globals }: BuildScope):
     resolvedText: `FROM ${familiarReference(vertex.reference)}`,
     stageSettings: [],
     environment: null,
-    named: namedVariables(stage.from!, globals),
+    variablesUsed: namedVariables(stage.from!, globals),
     forcedBy: null,
   }
 }

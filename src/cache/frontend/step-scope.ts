@@ -43,7 +43,7 @@ export type MadeStep = {
   /** See `StepFacts`. */
   readonly stageSettings: readonly (readonly [relation: string, value: string])[]
   readonly environment: readonly (readonly [string, string])[] | null
-  readonly named?: readonly (readonly [string, string])[]
+  readonly variablesUsed?: readonly (readonly [string, string])[]
   /** The mounts of a RUN. */
   readonly mounts?: readonly KeyMount[]
 }

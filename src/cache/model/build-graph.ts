@@ -67,7 +67,7 @@ export type PlacedStep = {
   /** See `StepFacts`. */
   readonly stageSettings: readonly (readonly [relation: string, value: string])[]
   readonly environment: readonly (readonly [name: string, value: string])[] | null
-  readonly named?: readonly (readonly [name: string, value: string])[]
+  readonly variablesUsed?: readonly (readonly [name: string, value: string])[]
   /** The mounts of a RUN. */
   readonly mounts?: readonly KeyMount[]
   /** The option that marks it: `--no-cache` or `--no-cache-filter`; null: none does. */

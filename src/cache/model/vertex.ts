@@ -88,7 +88,7 @@ export type VertexInput = {
   /** Bound so that the command can write to it; what it writes is dropped. */
   readonly writable: boolean
   /** The step itself starts from it: no content of it counts, only the parent's key. */
-  readonly own: boolean
+  readonly isParent: boolean
 }
 
 export type StepEffect =

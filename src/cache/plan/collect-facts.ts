@@ -42,7 +42,7 @@ function factsOf(step: PlacedStep, teller: Teller): StepFacts {
     resolvedText: step.resolvedText,
     stageSettings: step.stageSettings,
     environment: step.environment,
-    ...(step.named && { named: step.named }),
+    ...(step.variablesUsed && { named: step.variablesUsed }),
     parent: idOf(parentOf(vertex), teller),
     below: keyBelow(vertex, teller),
     inputs: work?.inputs.map((input) => inputFacts(input, teller)) ?? [],

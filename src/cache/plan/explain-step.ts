@@ -66,7 +66,7 @@ function fromSources(
 ): readonly Cause[] {
   const work = vertex.kind === 'merge' ? vertex.copy : vertex
   const sources = 'inputs' in work ? work.inputs : []
-  const changing = sources.flatMap(({ source, own }) =>
+  const changing = sources.flatMap(({ source, isParent: own }) =>
     !own && source.kind === 'vertex' && source.vertex !== null && counts(source.vertex) ? [source.vertex] : [],
   )
   return distinct(changing.map((source) => pointerTo(source, given))).map((from) => ({ kind: 'input', from }))

@@ -24,7 +24,7 @@ export function judgeStep(solving: Solving, vertex: StepVertex): Outcome {
   const parents = vertex.parentBy === 'key' ? [parent] : []
   const inputs: InputJudgement[] = []
   for (const input of vertex.inputs) {
-    if (input.own) continue
+    if (input.isParent) continue
     const judged = judgeInput(solving, vertex, input, parents[0]?.key ?? '')
     if (judged.kind === 'blocked') return blockedOutcome
     if (judged.kind === 'missing')

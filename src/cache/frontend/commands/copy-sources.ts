@@ -208,7 +208,7 @@ class InputList {
       written: selectors,
       selectorKey: digestOf(selectors.map(({ path }) => path).sort()),
       writable: false,
-      own: parent !== null && source.kind === 'vertex' && source.vertex?.identity === parent.identity,
+      isParent: parent !== null && source.kind === 'vertex' && source.vertex?.identity === parent.identity,
     }))
   }
 }

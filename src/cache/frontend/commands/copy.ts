@@ -41,7 +41,7 @@ export function copyStep(scope: StepScope): MadeStep {
   const effect: CopyEffect = { kind: 'copy', actions, destination, mode, owner }
   const operation = operationDigest(
     effect,
-    inputs.map(({ own }) => own),
+    inputs.map(({ isParent: own }) => own),
   )
   const definition = inputs.map(({ source, selectorKey }) => [
     source.kind === 'context' ? 'context' : (source.vertex?.identity ?? null),
@@ -65,7 +65,7 @@ export function copyStep(scope: StepScope): MadeStep {
     resolvedText,
     stageSettings: isAbsolutePath(written) ? [] : directorySetting(state),
     environment: null,
-    named: namedVariables(instruction, state.environment),
+    variablesUsed: namedVariables(instruction, state.environment),
   }
 }
 

@@ -201,7 +201,7 @@ function mountInput(
   const selectors = outermost.includes('/')
     ? [wholeSelector('/', { followLinks: false })]
     : outermost.sort(compareNames).map((path) => wholeSelector(path, { followLinks: true }))
-  return { source, selectors, written: [], selectorKey: digestOf(paths), writable, own }
+  return { source, selectors, written: [], selectorKey: digestOf(paths), writable, isParent: own }
 }
 
 const wholeSelector = (path: string, { followLinks }: { readonly followLinks: boolean }): Selector => ({

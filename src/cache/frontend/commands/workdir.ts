@@ -33,6 +33,6 @@ export function workdirStep(scope: StepScope, path: string): MadeStep {
       ...(state.user === '' ? [] : [['owned by', state.user] as const]),
     ],
     environment: epoch === '' ? [] : [['SOURCE_DATE_EPOCH', epoch]],
-    named: namedVariables(command.instruction, state.environment),
+    variablesUsed: namedVariables(command.instruction, state.environment),
   }
 }
