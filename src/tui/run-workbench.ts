@@ -53,7 +53,7 @@ export async function runWorkbench(options: WorkbenchOptions): Promise<number> {
     size: terminal.size(),
     display: {
       lookOf: (part) => lookOf(part, { colors: options.colors }),
-      spell: options.ascii ? toAscii : (text) => text,
+      encode: options.ascii ? toAscii : (text) => text,
     },
     write: terminal.write,
   })

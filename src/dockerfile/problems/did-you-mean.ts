@@ -1,5 +1,5 @@
 /** `did you mean COPY?` for a slip of one or two letters; null where nothing known is that near. */
-export function didYouMean(word: string, known: readonly string[], spell: (near: string) => string): string | null {
+export function didYouMean(word: string, known: readonly string[], format: (near: string) => string): string | null {
   const most = word.length > 4 ? 2 : 1
   const nearest = known
     // Words whose lengths differ more are further apart than that.
@@ -7,7 +7,7 @@ export function didYouMean(word: string, known: readonly string[], spell: (near:
     .map((candidate) => ({ candidate, distance: editDistance(candidate, word) }))
     .filter(({ distance }) => distance <= most)
     .sort((a, b) => a.distance - b.distance)[0]
-  return nearest === undefined ? null : `did you mean ${spell(nearest.candidate)}?`
+  return nearest === undefined ? null : `did you mean ${format(nearest.candidate)}?`
 }
 
 /** Letters to insert, remove, replace or swap with their neighbour (optimal string alignment). */

@@ -21,7 +21,7 @@ export type Display = {
   /** How a span looks, as parameters of an SGR sequence. */
   readonly lookOf: (span: Span) => string
   /** The same text in characters that the terminal has, each as wide as before. */
-  readonly spell: (text: string) => string
+  readonly encode: (text: string) => string
 }
 
 export const blank: Cell = { text: ' ', look: '' }
@@ -46,11 +46,11 @@ export function emptyRow(columns: number): Cell[] {
   return new Array<Cell>(columns).fill(blank)
 }
 
-function drawLine(row: Cell[], x: number, line: Line, { lookOf, spell }: Display): void {
+function drawLine(row: Cell[], x: number, line: Line, { lookOf, encode }: Display): void {
   let column = x
   for (const part of line) {
     const look = lookOf(part)
-    for (const text of graphemes(spell(part.text))) {
+    for (const text of graphemes(encode(part.text))) {
       const width = cellWidth(text)
       if (width === 0) {
         if (column > x) addMark(row, column - 1, text)

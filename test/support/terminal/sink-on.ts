@@ -5,7 +5,7 @@ import { createFrameSink } from '../../../src/tui/terminal/frame-sink.ts'
 import { emulateScreen } from './emulate-screen.ts'
 
 /** A terminal that shows every color and character. */
-export const fullDisplay: Display = { lookOf: (part) => lookOf(part, { colors: true }), spell: (text) => text }
+export const fullDisplay: Display = { lookOf: (part) => lookOf(part, { colors: true }), encode: (text) => text }
 
 /** A frame sink that writes to an emulated terminal. */
 export function sinkOn(columns: number, rows: number) {

@@ -59,7 +59,7 @@ export function copyStep(scope: StepScope): MadeStep {
     failure: missingOwner(owner, parent) ?? unmakeableHeredoc(actions),
     effect,
   }
-  const resolvedText = spellCopy(scope, effect, sources)
+  const resolvedText = formatCopy(scope, effect, sources)
   return {
     vertex: linked ? mergeWith(scope.state.head, vertex) : vertex,
     resolvedText,
@@ -138,11 +138,11 @@ function describeAction(action: CopyAction): readonly unknown[] {
 }
 
 /** The instruction with the values that are part of its key. */
-function spellCopy({ command: { instruction } }: StepScope, effect: CopyEffect, sources: readonly string[]): string {
+function formatCopy({ command: { instruction } }: StepScope, effect: CopyEffect, sources: readonly string[]): string {
   const from = flagValue(instruction, 'from')
   const flags = [
     ...(from ? [`--from=${from}`] : []),
-    ...(effect.owner === null ? [] : [`--chown=${spellOwner(effect.owner)}`]),
+    ...(effect.owner === null ? [] : [`--chown=${formatOwner(effect.owner)}`]),
     ...(effect.mode === null
       ? []
       : [`--chmod=${typeof effect.mode === 'number' ? effect.mode.toString(8) : effect.mode}`]),
@@ -159,5 +159,5 @@ function spellCopy({ command: { instruction } }: StepScope, effect: CopyEffect, 
   return [instruction.keyword.toUpperCase(), ...flags, ...sources, effect.destination].join(' ') + bodies.join('')
 }
 
-const spellOwner = (owner: Owner): string =>
+const formatOwner = (owner: Owner): string =>
   owner.map((part) => (typeof part === 'number' ? String(part) : part.name)).join(':')

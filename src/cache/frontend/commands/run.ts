@@ -75,7 +75,7 @@ export function runStep(scope: StepScope): MadeStep {
       // Package managers also create links, but only inside their own directories.
       effect: { kind: 'command', links: /\bln\b|symlink/.test(args.join(' ')) },
     },
-    resolvedText: spellRun(scope, run),
+    resolvedText: formatRun(scope, run),
     stageSettings: stageSettings(scope, run),
     environment: [...environment, ...settings, ['--platform', platform]],
     mounts: mounts.map(keyMount),
@@ -138,7 +138,7 @@ function runText(scope: StepScope, run: RunCommand, mounts: readonly Mount[]): s
   return shownText(scope, text, variables, { keepQuotes: true, keepUnset: true })
 }
 
-function spellRun({ command: { instruction } }: StepScope, run: RunCommand): string {
+function formatRun({ command: { instruction } }: StepScope, run: RunCommand): string {
   const text = run.shellForm ? run.args.join(' ') : JSON.stringify(run.args)
   const script = run.script === null ? '' : `\n${run.script.text}${run.script.name}`
   return ['RUN', ...instruction.flags, text].join(' ') + script
