@@ -14,11 +14,11 @@ export function stepFactsOf(steps: readonly PlacedStep[], solution: Solution, ru
     (vertex): vertex is ImageVertex => vertex.kind === 'image' && !ids.has(vertex),
   )
   for (const image of sources) ids.set(image, sourceId(image))
-  const teller = { ids, solution, rules }
-  return [...steps.map((step) => factsOf(step, teller)), ...sources.map((image) => sourceFacts(image, teller))]
+  const given = { ids, solution, rules }
+  return [...steps.map((step) => factsOf(step, given)), ...sources.map((image) => sourceFacts(image, given))]
 }
 
-type Teller = {
+type FactsInput = {
   readonly ids: ReadonlyMap<Vertex, string>
   readonly solution: Solution
   readonly rules: BuildRules
@@ -26,12 +26,12 @@ type Teller = {
 
 const sourceId = ({ reference }: ImageVertex): string => `image ${reference}`
 
-function factsOf(step: PlacedStep, teller: Teller): StepFacts {
+function factsOf(step: PlacedStep, given: FactsInput): StepFacts {
   const { vertex } = step
   const work = workOf(vertex)
   return {
     id: step.id,
-    vertex: teller.solution.order.names.get(vertex.identity) ?? '',
+    vertex: given.solution.order.names.get(vertex.identity) ?? '',
     stage: step.stage,
     stageIndex: step.stageIndex,
     line: step.line,
@@ -43,11 +43,11 @@ function factsOf(step: PlacedStep, teller: Teller): StepFacts {
     stageSettings: step.stageSettings,
     environment: step.environment,
     ...(step.variablesUsed && { named: step.variablesUsed }),
-    parent: idOf(parentOf(vertex), teller),
-    below: keyBelow(vertex, teller),
-    inputs: work?.inputs.map((input) => inputFacts(input, teller)) ?? [],
+    parent: idOf(parentOf(vertex), given),
+    below: keyBelow(vertex, given),
+    inputs: work?.inputs.map((input) => inputFacts(input, given)) ?? [],
     base: vertex.kind === 'image' ? baseFacts(vertex) : null,
-    key: teller.solution.outcomes.get(vertex.identity)!.key,
+    key: given.solution.outcomes.get(vertex.identity)!.key,
   }
 }
 
@@ -56,7 +56,7 @@ const baseFacts = ({ reference, imageId, content }: ImageVertex): StepFacts['bas
   identity: imageId ?? content,
 })
 
-function sourceFacts(image: ImageVertex, teller: Teller): StepFacts {
+function sourceFacts(image: ImageVertex, given: FactsInput): StepFacts {
   return {
     id: sourceId(image),
     vertex: image.name,
@@ -73,7 +73,7 @@ function sourceFacts(image: ImageVertex, teller: Teller): StepFacts {
     below: null,
     inputs: [],
     base: baseFacts(image),
-    key: teller.solution.outcomes.get(image.identity)!.key,
+    key: given.solution.outcomes.get(image.identity)!.key,
   }
 }
 
@@ -84,7 +84,7 @@ function workOf(vertex: Vertex): StepVertex | null {
 }
 
 /** A linked copy is found whatever it is laid over. */
-function keyBelow(vertex: Vertex, { solution }: Teller): string | null {
+function keyBelow(vertex: Vertex, { solution }: FactsInput): string | null {
   if (vertex.kind === 'merge') return ''
   if (!('parent' in vertex) || vertex.parentBy === 'content') return null
   return vertex.parent === null ? '' : solution.outcomes.get(vertex.parent.identity)!.key
@@ -92,18 +92,18 @@ function keyBelow(vertex: Vertex, { solution }: Teller): string | null {
 
 const parentOf = (vertex: Vertex): Vertex | null => ('parent' in vertex ? vertex.parent : null)
 
-const idOf = (vertex: Vertex | null, { ids }: Teller): string | null =>
+const idOf = (vertex: Vertex | null, { ids }: FactsInput): string | null =>
   vertex === null ? null : (ids.get(vertex) ?? null)
 
-function inputFacts({ source, selectors, selectorKey }: VertexInput, teller: Teller): InputFacts {
-  const { solution } = teller
+function inputFacts({ source, selectors, selectorKey }: VertexInput, given: FactsInput): InputFacts {
+  const { solution } = given
   if (source.kind === 'context') {
     const transfer = solution.transfers.find(({ name }) => name === null)
     return {
       kind: 'context',
       name: null,
       selectors,
-      digest: transfer ? digestIn(transfer.tree, selectors, teller) : null,
+      digest: transfer ? digestIn(transfer.tree, selectors, given) : null,
     }
   }
   const { vertex } = source
@@ -111,15 +111,15 @@ function inputFacts({ source, selectors, selectorKey }: VertexInput, teller: Tel
   if (vertex.kind === 'remote') return { kind: 'external', source: vertex.source, content: vertex.content }
   const { key, transfer } = solution.outcomes.get(vertex.identity)!
   if (transfer !== null) {
-    return { kind: 'context', name: transfer.name, selectors, digest: digestIn(transfer.tree, selectors, teller) }
+    return { kind: 'context', name: transfer.name, selectors, digest: digestIn(transfer.tree, selectors, given) }
   }
-  return { kind: 'stage', step: idOf(vertex, teller), selectors, key: `${key} ${selectorKey}` }
+  return { kind: 'stage', step: idOf(vertex, given), selectors, key: `${key} ${selectorKey}` }
 }
 
 function digestIn(
   tree: Parameters<typeof checksumContent>[0],
   selectors: VertexInput['selectors'],
-  { rules }: Teller,
+  { rules }: FactsInput,
 ): string | null {
   const content = checksumContent(tree, selectors, { relativeNames: daemonRules(rules.daemon).relativeNames })
   return content.kind === 'digest' ? content.digest : null

@@ -23,13 +23,13 @@ export function createImageEffects({ images, jobs, report }: ImageEffectOptions)
   const ask = (
     key: ImageEffect['type'],
     cause: string,
-    run: (reader: ImageReader, signal: AbortSignal, tell: (event: ImageEvent) => void) => Promise<void>,
+    run: (reader: ImageReader, signal: AbortSignal, answer: (event: ImageEvent) => void) => Promise<void>,
     failed: (failure: Failure) => UndatedEvent,
   ) =>
     jobs.start<ImageEvent>({
       key,
       cause,
-      run: async (signal, tell) => run(await images.get(), signal, tell),
+      run: async (signal, answer) => run(await images.get(), signal, answer),
       report: (event) => report({ type: 'image', event }),
       fail: (error) => report(failed(failureOf(error))),
     })
@@ -39,8 +39,8 @@ export function createImageEffects({ images, jobs, report }: ImageEffectOptions)
     ask(
       'image.open',
       reference.kind,
-      async (reader, signal, tell) => {
-        tell({ type: 'opened', reference, image: await reader.open(reference, signal) })
+      async (reader, signal, answer) => {
+        answer({ type: 'opened', reference, image: await reader.open(reference, signal) })
       },
       (failure) => failedImage({ type: 'open-failed', reference, failure }),
     )
@@ -49,14 +49,14 @@ export function createImageEffects({ images, jobs, report }: ImageEffectOptions)
     ask(
       'image.read',
       image.id,
-      async (reader, signal, tell) => {
+      async (reader, signal, answer) => {
         const imageId = image.id
         const reading = {
-          report: (progress: ImageProgress) => tell({ type: 'reading', imageId, progress }),
-          layerRead: (tree: ImageTree) => tell({ type: 'layer-read', imageId, tree }),
+          report: (progress: ImageProgress) => answer({ type: 'reading', imageId, progress }),
+          layerRead: (tree: ImageTree) => answer({ type: 'layer-read', imageId, tree }),
         }
         const { tree, waste, warnings } = await reader.read(image, reading, signal)
-        tell({ type: 'read', imageId, tree, waste, warnings })
+        answer({ type: 'read', imageId, tree, waste, warnings })
       },
       (failure) => failedImage({ type: 'read-failed', imageId: image.id, failure }),
     )
@@ -65,9 +65,9 @@ export function createImageEffects({ images, jobs, report }: ImageEffectOptions)
     ask(
       'image.read-file',
       path,
-      async (reader, signal, tell) => {
+      async (reader, signal, answer) => {
         const bytes = await reader.readFile(image, { layer, path }, fileBytes, signal)
-        tell({ type: 'file-read', path, layer, bytes })
+        answer({ type: 'file-read', path, layer, bytes })
       },
       (failure) => failedImage({ type: 'file-failed', path, layer, failure }),
     )
@@ -76,7 +76,7 @@ export function createImageEffects({ images, jobs, report }: ImageEffectOptions)
     ask(
       'image.list',
       'the image list was opened',
-      async (reader, signal, tell) => tell({ type: 'listed', images: await reader.list(signal) }),
+      async (reader, signal, answer) => answer({ type: 'listed', images: await reader.list(signal) }),
       (failure) => failedImage({ type: 'list-failed', failure }),
     )
 
@@ -84,8 +84,8 @@ export function createImageEffects({ images, jobs, report }: ImageEffectOptions)
     ask(
       'image.resolve-bases',
       refs.join(' '),
-      async (reader, signal, tell) => {
-        tell({ type: 'bases-resolved', images: await reader.resolve(refs, signal) })
+      async (reader, signal, answer) => {
+        answer({ type: 'bases-resolved', images: await reader.resolve(refs, signal) })
         if (!signal.aborted) report({ type: 'build', event: { type: 'notice-cleared', id: 'bases' } })
       },
       ({ summary }) => {
