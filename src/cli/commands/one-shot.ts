@@ -7,7 +7,7 @@ import { askBaseImages, askEngine } from './ask-engine.ts'
 import { openImageSource } from './open-image-source.ts'
 
 /** Milliseconds that a report waits for an engine. */
-const patience = 2000
+const timeoutMs = 2000
 
 /** Reads a build once, with an engine to ask where one answers in time, and shows how far long work is. */
 export async function readOnce<Result>(
@@ -15,13 +15,13 @@ export async function readOnce<Result>(
   read: (options: ReadBuildOptions) => Promise<Result>,
 ): Promise<Result> {
   const source = await openImageSource(request.options.platform)
-  const engine = await askEngine(source, { within: patience })
+  const engine = await askEngine(source, { within: timeoutMs })
   const progress = progressOn(process.stderr)
   try {
     return await read({
       request,
       engine,
-      resolveImages: async (refs) => (engine === null ? [] : askBaseImages(source, refs, { within: patience })),
+      resolveImages: async (refs) => (engine === null ? [] : askBaseImages(source, refs, { within: timeoutMs })),
       environment: process.env,
       signal: new AbortController().signal,
       report: progress.report,

@@ -8,7 +8,7 @@ import { engineFailure } from './engine-failure.ts'
 import { readEngineInfo } from './engine-info.ts'
 
 /** An engine that does not answer by then hangs. */
-const patience = 20_000
+const timeoutMs = 20_000
 const firstWait = 250
 const longestWait = 5000
 
@@ -56,7 +56,7 @@ async function followOnce(
   let client: EngineClient | null = null
   try {
     client = await open()
-    const soon = AbortSignal.any([signal, AbortSignal.timeout(patience)])
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
     const engine = await readEngineInfo(client, buildkit, soon)
     // Listening comes first, so that no change falls between the report and the first event.
     const events = await client.stream('/events', { filters: JSON.stringify({ type: ['image'] }) }, signal)

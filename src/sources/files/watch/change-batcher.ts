@@ -6,7 +6,7 @@ import { FileWatcher } from './file-watcher.ts'
 /** A save is several events within a millisecond or two (write, rename, chmod); they are one batch. */
 const quietMs = 12
 /** A steady stream of events is looked at this often. */
-const patienceMs = 250
+const timeoutMs = 250
 /**
  * The kernel's queue of events is limited (16,384 by default) and an overflow is not told; beyond this many at once a walk
  * of everything is cheaper than single looks, and sure.
@@ -95,7 +95,7 @@ export class ChangeBatcher implements ChangeFeed {
     this.#since ??= Date.now()
     const waited = Date.now() - this.#since
     if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#ring(), Math.max(0, Math.min(quietMs, patienceMs - waited)))
+    this.#timer = setTimeout(() => this.#ring(), Math.max(0, Math.min(quietMs, timeoutMs - waited)))
   }
 
   #ring(): void {
