@@ -1,10 +1,10 @@
-/** Long work, each kind under a key: the same key replaces, and what comes too late is dropped. */
+/** Long work, each kind under a key. A new job replaces a running job of the same key; late results are dropped. */
 export interface Jobs {
   /**
-   * Starts work. A job of the same key that still runs is aborted, and nothing more is heard of it.
+   * Starts work. A running job of the same key is aborted, and its results are dropped.
    *
-   * @param cause why, for those who look into what is going on
-   * @param run does the work; it stops when the signal says so, and hands results to `report`
+   * @param cause the reason, for diagnosis
+   * @param run does the work; it stops when the signal is aborted, and passes results to `report`
    */
   start<Report>(options: {
     readonly key: string
@@ -16,9 +16,9 @@ export interface Jobs {
   }): void
   abort(key: string): void
   abortAll(): void
-  /** Keys and causes of what is under way. */
+  /** Keys and causes of the running jobs. */
   running(): readonly { readonly key: string; readonly cause: string }[]
-  /** Resolves when no job is under way; a job counts from the moment it is asked for. */
+  /** Resolves when no job is running. A job counts from the call of `start`. */
   whenIdle(): Promise<void>
 }
 

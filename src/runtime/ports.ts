@@ -1,6 +1,6 @@
 /**
- * The outside world as the program sees it. Each port has one real implementation in `sources/` and is passed in by
- * `cli/`; nothing else may reach the disk, an engine or a clock.
+ * The program's interfaces to the outside world. Each port has one real implementation in `sources/`, which `cli/`
+ * passes in. No other code may use the disk, an engine or a clock.
  */
 import type { Waste } from '../image/analysis/waste.ts'
 import type { BaseImage } from '../image/model/base-image.ts'
@@ -14,7 +14,7 @@ import type { BuildEvent } from '../session/build-event.ts'
 import type { BuildRequest } from '../session/build-request.ts'
 import type { EngineEvent, EngineInfo, ImageProgress } from '../session/engine-event.ts'
 
-// What the ports speak of, named here too for those who implement them.
+// Types of the ports, exported again for their implementations.
 export type { BuildRequest, EngineEvent, EngineInfo, ImageProgress }
 
 // ---- the build being watched --------------------------------------------------------------------------------------
@@ -22,9 +22,9 @@ export type { BuildRequest, EngineEvent, EngineInfo, ImageProgress }
 export interface BuildWatcher {
   /** Starts watching; every event is reported from here on until `close`. */
   start(request: BuildRequest, report: (event: BuildEvent) => void): void
-  /** What the engine knows about base images, as it changes: image references → identity and configuration. */
+  /** The present information about base images: image references → identity and configuration. */
   resolveImages(images: readonly BaseImage[]): void
-  /** Which engine answers (null: none); decides the rules that apply where the request does not. */
+  /** The connected engine; null: none. It decides the rules if the request does not. */
   setEngine(engine: EngineInfo | null): void
   /** Makes the present state the baseline `now`. */
   rebase(): void
@@ -45,17 +45,20 @@ export interface Engine {
 
 /** Images, wherever they are. */
 export interface ImageSource extends Engine {
-  /** Finds an image and reads what is told of it, which is quick; its layers are read later. Throws `FailureError`. */
+  /** Finds an image and reads its metadata, which is quick; its layers are read later. Throws `FailureError`. */
   open(reference: ImageReference, signal: AbortSignal): Promise<ImageHandle>
-  /** Gives back what was kept to read images from. */
+  /** Releases the stored data from which images are read. */
   close(): void
 }
 
-/** Images as the workbench asks for them: by what was opened before, wherever the work is done. */
+/**
+ * Image operations for the workbench. An image is identified by its earlier `open`, in whatever thread the work is
+ * done.
+ */
 export interface ImageReader extends Engine {
-  /** Finds an image and reads what is told of it. Throws `FailureError`. */
+  /** Finds an image and reads its metadata. Throws `FailureError`. */
   open(reference: ImageReference, signal: AbortSignal): Promise<Image>
-  /** Reads all layers of an image. Throws `FailureError` where it cannot be had at all. */
+  /** Reads all layers of an image. Throws `FailureError` if the image cannot be read at all. */
   read(image: Image, reading: ImageReading, signal: AbortSignal): Promise<ImageContents>
   /** Up to `limit` bytes of a file. Throws `FailureError`. */
   readFile(image: Image, file: StoredFile, limit: number, signal: AbortSignal): Promise<Uint8Array>
@@ -69,13 +72,13 @@ export type ImageReading = {
   readonly layerRead: (tree: ImageTree) => void
 }
 
-/** What the layers of an image hold. */
+/** The content of an image's layers. */
 export type ImageContents = {
   readonly tree: ImageTree
   readonly waste: Waste
   /** By layer; null: it could not be read to its end. */
   readonly layers: readonly (LayerFacts | null)[]
-  /** What was met on the way: layers that cannot be read, or are not what the image says. */
+  /** Layers that could not be read, or that differ from the image's metadata. */
   readonly warnings: readonly ImageWarning[]
 }
 
@@ -88,7 +91,7 @@ export interface ImageHandle {
   containerChanges(signal: AbortSignal): Promise<readonly ContainerChanges[]>
 }
 
-/** A layer of an image: nothing of it is read before it is asked for. */
+/** A layer of an image. Its bytes are read only on demand. */
 export interface LayerHandle {
   /**
    * All entries in the layer's own order, one by one. Throws `FailureError` where it cannot be read further; the entries
@@ -101,7 +104,7 @@ export interface LayerHandle {
 
 export type LayerReading = {
   readonly signal: AbortSignal
-  /** Whether all bytes are read to tell their digest, also where names and sizes could be had without. */
+  /** Whether all bytes are read for their digest, even if names and sizes are known without them. */
   readonly verify: boolean
   /** Told often, in bytes. */
   readonly report: (progress: ImageProgress) => void
@@ -109,7 +112,7 @@ export type LayerReading = {
   readonly found: (facts: LayerFacts) => void
 }
 
-/** What reading a layer to its end tells of it. */
+/** Facts that reading a whole layer provides. */
 export type LayerFacts = {
   /** Bytes that it takes compressed; null: it is stored as it is. */
   readonly compressedSize: number | null

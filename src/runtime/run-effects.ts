@@ -18,7 +18,7 @@ export type EffectRunnerOptions = {
   readonly report: (fact: UndatedEvent) => void
 }
 
-/** Performs effects by the ports and turns what comes of them into facts. */
+/** Performs effects through the ports and reports the results as events. */
 export interface EffectRunner {
   perform(effect: Effect): void
   close(): Promise<void>

@@ -14,7 +14,7 @@ export type StoreOptions = {
   readonly initial: WorkbenchState
   readonly update: (state: WorkbenchState, event: WorkbenchEvent) => Transition
   readonly perform: (effect: Effect) => void
-  /** Calls `emit` soon: the many events of one moment make one frame. */
+  /** Calls `emit` soon. Events that arrive together make one frame. */
   readonly scheduleFrame: (emit: () => void) => void
 }
 
@@ -44,7 +44,10 @@ export function createStore({ initial, update, perform, scheduleFrame }: StoreOp
   }
 }
 
-/** At most one frame in so many milliseconds; the first one after a pause at once. No timer runs while nothing happens. */
+/**
+ * Limits frames to one in so many milliseconds. The first frame after a pause is immediate. No timer runs while there
+ * are no events.
+ */
 export function frameScheduler(milliseconds: number, clock: () => number): StoreOptions['scheduleFrame'] {
   let last = Number.NEGATIVE_INFINITY
   return (emit) => {

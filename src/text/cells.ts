@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 
-/** How many terminal cells a printable text takes: CJK and emoji two, combining marks none. */
+/** The width of a printable text in terminal cells: 2 for CJK and emoji, 0 for combining marks. */
 export function cellWidth(text: string): number {
   return oneCellEach.test(text) ? text.length : stringWidth(text)
 }

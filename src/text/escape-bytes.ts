@@ -1,4 +1,4 @@
-/** A lone surrogate that stands for one byte. */
+/** A lone surrogate that represents one byte. */
 const byteSurrogate = /(?<![\ud800-\udbff])[\udc80-\udcff]/
 
 /**

@@ -9,7 +9,7 @@ export function formatHourMinute(milliseconds: number): string {
   return formatClock(milliseconds).slice(0, 5)
 }
 
-/** How long ago, in one rounded-down unit: `just now`, `3 min ago`, `2 h ago`, `4 days ago`. */
+/** The age in one rounded-down unit: `just now`, `3 min ago`, `2 h ago`, `4 days ago`. */
 export function formatAge(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000)
   if (minutes < 1) return 'just now'

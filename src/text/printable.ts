@@ -1,8 +1,8 @@
 /**
- * Makes text from outside (file names, image metadata, build output) harmless for a terminal: one line, no control
- * characters, nothing invisible, nothing that reorders its neighbours. What is taken out stays visible as an escape
- * (`\n`, `\x1b`, `\u202e`), so two different names stay different. A lone surrogate from U+DC80 to U+DCFF stands for a
- * byte of a name that is not UTF-8, and is shown as that byte: `\xe9`.
+ * Makes text from outside (file names, image metadata, build output) harmless for a terminal. The result is one line
+ * without control characters, invisible characters and characters that reorder their neighbours. Removed characters
+ * stay visible as escapes (`\n`, `\x1b`, `\u202e`), so different names stay different. A lone surrogate from U+DC80 to
+ * U+DCFF represents a byte of a name that is not UTF-8; it is shown as that byte: `\xe9`.
  *
  * @param text anything, also with lone surrogates
  * @returns text whose width in cells `cellWidth` can measure
@@ -24,8 +24,8 @@ const whiteSpace = /\s+/g
 // Terminals disagree on whether these change a character's width.
 const variationSelector = /[\ufe00-\ufe0f]/g
 
-// Control and formatting characters (bidirectional overrides among them), private and unassigned ones, whose width
-// nobody knows, line and paragraph separators, and whatever else is meant to be invisible.
+// Characters that are escaped: control, formatting (bidirectional overrides among them), private and unassigned ones,
+// line and paragraph separators, and all others that are defined as invisible.
 const unsafe = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' }

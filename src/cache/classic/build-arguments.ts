@@ -3,8 +3,9 @@ import type { Instruction } from '../../dockerfile/parser/instruction.ts'
 import { parseArgDeclarations } from '../../dockerfile/parser/name-values.ts'
 
 /**
- * ARG and --build-arg by the rules of the classic builder (builder/dockerfile/buildargs.go): an ARG is not part of the
- * image's environment, an ENV of the same name always wins over it, and nothing is predefined but the proxies.
+ * Build arguments by the rules of the classic builder: an ARG is not part of the image's environment, an ENV of the
+ * same name always wins, and only the proxy variables are predefined.
+ * Source: moby builder/dockerfile/buildargs.go.
  */
 export type BuildArguments = {
   /** `--build-arg`. */
@@ -26,7 +27,7 @@ export const noArguments = (given: Readonly<Record<string, string>>): BuildArgum
   declared: new Map(),
 })
 
-/** A new stage sees none of the other stages' arguments. */
+/** The arguments at the start of a new stage: declarations of other stages do not reach it. */
 export const forNewStage = (args: BuildArguments): BuildArguments => ({ ...args, declared: new Map() })
 
 export const declare = (args: BuildArguments, name: string, value: string | null): BuildArguments => ({
@@ -48,7 +49,7 @@ export function readGlobalArgument(args: BuildArguments, { rest }: Instruction, 
     .reduce((known, { name, value }) => declareGlobal(known, name, value), args)
 }
 
-/** What FROM can refer to. */
+/** The arguments that FROM can use. */
 export const globalValues = (args: BuildArguments): ReadonlyMap<string, string> => valuesOf(args, args.global)
 
 const declaredValues = (args: BuildArguments): ReadonlyMap<string, string> => valuesOf(args, args.declared)

@@ -14,7 +14,7 @@ export type ChosenBase = {
 }
 
 /**
- * The image that a reference stands for. One that nobody can tell counts as the one it was when it was last seen.
+ * The image that a reference means. An image that no engine could inspect counts as unchanged since it was last seen.
  * Throws DockerfileError for a malformed reference.
  */
 export function chooseBase(

@@ -6,7 +6,10 @@ import type { InputFacts, StepFacts } from '../model/step-facts.ts'
 import { isUrl } from './model/copy-request.ts'
 import type { StepOutcome } from './model/step-outcome.ts'
 
-/** What the steps of a build and the triggers below them were made of, in their order, for naming causes later. */
+/**
+ * The facts of each step and of the triggers below it, in build order. Later builds compare themselves with these
+ * facts.
+ */
 export function factsOfOutcomes(outcomes: readonly StepOutcome[]): ReadonlyMap<StepOutcome, StepFacts> {
   const facts = new Map<StepOutcome, StepFacts>()
   let parent: string | null = null

@@ -9,7 +9,7 @@ export class FinishedStages {
   readonly #inOrder: StageEnd[] = []
   readonly #byName = new Map<string, StageEnd>()
 
-  /** `name` is empty where the stage has none. */
+  /** Adds a finished stage. `name` is empty for a stage without a name. */
   add(name: string, end: StageEnd): void {
     this.#inOrder.push(end)
     if (name !== '') this.#byName.set(name.toLowerCase(), end)
@@ -20,7 +20,9 @@ export class FinishedStages {
     return this.#byName.get(name.toLowerCase())
   }
 
-  /** What `--from` means; null: an image. Throws DockerfileError for a number that no stage above has. */
+  /**
+   * The stage that `--from` names; null: it names an image. Throws DockerfileError if no earlier stage has the number.
+   */
   source(from: string): StageEnd | null {
     const named = this.named(from)
     if (named !== undefined || !/^[-+]?\d+$/.test(from)) return named ?? null

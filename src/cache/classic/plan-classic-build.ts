@@ -11,12 +11,12 @@ import type { ClassicBuild, ClassicStep } from '../model/classic-build.ts'
 import type { PlanStage, StageRead } from '../model/plan.ts'
 import { globalValues, noArguments, readGlobalArgument } from './build-arguments.ts'
 
-/** The classic builder of Docker 28 has the parser of BuildKit 0.25 built in; a `# syntax=` line means nothing to it. */
+/** The classic builder of Docker 28 has the parser of BuildKit 0.25 and ignores `# syntax=`. */
 const parser = builtinFrontend(25)
 
 /**
- * Reads a Dockerfile as the classic builder (`DOCKER_BUILDKIT=0`) does. Answers its steps, or the one problem at which
- * a build would stop before any step. What is only found when a step is reached is left to the simulation.
+ * Reads a Dockerfile as the classic builder (`DOCKER_BUILDKIT=0`) does. Returns the steps, or the one problem at which
+ * a build stops before its first step. The simulation finds problems that a build finds only when it reaches a step.
  * Source: moby builder/dockerfile/builder.go.
  */
 export function planClassicBuild({ text, options, images }: BuildGraphInput): BuildGraphResult<ClassicGraph> {
@@ -116,7 +116,10 @@ function labelInstruction([name, value]: readonly [string, string]): Instruction
   return { keyword: 'label', flags: [], rest, json: null, text: `LABEL ${rest}`, heredocs: [], ...place }
 }
 
-/** What each stage starts from, expanded; as written where that fails, which is reported when the step is reached. */
+/**
+ * The expanded base of each stage. A base that cannot be expanded stays as written; the problem is reported when the
+ * build reaches the step.
+ */
 function expandBases({ globals, stages }: DockerfileStages, { escape, options }: ClassicBuild): readonly string[] {
   const expandLeniently = <T>(work: () => T, otherwise: T): T => {
     try {

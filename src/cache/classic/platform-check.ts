@@ -2,7 +2,7 @@ import { DockerfileError } from '../../dockerfile/problems/dockerfile-error.ts'
 import { parsePlatform } from '../../dockerfile/values/platform.ts'
 import { defaultRules } from '../model/build-options.ts'
 
-/** FROM --platform, expanded: nothing but what is given counts, so that `$TARGETPLATFORM` is empty. */
+/** Checks an expanded FROM --platform. Only given values count, so `$TARGETPLATFORM` is empty. */
 export function checkPlatform(text: string): void {
   // The answer does not depend on the machine.
   if (parsePlatform(text, defaultRules.platform) !== null) return

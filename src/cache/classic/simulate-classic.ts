@@ -17,8 +17,8 @@ import type { StepOutcome } from './model/step-outcome.ts'
 import { walkBuild } from './walk-build.ts'
 
 /**
- * Predicts one build of the classic builder. What the builder holds afterwards is only answered for a build that can be
- * predicted whole; while files are not hashed the state stays as it was.
+ * Predicts one build of the classic builder. The builder state changes only if the whole build can be predicted; while
+ * files are not hashed, the state stays as it was.
  */
 export function simulateClassic(input: SimulationInput<ClassicGraph>, builder: BuilderState): Simulation {
   const { build } = input.graph
@@ -74,7 +74,7 @@ function printedStep({ step, status, error, triggers, image }: StepOutcome): Pri
   if (status === 'fails' && error === null) return []
   const key = image?.id ?? ''
   if (step.role !== 'from') return [{ name: step.name, kind: 'step', status: printedStatus(status), key }]
-  // What a trigger finds in the cache is printed below its FROM.
+  // The engine prints a cached trigger below its FROM.
   const hit = triggers.some((trigger) => trigger.status === 'cached')
   return [{ name: step.name, kind: 'from', status: hit ? 'CACHED' : 'RAN', key }]
 }

@@ -1,6 +1,6 @@
-/** The image that a stage stands on between two steps. */
+/** The image of a stage between two steps. */
 export type StageImage = {
-  /** What its children are recorded under. */
+  /** The id under which its children are recorded. */
   readonly id: string
   /** Images of earlier builds that it may be. */
   readonly known: readonly string[]
@@ -8,7 +8,7 @@ export type StageImage = {
   readonly fresh: boolean
   /** `id` of the step where the re-running, or the uncertainty, begins; null: all steps so far are cached. */
   readonly brokenBy: string | null
-  /** What it is depends on files that are not hashed yet. */
+  /** Its identity depends on files that are not hashed yet. */
   readonly unhashed: boolean
 }
 
@@ -21,5 +21,5 @@ export const settledImage = (id: string): StageImage => ({
   unhashed: false,
 })
 
-/** The image without anything in it. */
+/** The empty image. */
 export const emptyImage: StageImage = settledImage('')

@@ -71,7 +71,7 @@ class BuildWalker {
     try {
       return locating(step.instruction, () => this.#takeByRole(step))
     } catch (error) {
-      // The builder has no such limit: it does not stop here.
+      // Only layertui has this limit; the builder continues here.
       if (!(error instanceof DockerfileError) || error instanceof LimitError) throw error
       const hint = error.hint === null ? '' : ` (${error.hint})`
       return { ...blankOutcome(step), status: 'fails', error: error.message + hint, parent: this.#image }
@@ -107,7 +107,7 @@ class BuildWalker {
     const stage = this.#stages.named(name)
     const base = stage === undefined && name !== 'scratch' ? this.#baseImage(name) : null
     this.#image = stage?.image ?? base?.image ?? emptyImage
-    // Nothing was built from what the reference is now.
+    // No build has used the present image of the reference.
     const moved = base !== null && base.shown.movedFrom !== null && !this.store.hasChildren(this.#image.id)
     if (moved) this.#image = { ...this.#image, brokenBy: step.id }
     this.#config = stage?.config ?? base?.config ?? startingConfig(null)
@@ -170,7 +170,7 @@ class BuildWalker {
       unfindable,
       stamp: `${number} ${step.id}`,
     })
-    // Only the healthcheck is shared with what the daemon filled in.
+    // Only the healthcheck keeps the values that the daemon filled in.
     const { healthcheck } = mergeWithImage(request.config, this.#config)
     this.#config = request.makesContainer ? { ...request.config, healthcheck } : request.config
     this.#args = request.args
@@ -187,7 +187,7 @@ class BuildWalker {
     return { image: this.#baseImage(from).image, stage: null }
   }
 
-  /** Such a name is an image's to the builder, and nobody has one of that name by chance. */
+  /** The builder takes such a name for an image, and an image of that name is unlikely. */
   #rejectUnfinishedStage(from: string): void {
     const { steps, images } = this.#input.build
     const isStage = steps.some(({ stageName }) => stageName === from.toLowerCase())

@@ -1,7 +1,7 @@
 /** Every kind of `--baseline`. Its row is in `session/baselines/baseline-table.ts`. */
 export type BaselineKind = 'now' | 'none' | 'file' | 'dir'
 
-/** What a plan is compared with: the kind and what follows its colon. */
+/** The name of a baseline: its kind, and the text after the colon. */
 export type BaselineName = { readonly kind: BaselineKind; readonly ref: string | null }
 
 export type ShownBaseline = BaselineName & {

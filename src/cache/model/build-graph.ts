@@ -7,10 +7,10 @@ import type { KeyMount } from './key-inputs.ts'
 import type { MetadataRow, PlanStage } from './plan.ts'
 import type { Vertex } from './vertex.ts'
 
-/** What a Dockerfile asks a builder for under given options. */
+/** The requests of a Dockerfile to a builder, under given options. */
 export type BuildGraph = BuildkitGraph | ClassicGraph
 
-/** What every builder answers of a Dockerfile. */
+/** The facts about a Dockerfile that every builder provides. */
 type GraphFacts = {
   readonly frontend: Frontend
   /** Stage that is built: its name, or `stage-N`. */
@@ -20,18 +20,18 @@ type GraphFacts = {
   readonly images: readonly string[]
   /** Whether a needed step reads the build's own context. */
   readonly usesContext: boolean
-  /** Paths that are asked of the client, clean and absolute, perhaps with wildcards; null: everything. */
+  /** Paths that are requested from the client, clean and absolute, perhaps with wildcards; null: everything. */
   readonly contextPaths: readonly string[] | null
   readonly namedContexts: readonly NamedContextRequest[]
 }
 
-/** Vertices for the solver of BuildKit, and where they stand in the file. */
+/** Vertices for the solver of BuildKit, and their locations in the file. */
 export type BuildkitGraph = GraphFacts & {
   readonly kind: 'buildkit'
   /** Steps of the stages that the target needs, in Dockerfile order. */
   readonly steps: readonly PlacedStep[]
   readonly metadata: readonly MetadataRow[]
-  /** What the target ends with; null: an empty image. */
+  /** The last vertex of the target; null: an empty image. */
   readonly head: Vertex | null
   /** Ids of steps that have another key where the front end is not the version that was assumed. */
   readonly versionSensitive: readonly string[]
@@ -51,7 +51,7 @@ export type NamedContextRequest = {
   readonly vertex: string
 }
 
-/** A vertex where it stands in the Dockerfile. Two places can have vertices of equal identity. */
+/** A vertex at its location in the Dockerfile. Several locations can have vertices of equal identity. */
 export type PlacedStep = {
   /** `PlanStep.id`. */
   readonly id: string
@@ -79,7 +79,7 @@ export type BuildGraphInput = {
   readonly text: string
   readonly options: BuildOptions
   readonly rules: BuildRules
-  /** What is known of images, by complete reference. */
+  /** The known images, by complete reference. */
   readonly images: ReadonlyMap<string, BaseImage>
 }
 

@@ -1,6 +1,6 @@
 import type { BuilderKind } from './plan.ts'
 
-/** What a build is asked for, apart from where its files are: the options of `docker build` that can change a key. */
+/** The options of `docker build` that can change a key, without file locations. */
 export type BuildOptions = {
   readonly target: string | null
   /** Values are final: `--build-arg K` alone has been read from the environment, and is absent where that is unset. */
@@ -19,7 +19,7 @@ export type BuildOptions = {
   /** `network.host`, `security.insecure`. */
   readonly allow: readonly string[]
   readonly pull: boolean
-  /** `--cache-from`: results that a build may fetch instead of making them. What they are is not known here. */
+  /** `--cache-from`: results that a build may fetch instead of running steps. Their content is not known here. */
   readonly cacheFrom?: readonly string[]
   /** `--label`: of no effect in BuildKit; each is a step of the classic builder. */
   readonly labels?: Readonly<Record<string, string>>
@@ -27,16 +27,18 @@ export type BuildOptions = {
   readonly buildKitFlags?: readonly string[]
 }
 
-/** Which builder's rules apply. */
+/** The builder whose rules apply. */
 export type BuildRules = {
   readonly builder: BuilderKind
   /** BuildKit minor version of the daemon: 25 for 0.25 (Docker 28.5) … 32. */
   readonly daemon: number
-  /** What the daemon runs on, and builds for where nothing else is asked: `linux/arm64`, in its one spelling. */
+  /** The daemon's platform, and the default platform of a build: `linux/arm64`, in normalized form. */
   readonly platform: string
   /** `--frontend`; null follows the Dockerfile. */
   readonly frontend: { readonly version: number; readonly labs: boolean } | 'builtin' | null
-  /** Front-end images whose version is known for certain (the engine's store was asked), by complete reference. */
+  /**
+   * Front-end images whose version is known for certain, because the engine's store was asked; by complete reference.
+   */
   readonly knownFrontends: Readonly<Record<string, { readonly version: number; readonly labs: boolean }>>
 }
 
@@ -48,10 +50,10 @@ export const defaultRules: BuildRules = {
   knownFrontends: {},
 }
 
-/** Options as a build follows them: nothing is left for the daemon to choose. */
+/** Options after the daemon's choices have been filled in. */
 export type SettledOptions = BuildOptions & { readonly platform: string }
 
-/** What `docker build .` asks for. */
+/** The options of `docker build .`. */
 export const defaultOptions: BuildOptions = {
   target: null,
   buildArgs: {},

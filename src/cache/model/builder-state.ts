@@ -4,15 +4,15 @@ import type { RulesInForce } from './plan.ts'
 import type { StepFacts } from './step-facts.ts'
 
 /**
- * What a builder remembers: an immutable value. `simulateBuild` reads one and answers the next.
- * It only grows, except for the mirrors; garbage collection in the real builder cannot be known from outside.
+ * Everything that a builder remembers, as an immutable value. `simulateBuild` takes a state and returns the next one. A
+ * state only grows, except for mirrors: garbage collection in the real builder cannot be seen from outside.
  */
 export type BuilderState = {
   /** Keys of results that are in the cache. */
   readonly keys: ReadonlySet<string>
   /** Keys that a failed build may or may not have stored. */
   readonly maybe: ReadonlySet<string>
-  /** Results by operation and parent key: where content decides, these are what a step may turn out to equal. */
+  /** Records by operation and parent key. A step whose content decides may turn out to equal one of them. */
   readonly records: ReadonlyMap<string, readonly CacheRecord[]>
   /** Keys of steps that turned out to be an earlier result: computed key → the key it is stored by. */
   readonly aliases: ReadonlyMap<string, string>
@@ -24,16 +24,16 @@ export type BuilderState = {
   readonly mirrors: ReadonlyMap<string, DirectoryEntry>
   /** Images by complete reference, and sources of ADD by URL, as they were last seen. */
   readonly sources: ReadonlyMap<string, SourceRecord>
-  /** The key that stands for what a source held. */
+  /** The key of each content that a source had. */
   readonly sourceKeys: ReadonlyMap<string, string>
-  /** How many builds it has seen. */
+  /** The number of builds so far. */
   readonly builds: number
   /**
-   * Builds that causes are told by, newest first: the last one, then what of earlier ones it left out, then steps that were
-   * otherwise in earlier ones (`pastAfter`).
+   * Builds for finding causes, newest first: the last build, then the steps of earlier builds that it left out, then
+   * steps that differed in earlier builds (`pastAfter`).
    */
   readonly pastBuilds: readonly PastBuild[]
-  /** What the classic builder remembers: images, not keys. */
+  /** The state of the classic builder: images instead of keys. */
   readonly classic: ClassicState
 }
 
@@ -44,9 +44,9 @@ export type InputKey =
   | { readonly kind: 'content'; readonly digest: string }
   | {
       readonly kind: 'stage'
-      /** Of the stage's key and the paths that are taken. */
+      /** Digest of the stage's key and the copied paths. */
       readonly digest: string
-      /** What can be told of the content nevertheless. */
+      /** The part of the content that can be derived before the build. */
       readonly derived: DerivedContent | null
     }
 
@@ -54,18 +54,18 @@ export type DerivedContent =
   /** All of it, as if it were taken of the context. */
   | { readonly kind: 'exact'; readonly digest: string }
   /**
-   * What copies have laid over something that is not known. Contents over the same thing (`under`) are equal when `files`
-   * and `rest` are, and differ for certain when `files` do.
+   * Copies laid over unknown content. Two contents over the same lower content (`under`) are equal if `files` and
+   * `rest` are equal; they differ for certain if `files` differ.
    */
   | { readonly kind: 'overlay'; readonly under: string; readonly files: string; readonly rest: string }
 
-/** `content` is null where nobody could tell what the source held. */
+/** `content` is null if the content of the source was not known. */
 export type SourceRecord = { readonly key: string; readonly content: string | null }
 
 /** An earlier build, as far as causes are named by it. */
 export type PastBuild = {
   readonly steps: readonly StepFacts[]
-  /** What the builder believed each context to be: `''` is the build's own, others by name. */
+  /** The builder's copy of each context: `''` is the build's own context, others go by name. */
   readonly trees: ReadonlyMap<string, DirectoryEntry>
   readonly rules: RulesInForce
   /** The Dockerfile as a plan shows it; absent or empty: not known. */
@@ -74,7 +74,7 @@ export type PastBuild = {
   readonly replaced?: boolean
 }
 
-/** A builder that has never built anything. */
+/** The state of a builder before its first build. */
 export const emptyBuilder: BuilderState = {
   keys: new Set(),
   maybe: new Set(),

@@ -2,17 +2,17 @@ import type { BuildGraph, BuildGraphInput, BuildGraphResult } from './build-grap
 import type { BuilderState } from './builder-state.ts'
 import type { Simulation, SimulationInput } from './simulation.ts'
 
-/** One of Docker's builders: how it reads a Dockerfile, and what it finds in its cache. */
+/** One of Docker's builders: reads a Dockerfile and predicts what it finds in its cache. */
 export interface Builder<Graph extends BuildGraph> {
   /**
-   * Reads a Dockerfile under options and rules. Returns what the builder would do, or the one problem at which a build
-   * stops before any step. Never throws for what the file says.
+   * Reads a Dockerfile under options and rules. Returns the builder's graph, or the one problem at which a build stops
+   * before its first step. Does not throw for the content of the file.
    */
   readonly read: (input: BuildGraphInput) => BuildGraphResult<Graph>
   /**
-   * Predicts one build against what the builder holds. Returns the plan, the lines that the engine will print, and what the
-   * builder holds afterwards. While files that decide are not hashed, the steps that read them are `checking` and `after`
-   * is the builder as it was.
+   * Predicts one build against a builder state. Returns the plan, the lines that the engine will print, and the state
+   * after the build. While files that decide are not hashed, the steps that read them are `checking` and `after` is the
+   * given state.
    */
   readonly simulate: (input: SimulationInput<Graph>, builder: BuilderState) => Simulation
 }

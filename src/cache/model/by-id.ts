@@ -3,8 +3,8 @@ type Named = { readonly id: string }
 const indexes = new WeakMap<readonly Named[], ReadonlyMap<string, Named>>()
 
 /**
- * The first of a list with this id. The list is looked through once and must not change afterwards: a build may have
- * thousands of steps, each of which is asked for several times.
+ * Finds the first element with this id. The list must not change afterwards: its ids are indexed once, because a build
+ * may have thousands of steps that are looked up several times.
  */
 export function findById<Element extends Named>(list: readonly Element[], id: string | null): Element | undefined {
   if (id === null) return undefined

@@ -6,7 +6,7 @@ import type { BuildOptions } from './build-options.ts'
 export type ClassicBuild = {
   readonly escape: '\\' | '`'
   readonly options: BuildOptions
-  /** What is known of images, by complete reference. */
+  /** The known images, by complete reference. */
   readonly images: ReadonlyMap<string, BaseImage>
   readonly steps: readonly ClassicStep[]
 }
@@ -22,8 +22,8 @@ export type ClassicStep = {
   /** The written name, lower case; empty: none. */
   readonly stageName: string
   /**
-   * `global`: an ARG above the first FROM, which makes no image.
-   * `option`: a LABEL that `--label` adds to the last stage; nothing in it is expanded.
+   * `global`: an ARG above the first FROM; it makes no image. `option`: a LABEL that `--label` adds to the last stage;
+   * its text is not expanded.
    */
   readonly role: 'global' | 'from' | 'written' | 'option'
   readonly instruction: Instruction

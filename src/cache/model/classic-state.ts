@@ -1,31 +1,34 @@
 /**
- * What the classic builder remembers: images, each a child of another one and made by a command. A step is cached iff
- * its parent has a child of the same command. Plain data, serialisable as it is.
+ * The state of the classic builder: images, each with a parent and the command that made it. A step is cached if and
+ * only if its parent has a child of the same command. Plain, serialisable data.
  */
 export type ClassicState = {
   /** Parent image → its children, oldest first. `''` is the empty image. */
   readonly children: Readonly<Record<string, readonly ChildImage[]>>
-  /** By reference: the image that stands for it, and the image ID it was given for (null: not known then). */
+  /** By reference: the image that it means, and the image ID at that time (null: not known then). */
   readonly bases: Readonly<Record<string, ClassicBase>>
 }
 
 export type ChildImage = {
   readonly id: string
-  /** Digest of the command without what it copies. */
+  /** Digest of the command without the copied content. */
   readonly command: string
   readonly content: StepContent
-  /** Images that this one may in truth be: which one was up to content that nobody saw. */
+  /** Images that this image may really be. Content that was not known decides which. */
   readonly aliases: readonly string[]
 }
 
-/** What a step copies. `names` are the paths that are part of its sums; null: a wildcard in an image picks them. */
+/**
+ * The content that a step copies. `names` are the paths that are part of its sums; null: a wildcard selects them in an
+ * image.
+ */
 export type StepContent =
   | { readonly kind: 'none' }
   /** Taken of the context. */
   | { readonly kind: 'sum'; readonly digest: string; readonly names: string }
   /** Paths of an image. */
   | { readonly kind: 'image'; readonly digest: string; readonly names: string | null }
-  /** Downloaded in every build, and taken for what it was. */
+  /** Every build downloads it; it counts as unchanged. */
   | { readonly kind: 'url'; readonly digest: string; readonly names: string }
 
 export type ClassicBase = { readonly image: string; readonly identity: string | null }
@@ -44,8 +47,9 @@ export function isSameContent(a: StepContent, b: StepContent): boolean {
 }
 
 /**
- * Sums of the context that differ do so for certain. Of everything else nobody can tell before the builder has looked,
- * but that files of other names have other sums; inside images a link can lead to any name.
+ * Whether two contents may be equal. Different sums of the context differ for certain. Any other content is known only
+ * after the builder has looked at it, except that files with other names have other sums; inside images, a link can
+ * lead to any name.
  */
 export function mayBeSameContent(a: StepContent, b: StepContent): boolean {
   if (a.kind === 'none' || b.kind === 'none') return a.kind === b.kind

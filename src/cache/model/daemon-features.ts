@@ -8,13 +8,13 @@ export type DaemonFeatureRow = {
   readonly since: number
   /** First minor version that no longer has it. */
   readonly until?: number
-  /** What the daemon or its client does, as one sentence for the documentation. */
+  /** The behaviour of the daemon or its client, as one sentence for the documentation. */
   readonly what: string
 }
 
 const after20 = 9
 
-/** What the version of the daemon decides about keys. Sources: BuildKit by tag, and recorded builds. */
+/** The rules about keys that the version of the daemon decides. Sources: BuildKit by tag, and recorded builds. */
 export const daemonTable = {
   mirrorsByPath: {
     since: 0,
@@ -64,11 +64,11 @@ export const daemonTable = {
 
 export type DaemonFeature = keyof typeof daemonTable
 
-/** What the version of the BuildKit daemon decides. */
+/** The rules that the version of the BuildKit daemon decides. */
 export type DaemonRules = Readonly<Record<DaemonFeature, boolean>> & {
   /** The version that was recorded, whose rules these are: minor number, as in 0.25. */
   readonly recorded: number
-  /** How the client that belongs to it decides what it sends. */
+  /** The way in which the daemon's own client decides what to send. */
   readonly matching: PathMatching
   /** The front end that a Dockerfile names, or null. */
   readonly detectSyntax: (text: string) => string | null
@@ -77,8 +77,8 @@ export type DaemonRules = Readonly<Record<DaemonFeature, boolean>> & {
 const newest = 32
 
 /**
- * The rules of a daemon by its minor version. Recorded are 0.8 (Docker 20.10), 0.25 (Docker 28.5), 0.26, 0.31 and 0.32:
- * what is older than 0.25 counts as that, from Docker 20.10 downwards as 0.8.
+ * The rules of a daemon by its minor version. Builds of 0.8 (Docker 20.10), 0.25 (Docker 28.5), 0.26, 0.31 and 0.32
+ * were recorded. A version before 0.25 counts as 0.25; Docker 20.10 and older count as 0.8.
  */
 export function daemonRules(daemon: number): DaemonRules {
   const recorded = recordedAs(daemon)
@@ -101,7 +101,7 @@ export function daemonRules(daemon: number): DaemonRules {
 
 const known = new Map<number, DaemonRules>()
 
-/** How the rules of a daemon are named in a plan. */
+/** The names of a daemon's rules for a plan. */
 export function daemonInForce(daemon: number): Pick<RulesInForce, 'daemon' | 'insteadOf'> {
   const { recorded } = daemonRules(daemon)
   return { daemon: `0.${recorded}`, ...(recorded !== daemon && { insteadOf: `0.${daemon}` }) }

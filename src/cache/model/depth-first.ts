@@ -6,9 +6,9 @@ export type DepthFirstVisitor<Node> = {
 }
 
 /**
- * Walks from `start` along what `next` answers, depth first and in its order. The way back is kept in a list: a
- * Dockerfile may chain more stages and steps than calls fit on the stack. `next` may be a generator, which goes on only
- * when what it answered last has been left.
+ * Walks from `start` to the nodes that `next` returns, depth first, in the order of `next`. The path is kept in a list,
+ * because a Dockerfile may chain more stages and steps than the call stack holds. `next` may be a generator: it
+ * continues only after the walk has left its last node.
  */
 export function walkDepthFirst<Node>(
   start: Node,

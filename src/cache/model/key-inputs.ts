@@ -1,4 +1,4 @@
-/** What a builder finds a step by. `src/messages` puts it into words. */
+/** The inputs of a step's cache key. `src/messages` puts them into words. */
 export type KeyInputs =
   | { readonly kind: 'image' }
   | { readonly kind: 'workdir' }
@@ -23,7 +23,7 @@ export type KeyInputs =
 /** Kinds of steps that the classic builder keys in different ways; `global`: an ARG above the first FROM. */
 export type ClassicKey = 'global' | 'from' | 'run' | 'copy' | 'arg' | 'other'
 
-/** A mount of a RUN, with what it is known by: a secret's or cache's id, or the path that a bind takes. */
+/** A mount of a RUN and its identifier: the id of a secret or cache, or the path of a bind. */
 export type KeyMount = {
   readonly type: 'bind' | 'cache' | 'tmpfs' | 'secret' | 'ssh'
   readonly name: string

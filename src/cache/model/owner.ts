@@ -1,3 +1,3 @@
-/** Owner of what a step makes: user, or user and group; a number, or a name that is looked up in the image. */
+/** The owner that a step sets: a user, or a user and a group. Each is a number or a name to look up in the image. */
 export type Owner = readonly OwnerPart[]
 export type OwnerPart = number | { readonly name: string }

@@ -2,13 +2,13 @@ import type { Pointer } from './pointer.ts'
 
 /** Something that a plan cannot know or takes as given. `src/messages` puts it into words. */
 export type PlanWarning =
-  /** The rules are those of BuildKit 0.`recorded`, as no build of the engine's 0.`daemon` was recorded. */
+  /** The rules are those of BuildKit 0.`recorded`, because no build of the engine's 0.`daemon` was recorded. */
   | { readonly kind: 'other-daemon'; readonly recorded: number; readonly daemon: number }
   /** The classic builder was recorded only in Docker 28.5, which has BuildKit 0.25. */
   | { readonly kind: 'other-classic-builder'; readonly daemon: number }
   /** The engine has the image for another platform; a build asks the registry. */
   | { readonly kind: 'foreign-image'; readonly reference: string; readonly had: string; readonly wanted: string }
-  /** No engine could be asked about these images. */
+  /** No engine was there to inspect these images. */
   | { readonly kind: 'unknown-images'; readonly references: readonly string[] }
   /** The engine does not have these images. */
   | { readonly kind: 'absent-images'; readonly references: readonly string[] }

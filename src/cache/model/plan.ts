@@ -7,8 +7,8 @@ import type { StageSettings } from './step-facts.ts'
 import type { StepNote } from './step-note.ts'
 
 /**
- * The plan: what a build started now would do, step by step, as one plain value.
- * Headless reports, the workbench and a replay of history all read this value and nothing else.
+ * The plan: the prediction for a build that starts now, step by step, as one plain value. Reports, the workbench and
+ * the replay of history read only this value.
  */
 
 /**
@@ -21,12 +21,14 @@ import type { StepNote } from './step-note.ts'
 export type StepStatus = 'cached' | 'rebuilt' | 'depends' | 'fails' | 'checking'
 
 export type Cause =
-  /** Files that the step reads differ from what the last build read. `files` is capped, `total` counts all. */
+  /** Files that the step reads differ from the files of the last build. `files` is capped, `total` counts all. */
   | { readonly kind: 'content'; readonly files: readonly FileChange[]; readonly total: number }
   | ({ readonly kind: 'instruction' } & InstructionChange)
-  /** A variable (ARG, ENV or a build option) that the step sees or names has another value; null: it was or is not set. */
+  /**
+   * A variable (ARG, ENV or a build option) that the step sees or uses has another value; null: it was or is not set.
+   */
   | { readonly kind: 'argument'; readonly name: string; readonly before: string | null; readonly after: string | null }
-  /** The last build went by other rules: another front end, version of BuildKit or builder. */
+  /** The rules differ from the last build: another front end, BuildKit version or builder. */
   | {
       readonly kind: 'rule'
       readonly rule: 'frontend' | 'daemon' | 'builder'
@@ -34,9 +36,12 @@ export type Cause =
       readonly after: string
     }
   | { readonly kind: 'base'; readonly ref: string; readonly before: string | null; readonly after: string | null }
-  /** What it copies or mounts from is another one or re-runs: the step that a stage ends with, or a source. */
+  /**
+   * The stage or source that it copies or mounts from changed or re-runs. `from` is the last step of the stage, or the
+   * source.
+   */
   | { readonly kind: 'input'; readonly from: Pointer }
-  /** Inherited: the step above, in this stage or the one it starts from, where the re-running begins. */
+  /** Inherited: the parent step at which the re-running begins, in this stage or the one it starts from. */
   | { readonly kind: 'parent'; readonly from: Pointer }
   /** Never built before. */
   | { readonly kind: 'new' }
@@ -49,16 +54,16 @@ export type Cause =
   /** The build stops at another step. */
   | { readonly kind: 'not-reached' }
 
-/** How an instruction, or what stands around it, differs from the last build's. */
+/** The way in which an instruction or its stage's settings differ from the last build. */
 export type InstructionChange =
-  /** Its words; `settings` too, where the lines before it changed with them. */
+  /** The words of the instruction changed; `settings` lists the settings that changed as well. */
   | {
       readonly change: 'text'
       readonly before: string
       readonly after: string
       readonly settings?: { readonly before: StageSettings; readonly after: StageSettings }
     }
-  /** The lines before it give it another user, owner, shell or directory. Only settings that differ are listed. */
+  /** Earlier lines give it another user, owner, shell or directory. Only settings that differ are listed. */
   | {
       readonly change: 'settings'
       readonly text: string
@@ -81,7 +86,7 @@ export type InstructionChange =
     }
 
 export type PlanStep = {
-  /** Stable while the Dockerfile above it is edited: stage, keyword and place among its like. */
+  /** Stable while earlier lines of the Dockerfile are edited: stage, keyword and number among equal keywords. */
   readonly id: string
   /** The name BuildKit prints: `[builder 3/7] COPY . .`. */
   readonly vertex: string
@@ -101,7 +106,7 @@ export type PlanStep = {
   readonly causes: readonly Cause[]
   readonly note?: StepNote
   readonly keyedBy: KeyInputs
-  /** The id of the step that is the same vertex: BuildKit does it once and prints it there. */
+  /** The id of the step with the same vertex. BuildKit runs the vertex once and prints it at that step. */
   readonly sharedWith?: string
 }
 
@@ -125,7 +130,7 @@ export type PlanStage = {
   readonly line: number
   /** The stage or image it starts from. */
   readonly base: string
-  /** Whether the target needs it. */
+  /** Whether the target uses the stage. */
   readonly needed: boolean
   /** The stages that it starts from, copies from or mounts, each with the line that names it, in order. */
   readonly reads: readonly StageRead[]
@@ -137,8 +142,8 @@ export type PlanSummary = {
   readonly depends: number
   readonly fails: number
   /**
-   * Vertex of the first step, in Dockerfile order, that re-runs for a cause of its own, else of the first that re-runs
-   * (what it takes files from is another one); null when nothing does. A `resolved` step costs nothing and does not count.
+   * Vertex of the first step in Dockerfile order that re-runs for an own cause. If there is none: the first step that
+   * re-runs because its source changed. null: no step re-runs. `resolved` steps cost nothing and do not count.
    */
   readonly firstRebuilt: string | null
 }
@@ -152,7 +157,7 @@ export type RulesInForce = {
   readonly frontend: string
   /** BuildKit daemon, e.g. `0.25`. */
   readonly daemon: string
-  /** The version it stands in for, where that one was not recorded. */
+  /** The version that these rules replace, because no build of that version was recorded. */
   readonly insteadOf?: string
 }
 

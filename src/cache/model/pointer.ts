@@ -1,7 +1,7 @@
-/** What a cause or a note points at: a step of the plan by its id, or a source that is not a step. */
+/** The target of a cause or a note: a step of the plan by its id, or a source that is not a step. */
 export type Pointer =
   | { readonly kind: 'step'; readonly id: string }
-  /** An image that steps only copy or mount from. `name` is what the builder prints for it. */
+  /** An image that steps only copy or mount from. `name` is its name in the builder's output. */
   | { readonly kind: 'image'; readonly reference: string; readonly name: string }
   | { readonly kind: 'context'; readonly name: string }
   /** A URL or a git repository that a build fetches. */

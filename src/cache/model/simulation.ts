@@ -8,26 +8,26 @@ import type { StepFacts } from './step-facts.ts'
 
 export type SimulationInput<Graph extends BuildGraph = BuildGraph> = {
   readonly graph: Graph
-  /** Ignore-filtered snapshot; null: the build has no local context. */
+  /** The snapshot after the ignore rules; null: the build has no local context. */
   readonly context: DirectoryEntry | null
   /** Ignore-filtered snapshots of named local contexts. */
   readonly named: ReadonlyMap<string, DirectoryEntry>
-  /** Absolute: the builder tells contexts apart by it, most of them by its base name. */
+  /** Absolute path of the context. The builder tells contexts apart by it, and most of them by its base name. */
   readonly contextPath: string
   /** Only carried into the plan. */
   readonly shown: { readonly dockerfile: string; readonly context: string; readonly baseline: Plan['baseline'] }
   readonly rules: BuildRules
-  /** What `context` was filtered by; the classic builder's client treats directories that it ignores in its own way. */
+  /** The ignore rules of `context`. The classic builder's client has its own rule for ignored directories. */
   readonly ignore: IgnoreRules | null
-  /** What `named` were filtered by. */
+  /** The ignore rules of each context in `named`. */
   readonly namedIgnore: ReadonlyMap<string, IgnoreRules>
 }
 
 export type Simulation = {
   readonly plan: Plan
-  /** What the builder holds once this build has run. */
+  /** The builder state after this build. */
   readonly after: BuilderState
-  /** What the steps are made of. */
+  /** The facts of the steps. */
   readonly facts: readonly StepFacts[]
   /** Files that decide and are not hashed yet; `context: null` is the build's own. */
   readonly unhashed: readonly { readonly context: string | null; readonly path: string }[]

@@ -2,8 +2,8 @@ import type { Selector } from '../../context/checksum/selector.ts'
 import type { Keyword } from '../../dockerfile/parser/instruction.ts'
 
 /**
- * What one step of one build was made of: plain and serialisable, enough to say later why another build's step differs.
- * The builder state keeps those of the last build that had the step.
+ * The facts of one step of one build: plain and serialisable, enough to explain later how another build's step differs.
+ * The builder state keeps the facts of the last build that had the step.
  */
 export type StepFacts = {
   /** `PlanStep.id`. */
@@ -17,30 +17,30 @@ export type StepFacts = {
   readonly kind: Keyword
   /** The instruction as written, continuation lines joined. */
   readonly text: string
-  /** Digest of the canonical operation: equal operations give equal digests, whatever their spelling. */
+  /** Digest of the canonical operation. Equal operations have equal digests, however they are written. */
   readonly operation: string
-  /** The instruction with the values that count in its operation; what stands around it is apart. */
+  /** The instruction with the values that count in its operation, without the stage's settings. */
   readonly resolvedText: string
   /**
-   * What counts in its operation of the lines before it: that a RUN runs `in` a directory, `as` a user, `by` a shell, that
-   * a WORKDIR is `owned by` a user; `in` too where its own path is relative. Defaults are absent.
+   * Settings from earlier lines that count in the operation: a RUN runs `in` a directory, `as` a user, `by` a shell; a
+   * WORKDIR is `owned by` a user, and relative paths are resolved `in` a directory. Defaults are absent.
    */
   readonly stageSettings: StageSettings
   /**
-   * The environment of a RUN in its order, followed by the build options in its key as pseudo entries (`--network`,
-   * `--add-host`, `--platform` …); of a WORKDIR the SOURCE_DATE_EPOCH it carries; null for other steps.
+   * For RUN: the environment in order, then the build options in the key as pseudo entries (`--network`, `--add-host`,
+   * `--platform` …). For WORKDIR: the SOURCE_DATE_EPOCH that it carries. null for other steps.
    */
   readonly environment: readonly (readonly [name: string, value: string])[] | null
   /** The variables that the words of a FROM, COPY, ADD or WORKDIR name. Absent for other steps. */
   readonly named?: readonly (readonly [name: string, value: string])[]
   /** `id` of the step it starts from; null for a stage's first step on scratch. */
   readonly parent: string | null
-  /** The key of what it starts from, empty on scratch; null where it is not by a key that the step is found. */
+  /** Key of the parent, empty on scratch; null if the step is not found by its parent's key. */
   readonly below: string | null
   readonly inputs: readonly InputFacts[]
   /** Only for `from`. `identity` is the image's ID, else a digest of its layers; null while it is not known. */
   readonly base: { readonly ref: string; readonly identity: string | null } | null
-  /** The key the builder stores it by. */
+  /** The key under which the builder stores the result. */
   readonly key: string
 }
 
@@ -63,8 +63,8 @@ export type InputFacts =
       /** `id` of the step that the stage or image ends with; null: an empty stage. */
       readonly step: string | null
       readonly selectors: readonly Selector[]
-      /** Key of that step, or the content digest where the content can be derived. */
+      /** Key of that step, or the content digest if the content can be derived. */
       readonly key: string
     }
-  /** `content` is what pins it: a checksum, a commit; null: nothing does. */
+  /** `content` is the checksum or commit that pins it; null: it is not pinned. */
   | { readonly kind: 'external'; readonly source: string; readonly content: string | null }

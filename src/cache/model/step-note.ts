@@ -7,8 +7,8 @@ export type StepNote =
   /** An earlier build ended with this merge and did not carry it out. */
   | { readonly kind: 'pending-merge' }
   /**
-   * Only a build can tell. It stays cached if `parent` does and if what it takes from each of `sources` is what was
-   * built before. `parent` is null where the step below is settled.
+   * Only a build can decide. The step stays cached if `parent` stays cached and each of `sources` gives the content of
+   * an earlier build. `parent` is null if the parent's result is certain.
    */
   | { readonly kind: 'depends'; readonly parent: Pointer | null; readonly sources: readonly Pointer[] }
   /** An earlier build stopped before its end, and may have stored this result. */

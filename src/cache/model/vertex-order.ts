@@ -34,7 +34,7 @@ export function orderVertices(head: Vertex | null): VertexOrder {
   return { vertices, names, ignoreCache }
 }
 
-/** What a vertex starts from, then what it reads; null is an empty file system. */
+/** The parent of a vertex, then its inputs. null is an empty file system. */
 export function inputsOf(vertex: Vertex): readonly (Vertex | null)[] {
   switch (vertex.kind) {
     case 'image':

@@ -11,17 +11,17 @@ export type Vertex = ImageVertex | LocalVertex | RemoteVertex | StepVertex | Mer
 export type ImageVertex = {
   readonly kind: 'image'
   readonly identity: string
-  /** As printed; empty where nothing is printed. */
+  /** The printed name; empty if the builder prints no line for it. */
   readonly name: string
   /** Complete reference. */
   readonly reference: string
-  /** Chain of the image's layers, or its digest; null while nobody could tell. */
+  /** Chain of the image's layers, or its digest; null while it is not known. */
   readonly content: string | null
-  /** What people know the image by; null: nobody could tell, or the engine does not have it. */
+  /** The image ID that people see; null: not known, or the engine does not have the image. */
   readonly imageId: string | null
-  /** An engine was asked and does not have it. */
+  /** The engine was asked and does not have the image. */
   readonly absent: boolean
-  /** The engine has it for another processor than the build asks for. */
+  /** The engine has the image for another platform than the build asks for. */
   readonly foreign: { readonly had: string; readonly wanted: string } | null
 }
 
@@ -32,13 +32,13 @@ export type LocalVertex = {
   readonly contextName: string
 }
 
-/** The source of ADD url or ADD git: asked in every build, known only online. */
+/** The source of ADD url or ADD git. Every build asks the server; its content is known only online. */
 export type RemoteVertex = {
   readonly kind: 'remote'
   readonly identity: string
   readonly name: string
   readonly source: string
-  /** What pins the content: `--checksum`, or a commit; null: the server decides in each build. */
+  /** The pin of the content: `--checksum`, or a commit; null: the server decides in each build. */
   readonly content: string | null
 }
 
@@ -50,18 +50,18 @@ export type StepVertex = {
   readonly operation: string
   /** The file system it starts from; null: an empty one. */
   readonly parent: Vertex | null
-  /** `content`: it is mounted once more, and then what it holds counts and not how it came to be. */
+  /** `content`: the step also mounts its parent, so the parent counts by its content instead of its key. */
   readonly parentBy: 'key' | 'content'
   readonly inputs: readonly VertexInput[]
   /** `--no-cache` or `--no-cache-filter` marks it. */
   readonly ignoreCache: boolean
   /** Why it can never run, where that is certain from the file alone. */
   readonly failure: string | null
-  /** What it does to the file system, for deriving what a stage holds. */
+  /** The effect on the file system, from which the content of a stage is derived. */
   readonly effect: StepEffect
 }
 
-/** `COPY --link` in the containerd store: the copy is made apart from its parent and laid over it. */
+/** `COPY --link` in the containerd store: the copy is made apart from its parent and merged over it. */
 export type MergeVertex = {
   readonly kind: 'merge'
   readonly identity: string
@@ -71,7 +71,7 @@ export type MergeVertex = {
   readonly ignoreCache: boolean
 }
 
-/** What a vertex starts from, where that counts by how it came to be. */
+/** The parent of a vertex, if the parent counts by its key. */
 export function keyedParent(vertex: Vertex): Vertex | null {
   if (!('parent' in vertex)) return null
   return 'parentBy' in vertex && vertex.parentBy === 'content' ? null : vertex.parent
@@ -79,22 +79,24 @@ export function keyedParent(vertex: Vertex): Vertex | null {
 
 export type VertexInput = {
   readonly source: { readonly kind: 'context' } | { readonly kind: 'vertex'; readonly vertex: Vertex | null }
-  /** What is checksummed, normalized. */
+  /** The selectors that are checksummed, normalized. */
   readonly selectors: readonly Selector[]
-  /** All selectors as written: what must be there when the step really runs; empty for mounts. */
+  /** All selectors as written, which must exist when the step runs; empty for mounts. */
   readonly written: readonly Selector[]
   /** Digest of the full source paths: a part of the definition, not of the content. */
   readonly selectorKey: string
-  /** Bound so that the command can write to it; what it writes is dropped. */
+  /** The command can write to it; written data is dropped. */
   readonly writable: boolean
-  /** The step itself starts from it: no content of it counts, only the parent's key. */
+  /** The input is the step's own parent: only the parent's key counts, not its content. */
   readonly isParent: boolean
 }
 
 export type StepEffect =
   | CopyEffect
   | { readonly kind: 'directory'; readonly path: string; readonly owner: Owner | null }
-  /** Anything at all; `links`: its command looks as if it makes links, so that paths can be other names of others. */
+  /**
+   * An arbitrary change. `links`: the command may create links, so that one path can be another name of another path.
+   */
   | { readonly kind: 'command'; readonly links: boolean }
 
 export type CopyEffect = {
@@ -109,7 +111,7 @@ export type CopyEffect = {
 export type CopyAction =
   | {
       readonly kind: 'files'
-      /** Which of the vertex's inputs it reads. */
+      /** Number of the vertex's input that it reads. */
       readonly input: number
       readonly selector: Selector
       readonly remote: boolean

@@ -9,8 +9,9 @@ import type { Selector } from './selector.ts'
 export type ReadContent = { readonly tree: DirectoryEntry; readonly selectors: readonly Selector[] }
 
 /**
- * The files that differ between what a step read before and what it reads now, in path order: at most `limit` of them;
- * `total` counts all. A link that leads to another place is named itself. Costs what differs when both sides share their trees. Selectors as `normalizeSelectors` left them.
+ * The files that differ between the earlier and the present input of a step, in path order: at most `limit` files;
+ * `total` counts all. A link whose target changed is named itself. The cost grows with the differences if both sides
+ * share their trees. Selectors must be normalized (`normalizeSelectors`).
  */
 export function contentChanges(
   before: ReadContent,

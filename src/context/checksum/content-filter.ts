@@ -3,7 +3,7 @@ import { compilePatterns, matchPatterns, type Pattern, type PatternBits } from '
 /** Decides below a selected path which entries count: the `--parents` patterns first, then `--exclude`. */
 export type ContentFilter = { readonly include: readonly Pattern[] | null; readonly exclude: readonly Pattern[] | null }
 
-/** What children inherit. */
+/** The state that children inherit. */
 export type FilterState = { readonly include: PatternBits | null; readonly exclude: PatternBits | null }
 
 export const topState: FilterState = { include: null, exclude: null }
@@ -24,7 +24,7 @@ export function judgeContent(
   parent: FilterState,
 ): { readonly counts: boolean; readonly state: FilterState } {
   const included = include === null ? null : matchPatterns(include, path, parent.include)
-  // What is not included is not tried against the excludes, so that their results below start from nothing.
+  // A path that is not included is not matched against the excludes, so the results below it start empty.
   if (included !== null && !included.matched) return { counts: false, state: { include: included.bits, exclude: null } }
   const excluded = exclude === null ? null : matchPatterns(exclude, path, parent.exclude)
   return {

@@ -22,7 +22,7 @@ export function diffSelection(
   const found: ContentDifference[] = []
   const place = { path: selection.path, inner: '', state: topState }
   if (selection.path === '') {
-    // The root stands for its children, which are judged as if each were selected itself.
+    // The root represents its children; each child is judged as if it were selected itself.
     diffChildren(before?.entry, after?.entry, place, selection.filter, found)
   } else diffEntry(before?.entry, after?.entry, place, selection.filter, found)
   return found
@@ -41,11 +41,12 @@ function diffEntry(
   const { counts, state } = judgeContent(filter, place.inner, place.state)
   const known = found.length
   const inside = { ...place, state }
-  // A directory that does not count by itself does for what is in it.
+  // A directory that does not count by itself counts because of its content.
   const own =
     !sameRecord(before, after) &&
     (counts || holdsCounted(before, inside, filter) || holdsCounted(after, inside, filter))
-  // A directory on both sides differs by its header; a new or removed one is named only if nothing in it is.
+  // A directory on both sides differs by its header. A new or removed directory is named only if no file in it is
+  // named.
   const lone = own && before?.kind !== 'directory' && after?.kind !== 'directory'
   if (lone || (own && before !== undefined && after !== undefined)) found.push({ path: place.path, before, after })
   diffChildren(before, after, inside, filter, found)

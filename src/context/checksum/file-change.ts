@@ -1,11 +1,11 @@
 export type FileChangeKind = 'modified' | 'mode' | 'added' | 'removed' | 'type' | 'target' | 'renamed'
 
-/** How one file that a step reads differs from what an earlier build read. */
+/** The difference between one file that a step reads and the same file in an earlier build. */
 export type FileChange = {
   /** Path inside its context (or stage), `/`-separated, without a leading slash. */
   readonly path: string
   readonly change: FileChangeKind
-  /** Where a renamed file came from. */
+  /** The earlier path of a renamed file. */
   readonly from?: string
   /** Octal permission bits before and after, for `mode`. */
   readonly before?: string

@@ -43,7 +43,7 @@ type Listing = {
   readonly nameOf: (shown: string) => string
   /** Tells apart listings that would give one directory different lists. */
   readonly key: string
-  /** A link that is itself selected counts as what it leads to; null: it does not. */
+  /** Digest of the target of a selected link; null: the link itself counts. */
   readonly followTop: ((realPath: string) => MaybeDigest) | null
 }
 
@@ -109,7 +109,7 @@ function listMatches(
 
 const joined = (directory: string, path: string): string => (directory === '' ? path : `${directory}/${path}`)
 
-/** Where an entry stands: `shown` names it, `inner` is what patterns are tried against. */
+/** The position of an entry: `shown` is its name in the digest, `inner` is the path that patterns match. */
 type FilteredPath = { readonly shown: string; readonly inner: string; readonly state: FilterState }
 
 function listEntry(listing: Listing, entry: Entry, place: FilteredPath & { readonly real: string }): List {
@@ -122,7 +122,7 @@ function listInner(listing: Listing, entry: Entry, { shown, inner, state: parent
   const { counts, state } = judgeContent(listing.filter, inner, parent)
   if (entry.kind !== 'directory') return counts ? listOne(listing, shown, treeDigest(entry)) : emptyList
   const below = listChildren(listing, entry, { shown, inner, state })
-  // A directory that does not count by itself does for what is in it.
+  // A directory that does not count by itself counts because of its content.
   if (!counts && below.count === 0) return emptyList
   return joinLists([listOne(listing, shown, recordOf(entry)), below])
 }

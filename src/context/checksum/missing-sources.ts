@@ -5,9 +5,9 @@ import { resolvePath } from '../tree/resolve-path.ts'
 import type { Selector } from './selector.ts'
 
 /**
- * What stops a copy when it runs although its checksum could be computed: the checksum does not ask for sources with
- * excludes, for the directory in front of a wildcard, or for sources inside another one. `selectors` are all of the
- * step's, as written (not normalized). Answers BuildKit's message, or null.
+ * Checks for sources that stop a copy at run time although its checksum could be computed. The checksum does not look
+ * for sources with excludes, the directory in front of a wildcard, or sources inside another source. `selectors` are
+ * all selectors of the step as written (not normalized). Returns BuildKit's message, or null.
  */
 export function missingAtExecution(mirror: DirectoryEntry, selectors: readonly Selector[]): string | null {
   for (const selector of selectors) {

@@ -3,8 +3,8 @@ import type { DirectoryEntry, Entry } from '../tree/entry.ts'
 import { type ContentFilter, contentFilter, type FilterState, judgeContent, topState } from './content-filter.ts'
 
 /**
- * What `--exclude` and `--parents` leave of a selected directory, which itself always counts. A directory that does not
- * count by itself does for what is in it. Throws BadPatternError.
+ * The part of a selected directory that `--exclude` and `--parents` leave. The directory itself always counts. A
+ * directory below it that does not count by itself counts because of its content. Throws BadPatternError.
  * Source: tonistiigi/fsutil copy/copy.go: copy, createParentDirs.
  */
 export function selectedPart(

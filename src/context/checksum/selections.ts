@@ -18,12 +18,12 @@ export type Selection = {
   readonly key: string
 }
 
-/** What selectors pick of a tree. Sources that are not there pick nothing. Throws BadPatternError. */
+/** The entries of a tree that selectors select. A missing source selects nothing. Throws BadPatternError. */
 export function selectionsOf(tree: DirectoryEntry, selectors: readonly Selector[]): readonly Selection[] {
   return selectors.flatMap((selector) => {
     const filter = contentFilter(selector)
     return placesOf(tree, selector, filter).map(({ link, ...place }) => {
-      // What a selected link leads to counts whole, whatever the patterns say: see filteredDigest.
+      // The target of a selected link counts as a whole, without the patterns: see filteredDigest.
       const rules = link === null ? selector : { include: [], exclude: [] }
       const key = JSON.stringify([link, place.path, rules.include, rules.exclude])
       return { ...place, filter: link === null ? filter : everything, key }
@@ -42,7 +42,7 @@ function placesOf(tree: DirectoryEntry, selector: Selector, filter: ContentFilte
   const path = rootRelative(selector.path)
   if (!selector.wildcard) {
     const places = placeAt(tree, path, selector)
-    // The root stands for its children, which are judged as if each were selected itself.
+    // The root represents its children; each child is judged as if it were selected itself.
     return places[0]?.entry === tree ? [...places, ...behindRootLinks(tree, selector, filter)] : places
   }
   const split = splitPattern(path)

@@ -15,15 +15,15 @@ export function splitPattern(pattern: string): { readonly literal: string; reado
 }
 
 /**
- * The outermost entries below `start` that a pattern of Go's path.Match fits, in path order; `split` is the pattern cut
- * where `start` stands. Throws BadPatternError where matching gets to it.
+ * The outermost entries below `start` that match a pattern of Go's path.Match, in path order. `split` is the pattern,
+ * cut at `start`. Throws BadPatternError if matching reaches the malformed part.
  */
 export function matchBelow(
   start: DirectoryEntry,
   pattern: string,
   { literal, rest }: ReturnType<typeof splitPattern>,
 ): readonly GlobMatch[] {
-  // A class can stand for `/` in Go's matcher; every other pattern matches component by component.
+  // In Go's matcher a class can match `/`; every other pattern matches component by component.
   const parts = rest.some((part) => /[[\\]/.test(part)) ? null : rest
   const prefix = literal === '' ? '' : `${literal}/`
   return matchInside({ pattern, prefix, parts, matcher: new GlobMatcher(pattern) }, start, '', 0)

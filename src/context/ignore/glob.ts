@@ -15,7 +15,7 @@ export function matchGlob(pattern: string, name: string): boolean {
   return new GlobMatcher(pattern).match(name)
 }
 
-/** As matchGlob, but a malformed pattern matches nothing. */
+/** Like matchGlob, but a malformed pattern matches nothing. */
 export function matchesGlob(pattern: string, name: string): boolean {
   try {
     return matchGlob(pattern, name)
@@ -37,7 +37,7 @@ export function hasWildcard(text: string): boolean {
 export class GlobMatcher {
   readonly #text: string
   readonly #pattern: readonly string[]
-  /** A pattern of one `*` and no class or escape: what stands before the star, and behind it. */
+  /** For a pattern with one `*`, without class or escape: the text before and after the star. */
   readonly #ends: Ends | null
 
   constructor(pattern: string) {
@@ -171,10 +171,10 @@ export class GlobMatcher {
   }
 }
 
-/** What stands before and behind the `*` of a pattern that has no other wildcard. */
+/** The text before and after the `*` of a pattern without other wildcards. */
 export type Ends = readonly [start: string, end: string]
 
-/** null: the pattern has none, several, or another meaning than its letters. */
+/** null: the pattern has no star, several stars, or other special characters. */
 export const endsOfOneStar = (pattern: string): Ends | null =>
   /^[^*?[\]\\^]*\*[^*?[\]\\^]*$/.test(pattern) ? (pattern.split('*') as [string, string]) : null
 

@@ -11,7 +11,7 @@ import {
   type PatternBits,
 } from './pattern-matcher.ts'
 
-/** A pattern with the line it stands on. */
+/** A pattern and its line. */
 export type IgnoreLine = { readonly line: number; readonly pattern: string }
 
 /** Bytes of a line that Go's scanner takes, comments too. */
@@ -66,7 +66,7 @@ function inheritedRules(patterns: readonly Pattern[], origins: readonly IgnoreLi
   const exceptions = patterns
     .filter((pattern) => pattern.exception)
     .map((pattern) => withoutTrailingGlobs(pattern.text))
-  // Only exceptions without globs can tell that nothing below an ignored directory comes back.
+  // A subtree of an ignored directory can be skipped only if no exception has a wildcard.
   const prunable = exceptions.every((text) => !/[*[\]?^\\]/.test(text))
 
   const judge = (state: PatternBits | null, path: string, isDirectory: boolean): WalkVerdict<PatternBits | null> => {
@@ -105,7 +105,7 @@ function rulesOfEachPath(patterns: readonly Pattern[], origins: readonly IgnoreL
   return { root: null, judge, patterns, explain }
 }
 
-/** An ignore pattern that a builder rejects, with the line it stands on. */
+/** An ignore pattern that a builder rejects, and its line. */
 export class IgnoreFileError extends Error {
   readonly line: number
 

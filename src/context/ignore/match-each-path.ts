@@ -16,8 +16,8 @@ export function ignoringPattern(patterns: readonly Pattern[], path: string): num
 }
 
 /**
- * What the client of Docker 20.10 does with a path. An ignored directory that an exception names, or that the text of
- * an exception leads through, is sent and looked into, whatever is found there.
+ * Judges a path as the client of Docker 20.10 does. An ignored directory is sent and entered if an exception names it
+ * or if the text of an exception leads through it, whatever the directory contains.
  * Source: tonistiigi/fsutil walker.go of 2020: Walk.
  */
 export function judgeEachPath(patterns: readonly Pattern[], path: string, isDirectory: boolean): WalkVerdict<null> {

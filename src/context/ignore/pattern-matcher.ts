@@ -5,8 +5,8 @@ import { endsOfOneStar, isBetween, matchGlob } from './glob.ts'
 import { compileGoExpression } from './go-expression.ts'
 
 /**
- * Patterns of `.dockerignore`, `--exclude` and of what a client is asked to send: moby/patternmatcher, which has its own
- * glob language (`**`) and remembers for every path which patterns matched, so that children inherit.
+ * Patterns of `.dockerignore`, `--exclude` and requested paths, matched as by moby/patternmatcher. It has its own glob
+ * language (`**`) and remembers the matched patterns of every path, which its children inherit.
  */
 export type Pattern = {
   /** Cleaned, without the `!`. */
@@ -22,8 +22,9 @@ export type PatternBits = readonly boolean[]
 export type PatternResult = { readonly matched: boolean; readonly bits: PatternBits }
 
 /**
- * How patterns decide about paths. `inherited`: moby/patternmatcher, where children inherit what matched their parents.
- * `each`: each path is matched by itself and by the head of its directory, by moby's pkg/fileutils (Docker 20.10).
+ * The rule by which patterns decide about paths. `inherited`: children inherit the matches of their parents
+ * (moby/patternmatcher). `each`: each path is matched by itself and by the first components of its directory (moby's
+ * pkg/fileutils, Docker 20.10).
  */
 export type PathMatching = 'inherited' | 'each'
 

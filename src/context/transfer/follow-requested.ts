@@ -3,8 +3,8 @@ import { hasWildcard, matchesGlob } from '../ignore/glob.ts'
 import { compareNames, type DirectoryEntry, entryAt } from '../tree/entry.ts'
 
 /**
- * What a client is asked to send, with the symbolic links on those paths followed: each link is requested itself and
- * so is what it points to. null: everything, because one of them leads to the root.
+ * The paths that a client is asked to send, with symbolic links on them followed: each link is requested and its
+ * target, too. null: everything, because a link leads to the root.
  * Source: tonistiigi/fsutil followlinks.go.
  */
 export function followRequested(context: DirectoryEntry, paths: readonly string[]): readonly string[] | null {
@@ -31,7 +31,7 @@ function follow(context: DirectoryEntry, path: string, requested: Set<string>): 
   requested.add(current)
 }
 
-/** Where the link (or the links that a wildcard in the last component matches) point; null when there is none. */
+/** The targets of the link, or of the links that a wildcard in the last component matches; null: there is no link. */
 function linkTargets(context: DirectoryEntry, path: string): readonly string[] | null {
   const pattern = baseName(path)
   if (!hasWildcard(pattern)) {

@@ -2,12 +2,13 @@ import { childOf, type DirectoryEntry, type Entry, entryAt, type FileEntry, with
 import { linkSources } from '../tree/hard-links.ts'
 
 /**
- * The builder's copy of a context after a build that sends `sent`; null: it has no copy yet.
+ * The builder's copy of a context after a build that sends `sent`. `mirror` is the copy before it; null: there is none
+ * yet.
  *
- * The builder compares metadata only and asks for files that look different. For the others it keeps what it knows, so the
- * content digest and attributes of a file may be older than the file, and a directory keeps the header (`headerMode`) it
- * had when it was first sent. Both trees and the result share what is equal; the same two trees give the identical result.
- * In `sent` every `headerMode` must equal `mode`. A file that was never hashed is taken as sent.
+ * The builder compares only metadata and asks for files that look different. For all other files it keeps its records:
+ * the content digest and attributes of a file may be older than the file, and a directory keeps the header
+ * (`headerMode`) of its first transfer. Both trees and the result share equal parts; the same two trees give the
+ * identical result. In `sent` every `headerMode` must equal `mode`. A file without a digest is taken as sent.
  *
  * Source: BuildKit source/local, tonistiigi/fsutil diff_containerd.go: sameFile, compareStat.
  */
@@ -21,7 +22,10 @@ export function syncMirror(mirror: DirectoryEntry | null, sent: DirectoryEntry):
   )
 }
 
-/** A file that is sent again: as it is, or as a hard link, of which the builder takes what it holds for the source. */
+/**
+ * A file that is sent again: the file as sent, or a hard link. For a hard link the builder takes its record of the
+ * source.
+ */
 function resentEntry(mirror: DirectoryEntry, sent: DirectoryEntry, path: string, source: string | undefined) {
   const entry = entryAt(sent, path)
   const record = source === undefined ? undefined : entryAt(mirror, source)
@@ -67,7 +71,7 @@ function looksUntouched(old: FileEntry, sent: FileEntry): boolean {
   )
 }
 
-/** The file as sent, with what the builder already holds for it. */
+/** The file as sent, with the builder's record of its content and attributes. */
 function withRecord(sent: FileEntry, { contentDigest, xattrs }: FileEntry): FileEntry {
   if (sent.contentDigest === contentDigest && sent.xattrs === xattrs) return sent
   const { xattrs: _, unreadable: __, ...rest } = sent

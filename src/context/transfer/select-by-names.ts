@@ -3,9 +3,10 @@ import { matchesGlob } from '../ignore/glob.ts'
 import type { DirectoryEntry, Entry } from '../tree/entry.ts'
 
 /**
- * What the client of Docker 20.10 sends of a context when `paths` (clean, relative, links followed) are asked for. The
- * names of an entry are matched one by one with those of a path: what has matched all of them is sent whole, and what
- * stands on the way there is sent whatever is found below it. Equal arguments give the identical tree.
+ * The part of a context that the client of Docker 20.10 sends when `paths` (clean, relative, links followed) are
+ * requested. It matches the names of an entry one by one with the names of a path. An entry that matches all names is
+ * sent as a whole. An entry on the way to a match is sent even if there is no match below it. Equal arguments give the
+ * identical tree.
  * Source: tonistiigi/fsutil walker.go of 2020: matchPrefix.
  */
 export function selectByNames(context: DirectoryEntry, paths: readonly string[]): DirectoryEntry {
@@ -15,7 +16,7 @@ export function selectByNames(context: DirectoryEntry, paths: readonly string[])
   )
 }
 
-/** `wanted` holds what is left of each path below this directory. */
+/** `wanted` holds the rest of each path below this directory. */
 function selectBelow(directory: DirectoryEntry, wanted: readonly (readonly string[])[]): DirectoryEntry {
   const key = wanted.map((names) => names.join('/')).join('\0')
   return memo.get(directory, key, () => {

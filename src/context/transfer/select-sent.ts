@@ -11,13 +11,13 @@ import { followRequested } from './follow-requested.ts'
 import { selectByNames } from './select-by-names.ts'
 
 /**
- * What a client sends of its context when the steps of a build ask for `paths`.
+ * The part of a context that a client sends when the steps of a build request `paths`.
  *
- * `context` is the snapshot without ignored entries; `paths` are clean and absolute and may hold wildcards; null (or none
- * at all) asks for everything. Symbolic links on the paths are followed, and directories on the way to something that is
- * sent are sent too. Equal arguments give the identical tree, and directories that are sent whole are the context's own.
+ * `context` is the snapshot without ignored entries. `paths` are clean and absolute and may hold wildcards; null or an
+ * empty list requests everything. Symbolic links on the paths are followed. Directories on the way to a sent entry are
+ * sent too. Equal arguments give the identical tree; a directory that is sent as a whole is the context's own object.
  *
- * Throws BadPatternError for a malformed pattern: ask `malformedRequest` first.
+ * Throws BadPatternError for a malformed pattern: call `malformedRequest` first.
  */
 export function selectSent(
   context: DirectoryEntry,
@@ -46,7 +46,7 @@ export function malformedRequest(paths: readonly string[]): string | null {
 
 type Request = { readonly key: string; readonly patterns: readonly Pattern[]; readonly reaches: readonly Reach[] }
 
-/** Where a pattern can match: tells which directories need not be looked into. */
+/** The region in which a pattern can match; the walk skips directories outside it. */
 type Reach = { readonly literal: string; readonly depth: number }
 
 const requests = new Map<string, Request>()

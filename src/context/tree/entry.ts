@@ -13,7 +13,7 @@ type Common = {
 /** Modification time to the nanosecond, in two safe integers. */
 export type Timestamp = { readonly mtimeSec: number; readonly mtimeNsec: number }
 
-/** What else tells a changed file from an untouched one, as git's index does; never part of a checksum. */
+/** Further values by which a changed file is recognized, as in git's index; never part of a checksum. */
 export type InodeStamp = { readonly ctimeSec: number; readonly ctimeNsec: number; readonly ino: number }
 
 export type FileEntry = Common &
@@ -31,7 +31,7 @@ export type FileEntry = Common &
     readonly racy?: true
     /** `dev:ino` when the inode has other names too; hard links are sent as such. */
     readonly sharedInode?: string
-    /** User extended attributes in a canonical spelling, where they could be read. */
+    /** User extended attributes in canonical form; absent if they could not be read. */
     readonly xattrs?: string
     /** The path is there but cannot be read: a build that needs it fails with this reason (EACCES …). */
     readonly unreadable?: string
@@ -112,7 +112,9 @@ export function entryAt(root: DirectoryEntry, path: string): Entry | undefined {
   return entry
 }
 
-/** A copy of the tree with `entry` at `path` (undefined removes it); only the directories on the path are made anew. */
+/**
+ * A copy of the tree with `entry` at `path` (undefined removes it). Only the directories on the path are new objects.
+ */
 export function withEntry(root: DirectoryEntry, path: string, entry: Entry | undefined): DirectoryEntry {
   const slash = path.indexOf('/')
   const name = slash < 0 ? path : path.slice(0, slash)

@@ -1,9 +1,9 @@
 import { childOf, type DirectoryEntry, type Entry } from './entry.ts'
 
 export type ResolvedPath = {
-  /** Where the links led, `''` for the root. */
+  /** The path after following links, `''` for the root. */
   readonly path: string
-  /** undefined: there is nothing at that place. */
+  /** undefined: the path does not exist. */
   readonly entry: Entry | undefined
   /** Real paths of the links on the way. */
   readonly links: readonly string[]

@@ -1,6 +1,6 @@
 import { childOf, type DirectoryEntry, type Entry } from './entry.ts'
 
-/** A path at which two snapshots differ; undefined where one of them has nothing. */
+/** A path at which two snapshots differ. A side is undefined if the path does not exist there. */
 export type TreeChange = {
   readonly path: string
   readonly before: Entry | undefined
@@ -8,8 +8,8 @@ export type TreeChange = {
 }
 
 /**
- * Where two snapshots of one tree differ: files, links and empty directories by themselves, other directories by what they
- * hold. Costs what differs, as equal parts are shared.
+ * The differences between two snapshots of one tree. Files, links and empty directories are listed themselves; a
+ * directory with content is listed by its content. Equal parts are shared, so the cost grows with the differences.
  */
 export function treeChanges(before: DirectoryEntry, after: DirectoryEntry): TreeChange[] {
   const changes: TreeChange[] = []
@@ -36,7 +36,7 @@ function compareEntries(
   changes: TreeChange[],
 ): void {
   if (before?.kind === 'directory' && after?.kind === 'directory') return compare(path, before, after, changes)
-  // Hashed again though nothing was saved.
+  // The file was hashed again, but not saved.
   if (before !== undefined && after !== undefined && equalByValue(before, after)) return
   const [old, now] = [leavesOf(path, before), leavesOf(path, after)]
   for (const [leaf, entry] of now) if (leaf !== path) changes.push({ path: leaf, before: undefined, after: entry })
@@ -44,7 +44,7 @@ function compareEntries(
   if (old.has(path) || now.has(path)) changes.push({ path, before, after })
 }
 
-/** What to name of an entry: itself, or what it holds when it is a directory that holds something. */
+/** The paths that stand for an entry: the entry itself, or its content if it is a directory with content. */
 function leavesOf(path: string, entry: Entry | undefined, leaves = new Map<string, Entry>()): Map<string, Entry> {
   if (entry === undefined) return leaves
   if (entry.kind !== 'directory' || entry.children.length === 0) leaves.set(path, entry)

@@ -5,8 +5,9 @@ import type { DirectoryEntry, Entry } from './entry.ts'
 export type MaybeDigest = string | null
 
 /**
- * What counts of one entry by itself, as one text without NUL: type, permission bits, size and content, link target, device,
- * attributes. Not its name, times, inode or owner (a client resets owners). A directory's is only its header.
+ * The part of one entry that counts by itself, as one text without NUL: type, permission bits, size and content, link
+ * target, device, attributes. Name, times, inode and owner do not count (a client resets owners). The record of a
+ * directory is only its header.
  * Source: BuildKit cache/contenthash/filehash.go.
  */
 export function recordOf(entry: Entry): string | null {

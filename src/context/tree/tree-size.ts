@@ -10,7 +10,7 @@ export type TreeSize = {
 
 const memo = new WeakMap<DirectoryEntry, TreeSize>()
 
-/** Counts a tree; what is shared with a tree counted before costs nothing. */
+/** Counts a tree. Parts that are shared with an already counted tree cost nothing. */
 export function sizeOf(directory: DirectoryEntry): TreeSize {
   const known = memo.get(directory)
   if (known !== undefined) return known

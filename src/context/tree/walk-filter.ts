@@ -11,7 +11,7 @@ export interface WalkFilter<State = unknown> {
 export type WalkVerdict<State = unknown> = {
   /** The entry is part of the context (not ignored). */
   readonly included: boolean
-  /** Whether to look into this directory at all; false prunes the walk. */
+  /** Whether the walk enters this directory; false prunes it. */
   readonly descend: boolean
   /** Hand this to `judge` for the directory's children. */
   readonly state: State

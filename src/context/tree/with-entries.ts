@@ -1,8 +1,8 @@
 import { type DirectoryEntry, type Entry, findChild, findNextChild } from './entry.ts'
 
 /**
- * The tree with entries replaced at their paths (relative, `/`-separated); each directory on the way is made anew once.
- * Paths that are not in the tree are left out. Fastest where entries of one directory follow each other.
+ * The tree with entries replaced at their paths (relative, `/`-separated). Each directory on the way is copied once.
+ * Paths outside the tree are ignored. Fastest if entries of one directory follow each other.
  */
 export function withEntries(
   root: DirectoryEntry,
@@ -26,7 +26,7 @@ export function withEntries(
   return isEmpty(changes) ? root : applied(root, changes)
 }
 
-/** What changes in one directory: entries in it, and directories in which something changes. */
+/** The changes in one directory: replaced entries, and changed directories. */
 type Changes = { readonly entries: Entry[]; readonly below: Map<string, Changes> }
 
 function changesIn(root: Changes, path: string): Changes {

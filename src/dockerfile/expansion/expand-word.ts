@@ -5,12 +5,12 @@ import { longestValue, rejectDeepNesting, rejectLongValue } from './expansion-li
 import { replaceAllMatches, replaceFirstMatch, trimPrefix, trimSuffix } from './shell-pattern.ts'
 import { WordCollector } from './word-collector.ts'
 
-/** Variables by name; a name that is absent is unset, which is not the same as empty. */
+/** Variables by name. An absent name is unset, which differs from empty. */
 export type Variables = Pick<ReadonlyMap<string, string>, 'get' | 'has'>
 
 export type ExpandOptions = {
   readonly escape?: '\\' | '`'
-  /** Of the front end that reads the file; default: the one built into BuildKit 0.25. */
+  /** Features of the front end that reads the file; default: the front end in BuildKit 0.25. */
   readonly features?: FrontendFeatures
   /** Keep quote characters in the result. */
   readonly keepQuotes?: boolean
@@ -89,7 +89,7 @@ class WordLexer {
     this.#keepEscapes = keepEscapes
     let text = ''
     const outerWords = this.#words
-    // What stands before a ${N:-word} is lost to the words, not to the text.
+    // The text before a ${N:-word} is lost for the word list, but not for the text.
     if (this.#features.sharedWordBuffer) outerWords?.loseWord()
     const words = this.#collectsWords ? new WordCollector() : null
     this.#words = words

@@ -43,7 +43,7 @@ const loosePattern = (pattern: string): RE2JS => RE2JS.compile(patternSource(pat
 
 const reverseText = (text: string): string => [...text].reverse().join('')
 
-/** The pattern that matches reversed text: escapes stay in front of what they escape. */
+/** The pattern that matches the reversed text. An escape stays in front of the escaped character. */
 function reversedPattern(pattern: string): string {
   const pieces: string[] = []
   const characters = [...pattern]

@@ -6,14 +6,15 @@ export type FeatureRow = {
   readonly until?: number
   /** First minor version whose `-labs` images have it; they have everything that the plain ones have. */
   readonly labs?: number
-  /** What the front end does, as one sentence for the documentation. */
+  /** The behaviour of the front end, as one sentence for the documentation. */
   readonly what: string
 }
 
 /**
- * What changed between front ends, as far as it decides about a plan. Every question about a version is a row here, so
- * that a new version is added in one place. Sources: BuildKit frontend/dockerfile by tag, the release notes of
- * docker/dockerfile 1.2 to 1.26, and recorded builds.
+ * The changes between front ends, as far as they decide about a plan. Every question about a version is a row here, so
+ * a new version is added in one place.
+ * Sources: BuildKit frontend/dockerfile by tag, the release notes of docker/dockerfile 1.2 to 1.26, and recorded
+ * builds.
  */
 export const featureTable = {
   runNetwork: { since: 3, what: '`RUN --network` is a flag.' },
@@ -129,7 +130,7 @@ export const featureTable = {
 
 export type FeatureName = keyof typeof featureTable
 
-/** Which behaviours a front end has. */
+/** The features of one front end. */
 export type FrontendFeatures = Readonly<Record<FeatureName, boolean>>
 
 const known = new Map<string, FrontendFeatures>()

@@ -1,7 +1,7 @@
 /**
- * Which Dockerfile front end reads a file. Its version decides parsing and operations; the daemon's decides keys.
- * Versions are the minor number of docker/dockerfile:1.N; `frontend-features.ts` says what each of them does. BuildKit
- * 0.M has 1.(M-6) built in, and so have 0.25 (Docker 28) and 0.8 (Docker 20.10).
+ * The Dockerfile front end that reads a file. Its version decides parsing and operations; the daemon's version decides
+ * keys. A version is the minor number of docker/dockerfile:1.N; `frontend-features.ts` lists its features. BuildKit 0.M
+ * contains front end 1.(M-6), for example 0.25 (Docker 28) and 0.8 (Docker 20.10).
  */
 export type Frontend = {
   readonly version: number
@@ -19,7 +19,7 @@ export type Frontend = {
 export const newestFrontend = 26
 
 export const builtinFrontend = (daemon: number): Frontend => ({
-  // What lies between the recorded daemons 0.8 and 0.25 counts as the later one.
+  // A daemon between the recorded versions 0.8 and 0.25 counts as 0.25.
   version: daemon > 8 && daemon <= 25 ? 19 : Math.max(daemon, 8) - 6,
   labs: false,
   external: false,
@@ -36,7 +36,7 @@ export function completeReference(reference: string): string {
   return hasTag(complete) ? complete : `${complete}:latest`
 }
 
-/** Whether a reference ends in a tag or a digest: a `:` in front of its last `/` belongs to a port. */
+/** Whether a reference ends in a tag or a digest. A `:` in front of its last `/` belongs to a port. */
 export const hasTag = (reference: string): boolean => /[:@]/.test(reference.slice(reference.lastIndexOf('/') + 1))
 
 /** Version that a complete reference's tag names; null when it is not Docker's own Dockerfile front end. */
@@ -60,7 +60,7 @@ export function frontendOfReference(reference: string): Frontend | null {
     : { version, labs, external: true, reference }
 }
 
-/** `1.18-labs`, `1.4.3`, `1.26`, `builtin` as given to --frontend; null when it is none of these. */
+/** Parses a front-end version: `1.18-labs`, `1.4.3`, `1.26`, or `builtin`; null for other text. */
 export function parseFrontendVersion(text: string): Pick<Frontend, 'version' | 'labs'> | 'builtin' | null {
   if (/^(builtin|built-in)$/i.test(text)) return 'builtin'
   const numbered = /^v?1\.(\d+)(?:\.\d+)?(-labs)?$/.exec(text.replace(/^.*dockerfile:/, ''))
@@ -69,7 +69,7 @@ export function parseFrontendVersion(text: string): Pick<Frontend, 'version' | '
   return /^(labs|1-labs)$/.test(text) ? { version: newestFrontend, labs: true } : null
 }
 
-/** How the version is written for people: `1.26`, `1.18-labs`, `built-in 1.19`. */
+/** The version for people: `1.26`, `1.18-labs`, `built-in 1.19`. */
 export function describeFrontend(frontend: Frontend): string {
   const name = `1.${frontend.version}${frontend.labs ? '-labs' : ''}`
   return frontend.external ? name : `built-in ${name}`

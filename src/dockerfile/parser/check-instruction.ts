@@ -13,8 +13,9 @@ import { splitWords } from './split-words.ts'
 import { splitAtBlanks } from './white-space.ts'
 
 /**
- * Rejects what BuildKit rejects while it parses: in every stage, needed or not.
- * What is only looked at when a step is reached is checked while planning. Source: instructions/parse.go.
+ * Rejects the instructions that BuildKit rejects while it parses, in every stage, needed or not. Conversion checks the
+ * rest when it reaches a step. Throws DockerfileError.
+ * Source: instructions/parse.go.
  */
 export function checkInstruction(instruction: Instruction, escape: string, frontend: Frontend): void {
   const { keyword, rest, json } = instruction

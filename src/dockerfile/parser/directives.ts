@@ -67,7 +67,8 @@ function behindShebang(text: string): string {
 }
 
 /**
- * As BuildKit 0.8 looks for it: among the `# name = value` lines at the very start, whatever their names are.
+ * Finds the syntax directive as BuildKit 0.8 does: among the `# name = value` lines at the start, whatever their names
+ * are.
  * Source: dockerfile2llb/directives.go of 0.8: ParseDirectives.
  */
 export function detectOldSyntax(text: string): string | null {

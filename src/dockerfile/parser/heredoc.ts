@@ -12,7 +12,7 @@ export type HeredocMarker = {
 }
 
 export type Heredoc = HeredocMarker & {
-  /** The lines between, as they stand in the file. */
+  /** The lines between start and end, as written in the file. */
   readonly body: string
 }
 
@@ -44,7 +44,10 @@ export function heredocMarkers(line: string, features: FrontendFeatures): Heredo
   return words.flatMap((word) => parseHeredocMarker(word, features) ?? [])
 }
 
-/** A line whose quotes or variables BuildKit cannot make out (a shell may) has no heredocs to it. */
+/**
+ * The words of a line. A line whose quotes or variables BuildKit cannot parse has no heredocs, although a shell may
+ * accept it.
+ */
 function wordsOrNone(text: string, options: ExpandOptions): readonly string[] {
   try {
     return expandToWords(text, noVariables, options)

@@ -23,19 +23,19 @@ export const keywords = [
 
 export type Keyword = (typeof keywords)[number]
 
-/** One instruction as it stands in the file, joined from its lines, not yet expanded. */
+/** One instruction as written in the file: its lines are joined and variables are not expanded. */
 export type Instruction = {
   readonly keyword: Keyword
   /** Leading `--name[=value]` words, unquoted. */
   readonly flags: readonly string[]
-  /** What follows the flags, trimmed. */
+  /** The text after the flags, trimmed. */
   readonly rest: string
   /** The arguments where they are a JSON array of strings and the instruction takes that form. */
   readonly json: readonly string[] | null
   /** The whole joined line, trimmed: what progress output is made of. */
   readonly text: string
   readonly heredocs: readonly Heredoc[]
-  /** A blank line stands among its continued lines: the linter complains. */
+  /** There is a blank line among its continuation lines; the linter reports it. */
   readonly emptyContinuation?: true
   /** First and last physical line, counted from 1; the body of a heredoc is inside. */
   readonly line: number

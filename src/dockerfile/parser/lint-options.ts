@@ -1,6 +1,6 @@
 import { DockerfileError } from '../problems/dockerfile-error.ts'
 
-/** What `# check=…` or BUILDKIT_DOCKERFILE_CHECK asks of the linter. */
+/** The linter options that `# check=…` or BUILDKIT_DOCKERFILE_CHECK sets. */
 export type LintOptions = {
   readonly skip: ReadonlySet<string> | 'all'
   /** Findings stop the build. */
@@ -23,7 +23,7 @@ export function parseLintOptions(text: string): LintOptions {
   return { skip, error }
 }
 
-/** What follows the second `;` is one option, whatever is in it. */
+/** The text after the second `;` is one option, whatever it contains. */
 const atMostThree = ([first = '', second, ...others]: readonly string[]): readonly string[] => [
   first,
   ...(second === undefined ? [] : [second]),

@@ -73,7 +73,7 @@ function rejectLongLine(lines: readonly string[]): void {
 
 const longestLine = 65535
 
-/** Instructions of one file that are read; a build has no limit of its own. */
+/** The highest number of instructions that are read from one file. A builder has no such limit. */
 const mostInstructions = 100_000
 
 const tooManyInstructions = (line: number): LimitError =>
@@ -159,7 +159,7 @@ function withHeredocs(instruction: Instruction, joined: string, reading: Reading
   return heredocs.length === 0 ? instruction : { ...instruction, heredocs, endLine: at }
 }
 
-/** What ONBUILD holds; an unknown keyword in it is rejected only when it is triggered. */
+/** The instruction inside ONBUILD. Its keyword is checked only when it is triggered; null for an unknown keyword. */
 function heldInstruction(instruction: Instruction, reading: Reading): Instruction | null {
   try {
     return split(instruction.rest, instruction, reading)

@@ -1,6 +1,6 @@
 import { parseDockerfile } from './parse-dockerfile.ts'
 
-/** Whether two Dockerfiles differ in comments, blank lines and spacing at most. */
+/** Whether two Dockerfiles are equal apart from comments, blank lines and spacing. */
 export function sameInstructions(a: string, b: string): boolean {
   if (a === b) return true
   const [wordsOfA, wordsOfB] = [wordsOf(a), wordsOf(b)]

@@ -3,9 +3,10 @@ import { isSpace } from './white-space.ts'
 export type FlagsAndRest = { readonly flags: string[]; readonly rest: string }
 
 /**
- * Takes leading `--flag` words off an instruction's arguments; quotes and escapes are taken off the flags.
- * BuildKit cuts flags byte by byte and takes each byte for a character, so non-ASCII text in a flag is read as
- * Latin-1 and finds nothing later. Source: parser/split_command.go: extractBuilderFlags.
+ * Splits leading `--flag` words from an instruction's arguments and removes the quotes and escapes of the flags.
+ * BuildKit splits flags byte by byte and takes each byte for a character, so non-ASCII text in a flag is read as
+ * Latin-1 and later matches no name.
+ * Source: parser/split_command.go: extractBuilderFlags.
  */
 export function splitFlags(text: string, escape: string): FlagsAndRest {
   const bytes = Buffer.from(text).toString('latin1')

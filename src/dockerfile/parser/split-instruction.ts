@@ -26,7 +26,7 @@ export function splitInstruction(
   if (!isKeyword(keyword)) throw new UnknownInstructionError(word, escape)
   const { flags, rest: untrimmed } = splitFlags(argumentsText, escape)
   const rest = trimSpace(untrimmed)
-  // Pairs are cut here, so a malformed one is rejected in an ONBUILD that nothing triggers, too.
+  // Pairs are split here, so a malformed pair is rejected in an ONBUILD that never runs, too.
   if (rest !== '' && (keyword === 'env' || keyword === 'label')) cutNameValues(rest, escape, keyword.toUpperCase())
   return {
     keyword,
@@ -73,7 +73,7 @@ function parseJsonList(text: string, features: FrontendFeatures): readonly strin
   return value as string[]
 }
 
-/** From the opening bracket to its own closing one; all of it where there is none. */
+/** The text from the opening bracket to its closing bracket; the whole text if there is none. */
 function firstList(text: string): string {
   let depth = 0
   for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]]/g)) {

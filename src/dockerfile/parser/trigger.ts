@@ -8,8 +8,9 @@ export const triggerText = ({ text, heredocs }: Instruction): string =>
   text.replace(/^ONBUILD[\t\n\f\r ]*/i, '') + heredocs.map(({ body, name }) => `\n${body}${name}`).join('')
 
 /**
- * Reads what an ONBUILD handed on: a Dockerfile of its own, so that an escape directive of the file it stands in means
- * nothing in it, of exactly one instruction. Source: dockerfile2llb/convert.go: initOnBuildTriggers.
+ * Parses an ONBUILD trigger. A trigger is a Dockerfile by itself with exactly one instruction, so the escape directive
+ * of the file around it does not apply.
+ * Source: dockerfile2llb/convert.go: initOnBuildTriggers.
  */
 export function parseTrigger(
   text: string,

@@ -1,4 +1,7 @@
-/** `did you mean COPY?` for a slip of one or two letters; null where nothing known is that near. */
+/**
+ * A suggestion such as `did you mean COPY?` for a mistake of one or two letters; null if no known word is that close.
+ * `format` writes the suggested word.
+ */
 export function didYouMean(word: string, known: readonly string[], format: (near: string) => string): string | null {
   const most = word.length > 4 ? 2 : 1
   const nearest = known

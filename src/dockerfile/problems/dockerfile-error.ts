@@ -1,12 +1,12 @@
 /**
- * What a build would reject. Thrown inside the parser and the planner, and turned into a located `DockerfileProblem`
- * at their edges; it never leaves the domain as an exception.
+ * An error that a build would report. The parser and the conversion throw it; their callers turn it into a located
+ * `DockerfileProblem`. It never leaves the domain as an exception.
  */
 export class DockerfileError extends Error {
   /** Counted from 1; 0 while the line is not known yet. */
   readonly line: number
   readonly column: number
-  /** What to do about it, where that can be told. */
+  /** A hint how to fix it; null if there is none. */
   readonly hint: string | null
 
   constructor(message: string, line = 0, column = 1, hint: string | null = null) {
@@ -19,8 +19,8 @@ export class DockerfileError extends Error {
 }
 
 /**
- * A limit of this program: a build may take the file as it is, or run out of memory with it. It is a problem of the file
- * like any other, but nobody's rejection.
+ * A limit of layertui. A builder may accept the file, or run out of memory. It is reported like any other problem of
+ * the file.
  */
 export class LimitError extends DockerfileError {
   constructor(message: string, line = 0, column = 1, hint: string | null = null) {
@@ -38,7 +38,7 @@ export type DockerfileProblem = {
   readonly message: string
   readonly line: number
   readonly column: number
-  /** What to do about it, where that can be told. */
+  /** A hint how to fix it, if there is one. */
   readonly hint?: string
   /** `LimitError`: a build may take the file. */
   readonly isLimit?: true

@@ -1,6 +1,9 @@
 const unitOrder = ' kmgtp'
 
-/** `64m`, `1.5 GiB`, `1048576` → bytes (binary units); null when it is no size. Source: docker/go-units: RAMInBytes. */
+/**
+ * Parses a size into bytes: `64m`, `1.5 GiB`, `1048576` (binary units); null for other text.
+ * Source: docker/go-units: RAMInBytes.
+ */
 export function parseByteSize(text: string): number | null {
   const match = /^(\d+(?:\.\d+)*) ?([kKmMgGtTpP])?[iI]?[bB]?$/.exec(text)
   if (match === null || Number.isNaN(Number(match[1]))) return null

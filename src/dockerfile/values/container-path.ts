@@ -43,6 +43,6 @@ export function directoryName(path: string): string {
 /** Clean and rooted, then without the leading slash: `''` is the root itself. */
 export const rootRelative = (path: string): string => cleanPath(`/${path}`).slice(1)
 
-/** Whether `path` is `ancestor` or lies below it; both clean, both absolute or both relative. */
+/** Whether `path` is `ancestor` or a path below it. Both are clean, and both are absolute or both are relative. */
 export const isAtOrBelow = (path: string, ancestor: string): boolean =>
   path === ancestor || path.startsWith(ancestor.endsWith('/') ? ancestor : `${ancestor}/`)

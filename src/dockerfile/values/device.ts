@@ -1,7 +1,10 @@
 import { DockerfileError } from '../problems/dockerfile-error.ts'
 import { splitCsv } from './mount.ts'
 
-/** Rejects what no `RUN --device=…` may say, wherever it stands. Source: instructions/commands_rundevice.go: ParseDevice. */
+/**
+ * Rejects values that `RUN --device=…` never accepts. Throws DockerfileError.
+ * Source: instructions/commands_rundevice.go: ParseDevice.
+ */
 export function checkDevice(flag: string): void {
   let name = ''
   for (const field of splitCsv(flag)) {

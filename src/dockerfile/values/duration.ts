@@ -28,7 +28,7 @@ export function checkDuration(flag: string, value: string, features: FrontendFea
 /** The length of a duration that `checkDuration` takes; empty: 0. */
 export const durationMilliseconds = (value: string): number => Number(durationNanoseconds(value)) / 1e6
 
-/** What is below a nanosecond does not count. */
+/** Fractions of a nanosecond do not count. */
 function durationNanoseconds(value: string): bigint {
   let nanoseconds = 0n
   for (const [, whole, fraction, unit] of value.matchAll(partForm)) {

@@ -2,8 +2,8 @@ import type { FeatureName, FrontendFeatures } from '../frontend/frontend-feature
 import { DockerfileError } from '../problems/dockerfile-error.ts'
 
 /**
- * Whether a source word of ADD or COPY is a repository; `github.com/…` is one to look at, but the front end has always read
- * it as a path. Throws DockerfileError for what a repository's query may not say.
+ * Whether a source word of ADD or COPY is a git repository. `github.com/…` looks like a repository, but the front end
+ * has always read it as a path. Throws DockerfileError for an invalid query of a repository.
  * Source: frontend/dockerfile/dfgitutil/git_ref.go: ParseGitRef, util/gitutil/git_url.go: ParseURL.
  */
 export function gitReference(source: string, features: FrontendFeatures): 'repository' | 'like a path' | null {
@@ -31,7 +31,7 @@ const protocolForm = /^[a-zA-Z0-9]+:\/\//
 const supportedForm = /^(?:https?|ssh|git):\/\//i
 const earlySuffix = /\.git(?:#.+)?$/
 
-/** What a query may say, with the feature that brought it. */
+/** The keys that a query accepts, and the feature that introduced each. */
 const queryKeys: ReadonlyMap<string, FeatureName> = new Map([
   ...['ref', 'tag', 'branch', 'subdir', 'checksum', 'commit', 'keep-git-dir', 'submodules'].map(
     (key) => [key, 'gitQueries'] as const,

@@ -7,7 +7,7 @@ const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
 const tag = '\\w[\\w.-]{0,127}'
 const digest = '[a-z][a-z0-9]*(?:[-_+.][a-z][a-z0-9]*)*:[0-9a-f]{32,}'
 const knownDigest = /@(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/
-/** Upper case is told apart below. */
+/** Upper case is checked below. */
 const referenceForm = new RegExp(`^(?:${registry}/)?${component}(?:/${component})*(?::${tag})?(?:@${digest})?$`, 'i')
 
 /** Completes an image reference as FROM prints it; throws DockerfileError where it is malformed. Source: distribution/reference. */
@@ -25,5 +25,5 @@ export function normalizeReference(name: string): string {
   return completeReference(name)
 }
 
-/** How the engine lists the same image: without `docker.io/` and `library/`. */
+/** The engine's short form of a reference: without `docker.io/` and `library/`. */
 export const familiarReference = (reference: string): string => reference.replace(/^docker\.io\/(library\/)?/, '')

@@ -48,15 +48,16 @@ export function splitCsv(text: string): string[] {
   return [...fields, field]
 }
 
-/** The stage, image or named context that a mount reads, without looking at anything else; null: none is named. */
+/** The stage, image or named context that a mount reads, from the flag alone; null: it names none. */
 export function mountFrom(flag: string): string | null {
   const field = splitCsv(flag).findLast((text) => /^from=/i.test(text))
   return field === undefined ? null : field.slice('from='.length)
 }
 
 /**
- * Whether a mount counts as one more stage: the one that it names, or one that starts from nothing. Early front
- * ends have the latter for cache mounts only. Source: dockerfile2llb/convert_runmount.go: detectRunMount.
+ * Whether a mount adds a stage: the stage that it names, or an empty one. In early front ends only cache mounts add an
+ * empty stage.
+ * Source: dockerfile2llb/convert_runmount.go: detectRunMount.
  */
 export function mountMakesStage(flag: string, features: FrontendFeatures): boolean {
   if (features.mountsMakeStages) return true

@@ -8,9 +8,10 @@ const knownSystem = new RegExp(`^(?:${systems})$`, 'i')
 const knownArchitecture = new RegExp(`^(?:${architectures})$`, 'i')
 
 /**
- * `OS/ARCH[/VARIANT]` in its one spelling: `linux/x86_64`, `amd64` and `linux/amd64/v1` are all `linux/amd64`. A single
- * word is an architecture or a system; the other half is that of `own`, the platform of the machine that reads it.
- * null: it is no platform. Source: containerd/platforms: Parse, Normalize.
+ * Parses `OS/ARCH[/VARIANT]` into normalized form: `linux/x86_64`, `amd64` and `linux/amd64/v1` are all `linux/amd64`.
+ * A single word is an architecture or an operating system; the other half comes from `own`, the platform of the machine
+ * that reads it. Returns null for other text.
+ * Source: containerd/platforms: Parse, Normalize.
  */
 export function parsePlatform(text: string, own: string): string | null {
   const [first = '', ...more] = text.split('/')
@@ -22,7 +23,7 @@ export function parsePlatform(text: string, own: string): string | null {
   return knownArchitecture.test(system) ? formatPlatform(ownSystem, system, '') : null
 }
 
-/** Whether a platform in its one spelling is one that programs are made for: `foo/bar` is written well and is none. */
+/** Whether programs exist for a normalized platform: `foo/bar` is well-formed, but unknown. */
 export function isKnownPlatform(platform: string): boolean {
   const [system = '', architecture = ''] = platform.split('/')
   return knownSystem.test(system) && knownArchitecture.test(architecture)

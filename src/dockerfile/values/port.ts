@@ -31,11 +31,11 @@ function cut(text: string, at: string): [string, string] {
 
 type Range = { readonly count: number }
 
-/** Takes no signs, and ignores what follows a range. */
+/** Accepts no signs, and ignores text after a range. */
 const libraryRange = (text: string): Range | null =>
   text.includes('+') ? null : strictRange(text.split('-').slice(0, 2).join('-'))
 
-/** `80`, `80-90`; null for what is no range. */
+/** Parses `80` or `80-90`; null for other text. */
 function strictRange(text: string): Range | null {
   const [from, to] = cut(text, '-')
   const first = portNumber(from)

@@ -8,7 +8,10 @@ export type UndatedEvent = WorkbenchEvent extends infer Event
     : never
   : never
 
-/** Sources word their trouble themselves; anything else is a fault that should not take the workbench down. */
+/**
+ * The failure for an error. Sources throw FailureError with their own words; any other error is an internal error that
+ * does not end the workbench.
+ */
 export function failureOf(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure
   const detail = error instanceof Error ? error.message : String(error)

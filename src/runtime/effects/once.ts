@@ -1,7 +1,7 @@
 /** Something that is opened at the first call of `get`, and never twice. */
 export type Once<T> = {
   readonly get: () => Promise<T>
-  /** What was opened; null: nothing was, or it failed. */
+  /** The opened value; null: nothing was opened, or opening failed. */
   readonly opened: () => Promise<T | null>
 }
 

@@ -2,7 +2,7 @@ import type { TerminalEffect } from '../../workbench/state/effect.ts'
 import type { Screen } from '../ports.ts'
 import type { UndatedEvent } from './fact.ts'
 
-/** How long what is new stands out. */
+/** How long changed steps stay highlighted. */
 const beatMilliseconds = 1200
 
 /** Performs what concerns the screen and the program that shows it. */

@@ -4,16 +4,16 @@ import { linkSources } from '../../../context/tree/hard-links.ts'
 import { resolvePath } from '../../../context/tree/resolve-path.ts'
 import { KeyedMemo } from '../../../memo/memoize.ts'
 
-/** Header mode of a directory that is uploaded without an entry of its own (see `sent-context.ts`). */
+/** The header mode of a directory that the client uploads without an entry for itself (see `sent-context.ts`). */
 export const noHeader = -1
 
 /** The sum of one entry; null while a file that it needs is not hashed. */
 export type MaybeSum = string | null
 
 /**
- * Sums as the classic builder takes them of an uploaded context: one per entry, over its whole path, mode, size, type,
- * link target and content; not over times, owners (the client resets them) and user attributes. A symbolic link counts as what it
- * leads to. A further name of an inode counts as a link to the first one, without its content.
+ * Sums of an uploaded context, as the classic builder computes them. Each entry has a sum of its whole path, mode,
+ * size, type, link target and content. Times, owners (the client resets them) and user attributes do not count. A
+ * symbolic link counts as its target. A further name of an inode counts as a link to the first name, without content.
  * Source: moby pkg/tarsum/versioning.go, builder/remotecontext/archive.go: Hash.
  */
 export class ContextSums {
@@ -30,7 +30,7 @@ export class ContextSums {
     const resolved = resolvePath(this.#root, path, { finalLink: true })
     if (resolved === null) return undefined
     const { path: real, entry } = resolved
-    // What is not in the upload has no sum: the path as it was asked for stands in.
+    // A path outside the upload has no sum: the requested path stands in for it.
     if (entry === undefined || real === '') return nameSum(path)
     return entrySum(real, entry, this.#links) ?? (isBare(entry) ? nameSum(path) : null)
   }
@@ -48,7 +48,7 @@ export class ContextSums {
 const nameSum = (path: string): string => digestOf('name', path)
 const isBare = (entry: Entry): boolean => entry.kind === 'directory' && entry.headerMode === noHeader
 
-/** The sum of an entry that is no symbolic link; null: not hashed, or a directory without a header. */
+/** The sum of an entry other than a symbolic link; null: not hashed, or a directory without a header. */
 function entrySum(path: string, entry: Entry, links: ReadonlyMap<string, string>): MaybeSum {
   switch (entry.kind) {
     case 'file': {
@@ -79,7 +79,7 @@ const add = (...numbers: readonly bigint[]): bigint =>
 const numberOf = (sum: string): bigint => BigInt(`0x${sum}`)
 
 type PlainPart = {
-  /** Of all entries whose sum follows from themselves; null: not all hashed. */
+  /** Total of the entries whose sum follows from themselves; null: some are not hashed. */
   readonly total: bigint | null
   /** Paths whose sum depends on something elsewhere: symbolic links, files with several names. */
   readonly loose: readonly string[]

@@ -15,8 +15,8 @@ import { linkSources } from '../../../context/tree/hard-links.ts'
 import { resolvePath } from '../../../context/tree/resolve-path.ts'
 
 /**
- * A context as its files count to the classic builder: a further name of an inode is a link to the first one, whatever is
- * in it. Only for telling changes.
+ * The context with each further name of an inode replaced by a link to the first name, as the classic builder counts
+ * files. Used only to find changes.
  */
 export function countedContext(context: DirectoryEntry): DirectoryEntry {
   const links = linkSources(context)
@@ -45,8 +45,8 @@ function asLink(entry: Entry, first: string | undefined): Entry {
 type ReadContent = { readonly tree: DirectoryEntry; readonly selectors: readonly Selector[] }
 
 /**
- * What changed behind the symbolic links of copied directories: such a link counts as what it leads to, of a directory its
- * header.
+ * The changes behind the symbolic links of copied directories. Such a link counts as its target; a target directory
+ * counts by its header.
  */
 export function changesBehindLinks(
   before: ReadContent,

@@ -9,8 +9,8 @@ import type { StageImage } from '../stage-image.ts'
 import { badImagePath, sumSources } from './source-sums.ts'
 
 /**
- * What COPY or ADD takes, as far as it can be known; null: not hashed yet. Throws DockerfileError where the build stops.
- * `source` is the image of `--from`.
+ * The content that COPY or ADD takes, as far as it is known; null: not hashed yet. `source` is the image of `--from`.
+ * Throws DockerfileError where the build stops.
  */
 export function resolveContent(
   copy: CopyRequest,

@@ -5,18 +5,19 @@ import { noHeader } from './context-sums.ts'
 export type SentContextInput = {
   /** Snapshot without ignored entries, by the rules of BuildKit's client. */
   readonly snapshot: DirectoryEntry
-  /** `.dockerignore` of the context; null: none, or nothing in it. */
+  /** The rules of the context's `.dockerignore`; null: the file is missing or empty. */
   readonly ignore: IgnoreRules | null
   /** The Dockerfile is not in the context. */
   readonly dockerfileOutside: boolean
-  /** Counts builds: tells one upload from another. */
+  /** Number of the build; distinguishes uploads. */
   readonly build: number
 }
 
 /**
- * What the classic builder's client uploads. Three things differ from BuildKit's: sockets are left out; an ignored directory is looked into only where an exception is written below its path (`!**\/x` brings nothing back
- * from it), and it is then uploaded without an entry of its own; and for a Dockerfile outside the context the client
- * rewrites `.dockerignore` with a random name in it.
+ * The entries that the classic builder's client uploads. Three rules differ from BuildKit: sockets are left out; the
+ * client enters an ignored directory only if an exception is written below its path (`!**\/x` brings nothing back from
+ * it), and then uploads it without an entry for itself; for a Dockerfile outside the context the client rewrites
+ * `.dockerignore` and adds a random name.
  * Source: moby/go-archive archive.go: Tarballer.Do; docker/cli build/context.go: AddDockerfileToBuildContext.
  */
 export function sentContext({ snapshot, ignore, dockerfileOutside, build }: SentContextInput): DirectoryEntry {

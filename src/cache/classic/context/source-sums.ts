@@ -5,7 +5,7 @@ import { resolvePath } from '../../../context/tree/resolve-path.ts'
 import { cleanPath, rootRelative } from '../../../dockerfile/values/container-path.ts'
 import { ContextSums, type MaybeSum } from './context-sums.ts'
 
-/** What COPY or ADD takes from a context. */
+/** The content that COPY or ADD takes from a context. */
 export type SourceContent =
   /** `names` are the real paths that the sum is made over. */
   | { readonly kind: 'sum'; readonly sum: string; readonly names: readonly string[] }
@@ -40,10 +40,10 @@ export function sumSources(
 export const severalSources = (command: string): string =>
   `when using ${command} with more than one source file, the destination must be a directory and end with a /`
 
-/** Drops what the builder drops before it looks for wildcards; nothing else is cleaned. */
+/** Drops the prefixes that the builder drops before it looks for wildcards. The rest of the path stays as written. */
 const trimSource = (source: string): string => source.replace(/^\//, '').replace(/^\.\//, '')
 
-/** The places that one source means, in walk order. A pattern that Go rejects matches nothing, silently. */
+/** The paths that one source selects, in walk order. A pattern that Go rejects matches nothing, without an error. */
 export function pathsOf(root: DirectoryEntry, source: string): readonly string[] {
   const trimmed = trimSource(source)
   return hasWildcard(trimmed) ? [...matchingPaths(root, trimmed)] : [trimmed]
@@ -51,7 +51,7 @@ export function pathsOf(root: DirectoryEntry, source: string): readonly string[]
 
 type FoundSource = { readonly path: string; readonly entry: Entry }
 
-/** The place that a source leads to, or why there is none. */
+/** Finds the entry of a source; returns the builder's message if there is none. */
 function findSource(root: DirectoryEntry, path: string): FoundSource | string {
   const resolved = leavesContext(path) ? null : resolvePath(root, rootRelative(path), { finalLink: true })
   if (resolved === null) return forbiddenPath(path)

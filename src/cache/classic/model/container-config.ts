@@ -29,7 +29,7 @@ export type Healthcheck = {
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 const defaultShell: readonly string[] = ['/bin/sh', '-c']
 
-/** What a stage starts with; null: an empty image, or one that nobody could inspect. */
+/** The configuration that a stage starts with; null: an empty image, or an image that no engine could inspect. */
 export function startingConfig(image: ImageConfig | null): ContainerConfig {
   const environment = new Map((image?.env ?? []).map(splitVariable))
   if (!environment.has('PATH')) environment.set('PATH', defaultPath)
@@ -45,8 +45,9 @@ export function startingConfig(image: ImageConfig | null): ContainerConfig {
 }
 
 /**
- * What the daemon makes of a new configuration when it creates the step's container: what was taken away or left out
- * is filled in from the image again. Source: moby daemon/commit.go: merge.
+ * The configuration that the daemon makes when it creates the step's container: it fills in removed and missing values
+ * from the image again.
+ * Source: moby daemon/commit.go: merge.
  */
 export function mergeWithImage(config: ContainerConfig, image: ContainerConfig): ContainerConfig {
   return {
@@ -69,7 +70,7 @@ function mergeHealthcheck(given: Healthcheck | null, image: Healthcheck | null):
   }
 }
 
-/** Whether a container configured so is stored under the same configuration that the cache is asked for next time. */
+/** Whether the daemon stores a container under the configuration that the next build asks the cache for. */
 export function isStoredAsAsked(config: ContainerConfig, image: ContainerConfig): boolean {
   const stored = mergeWithImage(config, image)
   return (

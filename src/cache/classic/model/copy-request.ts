@@ -18,7 +18,7 @@ export type CopyRequest = {
   readonly destination: string
 }
 
-/** Flags that the classic builder takes and does nothing about. */
+/** Flags that the classic builder accepts and ignores. */
 export const idleFlags: readonly string[] = ['link', 'exclude', 'checksum', 'keep-git-dir', 'unpack']
 
 export const isUrl = (source: string): boolean => /^https?:\/\//.test(source)

@@ -7,11 +7,11 @@ import {
 } from '../../model/classic-state.ts'
 import { walkDepthFirst } from '../../model/depth-first.ts'
 
-/** What the cache holds for a command, seen from one parent. */
+/** The children of one parent that the cache holds for a command. */
 export type Match = {
   /** The child that the builder is bound to find. */
   readonly certain: string | null
-  /** Children that it may find instead, depending on content that nobody has seen. */
+  /** Children that the builder may find instead; this depends on content that is not known. */
   readonly possible: readonly string[]
 }
 
@@ -20,7 +20,7 @@ export class ImageStore {
   readonly #known: ClassicState['children']
   readonly #added = new Map<string, ChildImage[]>()
   readonly #aliases = new Map<string, readonly string[]>()
-  /** Aliases in either direction: what was built upon one image was built upon the other too, if they are the same. */
+  /** Aliases in both directions. If two images are the same, each has the children of the other. */
   readonly #twins = new Map<string, string[]>()
 
   constructor(children: ClassicState['children']) {
@@ -49,12 +49,12 @@ export class ImageStore {
     return this.#known[parent] !== undefined || this.#added.has(parent)
   }
 
-  /** All children of a command, whatever they copied. */
+  /** All children made by a command, whatever content they copied. */
   findAny(parent: string, command: string): readonly string[] {
     return [parent, ...closure(this.#twins, parent)].flatMap((id) => this.#like(id, command)).map((child) => child.id)
   }
 
-  /** All images. Of equal children only the newest can ever be found. */
+  /** All images. The builder can only find the newest of several equal children. */
   children(): ClassicState['children'] {
     const children: Record<string, readonly ChildImage[]> = { ...this.#known }
     for (const [parent, added] of this.#added) {

@@ -4,7 +4,7 @@ import type { StepStatus } from '../../model/plan.ts'
 import type { StageImage } from '../stage-image.ts'
 import type { StepRequest } from './step-request.ts'
 
-/** What became of one step. */
+/** The result of predicting one step. */
 export type StepOutcome = {
   readonly step: ClassicStep
   readonly status: StepStatus
@@ -14,16 +14,16 @@ export type StepOutcome = {
   readonly resolvedText: string
   /** null: FROM, an ARG above it, or the build did not come this far. */
   readonly request: StepRequest | null
-  /** null: nothing, or files that count are not hashed yet. */
+  /** null: the step copies nothing, or files that count are not hashed yet. */
   readonly content: StepContent | null
   /** The image before it and after it. */
   readonly parent: StageImage | null
   readonly image: StageImage | null
-  /** Of FROM an image. */
+  /** Only for FROM with an image. */
   readonly base: StepBase | null
-  /** Of FROM: ONBUILD triggers that ran there, which the engine does not print as steps. */
+  /** Only for FROM: the ONBUILD triggers that run there. The engine does not print them as steps. */
   readonly triggers: readonly StepOutcome[]
-  /** Of COPY --from a stage. */
+  /** Only for COPY --from with a stage. */
   readonly source: StepSource | null
   /** The daemon stores it under another configuration than it asks for, so it is never found. */
   readonly unfindable: boolean
@@ -39,7 +39,7 @@ export type StepBase = {
 /** The step that the stage ends with. */
 export type StepSource = { readonly id: string; readonly image: StageImage }
 
-/** A step that does nothing, or was not come to. */
+/** The outcome of a step that does nothing, or that the build does not reach. */
 export const blankOutcome = (step: ClassicStep): StepOutcome => ({
   step,
   status: 'rebuilt',
@@ -55,7 +55,9 @@ export const blankOutcome = (step: ClassicStep): StepOutcome => ({
   unfindable: false,
 })
 
-/** FROM itself does nothing: it is as new as the stage it starts from, or as its triggers left it. */
+/**
+ * The status of FROM. FROM itself does nothing: its status follows from the stage it starts from, or from its triggers.
+ */
 export function fromStatus(image: StageImage, triggers: readonly StepOutcome[]): StepStatus {
   const worst = triggers.findLast(({ status }) => status !== 'cached')
   if (worst !== undefined) return worst.status

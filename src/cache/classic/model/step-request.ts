@@ -13,16 +13,18 @@ import { readHealthcheck } from '../classic-healthcheck.ts'
 import type { ContainerConfig } from './container-config.ts'
 import { type CopyRequest, readCopyRequest } from './copy-request.ts'
 
-/** What an instruction sees of its stage. */
+/** The parts of the stage's state that an instruction can use. */
 export type StageSight = {
   readonly config: ContainerConfig
   readonly args: BuildArguments
   readonly escape: '\\' | '`'
 }
 
-/** A resolved instruction: what the cache is asked for, and what the stage is like after it. */
+/** A resolved instruction: the command to look up in the cache, and the state of the stage after it. */
 export type StepRequest = {
-  /** Digest of the command that the image is stored under. Equal commands give equal digests, whatever their spelling. */
+  /**
+   * Digest of the command under which the image is stored. Equal commands have equal digests, however they are written.
+   */
   readonly command: string
   /** The instruction with the values that count. */
   readonly resolvedText: string
@@ -36,7 +38,7 @@ export type StepRequest = {
 }
 
 type Resolved = {
-  /** What the command is made of, after the keyword. */
+  /** The parts of the command after the keyword. */
   readonly parts: readonly unknown[]
   /** The same for people. */
   readonly words: string
