@@ -99,7 +99,7 @@ export function convertDockerfile(
     unusedArguments: unusedArguments(input.options.buildArgs, {
       globals: globalLines,
       bases: needed.flatMap(({ from }) => from ?? []),
-      commands: needed.flatMap(({ commands }) => commands.map(({ instruction }) => instruction)),
+      commands: needed.flatMap(({ instructions }) => instructions.map(({ instruction }) => instruction)),
     }),
     head,
     images: [...gathered.images],
