@@ -1,5 +1,5 @@
 import type { Plan, PlanStep } from '../cache/model/plan.ts'
-import type { Edit, NoRebuildReason } from '../session/edits/edit.ts'
+import type { Edit, NoRebuildReason } from '../session/edit.ts'
 import { countOf } from '../text/format-count.ts'
 import { stopReason } from './cause-label.ts'
 import { countSteps } from './count-steps.ts'

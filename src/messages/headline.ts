@@ -1,6 +1,6 @@
 import type { Plan, PlanStep } from '../cache/model/plan.ts'
 import { isEmptyBaseline } from '../session/baselines/baseline-table.ts'
-import type { Edit } from '../session/edits/edit.ts'
+import type { Edit } from '../session/edit.ts'
 import { countOf } from '../text/format-count.ts'
 import { causeLabel, stopReason } from './cause-label.ts'
 import { countSteps } from './count-steps.ts'

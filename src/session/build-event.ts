@@ -2,7 +2,7 @@ import type { Plan } from '../cache/model/plan.ts'
 import type { Failure } from '../diagnostics/failure.ts'
 import type { Notice } from '../diagnostics/notice.ts'
 import type { Problem } from '../diagnostics/problem.ts'
-import type { Edit } from './edits/edit.ts'
+import type { Edit } from './edit.ts'
 
 export type WatchStatus = {
   readonly files: number

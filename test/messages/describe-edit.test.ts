@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeEdit, describeEditPath } from '../../src/messages/describe-edit.ts'
-import type { Edit } from '../../src/session/edits/edit.ts'
+import type { Edit } from '../../src/session/edit.ts'
 import { sketchEdit, sketchPlan } from '../support/plan.ts'
 
 const plan = sketchPlan({

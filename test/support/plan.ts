@@ -11,7 +11,7 @@ import type {
 import type { PlanWarning } from '../../src/cache/model/plan-warning.ts'
 import type { Pointer } from '../../src/cache/model/pointer.ts'
 import type { StepNote } from '../../src/cache/model/step-note.ts'
-import type { Edit } from '../../src/session/edits/edit.ts'
+import type { Edit } from '../../src/session/edit.ts'
 
 type StepSketch = {
   readonly line: number

@@ -1,6 +1,6 @@
 import { describeEdit, describeEditPath } from '../../src/messages/describe-edit.ts'
 import { marks } from '../../src/messages/mark.ts'
-import type { Edit } from '../../src/session/edits/edit.ts'
+import type { Edit } from '../../src/session/edit.ts'
 import { sketchPlan } from '../support/plan.ts'
 
 /** Saves in the demo project, and what each is answered, in the program's own words. */

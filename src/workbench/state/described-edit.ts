@@ -1,7 +1,7 @@
 import type { Plan } from '../../cache/model/plan.ts'
 import { describeEdit, describeEditPath } from '../../messages/describe-edit.ts'
 import type { MarkName } from '../../messages/mark.ts'
-import type { Edit } from '../../session/edits/edit.ts'
+import type { Edit } from '../../session/edit.ts'
 import { oneLine, printable } from '../../text/printable.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Plan } from '../../cache/model/plan.ts'
 import { markOf } from '../../messages/mark.ts'
 import type { BuildEvent } from '../../session/build-event.ts'
-import type { Edit } from '../../session/edits/edit.ts'
+import type { Edit } from '../../session/edit.ts'
 import { toDescribedEdit, unplanned } from '../state/described-edit.ts'
 import { type Effect, stay, type Transition } from '../state/effect.ts'
 import type { WorkbenchState } from '../state/state.ts'

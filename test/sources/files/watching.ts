@@ -5,7 +5,7 @@ import type { Plan } from '../../../src/cache/model/plan.ts'
 import { parseBaselineName } from '../../../src/session/baselines/baseline-table.ts'
 import type { BuildEvent } from '../../../src/session/build-event.ts'
 import type { BuildRequest } from '../../../src/session/build-request.ts'
-import type { Edit } from '../../../src/session/edits/edit.ts'
+import type { Edit } from '../../../src/session/edit.ts'
 import { WatchedBuild } from '../../../src/sources/files/build/watched-build.ts'
 import { temporaryTree } from './temporary-tree.ts'
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../diagnostics/problem.ts'
+import type { Problem } from '../diagnostics/problem.ts'
 
 /** Why an edit busts nothing. */
 export type NoRebuildReason =
