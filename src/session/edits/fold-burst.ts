@@ -1,5 +1,5 @@
-import type { BuildSnapshot } from './build-snapshot.ts'
 import type { NoRebuildReason } from '../edit.ts'
+import type { BuildSnapshot } from './build-snapshot.ts'
 import { bustsOf, type JudgedEdit, type Verdict } from './verdict.ts'
 
 /** More saves than a person makes at one moment. */

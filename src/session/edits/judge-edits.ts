@@ -1,7 +1,7 @@
 import type { Plan } from '../../cache/model/plan.ts'
 import type { Entry } from '../../context/tree/entry.ts'
-import type { BuildSnapshot } from './build-snapshot.ts'
 import type { NoRebuildReason } from '../edit.ts'
+import type { BuildSnapshot } from './build-snapshot.ts'
 import { foldBurst } from './fold-burst.ts'
 import { newlyBusted, ownCauses, reruns } from './own-causes.ts'
 import { type Readers, readersOf } from './read-paths.ts'

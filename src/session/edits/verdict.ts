@@ -1,6 +1,6 @@
 import type { StepFacts } from '../../cache/model/step-facts.ts'
-import type { BuildSnapshot } from './build-snapshot.ts'
 import type { Edit } from '../edit.ts'
+import type { BuildSnapshot } from './build-snapshot.ts'
 
 export type Verdict = Exclude<Edit['verdict'], { readonly kind: 'broken' }>
 
