@@ -1,3 +1,4 @@
+import { heaviestPairs } from '../../image/history/heaviest-pairs.ts'
 import type { StepFacts } from '../model/step-facts.ts'
 
 export type Pair = readonly [before: StepFacts, after: StepFacts]
@@ -7,13 +8,13 @@ export type Pair = readonly [before: StepFacts, after: StepFacts]
  * that were only moved; what is left between two that stayed was edited.
  */
 export function alignSteps(before: readonly StepFacts[], after: readonly StepFacts[]): readonly Pair[] {
-  const stayed = heaviestPairs(before, after, sameness)
+  const stayed = pairsInOrder(before, after, sameness)
   const kept = new Set(stayed.flat())
   const moved = movedPairs(without(before, kept), without(after, kept))
   const known = [...stayed, ...moved]
   const paired = new Set(known.flat())
   const edited = gapsBetween(stayed, before, after).flatMap((gap) =>
-    heaviestPairs(without(gap.before, paired), without(gap.after, paired), similarity),
+    pairsInOrder(without(gap.before, paired), without(gap.after, paired), similarity),
   )
   return [...known, ...edited]
 }
@@ -49,7 +50,7 @@ function gapsBetween(
 
 /** Share of the steps that two stages have in common: what decides which is which when a name changed. 0 … 1. */
 export function likeness(before: readonly StepFacts[], after: readonly StepFacts[]): number {
-  return heaviestPairs(before, after, sameness).length / Math.max(before.length, after.length)
+  return pairsInOrder(before, after, sameness).length / Math.max(before.length, after.length)
 }
 
 type Weigh = (old: StepFacts, step: StepFacts) => number
@@ -58,7 +59,7 @@ type Weigh = (old: StepFacts, step: StepFacts) => number
 const mostComparisons = 1_000_000
 
 /** Pairs in the same order on both sides with the greatest weight in all; of very long stages those at equal distance from the first or the last step. */
-function heaviestPairs(before: readonly StepFacts[], after: readonly StepFacts[], weigh: Weigh): readonly Pair[] {
+function pairsInOrder(before: readonly StepFacts[], after: readonly StepFacts[], weigh: Weigh): readonly Pair[] {
   if (before.length * after.length <= mostComparisons) return heaviestOfAll(before, after, weigh)
   const shorter = Math.min(before.length, after.length)
   const alike = (place: number) => weigh(before.at(place)!, after.at(place)!) > 0
@@ -74,29 +75,10 @@ function heaviestPairs(before: readonly StepFacts[], after: readonly StepFacts[]
   ]
 }
 
-/** A weighted longest common subsequence. */
-function heaviestOfAll(before: readonly StepFacts[], after: readonly StepFacts[], weigh: Weigh): readonly Pair[] {
-  const weights = before.map((old) => after.map((step) => weigh(old, step)))
-  const best = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0))
-  for (let i = before.length - 1; i >= 0; i--) {
-    for (let j = after.length - 1; j >= 0; j--) {
-      best[i]![j] = Math.max(best[i + 1]![j]!, best[i]![j + 1]!, withPair(i, j))
-    }
-  }
-  function withPair(i: number, j: number): number {
-    const weight = weights[i]![j]!
-    return weight === 0 ? 0 : weight + best[i + 1]![j + 1]!
-  }
-  const pairs: Pair[] = []
-  let i = 0
-  let j = 0
-  while (i < before.length && j < after.length) {
-    if (weights[i]![j]! > 0 && best[i]![j] === withPair(i, j)) pairs.push([before[i++]!, after[j++]!])
-    else if (best[i]![j] === best[i + 1]![j]) i++
-    else j++
-  }
-  return pairs
-}
+const heaviestOfAll = (before: readonly StepFacts[], after: readonly StepFacts[], weigh: Weigh): readonly Pair[] =>
+  heaviestPairs(before.length, after.length, (i, j) => weigh(before[i]!, after[j]!)).map(
+    ([i, j]) => [before[i]!, after[j]!] as const,
+  )
 
 /** More than 0 for a step that stayed the same, as it is written or as it is resolved. */
 function sameness(old: StepFacts, step: StepFacts): number {

@@ -1,4 +1,5 @@
 import type { HistoryRow } from '../model/image.ts'
+import { heaviestPairs } from './heaviest-pairs.ts'
 import { isSameInstruction, type WrittenInstruction } from './same-instruction.ts'
 
 /** Where a layer comes from, as far as it can be told. */
@@ -85,27 +86,18 @@ function firstLayerAtOrAbove(rows: readonly HistoryRow[], from: number, none: nu
 const weightOf = (row: HistoryRow): number => (row.layer === null ? 1 : 4)
 
 /**
- * Pairs of row and instruction that belong together, in order, so that they weigh most in sum; where several do, the
- * pairs highest up, since what a Dockerfile adds lies on top. (The longest common subsequence, read from the end.)
+ * Pairs of row and instruction that belong together, lowest first. Of equally heavy ones the pairs highest up, since what a
+ * Dockerfile adds lies on top: so both lists are read from their ends.
  */
 function align(
   rows: readonly HistoryRow[],
   instructions: readonly PlannedInstruction[],
-): readonly (readonly [number, number])[] {
-  const same = rows.map(({ command }) => instructions.map((one) => isSameInstruction(command, one)))
-  const best = Array.from({ length: rows.length + 1 }, () => new Array<number>(instructions.length + 1).fill(0))
-  for (let r = 1; r <= rows.length; r++) {
-    for (let i = 1; i <= instructions.length; i++) {
-      const paired = same[r - 1]![i - 1]! ? best[r - 1]![i - 1]! + weightOf(rows[r - 1]!) : 0
-      best[r]![i] = Math.max(paired, best[r - 1]![i]!, best[r]![i - 1]!)
-    }
-  }
-  const pairs: [number, number][] = []
-  for (let r = rows.length, i = instructions.length; r > 0 && i > 0; ) {
-    const here = best[r]![i]!
-    if (same[r - 1]![i - 1]! && here === best[r - 1]![i - 1]! + weightOf(rows[r - 1]!)) pairs.unshift([--r, --i])
-    else if (here === best[r]![i - 1]!) i--
-    else r--
-  }
-  return pairs
+): readonly (readonly [row: number, instruction: number])[] {
+  const [topRow, last] = [rows.length - 1, instructions.length - 1]
+  return heaviestPairs(instructions.length, rows.length, (i, r) => {
+    const row = rows[topRow - r]!
+    return isSameInstruction(row.command, instructions[last - i]!) ? weightOf(row) : 0
+  })
+    .map(([i, r]) => [topRow - r, last - i] as const)
+    .toReversed()
 }
