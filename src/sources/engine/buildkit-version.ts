@@ -5,6 +5,8 @@ import type { EngineClient } from './engine-client.ts'
 /** A gRPC message without content: not compressed, no bytes. */
 const emptyMessage = Buffer.alloc(5)
 const messageHeader = 5
+/** Bytes of an answer: versions and labels take some hundred. */
+const largestMessage = 64 * 1024
 
 /**
  * The version of the BuildKit in the engine, `0.25.1`: `Control/Info` over the engine's `/grpc`, as buildx asks. Null
@@ -30,7 +32,12 @@ function call(socket: Duplex, path: string, signal: AbortSignal): Promise<Buffer
       { signal },
     )
     const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    let length = 0
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length > largestMessage) request.destroy(new Error('the answer is too long'))
+      else chunks.push(chunk)
+    })
     request.on('error', reject)
     request.on('close', () => {
       session.destroy()

@@ -11,7 +11,8 @@ export function engineFailure(error: unknown, endpoint: Endpoint): FailureError 
     wordsForStatus(statusCode, message, where) ??
     wordsForCode(code, endpoint.transport, where) ??
     otherwise(message, where)
-  return new FailureError({ kind, summary, detail: message, nextStep }, { cause: error })
+  const detail = summary.includes(message) ? '' : message
+  return new FailureError({ kind, summary, detail, nextStep }, { cause: error })
 }
 
 type Words = readonly [kind: FailureKind, summary: string, nextStep: string]
@@ -94,6 +95,13 @@ function wordsForStatus(status: number, message: string, where: string): Words |
   if (status === 404 && /no such/i.test(message))
     return ['no-image', `the Docker engine does not have it: ${where}`, 'pull or build it first']
   if (status === 404) return ['no-image', `${where} answered 404 (not found)`, 'check that it is a Docker engine']
+  if (status >= 300 && status < 400) {
+    return [
+      'engine-error',
+      `${where} answered with a redirect (HTTP ${status})`,
+      'check that it is a Docker engine, and name the engine itself',
+    ]
+  }
   return [
     'engine-error',
     `the Docker engine answered with an error (HTTP ${status}): ${where}`,

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http'
-import { asList, asObject, asText } from '../../image/model/json-value.ts'
+import type { InferOutput } from 'valibot'
 import type { EngineInfo } from '../../runtime/ports.ts'
 import { machinePlatform } from '../machine-platform.ts'
+import { infoShape, versionShape } from './answer-shapes.ts'
 import { askBuildkitVersion } from './buildkit-version.ts'
 import type { EngineClient } from './engine-client.ts'
 
@@ -14,17 +14,19 @@ export async function readEngineInfo(
   buildkit: string | undefined,
   signal: AbortSignal,
 ): Promise<EngineInfo> {
-  const [version, info] = await Promise.all([client.ask('/version', {}, signal), client.ask('/info', {}, signal)])
-  const { Version, ApiVersion, Os, Arch } = asObject(version)
+  const [{ Version, ApiVersion, Os, Arch }, info] = await Promise.all([
+    client.ask('/version', {}, versionShape, signal),
+    client.ask('/info', {}, infoShape, signal),
+  ])
   const store = hasContainerdStore(info) ? 'containerd' : 'overlay2'
   const asked = readSwitch(buildkit)
   return {
-    version: asText(Version),
-    apiVersion: asText(ApiVersion),
-    builder: (asked ?? (await buildsByBuildkit(client, asText(Version), signal))) ? store : 'legacy',
+    version: Version,
+    apiVersion: ApiVersion,
+    builder: (asked ?? (await buildsByBuildkit(client, Version, signal))) ? store : 'legacy',
     endpoint: client.endpoint.shown,
     buildkit: await askBuildkitVersion(client, signal),
-    platform: asText(Os) && asText(Arch) ? `${asText(Os)}/${asText(Arch)}` : machinePlatform,
+    platform: Os && Arch ? `${Os}/${Arch}` : machinePlatform,
   }
 }
 
@@ -42,9 +44,9 @@ async function buildsByBuildkit(client: EngineClient, version: string, signal: A
   if (!/^(1[0-9]|20)\./.test(version)) return true
   const answer = await client.stream('/_ping', {}, signal)
   answer.resume()
-  return (answer as IncomingMessage).headers['builder-version'] === '2'
+  return answer.headers['builder-version'] === '2'
 }
 
 /** With the containerd image store, `docker info` has the driver status `driver-type: io.containerd.snapshotter.v1`. */
-const hasContainerdStore = (info: unknown): boolean =>
-  asList(asObject(info).DriverStatus).some((pair) => asText(asList(pair)[1]).startsWith('io.containerd.snapshotter'))
+const hasContainerdStore = ({ DriverStatus }: InferOutput<typeof infoShape>): boolean =>
+  (DriverStatus ?? []).some(([, status]) => status?.startsWith('io.containerd.snapshotter'))

@@ -1,8 +1,9 @@
-import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
+import type { InferOutput } from 'valibot'
 import { type Failure, FailureError } from '../../diagnostics/failure.ts'
-import { asObject, asText } from '../../image/model/json-value.ts'
 import type { EngineEvent } from '../../runtime/ports.ts'
+import { eventShape } from './answer-shapes.ts'
+import { checkAnswer, readJsonLines } from './engine-answer.ts'
 import type { EngineClient } from './engine-client.ts'
 import { engineFailure } from './engine-failure.ts'
 import { readEngineInfo } from './engine-info.ts'
@@ -61,8 +62,8 @@ async function followOnce(
     // Listening comes first, so that no change falls between the report and the first event.
     const events = await client.stream('/events', { filters: JSON.stringify({ type: ['image'] }) }, signal)
     report({ type: 'engine.connected', engine })
-    for await (const event of jsonLines(events)) {
-      const ref = changedImage(event)
+    for await (const event of readJsonLines(events, '/events')) {
+      const ref = changedImage(checkAnswer(eventShape, event, '/events'))
       if (ref !== null) report({ type: 'engine.images-changed', ref })
     }
     return engineFailure(Object.assign(new Error('its events ended'), { code: 'ECONNRESET' }), client.endpoint).failure
@@ -81,21 +82,8 @@ const notOpened = (error: unknown): Failure => ({
   nextStep: 'try: docker version',
 })
 
-async function* jsonLines(stream: Readable): AsyncGenerator<unknown> {
-  let rest = ''
-  for await (const chunk of stream.setEncoding('utf8')) {
-    const lines = `${rest}${chunk}`.split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) if (line.trim() !== '') yield JSON.parse(line)
-  }
-}
-
 /** Actions that change what a reference means or which images there are. */
 const changes = new Set(['tag', 'untag', 'delete', 'pull', 'load', 'import', 'create', 'build'])
 
-function changedImage(event: unknown): string | null {
-  const { Action, Actor } = asObject(event)
-  if (!changes.has(asText(Action))) return null
-  const { ID, Attributes } = asObject(Actor)
-  return asText(asObject(Attributes).name) || asText(ID)
-}
+const changedImage = ({ Action, Actor }: InferOutput<typeof eventShape>): string | null =>
+  changes.has(Action) ? Actor?.Attributes?.name || Actor?.ID || '' : null

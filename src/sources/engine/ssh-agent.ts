@@ -51,7 +51,10 @@ class SshConnection extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#process.stdin.write(chunk, done)
+    // An ssh that has ended takes no more bytes; what it said on its way out is the error, and comes with its end.
+    this.#process.stdin.write(chunk, (error) => {
+      if (!error) done()
+    })
   }
 
   override _final(done: () => void): void {

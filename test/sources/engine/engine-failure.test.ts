@@ -52,7 +52,7 @@ test.each([
 })
 
 test('what the engine itself says is kept as the detail', () => {
-  const error = Object.assign(new Error('(HTTP code 500) …'), { statusCode: 500, json: { message: 'disk full' } })
+  const error = Object.assign(new Error('HTTP 500 …'), { statusCode: 500, json: { message: 'disk full' } })
   expect(engineFailure(error, socket).failure.detail).toBe('disk full')
 })
 

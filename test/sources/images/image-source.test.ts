@@ -206,7 +206,12 @@ test('images are listed newest first, each with the containers made from it', as
       { Id: 'sha256:new', RepoTags: ['a:1', 'a:1'], Size: 7, Created: 2, Containers: -1 },
     ],
   })
-  engine.answers.set('/containers/json', { json: [{ ImageID: 'sha256:old' }, { ImageID: 'sha256:old' }] })
+  engine.answers.set('/containers/json', {
+    json: [
+      { Id: 'c1', ImageID: 'sha256:old' },
+      { Id: 'c2', ImageID: 'sha256:old' },
+    ],
+  })
   expect(await source().list(signal)).toEqual([
     { id: 'sha256:new', tags: ['a:1'], size: 7, createdAt: 2, containers: 0 },
     { id: 'sha256:old', tags: [], size: 5, createdAt: 1, containers: 2 },

@@ -1,6 +1,7 @@
+import type { InferOutput } from 'valibot'
 import { historyCommand } from '../../../image/history/history-command.ts'
 import type { HistoryEntry } from '../../../image/history/join-history.ts'
-import { asCount, asList, asObject, asText } from '../../../image/model/json-value.ts'
+import type { historyShape } from '../../engine/answer-shapes.ts'
 
 /** The engine's history, oldest first, and the bytes of each layer-making row. */
 export type EngineHistory = { readonly rows: readonly HistoryEntry[]; readonly sizes: readonly number[] }
@@ -11,14 +12,13 @@ export type EngineHistory = { readonly rows: readonly HistoryEntry[]; readonly s
  * Builders of their own kind (Bazel, Nix, ko) write commands that are no instructions: those come next. Where there are as
  * many rows as layers, each made one.
  */
-export function readHistory(json: unknown, layerCount: number): EngineHistory {
-  const rows = asList(json)
-    .map(asObject)
+export function readHistory(answer: InferOutput<typeof historyShape>, layerCount: number): EngineHistory {
+  const rows = answer
     .map(({ CreatedBy, Created, Size, Comment }) => ({
-      createdBy: asText(CreatedBy),
-      createdAt: asCount(Created) === 0 ? null : new Date(asCount(Created) * 1000).toISOString(),
-      size: asCount(Size),
-      buildkit: asText(Comment).startsWith('buildkit'),
+      createdBy: CreatedBy,
+      createdAt: Created === 0 ? null : new Date(Created * 1000).toISOString(),
+      size: Size,
+      buildkit: Comment.startsWith('buildkit'),
     }))
     .toReversed()
   const made = new Set(rows.filter(({ size }) => size > 0))

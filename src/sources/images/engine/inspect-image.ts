@@ -1,13 +1,16 @@
+import type { InferOutput } from 'valibot'
 import { FailureError } from '../../../diagnostics/failure.ts'
 import { joinHistory } from '../../../image/history/join-history.ts'
 import type { BaseImage } from '../../../image/model/base-image.ts'
 import type { Image } from '../../../image/model/image.ts'
 import type { ImageReference } from '../../../image/model/image-reference.ts'
-import { asCount, asObject, asText, asTexts, type JsonObject } from '../../../image/model/json-value.ts'
 import { readConfig, readPlatform } from '../../../image/model/read-config.ts'
+import { historyShape, imageShape } from '../../engine/answer-shapes.ts'
 import type { EngineClient } from '../../engine/engine-client.ts'
 import { readHistory } from './engine-history.ts'
 import { realTags } from './list-images.ts'
+
+type InspectedImage = InferOutput<typeof imageShape>
 
 /** What the engine knows of an image by reference or ID. Throws FailureError. */
 export async function inspectImage(
@@ -25,9 +28,12 @@ export async function inspectImage(
       nextStep: `build or pull it first: docker pull ${name}`,
     })
   }
-  const diffIds = asTexts(asObject(json.RootFS).Layers)
-  const id = asText(json.Id)
-  const { rows, sizes } = readHistory(await client.ask(`/images/${id}/history`, {}, signal), diffIds.length)
+  const diffIds = json.RootFS?.Layers ?? []
+  const id = json.Id
+  const { rows, sizes } = readHistory(
+    await client.ask(`/images/${id}/history`, {}, historyShape, signal),
+    diffIds.length,
+  )
   const joined = joinHistory(
     rows,
     diffIds.map((diffId, i) => ({ diffId, digest: null, size: sizes[i] ?? 0 })),
@@ -37,8 +43,8 @@ export async function inspectImage(
     id,
     tags: realTags(json.RepoTags),
     platform: readPlatform(json),
-    createdAt: asText(json.Created) || null,
-    size: joined.layers.reduce((sum, { size }) => sum + size, 0) || asCount(json.Size),
+    createdAt: json.Created || null,
+    size: joined.layers.reduce((sum, { size }) => sum + size, 0) || json.Size,
     config: readConfig(json.Config),
     ...joined,
     warnings: [],
@@ -57,9 +63,9 @@ export async function resolveImages(
       if (json === null) return { ref, id: null, digest: null, diffIds: [], config: null }
       return {
         ref,
-        id: asText(json.Id),
-        digest: asText(asObject(json.Descriptor).digest) || pulledDigest(json, ref),
-        diffIds: asTexts(asObject(json.RootFS).Layers),
+        id: json.Id,
+        digest: json.Descriptor?.digest || pulledDigest(json, ref),
+        diffIds: json.RootFS?.Layers ?? [],
         platform: readPlatform(json),
         config: readConfig(json.Config),
       }
@@ -68,9 +74,9 @@ export async function resolveImages(
 }
 
 /** The digest under which the image was pulled from the reference's repository: `node@sha256:…`. */
-function pulledDigest({ RepoDigests }: JsonObject, ref: string): string | null {
+function pulledDigest({ RepoDigests }: InspectedImage, ref: string): string | null {
   const repository = familiar(ref).replace(/[:@][^/]*$/, '')
-  const digest = asTexts(RepoDigests).find((told) => told.startsWith(`${repository}@`))
+  const digest = RepoDigests.find((told) => told.startsWith(`${repository}@`))
   return digest === undefined ? null : digest.slice(repository.length + 1)
 }
 
@@ -78,10 +84,10 @@ function pulledDigest({ RepoDigests }: JsonObject, ref: string): string | null {
 const familiar = (ref: string): string => ref.replace(/^docker\.io\/(library\/)?/, '')
 
 /** Null: the engine does not have it. Text that is no reference could name another part of the API. */
-async function askImage(client: EngineClient, ref: string, signal: AbortSignal): Promise<JsonObject | null> {
+async function askImage(client: EngineClient, ref: string, signal: AbortSignal): Promise<InspectedImage | null> {
   if (!/^[\w][\w./:@+-]*$/.test(ref) || ref.includes('..')) return null
   try {
-    return asObject(await client.ask(`/images/${ref}/json`, {}, signal))
+    return await client.ask(`/images/${ref}/json`, {}, imageShape, signal)
   } catch (error) {
     if (error instanceof FailureError && error.failure.kind === 'no-image') return null
     throw error
