@@ -5,6 +5,7 @@ export type FailureKind =
   | 'engine-denied'
   | 'engine-tls'
   | 'engine-error'
+  | 'bad-answer'
   | 'no-ssh'
   | 'bad-host'
   | 'no-image'
