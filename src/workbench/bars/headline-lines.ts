@@ -1,3 +1,4 @@
+import type { Plan } from '../../cache/model/plan.ts'
 import { memoize } from '../../memo/memoize.ts'
 import { headline } from '../../messages/headline.ts'
 import type { MarkName } from '../../messages/mark.ts'
@@ -69,7 +70,7 @@ const headlineOf = memoize(
     if (build.failure !== null) return described('fails', '', build.failure.summary)
     if (build.problem !== null) return described('fails', problemPlace(build.problem), build.problem.message)
     if (build.plan === null) return described('checking', '', 'Reading the build context …')
-    const newest = editToShow(build.edits)
+    const newest = editToShow(build.edits.filter(({ edit }) => edit.at > baselineAt(build.plan!)))
     const { mark, path, text, short } = headline(build.plan, newest?.edit ?? null)
     return {
       mark,
@@ -80,6 +81,10 @@ const headlineOf = memoize(
     }
   },
 )
+
+/** When the baseline was made: an edit before it says nothing about the plan. 0: that is not known, or long ago. */
+const baselineAt = ({ baseline: { recordedAt } }: Plan): number =>
+  recordedAt === undefined ? 0 : Date.parse(recordedAt)
 
 /** Of the files saved at the same moment the one with the worst verdict; of equals the last. */
 function editToShow(edits: readonly DescribedEdit[]): DescribedEdit | undefined {
