@@ -89,6 +89,14 @@ async function perform(invocation: Invocation): Promise<number> {
       const { runPlan } = await import('./commands/run-plan.ts')
       return runPlan(invocation)
     }
+    case 'context': {
+      const { runContext } = await import('./commands/run-context.ts')
+      return runContext(invocation)
+    }
+    case 'why': {
+      const { runWhy } = await import('./commands/run-why.ts')
+      return runWhy(invocation)
+    }
     case 'record': {
       const { runRecord } = await import('./commands/run-record.ts')
       return runRecord(invocation.request, invocation.output)

@@ -14,6 +14,7 @@ export type FailureKind =
   | 'context-not-directory'
   | 'context-unreadable'
   | 'context-restless'
+  | 'outside-context'
   | 'no-dockerfile'
   | 'dockerfile-unreadable'
   | 'dockerfile-limit'

@@ -93,6 +93,47 @@ export function defineProgram(
     })
   })
 
+  const context = program
+    .command('context')
+    .description('List what the context holds: which steps take each path, or which rule leaves it out.')
+    .argument('[CONTEXT]', 'the build context', '.')
+  addBuildOptions(context)
+  context
+    .addOption(formatOption('how to print'))
+    .option('--no-color', 'print without colors')
+    .action((directory: string, own: Values) => {
+      const values = withEarlierOptions(own, program)
+      found({
+        command: 'context',
+        request: readRequest(directory, values, surroundings, 'none'),
+        format: values.format ?? 'text',
+        color: values.color ?? true,
+        environment,
+      })
+    })
+
+  const why = program
+    .command('why')
+    .description('Tell whether a path is sent, which steps read it, and what a change of it would re-run.')
+    .argument('<PATH>', 'a path, from here or from the context')
+    .argument('[CONTEXT]', 'the build context', '.')
+  addBuildOptions(why)
+  why
+    .addOption(formatOption('how to print'))
+    .option('--no-color', 'print without colors')
+    .action((path: string, directory: string, own: Values) => {
+      const values = withEarlierOptions(own, program)
+      const request = readRequest(directory, values, surroundings, 'none')
+      found({
+        command: 'why',
+        request,
+        paths: [resolve(surroundings.directory, path), resolve(request.context, path)],
+        format: values.format ?? 'text',
+        color: values.color ?? true,
+        environment,
+      })
+    })
+
   program
     .command('image')
     .description('Open the workbench on an image alone, or print its layers.')

@@ -17,6 +17,14 @@ export const examples = {
     { line: 'layertui record -o ../shop.json', what: 'after a build: record what it left in the cache' },
     { line: 'layertui record -o ../shop.json --target test', what: 'add another build to the record' },
   ],
+  context: [
+    { line: 'layertui context', what: 'every path of the context: which line takes it, or which rule leaves it out' },
+    { line: 'layertui context --format json | jq .totals', what: 'the same for programs' },
+  ],
+  why: [
+    { line: 'layertui why package.json', what: 'whether it is sent, which steps read it, what a change re-runs' },
+    { line: 'layertui why .env -f docker/web.Dockerfile', what: 'the same for a build of another Dockerfile' },
+  ],
   image: [
     { line: 'layertui image node:20', what: 'layers and files of an image in the engine' },
     { line: 'layertui image shop.tar', what: 'the same of a docker save archive; no engine needed' },

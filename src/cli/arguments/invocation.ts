@@ -37,6 +37,20 @@ export type Invocation =
       readonly format: ReportFormat
       readonly color: boolean
     })
+  | (CommandEnvironment & {
+      readonly command: 'context'
+      readonly request: BuildRequest
+      readonly format: ReportFormat
+      readonly color: boolean
+    })
+  | (CommandEnvironment & {
+      readonly command: 'why'
+      readonly request: BuildRequest
+      /** Absolute paths that can be meant, the likeliest first. */
+      readonly paths: readonly string[]
+      readonly format: ReportFormat
+      readonly color: boolean
+    })
   | (CommandEnvironment & { readonly command: 'record'; readonly request: BuildRequest; readonly output: string })
   | ImageInvocation
   | {

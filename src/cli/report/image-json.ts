@@ -6,6 +6,7 @@ import { bytesOf, isRemoved, kindOf, type PathChange } from '../../image/tree/pa
 import { describeImageWarning } from '../../messages/describe-image-warning.ts'
 import type { ImageContents } from '../../runtime/ports.ts'
 import { escapeBytes } from '../../text/escape-bytes.ts'
+import { jsonText } from './json-text.ts'
 
 /** An image and what its layers contain. */
 export type ImageReport = { readonly image: Image; readonly contents: ImageContents }
@@ -63,7 +64,7 @@ export function imageJson({ image, contents }: ImageReport, { files }: { readonl
     },
     warnings: image.warnings.map(describeImageWarning),
   }
-  return `${JSON.stringify(report, null, 2)}\n`
+  return `${jsonText(report)}\n`
 }
 
 /** As dive counts: wasted bytes over those of all layers but the lowest, 1 being all of them; null without such bytes. */

@@ -4,6 +4,7 @@ import { explainKey } from '../../messages/explain-key.ts'
 import { explainNote } from '../../messages/explain-note.ts'
 import { warningLines } from '../../messages/explain-warning.ts'
 import { stepAt, vertexOf } from '../../messages/name-step.ts'
+import { jsonText } from './json-text.ts'
 
 /** Version of the object below. A field may be added within a version; none is renamed, removed or given another meaning. */
 const schemaVersion = 1
@@ -29,7 +30,7 @@ export function planJson(plan: Plan): string {
     warnings: warningLines(plan),
     warningDetails: plan.warnings,
   }
-  return JSON.stringify(report, null, 2).replace(steering, escape)
+  return jsonText(report)
 }
 
 /** A step with its causes and names; sentences stand beside the data that they are made from (`noteDetails`, `key`). */
@@ -84,11 +85,4 @@ const ruleOptions: Readonly<Record<Extract<Cause, { kind: 'rule' }>['rule'], str
   frontend: '--frontend',
   daemon: '--daemon',
   builder: '--rules',
-}
-
-// JSON.stringify leaves these as they are: delete and the C1 controls, bidirectional overrides, invisible characters.
-const steering = /[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
-
-function escape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

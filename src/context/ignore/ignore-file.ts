@@ -1,7 +1,7 @@
 import { trimSpace } from '../../dockerfile/parser/white-space.ts'
 import { cleanPath } from '../../dockerfile/values/container-path.ts'
 import type { WalkFilter, WalkVerdict } from '../tree/walk-filter.ts'
-import { ignoringPattern, judgeEachPath } from './match-each-path.ts'
+import { judgeEachPath, matchingPattern } from './match-each-path.ts'
 import {
   compilePatterns,
   decidingPattern,
@@ -46,7 +46,11 @@ export type IgnoreRules = WalkFilter<PatternBits | null> & {
   readonly patterns: readonly Pattern[]
   /** The line that decided about an ignored path, or null when the path is not ignored. */
   explain(path: string): IgnoreLine | null
+  /** The line that decides about a path: the one that leaves it out, or the exception that takes it back in; null: none. */
+  deciding(path: string): DecidingLine | null
 }
+
+export type DecidingLine = { readonly ignored: boolean; readonly origin: IgnoreLine }
 
 /** Compiles an ignore file. Throws BadPatternError or IllegalExclusionError: both stop a build before any step. */
 export function compileIgnoreRules(text: string, matching: PathMatching = 'inherited'): IgnoreRules {
@@ -77,7 +81,7 @@ function inheritedRules(patterns: readonly Pattern[], origins: readonly IgnoreLi
     return { included: !result.matched, descend, state: result.bits }
   }
 
-  const explain = (path: string): IgnoreLine | null => {
+  const deciding = (path: string): DecidingLine | null => {
     let state: PatternBits | null = null
     let result = null
     for (let slash = path.indexOf('/'); ; slash = path.indexOf('/', slash + 1)) {
@@ -87,22 +91,29 @@ function inheritedRules(patterns: readonly Pattern[], origins: readonly IgnoreLi
       if (slash < 0) break
       if (result.matched && !judge(state, head, true).descend) break
     }
-    return result.matched ? (origins[decidingPattern(patterns, result)] ?? null) : null
+    const origin = origins[decidingPattern(patterns, result)]
+    return origin === undefined ? null : { ignored: result.matched, origin }
   }
 
-  return { root: null, judge, patterns, explain }
+  return { root: null, judge, patterns, deciding, explain: (path) => ignoringLine(deciding(path)) }
 }
+
+const ignoringLine = (line: DecidingLine | null): IgnoreLine | null => (line?.ignored === true ? line.origin : null)
 
 function rulesOfEachPath(patterns: readonly Pattern[], origins: readonly IgnoreLine[]): IgnoreRules {
   const judge = (_: PatternBits | null, path: string, isDirectory: boolean) =>
     judgeEachPath(patterns, path, isDirectory)
-  const explain = (path: string): IgnoreLine | null => {
+  const deciding = (path: string): DecidingLine | null => {
     const names = path.split('/')
     const heads = names.map((_, index) => names.slice(0, index + 1).join('/'))
     const stop = heads.find((head) => !judge(null, head, head !== path).included)
-    return stop === undefined ? null : (origins[ignoringPattern(patterns, stop)] ?? null)
+    const index = matchingPattern(patterns, stop ?? path)
+    const origin = origins[index]
+    // An ignored directory is sent where an exception leads through it: no line takes it back in.
+    if (origin === undefined || (stop === undefined && !patterns[index]!.exception)) return null
+    return { ignored: stop !== undefined, origin }
   }
-  return { root: null, judge, patterns, explain }
+  return { root: null, judge, patterns, deciding, explain: (path) => ignoringLine(deciding(path)) }
 }
 
 /** An ignore pattern that a builder rejects, and its line. */

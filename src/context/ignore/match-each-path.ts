@@ -2,17 +2,16 @@ import type { WalkVerdict } from '../tree/walk-filter.ts'
 import type { Pattern } from './pattern-matcher.ts'
 
 /**
- * Index of the pattern that ignores a path, -1 when none does: the last one that matches the path, or as many names of
- * its directory as the pattern has. Source: moby pkg/fileutils/fileutils.go: PatternMatcher.Matches.
+ * Index of the pattern that decides about a path, -1 when none does: the last one that matches the path, or as many names
+ * of its directory as the pattern has. Source: moby pkg/fileutils/fileutils.go: PatternMatcher.Matches.
  */
-export function ignoringPattern(patterns: readonly Pattern[], path: string): number {
+export function matchingPattern(patterns: readonly Pattern[], path: string): number {
   const parents = path.split('/').slice(0, -1)
-  const last = patterns.findLastIndex((pattern) => {
+  return patterns.findLastIndex((pattern) => {
     if (pattern.matches(path)) return true
     const depth = pattern.text.split('/').length
     return depth <= parents.length && pattern.matches(parents.slice(0, depth).join('/'))
   })
-  return last >= 0 && patterns[last]!.exception ? -1 : last
 }
 
 /**
@@ -21,7 +20,7 @@ export function ignoringPattern(patterns: readonly Pattern[], path: string): num
  * Source: tonistiigi/fsutil walker.go of 2020: Walk.
  */
 export function judgeEachPath(patterns: readonly Pattern[], path: string, isDirectory: boolean): WalkVerdict<null> {
-  const ignored = ignoringPattern(patterns, path) >= 0
+  const ignored = patterns[matchingPattern(patterns, path)]?.exception === false
   const passes =
     !ignored || (isDirectory && patterns.some(({ exception, text }) => exception && `${text}/`.startsWith(`${path}/`)))
   return { included: passes, descend: passes && isDirectory, state: null }
