@@ -10,7 +10,7 @@ import { DamagedTreeError, PackedTrees, treeAt, unpackTrees } from './packed-tre
 const format = 'layertui-baseline'
 
 /** Goes up when a file of an earlier program would be read wrongly; also when keys are computed in another way. */
-const version = 5
+const version = 6
 
 export type BaselineMeta = {
   /** ISO 8601. */

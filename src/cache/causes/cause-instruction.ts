@@ -25,7 +25,7 @@ export function instructionCauses(before: StepFacts, after: StepFacts, builds: B
   const same = before.kind === after.kind && before.operation === after.operation && sameSources(before, after, builds)
   // A FROM is known only by its reference.
   if (same && after.kind !== 'from') return []
-  const values = changedValues(before.named ?? [], after.named ?? [])
+  const values = changedValues(before.variablesUsed ?? [], after.variablesUsed ?? [])
   const text = { kind: 'instruction', change: 'text' } as const
   if (wordsOf(before) !== wordsOf(after)) {
     const rewritten = { ...text, before: before.text, after: after.text, ...(settings !== null && { settings }) }

@@ -24,15 +24,15 @@ export function comparedStep(
   causesBetween: (before: StepFacts) => readonly Cause[],
 ): StepFacts | undefined {
   const last = pairing.steps.get(step)
-  if (step.below === null || (last !== undefined && causesBetween(last).length === 0)) return last
+  if (step.parentKey === null || (last !== undefined && causesBetween(last).length === 0)) return last
   const stage = pairing.stages.get(step.stage) ?? step.stage
   const versions = replacedSteps(past).filter(
     (other) => other.stage === stage && other.kind === step.kind && isVersion(other, step),
   )
   const all = last === undefined ? versions : [last, ...versions]
-  const onTheSame = all.filter(({ below }) => below === step.below)
+  const onTheSame = all.filter(({ parentKey: below }) => below === step.parentKey)
   if (onTheSame.length > 0) return closest(onTheSame, causesBetween)
-  return last === undefined || keys.has(step.below) ? last : closest(all, causesBetween)
+  return last === undefined || keys.has(step.parentKey) ? last : closest(all, causesBetween)
 }
 
 const isVersion = (old: StepFacts, step: StepFacts): boolean =>

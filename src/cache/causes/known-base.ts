@@ -36,7 +36,7 @@ function onlyAsIn(unknown: StepFacts, step: StepFacts): StepFacts {
     environment:
       step.environment?.filter(has(unknown.environment)).map((pair) => (pair[0] === 'PATH' ? (path ?? pair) : pair)) ??
       null,
-    ...(step.named && { named: step.named.filter(has(unknown.named)) }),
+    ...(step.variablesUsed && { variablesUsed: step.variablesUsed.filter(has(unknown.variablesUsed)) }),
   }
 }
 

@@ -29,7 +29,7 @@ export function factsOfOutcomes(outcomes: readonly StepOutcome[]): ReadonlyMap<S
       stageSettings: [],
       environment: request?.variables ?? null,
       parent: step.role === 'from' || step.role === 'global' ? null : parent,
-      below: null,
+      parentKey: null,
       inputs: inputsOf(outcome),
       base: base === null ? null : { ref: base.ref, identity: base.identity },
       key: image?.id ?? '',

@@ -8,7 +8,7 @@ import type { SettledOptions } from '../model/build-options.ts'
 import type { MetadataRow, PlanStage, StageRead } from '../model/plan.ts'
 import type { ImageVertex, Vertex } from '../model/vertex.ts'
 import { orderVertices } from '../model/vertex-order.ts'
-import { namedVariables } from './commands/named-variables.ts'
+import { variablesUsed } from './commands/variables-used.ts'
 import { ConversionBudget } from './conversion-budget.ts'
 import { planStage } from './convert-stage.ts'
 import { checkOptions } from './options/check-options.ts'
@@ -197,7 +197,7 @@ function placeImage(stage: Stage, vertex: ImageVertex, { globals }: BuildScope):
     resolvedText: `FROM ${familiarReference(vertex.reference)}`,
     stageSettings: [],
     environment: null,
-    variablesUsed: namedVariables(stage.from!, globals),
+    variablesUsed: variablesUsed(stage.from!, globals),
     forcedBy: null,
   }
 }

@@ -32,11 +32,11 @@ export type StepFacts = {
    */
   readonly environment: readonly (readonly [name: string, value: string])[] | null
   /** The variables that the words of a FROM, COPY, ADD or WORKDIR name. Absent for other steps. */
-  readonly named?: readonly (readonly [name: string, value: string])[]
+  readonly variablesUsed?: readonly (readonly [name: string, value: string])[]
   /** `id` of the step it starts from; null for a stage's first step on scratch. */
   readonly parent: string | null
   /** Key of the parent, empty on scratch; null if the step is not found by its parent's key. */
-  readonly below: string | null
+  readonly parentKey: string | null
   readonly inputs: readonly InputFacts[]
   /** Only for `from`. `identity` is the image's ID, else a digest of its layers; null while it is not known. */
   readonly base: { readonly ref: string; readonly identity: string | null } | null

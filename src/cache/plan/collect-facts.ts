@@ -42,9 +42,9 @@ function factsOf(step: PlacedStep, given: FactsInput): StepFacts {
     resolvedText: step.resolvedText,
     stageSettings: step.stageSettings,
     environment: step.environment,
-    ...(step.variablesUsed && { named: step.variablesUsed }),
+    ...(step.variablesUsed && { variablesUsed: step.variablesUsed }),
     parent: idOf(parentOf(vertex), given),
-    below: keyBelow(vertex, given),
+    parentKey: parentKeyOf(vertex, given),
     inputs: work?.inputs.map((input) => inputFacts(input, given)) ?? [],
     base: vertex.kind === 'image' ? baseFacts(vertex) : null,
     key: given.solution.outcomes.get(vertex.identity)!.key,
@@ -70,7 +70,7 @@ function sourceFacts(image: ImageVertex, given: FactsInput): StepFacts {
     stageSettings: [],
     environment: null,
     parent: null,
-    below: null,
+    parentKey: null,
     inputs: [],
     base: baseFacts(image),
     key: given.solution.outcomes.get(image.identity)!.key,
@@ -84,7 +84,7 @@ function workOf(vertex: Vertex): StepVertex | null {
 }
 
 /** A linked copy is found whatever it is laid over. */
-function keyBelow(vertex: Vertex, { solution }: FactsInput): string | null {
+function parentKeyOf(vertex: Vertex, { solution }: FactsInput): string | null {
   if (vertex.kind === 'merge') return ''
   if (!('parent' in vertex) || vertex.parentBy === 'content') return null
   return vertex.parent === null ? '' : solution.outcomes.get(vertex.parent.identity)!.key

@@ -20,7 +20,7 @@ const body = bodyOf(text)
 /** A file with this body and the checksum that belongs to it. */
 function withBody(value: unknown): string {
   const line = JSON.stringify(value)
-  return `${JSON.stringify({ format: 'layertui-baseline', version: 5, sha256: hash('sha256', line) })}\n${line}\n`
+  return `${JSON.stringify({ format: 'layertui-baseline', version: 6, sha256: hash('sha256', line) })}\n${line}\n`
 }
 
 describe('a baseline file', () => {
@@ -58,8 +58,8 @@ describe('a baseline file', () => {
     [text.slice(0, 20), 'not a baseline file'],
     [text.slice(0, 60), 'the baseline is cut off'],
     [text.slice(0, -20), 'the baseline is cut off'],
-    [text.replace('"version":5', '"version":99'), 'a baseline of version 99; this program reads version 5'],
-    [`{"format":"layertui-baseline","version":3,"keys":[]}\n`, 'a baseline of version 3; this program reads version 5'],
+    [text.replace('"version":6', '"version":99'), 'a baseline of version 99; this program reads version 6'],
+    [`{"format":"layertui-baseline","version":3,"keys":[]}\n`, 'a baseline of version 3; this program reads version 6'],
     [text.replace(/"keys":\[[^\]]*\]/, '"keys":[]'), 'the baseline is damaged: its checksum does not match'],
     [withBody({ ...body, keys: 3 }), 'the baseline is damaged at keys'],
     [withBody({ ...body, pastBuilds: [{ ...body.pastBuilds[0], steps: [{}] }] }), /damaged at pastBuilds\.0\.steps\.0/],

@@ -17,7 +17,7 @@ const step = (stage: string, text: string): StepFacts => ({
   stageSettings: [],
   environment: [],
   parent: null,
-  below: null,
+  parentKey: null,
   inputs: [],
   base: null,
   key: text,

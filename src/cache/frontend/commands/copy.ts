@@ -15,8 +15,8 @@ import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '..
 import { inLabsOnly, readChecksum, readCopySources, remoteKind } from './copy-sources.ts'
 import { destinationPath } from './destination-path.ts'
 import { unmakeableFile } from './inline-file.ts'
-import { namedVariables } from './named-variables.ts'
 import { missingOwner, parseOwner } from './owner.ts'
+import { variablesUsed } from './variables-used.ts'
 
 /**
  * Converts COPY and ADD. The operation holds base names and no directories; the files behind them count by content.
@@ -65,7 +65,7 @@ export function copyStep(scope: StepScope): MadeStep {
     resolvedText,
     stageSettings: isAbsolutePath(written) ? [] : directorySetting(state),
     environment: null,
-    variablesUsed: namedVariables(instruction, state.environment),
+    variablesUsed: variablesUsed(instruction, state.environment),
   }
 }
 

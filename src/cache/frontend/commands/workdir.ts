@@ -2,8 +2,8 @@ import { digestOf } from '../../../context/tree/digest.ts'
 import { cleanPath, isAbsolutePath } from '../../../dockerfile/values/container-path.ts'
 import { directorySetting } from '../stages/stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '../step-scope.ts'
-import { namedVariables } from './named-variables.ts'
 import { missingOwner, parseOwner } from './owner.ts'
+import { variablesUsed } from './variables-used.ts'
 
 /**
  * Converts WORKDIR, which creates its directory, owned by the user of the stage. `path` is the new working directory,
@@ -33,6 +33,6 @@ export function workdirStep(scope: StepScope, path: string): MadeStep {
       ...(state.user === '' ? [] : [['owned by', state.user] as const]),
     ],
     environment: epoch === '' ? [] : [['SOURCE_DATE_EPOCH', epoch]],
-    variablesUsed: namedVariables(command.instruction, state.environment),
+    variablesUsed: variablesUsed(command.instruction, state.environment),
   }
 }

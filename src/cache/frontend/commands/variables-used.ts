@@ -5,7 +5,7 @@ import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
  * The variables that an instruction names, with their values there. The step depends on them only through its expanded
  * words. `${NAME:+word}` uses no value.
  */
-export function namedVariables(
+export function variablesUsed(
   { text, heredocs }: Instruction,
   variables: Variables,
 ): readonly (readonly [name: string, value: string])[] {
