@@ -29,14 +29,14 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 async function run(argv: readonly string[]): Promise<number> {
   try {
-    const surroundings = {
+    const client = {
       directory: process.cwd(),
       environment: process.env,
       platform: machinePlatform,
       pathKind,
       proxies: clientProxies,
     }
-    const invocation = parseCommandLine(argv, surroundings, packageVersion())
+    const invocation = parseCommandLine(argv, client, packageVersion())
     // As in the shell that the command was pasted from.
     if ('environment' in invocation) Object.assign(process.env, invocation.environment)
     return await perform(invocation)

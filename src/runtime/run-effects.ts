@@ -1,10 +1,10 @@
 import type { Effect } from '../workbench/state/effect.ts'
 import { performBuildEffect } from './effects/build.ts'
 import { performEngineEffect } from './effects/engine.ts'
-import type { UndatedEvent } from './effects/fact.ts'
 import { createImageEffects } from './effects/image.ts'
 import { once } from './effects/once.ts'
 import { createTerminalEffects } from './effects/terminal.ts'
+import type { UndatedEvent } from './effects/undated-event.ts'
 import type { Jobs } from './jobs.ts'
 import type { BuildRequest, BuildWatcher, ImageReader, Screen } from './ports.ts'
 

@@ -1,7 +1,7 @@
 import { render } from 'ink'
 import { createElement } from 'react'
 import type { ImageReference } from '../image/model/image-reference.ts'
-import type { UndatedEvent } from '../runtime/effects/fact.ts'
+import type { UndatedEvent } from '../runtime/effects/undated-event.ts'
 import { createJobs } from '../runtime/jobs.ts'
 import type { BuildRequest, BuildWatcher, ImageReader } from '../runtime/ports.ts'
 import { createEffectRunner } from '../runtime/run-effects.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { defaultOptions } from '../../src/cache/model/build-options.ts'
 import { FailureError, PartFailureError } from '../../src/diagnostics/failure.ts'
-import type { UndatedEvent } from '../../src/runtime/effects/fact.ts'
+import type { UndatedEvent } from '../../src/runtime/effects/undated-event.ts'
 import { createJobs } from '../../src/runtime/jobs.ts'
 import type { BuildWatcher, ImageHandle, ImageSource } from '../../src/runtime/ports.ts'
 import { createEffectRunner } from '../../src/runtime/run-effects.ts'

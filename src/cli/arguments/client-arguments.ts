@@ -1,4 +1,4 @@
-import type { ClientEnvironment } from './surroundings.ts'
+import type { ClientEnvironment } from './client-environment.ts'
 
 /**
  * The build arguments that docker's client adds by itself to those that are given: the proxies of its configuration, and

@@ -2,13 +2,13 @@ import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { type ImageReference, parseImageReference } from '../../image/model/image-reference.ts'
 import { baselineHelp } from '../../session/baselines/baseline-table.ts'
+import type { ClientEnvironment } from './client-environment.ts'
 import { dockerBuildFlags } from './docker-build-flags.ts'
 import { type Example, examples } from './examples.ts'
 import type { CommandEnvironment, Invocation, ReportFormat } from './invocation.ts'
 import { readPlatform } from './read-build-options.ts'
 import { type RequestValues, readRequest } from './read-request.ts'
 import { refuseMistypedCommand } from './refuse-mistyped-command.ts'
-import type { ClientEnvironment } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
 type Values = RequestValues & {
@@ -25,7 +25,7 @@ type Values = RequestValues & {
 /** The commands with their options and help; `found` receives the invocation that the parsed words ask for. */
 export function defineProgram(
   version: string,
-  surroundings: ClientEnvironment,
+  client: ClientEnvironment,
   environment: CommandEnvironment['environment'],
   found: (invocation: Invocation) => void,
 ): Command {
@@ -47,12 +47,12 @@ export function defineProgram(
     .addOption(formatOption('print the plan instead of opening the workbench'))
     .option('--no-color', 'print without colors')
     .action((context: string, values: Values) => {
-      refuseMistypedCommand(context, surroundings)
-      const request = readRequest(context, values, surroundings, 'now')
+      refuseMistypedCommand(context, client)
+      const request = readRequest(context, values, client, 'now')
       const color = values.color ?? true
       // Who names a format wants a report, also at a terminal.
       if (values.format !== undefined) found({ command: 'plan', request, format: values.format, color, environment })
-      else found({ command: 'workbench', request, image: imageOf(values, surroundings), color, environment })
+      else found({ command: 'workbench', request, image: imageOf(values, client), color, environment })
     })
 
   const plan = program
@@ -68,7 +68,7 @@ export function defineProgram(
       const values = withEarlierOptions(own, program)
       found({
         command: 'plan',
-        request: readRequest(context, values, surroundings, 'none'),
+        request: readRequest(context, values, client, 'none'),
         format: values.format ?? 'text',
         color: values.color ?? true,
         environment,
@@ -87,8 +87,8 @@ export function defineProgram(
       throw new UsageError('record needs a file to write', 'for example layertui record -o ../shop.json')
     found({
       command: 'record',
-      request: readRequest(context, values, surroundings, 'none'),
-      output: resolve(surroundings.directory, output),
+      request: readRequest(context, values, client, 'none'),
+      output: resolve(client.directory, output),
       environment,
     })
   })
@@ -150,10 +150,10 @@ export function defineProgram(
       const values = withEarlierOptions(own, program)
       found({
         command: 'image',
-        image: parseImageReference(image, surroundings.pathKind),
-        platform: values.platform === undefined ? null : readPlatform(values.platform, surroundings.platform),
+        image: parseImageReference(image, client.pathKind),
+        platform: values.platform === undefined ? null : readPlatform(values.platform, client.platform),
         format: values.format ?? null,
-        output: own.output === undefined ? null : resolve(surroundings.directory, own.output),
+        output: own.output === undefined ? null : resolve(client.directory, own.output),
         files: values.files === true,
         color: values.color ?? true,
       })

@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander'
+import type { ClientEnvironment } from './client-environment.ts'
 import { defineProgram } from './define-program.ts'
 import { examples } from './examples.ts'
 import type { Invocation } from './invocation.ts'
 import { normalizeArguments } from './normalize-arguments.ts'
 import { readPastedCommand } from './pasted-command.ts'
-import type { ClientEnvironment } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -13,16 +13,12 @@ import { UsageError } from './usage-error.ts'
  * @returns what is asked for; every path in it is absolute
  * @throws UsageError with one line and a hint
  */
-export function parseCommandLine(
-  argv: readonly string[],
-  surroundings: ClientEnvironment,
-  version: string,
-): Invocation {
+export function parseCommandLine(argv: readonly string[], client: ClientEnvironment, version: string): Invocation {
   const found: { invocation: Invocation | null } = { invocation: null }
   let printed = ''
   const pasted = readPastedCommand(argv)
-  const environment = { ...surroundings.environment, ...pasted.environment }
-  const program = defineProgram(version, { ...surroundings, environment }, pasted.environment, (invocation) => {
+  const environment = { ...client.environment, ...pasted.environment }
+  const program = defineProgram(version, { ...client, environment }, pasted.environment, (invocation) => {
     found.invocation = invocation
   })
   for (const command of [program, ...program.commands])

@@ -4,7 +4,7 @@ import type { BuilderKind } from '../../cache/model/plan.ts'
 import { parseByteSize } from '../../dockerfile/values/byte-size.ts'
 import { isKnownPlatform, parsePlatform } from '../../dockerfile/values/platform.ts'
 import { withClientArguments } from './client-arguments.ts'
-import type { ClientEnvironment } from './surroundings.ts'
+import type { ClientEnvironment } from './client-environment.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Values of the build options as the command parser hands them over. */
@@ -28,17 +28,17 @@ export type BuildOptionValues = {
 /** Makes build options of what was typed; throws `UsageError` where docker would refuse the value. */
 export function readBuildOptions(
   values: BuildOptionValues,
-  surroundings: ClientEnvironment,
+  client: ClientEnvironment,
   builder: BuilderKind | null,
 ): BuildOptions {
-  const given = readBuildArgs(values.buildArg ?? [], surroundings.environment)
-  const switchedOff = /^(0|f|F|FALSE|false|False)$/.test(surroundings.environment.DOCKER_BUILDKIT ?? '')
+  const given = readBuildArgs(values.buildArg ?? [], client.environment)
+  const switchedOff = /^(0|f|F|FALSE|false|False)$/.test(client.environment.DOCKER_BUILDKIT ?? '')
   const classic = builder === null ? switchedOff : builder === 'legacy'
   return {
     target: values.target || null,
-    buildArgs: withClientArguments(given, surroundings, classic),
-    buildContexts: readBuildContexts(values.buildContext ?? [], surroundings.directory),
-    platform: readPlatform(values.platform ?? surroundings.environment.DOCKER_DEFAULT_PLATFORM, surroundings.platform),
+    buildArgs: withClientArguments(given, client, classic),
+    buildContexts: readBuildContexts(values.buildContext ?? [], client.directory),
+    platform: readPlatform(values.platform ?? client.environment.DOCKER_DEFAULT_PLATFORM, client.platform),
     noCache: values.noCache ?? false,
     noCacheFilter: (values.noCacheFilter ?? []).flatMap((names) => names.split(',')),
     network: values.network ?? null,

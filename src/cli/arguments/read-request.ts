@@ -4,9 +4,9 @@ import type { BuilderKind } from '../../cache/model/plan.ts'
 import { parseFrontendVersion } from '../../dockerfile/frontend/frontend.ts'
 import { baselineForms, parseBaselineName } from '../../session/baselines/baseline-table.ts'
 import type { BuildRequest } from '../../session/build-request.ts'
+import type { ClientEnvironment } from './client-environment.ts'
 import { type BuildOptionValues, isRemote, readBuildOptions } from './read-build-options.ts'
 import { type ClassicOptionValues, readClassicOptions } from './read-legacy-options.ts'
-import type { ClientEnvironment } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
 export type RequestValues = BuildOptionValues &
@@ -25,20 +25,19 @@ export type RequestValues = BuildOptionValues &
 export function readRequest(
   context: string,
   values: RequestValues,
-  surroundings: ClientEnvironment,
+  client: ClientEnvironment,
   baseline: 'now' | 'none',
 ): BuildRequest {
   const builder = readRules(values)
   return {
-    context: readContext(context, surroundings),
+    context: readContext(context, client),
     // Docker takes an empty name for none.
-    dockerfile: values.file === undefined || values.file === '' ? null : readDockerfile(values.file, surroundings),
+    dockerfile: values.file === undefined || values.file === '' ? null : readDockerfile(values.file, client),
     options: {
-      ...readBuildOptions(values, surroundings, builder),
+      ...readBuildOptions(values, client, builder),
       ...(builder === 'legacy' ? readClassicOptions(values) : null),
     },
-    baseline:
-      values.baseline === undefined ? { kind: baseline, ref: null } : readBaseline(values.baseline, surroundings),
+    baseline: values.baseline === undefined ? { kind: baseline, ref: null } : readBaseline(values.baseline, client),
     builder,
     frontend: values.frontend === undefined ? null : readFrontend(values.frontend),
     daemon: values.daemon === undefined ? null : readDaemon(values.daemon),

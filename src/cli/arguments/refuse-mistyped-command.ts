@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
+import type { ClientEnvironment } from './client-environment.ts'
 import { examples } from './examples.ts'
-import type { ClientEnvironment } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Refuses a context that is more likely a mistyped command: `layertui paln`. */

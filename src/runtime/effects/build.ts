@@ -1,7 +1,7 @@
 import type { BuildEffect } from '../../workbench/state/effect.ts'
 import type { BuildRequest, BuildWatcher } from '../ports.ts'
-import { failureOf, type UndatedEvent } from './fact.ts'
 import type { Once } from './once.ts'
+import { failureOf, type UndatedEvent } from './undated-event.ts'
 
 export type BuildEffectOptions = {
   readonly request: BuildRequest | null

@@ -1,7 +1,7 @@
 import type { EngineEffect } from '../../workbench/state/effect.ts'
 import type { ImageReader } from '../ports.ts'
-import { failureOf, type UndatedEvent } from './fact.ts'
 import type { Once } from './once.ts'
+import { failureOf, type UndatedEvent } from './undated-event.ts'
 
 export type EngineEffectOptions = {
   readonly images: Once<ImageReader>

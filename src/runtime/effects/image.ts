@@ -4,8 +4,8 @@ import type { ImageEffect } from '../../workbench/state/effect.ts'
 import type { ImageEvent } from '../../workbench/state/event.ts'
 import type { Jobs } from '../jobs.ts'
 import type { ImageProgress, ImageReader } from '../ports.ts'
-import { failureOf, type UndatedEvent } from './fact.ts'
 import type { Once } from './once.ts'
+import { failureOf, type UndatedEvent } from './undated-event.ts'
 
 /** As much of a file as a person looks at. */
 const fileBytes = 256 * 1024

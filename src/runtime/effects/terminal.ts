@@ -1,6 +1,6 @@
 import type { TerminalEffect } from '../../workbench/state/effect.ts'
 import type { Screen } from '../ports.ts'
-import type { UndatedEvent } from './fact.ts'
+import type { UndatedEvent } from './undated-event.ts'
 
 /** How long changed steps stay highlighted. */
 const beatMilliseconds = 1200
