@@ -19,7 +19,7 @@ export type Driving = {
 
 export type DrivenSession = {
   /** Tells the session what happened. */
-  readonly tell: (fact: Fact) => void
+  readonly report: (fact: Fact) => void
   readonly state: () => SessionState
   /** Resolves when no question is waiting for its answer. */
   readonly whenIdle: () => Promise<void>
@@ -31,7 +31,7 @@ export function driveSession(start: SessionState, driving: Driving): DrivenSessi
   let state = start
   let asking: Promise<void> = Promise.resolve()
 
-  function tell(fact: Fact): void {
+  function report(fact: Fact): void {
     if (signal.aborted) return
     const { state: next, requests, reports } = advanceSafely(state, fact, ports.clock.now())
     state = next
@@ -55,13 +55,13 @@ export function driveSession(start: SessionState, driving: Driving): DrivenSessi
       case 'open-baseline':
       case 'hash':
       case 'follow-files':
-        asking = answerTo(request).then(tell)
+        asking = answerTo(request).then(report)
     }
   }
 
   async function answerTo(question: Question): Promise<Answer> {
     const progress: Progress = {
-      report: (phase, done, total) => tell({ type: 'progress', phase, done, total }),
+      report: (phase, done, total) => report({ type: 'progress', phase, done, total }),
       interrupted: () => question.type === 'hash' && isInterrupted(state),
       signal,
     }
@@ -82,7 +82,7 @@ export function driveSession(start: SessionState, driving: Driving): DrivenSessi
     }
   }
 
-  return { tell, state: () => state, whenIdle }
+  return { tell: report, state: () => state, whenIdle }
 }
 
 /** A bug ends one round, not the watching: the next save is judged as usual. */

@@ -121,10 +121,10 @@ function asError(error: unknown): { readonly code: string; readonly statusCode: 
   const { code, name, statusCode, message, json } = asObject(
     error instanceof Error ? { ...error, name: error.name, message: error.message } : {},
   )
-  const told = asText(asObject(json).message)
+  const answer = asText(asObject(json).message)
   return {
     code: asText(code) || asText(name),
     statusCode: typeof statusCode === 'number' ? statusCode : 0,
-    message: told || asText(message),
+    message: answer || asText(message),
   }
 }

@@ -28,11 +28,11 @@ const checksumEnd = 156
 
 /** The sum over the header, its own field taken as blanks; old writers added signed bytes. */
 export function hasRightChecksum(block: Buffer): boolean {
-  const told = readOctal(block, checksumStart, 8)
+  const stored = readOctal(block, checksumStart, 8)
   let sum = (checksumEnd - checksumStart) * 32
   for (let i = 0; i < checksumStart; i++) sum += block[i]!
   for (let i = checksumEnd; i < blockSize; i++) sum += block[i]!
-  return told === sum || told === sum - 256 * countHighBytes(block)
+  return stored === sum || stored === sum - 256 * countHighBytes(block)
 }
 
 function countHighBytes(block: Buffer): number {

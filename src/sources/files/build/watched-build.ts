@@ -30,7 +30,7 @@ export class WatchedBuild {
     readonly report: (event: BuildEvent) => void
   }) {
     const { request, environment, report } = options
-    this.#changes = new ChangeBatcher((batch) => this.#session.tell({ type: 'changes-heard', batch }))
+    this.#changes = new ChangeBatcher((batch) => this.#session.report({ type: 'changes-heard', batch }))
     this.#trees = new WatchedTrees({ environment, watchers: this.#changes })
     this.#session = driveSession(newSession({ request, mode: 'watch', machine: machinePlatform, engine: null }), {
       ports: {
@@ -54,25 +54,25 @@ export class WatchedBuild {
   }
 
   start(): void {
-    this.#session.tell({ type: 'started' })
+    this.#session.report({ type: 'started' })
   }
 
   resolveImages(images: readonly BaseImage[]): void {
-    this.#session.tell({ type: 'images-known', images })
+    this.#session.report({ type: 'images-known', images })
   }
 
   setEngine(engine: EngineInfo | null): void {
-    this.#session.tell({ type: 'engine-known', engine })
+    this.#session.report({ type: 'engine-known', engine })
   }
 
   /** The present state becomes the baseline. */
   rebase(): void {
-    this.#session.tell({ type: 'baseline-set' })
+    this.#session.report({ type: 'baseline-set' })
   }
 
   /** The process was stopped for a while: events may have been lost. */
   resume(): void {
-    this.#session.tell({ type: 'resumed' })
+    this.#session.report({ type: 'resumed' })
   }
 
   /** Stops listening and remembers digests; nothing is reported any more. */
@@ -86,6 +86,6 @@ export class WatchedBuild {
 
   #wakeAfter(ms: number | null): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = ms === null ? null : setTimeout(() => this.#session.tell({ type: 'time-passed' }), ms)
+    this.#timer = ms === null ? null : setTimeout(() => this.#session.report({ type: 'time-passed' }), ms)
   }
 }

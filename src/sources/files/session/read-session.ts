@@ -37,7 +37,7 @@ export async function readSession(
     rest: () => trees.save(),
     signal,
   })
-  session.tell({ type: 'started' })
+  session.report({ type: 'started' })
   await session.whenIdle()
   signal.throwIfAborted()
   if (end !== null) return end
