@@ -84,7 +84,7 @@ const fromParent = ({ parent }: StepOutcome, { begins }: ExplainContext): readon
     : [{ kind: 'parent', from: { kind: 'step', id: begins.get(parent) ?? parent.brokenBy } }]
 
 const fromSource = ({ source }: StepOutcome): readonly Cause[] =>
-  source?.image.fresh ? [{ kind: 'input', from: { kind: 'step', id: source.id } }] : []
+  source?.image.isNew ? [{ kind: 'input', from: { kind: 'step', id: source.id } }] : []
 
 /** A stage or an image that it copies from: an image is known only by its name. */
 function sourceCauses({ source }: StepOutcome, { inputs }: StepFacts): readonly Cause[] {

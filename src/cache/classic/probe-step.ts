@@ -35,7 +35,7 @@ export function probeStep(input: ProbeInput): Probe {
   const image: StageImage = {
     id,
     known: found,
-    fresh: status !== 'cached',
+    isNew: status !== 'cached',
     brokenBy: status === 'cached' ? null : (parent.brokenBy ?? input.step),
     unhashed: status === 'checking',
   }
@@ -53,7 +53,7 @@ function findImages({ store, parent, command, content }: ProbeInput): Found {
     if (certain !== null) found.add(certain)
     for (const id of possible) found.add(id)
   }
-  return { found: [...found], certain: !parent.fresh && matches.every((match) => match.certain !== null) }
+  return { found: [...found], certain: !parent.isNew && matches.every((match) => match.certain !== null) }
 }
 
 function statusOf({ parent, content }: ProbeInput, found: readonly string[], certain: boolean): StepStatus {

@@ -5,7 +5,7 @@ export type StageImage = {
   /** Images of earlier builds that it may be. */
   readonly known: readonly string[]
   /** It may be, or is, made by this build. */
-  readonly fresh: boolean
+  readonly isNew: boolean
   /** `id` of the step where the re-running, or the uncertainty, begins; null: all steps so far are cached. */
   readonly brokenBy: string | null
   /** Its identity depends on files that are not hashed yet. */
@@ -16,7 +16,7 @@ export type StageImage = {
 export const settledImage = (id: string): StageImage => ({
   id,
   known: [id],
-  fresh: false,
+  isNew: false,
   brokenBy: null,
   unhashed: false,
 })

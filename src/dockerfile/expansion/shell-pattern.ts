@@ -39,7 +39,7 @@ function patternSource(pattern: string, greedy: boolean): string {
 const anchoredPattern = (pattern: string, greedy: boolean): RE2JS => RE2JS.compile(`^${patternSource(pattern, greedy)}`)
 
 /** Matches anywhere, longest first. */
-const loosePattern = (pattern: string): RE2JS => RE2JS.compile(patternSource(pattern, true))
+const lenientPattern = (pattern: string): RE2JS => RE2JS.compile(patternSource(pattern, true))
 
 const reverseText = (text: string): string => [...text].reverse().join('')
 
@@ -68,7 +68,7 @@ export const trimSuffix = (value: string, pattern: string, greediness: Greedines
 
 /** `${N/p/r}`. */
 export function replaceFirstMatch(value: string, pattern: string, replacement: string): string {
-  const match = loosePattern(pattern).matcher(value)
+  const match = lenientPattern(pattern).matcher(value)
   return match.find() ? value.slice(0, match.start()) + replacement + value.slice(match.end()) : value
 }
 
@@ -79,7 +79,7 @@ export function replaceFirstMatch(value: string, pattern: string, replacement: s
  */
 export function replaceAllMatches(value: string, pattern: string, replacement: string, longest: number): string {
   const template = replacement.replace(/\$(\$|\{\w*\}|\w+)/g, (_, group: string) => (group === '$' ? '$' : ''))
-  const match = loosePattern(pattern).matcher(value)
+  const match = lenientPattern(pattern).matcher(value)
   let replaced = ''
   let kept = 0
   let from = 0

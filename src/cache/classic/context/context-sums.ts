@@ -37,7 +37,7 @@ export class ContextSums {
 
   /** The sum of everything below a directory that is in the upload, itself included, as a set of sums. */
   treeSum(path: string, directory: DirectoryEntry): MaybeSum {
-    const { total, loose } = plainPart(path, directory)
+    const { total, dependent: loose } = plainPart(path, directory)
     const sums = loose.map((inner) => this.sumOf(inner))
     if (total === null || sums.includes(null)) return null
     // Nothing of an entry that leads in circles counts.
@@ -82,7 +82,7 @@ type PlainPart = {
   /** Total of the entries whose sum follows from themselves; null: some are not hashed. */
   readonly total: bigint | null
   /** Paths whose sum depends on something elsewhere: symbolic links, files with several names. */
-  readonly loose: readonly string[]
+  readonly dependent: readonly string[]
 }
 
 function plainPart(path: string, directory: DirectoryEntry): PlainPart {
@@ -94,7 +94,7 @@ function plainPart(path: string, directory: DirectoryEntry): PlainPart {
       if (child.kind === 'directory') {
         const below = plainPart(inner, child)
         totals.push(below.total)
-        for (const one of below.loose) loose.push(one)
+        for (const one of below.dependent) loose.push(one)
       } else if (child.kind === 'symlink' || (child.kind === 'file' && child.sharedInode !== undefined)) {
         loose.push(inner)
       } else {
@@ -103,7 +103,7 @@ function plainPart(path: string, directory: DirectoryEntry): PlainPart {
       }
     }
     const known = totals.filter((total) => total !== null)
-    return { total: known.length === totals.length ? add(...known) : null, loose }
+    return { total: known.length === totals.length ? add(...known) : null, dependent: loose }
   })
 }
 const headerOf = (path: string, directory: DirectoryEntry): bigint =>

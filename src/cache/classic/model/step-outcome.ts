@@ -61,7 +61,7 @@ export const blankOutcome = (step: ClassicStep): StepOutcome => ({
 export function fromStatus(image: StageImage, triggers: readonly StepOutcome[]): StepStatus {
   const worst = triggers.findLast(({ status }) => status !== 'cached')
   if (worst !== undefined) return worst.status
-  if (!image.fresh) return 'cached'
+  if (!image.isNew) return 'cached'
   if (image.known.length === 0) return 'rebuilt'
   return image.unhashed ? 'checking' : 'depends'
 }

@@ -7,7 +7,7 @@ import type { BuildRules } from '../../model/build-options.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
 import type { ImageVertex, LocalVertex, Vertex } from '../../model/vertex.ts'
 import type { BuildScope } from '../step-scope.ts'
-import { childStage, freshStage, type StageState } from './stage-state.ts'
+import { childStage, type StageState, startStage } from './stage-state.ts'
 import type { Stage, StageTable } from './stage-table.ts'
 
 const imageScheme = 'docker-image://'
@@ -128,12 +128,12 @@ export function startingState(
 ): StageState {
   switch (base.kind) {
     case 'scratch':
-      return freshStage(null, null)
+      return startStage(null, null)
     case 'stage':
       return childStage(states.get(base.parent)!)
     case 'image':
-      return freshStage(head, image?.config ?? null, { platform })
+      return startStage(head, image?.config ?? null, { platform })
     case 'local':
-      return freshStage(head, null, { platform, requested: new Set() })
+      return startStage(head, null, { platform, requested: new Set() })
   }
 }

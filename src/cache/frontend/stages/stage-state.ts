@@ -23,7 +23,7 @@ export type StageState = {
 }
 
 /** The first state of a stage that starts from an image, a named context or nothing. */
-export function freshStage(
+export function startStage(
   head: Vertex | null,
   config: ImageConfig | null,
   { platform = null, requested = null }: Partial<Pick<StageState, 'platform' | 'requested'>> = {},

@@ -1,6 +1,6 @@
 import { type DirectoryEntry, type Entry, emptyDirectory, entryAt, withEntry } from '../../../context/tree/entry.ts'
 import { joinPath, rootRelative } from '../../../dockerfile/values/container-path.ts'
-import { hasFreshHeaders } from './directory-modes.ts'
+import { hasCurrentModes } from './directory-modes.ts'
 
 /** Mode of directories that a build makes by itself. */
 const madeMode = 0o755
@@ -37,7 +37,7 @@ export function placeCopy(
   // A link leads elsewhere.
   if (existing?.kind === 'symlink') return null
   if (entry.kind === 'directory') {
-    if (!hasFreshHeaders(entry)) return null
+    if (!hasCurrentModes(entry)) return null
     // A new directory gets the builder's mode or that of the source: certain only if both are equal.
     const agreed = existing !== undefined || isDirectoryPath || (entry.name !== '' && entry.mode === madeMode)
     const made = agreed ? makeDirectory(root, target) : null
