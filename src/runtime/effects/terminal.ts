@@ -3,20 +3,20 @@ import type { Screen } from '../ports.ts'
 import type { UndatedEvent } from './undated-event.ts'
 
 /** How long changed steps stay highlighted. */
-const beatMilliseconds = 1200
+const highlightMs = 1200
 
 /** Performs what concerns the screen and the program that shows it. */
 export function createTerminalEffects(
   screen: Screen,
   report: (fact: UndatedEvent) => void,
 ): { readonly perform: (effect: TerminalEffect) => void; readonly close: () => void } {
-  let beat: NodeJS.Timeout | undefined
+  let timer: NodeJS.Timeout | undefined
   return {
     perform(effect) {
       switch (effect.type) {
         case 'beat.wait':
-          clearTimeout(beat)
-          beat = setTimeout(() => report({ type: 'beat.passed' }), beatMilliseconds)
+          clearTimeout(timer)
+          timer = setTimeout(() => report({ type: 'beat.passed' }), highlightMs)
           return
         case 'screen.repaint':
           return screen.repaint()
@@ -35,6 +35,6 @@ export function createTerminalEffects(
           return screen.quit()
       }
     },
-    close: () => clearTimeout(beat),
+    close: () => clearTimeout(timer),
   }
 }
