@@ -21,8 +21,8 @@ export function rulesInForce(request: BuildRequest, engine: EngineInfo | null, m
  * those built without it.
  */
 function daemonOf({ buildkit, version }: EngineInfo): number | null {
-  const version = /^v?0\.(\d+)/.exec(buildkit ?? '')
-  if (version !== null) return Number(version[1])
+  const reported = /^v?0\.(\d+)/.exec(buildkit ?? '')
+  if (reported !== null) return Number(reported[1])
   const major = /^(\d+)\./.exec(version)?.[1]
   if (major === undefined) return null
   return oldEngines[major] ?? (Number(major) >= 29 ? 26 : 25)

@@ -14,9 +14,9 @@ export function createTerminalEffects(
   return {
     perform(effect) {
       switch (effect.type) {
-        case 'beat.wait':
+        case 'highlight.start':
           clearTimeout(timer)
-          timer = setTimeout(() => report({ type: 'beat.passed' }), highlightMs)
+          timer = setTimeout(() => report({ type: 'highlight.expired' }), highlightMs)
           return
         case 'screen.repaint':
           return screen.repaint()

@@ -82,7 +82,7 @@ export function driveSession(start: SessionState, driving: Driving): DrivenSessi
     }
   }
 
-  return { tell: report, state: () => state, whenIdle }
+  return { report: report, state: () => state, whenIdle }
 }
 
 /** A bug ends one round, not the watching: the next save is judged as usual. */

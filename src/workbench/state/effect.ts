@@ -23,7 +23,7 @@ export type ImageEffect =
   | { readonly type: 'image.resolve-bases'; readonly refs: readonly string[] }
 
 export type TerminalEffect =
-  | { readonly type: 'beat.wait' }
+  | { readonly type: 'highlight.start' }
   | { readonly type: 'screen.repaint' }
   | { readonly type: 'mouse.capture'; readonly on: boolean }
   | { readonly type: 'clipboard.copy'; readonly text: string }

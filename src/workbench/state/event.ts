@@ -39,7 +39,7 @@ export type ScreenEvent =
   | { readonly type: 'mouse.scrolled'; readonly x: number; readonly y: number; readonly by: 1 | -1 }
   | { readonly type: 'screen.resized'; readonly columns: number; readonly rows: number }
   /** The moment in which what is new stands out has passed. */
-  | { readonly type: 'beat.passed' }
+  | { readonly type: 'highlight.expired' }
   /** The editor that was asked for did not run. */
   | { readonly type: 'editor.failed'; readonly problem: string }
   /** Once a minute, so that ages are right. */

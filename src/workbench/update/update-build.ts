@@ -54,7 +54,7 @@ function takePlan(state: WorkbenchState, plan: Plan, edits: readonly Edit[]): Tr
     edits: withEdits(state, edits, plan),
   })
   const followed = followNewest(built, plan, edits, before === null)
-  const effects: readonly Effect[] = fresh.size > 0 ? [{ type: 'beat.wait' }] : []
+  const effects: readonly Effect[] = fresh.size > 0 ? [{ type: 'highlight.start' }] : []
   const described = withoutOldMessage(followed, edits)
   return { state: fresh.size > 0 ? withView(described, { fresh }) : described, effects }
 }

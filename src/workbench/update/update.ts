@@ -51,7 +51,7 @@ function react(state: WorkbenchState, event: WorkbenchEvent): Transition {
       return stay(scrollAt(state, event.x, event.y, event.by))
     case 'screen.resized':
       return stay({ ...state, size: { columns: event.columns, rows: event.rows } })
-    case 'beat.passed':
+    case 'highlight.expired':
       return stay(withView(state, { fresh: noSteps }))
     case 'editor.failed':
       return stay(withMessage(state, event.problem))

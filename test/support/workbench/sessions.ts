@@ -94,7 +94,7 @@ const events: fc.Arbitrary<WorkbenchEvent> = fc.oneof(
     }),
     imageEvent({ type: 'file-read', path: 'app/server.js', layer: 3, bytes: new TextEncoder().encode(hostile) }),
     { type: 'text.pasted', at, text: hostile },
-    { type: 'beat.passed', at },
+    { type: 'highlight.expired', at },
     { type: 'minute.passed', at: at + 120_000 },
   ),
 )

@@ -45,8 +45,8 @@ describe('saves', () => {
   test('rows that changed are bold for one beat', () => {
     const { state, effects } = update(takeIn(openShop(84, 44), ...shopEvents.slice(0, -1)), shopEvents.at(-1)!)
     expect([...state.view.fresh]).toEqual(['build:12', 'build:13', 'final:19'])
-    expect(effects).toContainEqual({ type: 'beat.wait' })
-    expect(takeIn(state, { type: 'beat.passed', at: noon }).view.fresh.size).toBe(0)
+    expect(effects).toContainEqual({ type: 'highlight.start' })
+    expect(takeIn(state, { type: 'highlight.expired', at: noon }).view.fresh.size).toBe(0)
   })
 
   test('a broken Dockerfile says where, and keeps the last good plan, greyed', () => {

@@ -37,8 +37,8 @@ export class ContextSums {
 
   /** The sum of everything below a directory that is in the upload, itself included, as a set of sums. */
   treeSum(path: string, directory: DirectoryEntry): MaybeSum {
-    const { total, dependent: loose } = plainPart(path, directory)
-    const sums = loose.map((inner) => this.sumOf(inner))
+    const { total, dependent } = plainPart(path, directory)
+    const sums = dependent.map((inner) => this.sumOf(inner))
     if (total === null || sums.includes(null)) return null
     // Nothing of an entry that leads in circles counts.
     return digestOf('dir', add(total, ...sums.map((sum) => (sum == null ? 0n : numberOf(sum)))).toString(16))
@@ -88,22 +88,22 @@ type PlainPart = {
 function plainPart(path: string, directory: DirectoryEntry): PlainPart {
   return parts.get(directory, path, () => {
     const totals: (bigint | null)[] = path === '' ? [] : [headerOf(path, directory)]
-    const loose: string[] = []
+    const dependent: string[] = []
     for (const child of directory.children) {
       const inner = path === '' ? child.name : `${path}/${child.name}`
       if (child.kind === 'directory') {
         const below = plainPart(inner, child)
         totals.push(below.total)
-        for (const one of below.dependent) loose.push(one)
+        for (const one of below.dependent) dependent.push(one)
       } else if (child.kind === 'symlink' || (child.kind === 'file' && child.sharedInode !== undefined)) {
-        loose.push(inner)
+        dependent.push(inner)
       } else {
         const sum = entrySum(inner, child, noLinks)
         totals.push(sum === null ? null : numberOf(sum))
       }
     }
     const known = totals.filter((total) => total !== null)
-    return { total: known.length === totals.length ? add(...known) : null, dependent: loose }
+    return { total: known.length === totals.length ? add(...known) : null, dependent }
   })
 }
 const headerOf = (path: string, directory: DirectoryEntry): bigint =>

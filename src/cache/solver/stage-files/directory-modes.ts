@@ -6,12 +6,12 @@ import type { DirectoryEntry, Entry } from '../../../context/tree/entry.ts'
  */
 export function hasCurrentModes(entry: Entry): boolean {
   if (entry.kind !== 'directory') return true
-  let fresh = memo.get(entry)
-  if (fresh === undefined) {
-    fresh = entry.mode === entry.headerMode && entry.children.every(hasCurrentModes)
-    memo.set(entry, fresh)
+  let current = memo.get(entry)
+  if (current === undefined) {
+    current = entry.mode === entry.headerMode && entry.children.every(hasCurrentModes)
+    memo.set(entry, current)
   }
-  return fresh
+  return current
 }
 
 const memo = new WeakMap<DirectoryEntry, boolean>()
