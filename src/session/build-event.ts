@@ -7,7 +7,7 @@ import type { Edit } from './edit.ts'
 export type WatchStatus = {
   readonly files: number
   readonly directories: number
-  /** How changes are noticed. */
+  /** The way in which changes are noticed. */
   readonly mode: 'events' | 'polling' | 'none'
   /** inotify watches in use. */
   readonly watches: number

@@ -16,26 +16,26 @@ export type TextFileState =
 
 export type DockerfileText = TextFile & { readonly kind: 'text' }
 
-/** What came of looking for a Dockerfile. `tried` are the absolute paths at which one may appear. */
+/** The result of looking for a Dockerfile. `tried` are the absolute paths at which one may appear. */
 export type DockerfileReading =
   | { readonly kind: 'read'; readonly file: DockerfileText; readonly tried: readonly string[] }
-  /** A build would stop: there is none, or it cannot be read. The next save may bring one. */
+  /** A build would stop: the Dockerfile does not exist or cannot be read. The next save may change this. */
   | { readonly kind: 'missing'; readonly failure: Failure; readonly tried: readonly string[] }
   /** A context of the build is out of reach as a whole. */
   | { readonly kind: 'no-context'; readonly failure: Failure }
 
-/** Where the ignore rules of one context are looked for. */
+/** The files in which the ignore rules of one context are searched. */
 export type IgnorePlace = {
   /** Directory that the patterns are relative to. */
   readonly context: string
   /** Directory that shown paths are relative to. */
   readonly shownFrom: string
-  /** The Dockerfile that may have an ignore file of its own; null: only the context's counts. */
+  /** The Dockerfile, which may have its own ignore file; null: only the ignore file of the context counts. */
   readonly dockerfile: string | null
   readonly builder: BuilderKind
   /** Whether a Dockerfile's own ignore file counts when it is empty. */
   readonly emptyCounts: boolean
-  /** How the builder's client reads patterns. */
+  /** The rule by which the builder's client matches patterns. */
   readonly matching: PathMatching
 }
 
@@ -62,11 +62,11 @@ export type SessionContext = {
   /** Absolute. */
   readonly root: string
   readonly ignore: ReadIgnoreFile
-  /** The last snapshot, and the rules that it was made under; null: it has not been looked at. */
+  /** The last snapshot and its ignore rules; null: the context has not been walked. */
   readonly walked: { readonly tree: DirectoryEntry; readonly rules: IgnoreRules } | null
 }
 
-/** Whether the snapshot is there and was made under the present ignore rules. */
+/** Whether there is a snapshot under the present ignore rules. */
 export const isWalked = ({ walked, ignore }: SessionContext): boolean =>
   walked !== null && walked.rules === ignore.rules
 

@@ -2,7 +2,7 @@ import type { BaselineName } from '../cache/model/baseline.ts'
 import type { BuildOptions } from '../cache/model/build-options.ts'
 import type { BuilderKind } from '../cache/model/plan.ts'
 
-/** What to watch, and against what: made by `cli` from the command line, plain data. */
+/** The build to watch and its baseline, as plain data; `cli` makes it from the command line. */
 export type BuildRequest = {
   /** Absolute. */
   readonly context: string

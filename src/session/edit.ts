@@ -1,17 +1,17 @@
 import type { Problem } from '../diagnostics/problem.ts'
 
-/** Why an edit busts nothing. */
+/** The reason why an edit busts no step. */
 export type NoRebuildReason =
   /** An ignore rule leaves it out of the context. */
   | 'ignored'
   | 'same bytes'
   /** In the context, but no step of the target reads it. */
   | 'not copied'
-  /** Differs from the state before, and equals what was built. */
+  /** It differs from the state before, and equals the baseline. */
   | 'as built'
-  /** Dockerfile text that is in no key: comment, blank line, spelling. */
+  /** Dockerfile text that is in no key: a comment, blank lines, spacing. */
   | 'comment only'
-  /** Instructions changed, and no step is keyed by what changed: a stage that is not needed, another spelling. */
+  /** Instructions changed, but no key did: the stage is not needed, or the instruction means the same. */
   | 'same keys'
   /** Ignore rules were edited, and every step still reads the same files. */
   | 'same files'
@@ -22,15 +22,15 @@ export type NoRebuildReason =
   /** The first state that can be built. */
   | 'fixed'
 
-/** What one save did, judged against the plan that follows it. */
+/** The effect of one save, judged by the plan after it. */
 export type Edit = {
-  /** Counts up. One that comes again, as a burst goes on, takes the place of the edit told under it and of all later ones. */
+  /** Counts up. An edit with a known id replaces the edit of this id and all later ones: a burst goes on. */
   readonly id: number
   /** Milliseconds since 1970. */
   readonly at: number
   /** Path as shown: relative to the context (`../x` outside it); for a burst, the common folder. */
   readonly path: string
-  /** How many paths this line stands for (1, or a folded burst). */
+  /** The number of paths in this row: 1, or the size of a folded burst. */
   readonly count: number
   readonly verdict:
     | {
@@ -41,7 +41,7 @@ export type Edit = {
         readonly rerun: number
         /** Steps that re-run because of it if an earlier step gives another result. */
         readonly may: number
-        /** How many steps the plan has. */
+        /** The number of steps in the plan. */
         readonly of: number
       }
     | {

@@ -5,13 +5,13 @@ export type EngineInfo = {
   /** e.g. `28.5.2`. */
   readonly version: string
   readonly apiVersion: string
-  /** What its client builds with. */
+  /** The builder that its client uses. */
   readonly builder: BuilderKind
-  /** Where it listens, as the person would write it. */
+  /** Its address, as a person would write it. */
   readonly endpoint: string
-  /** BuildKit version when the engine tells it, e.g. `0.25.2`. */
+  /** BuildKit version if the engine reports one, e.g. `0.25.2`. */
   readonly buildkit: string | null
-  /** What it runs on: `linux/arm64`. */
+  /** Its platform: `linux/arm64`. */
   readonly platform: string
 }
 

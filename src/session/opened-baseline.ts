@@ -6,8 +6,8 @@ import type { BuildRequest } from './build-request.ts'
 import type { BuildInputs } from './predict-build.ts'
 
 /**
- * The builder that a plan is compared with: what it started with and the builds it has run since. The builds are kept as
- * inputs, so that they can be run again when it turns out later which rules or which base images applied.
+ * The builder that a plan is compared with: its first state and the builds since. The builds are kept as inputs, so
+ * that they can be run again when other rules or base images become known.
  */
 export type OpenedBaseline = {
   readonly shown: ShownBaseline
@@ -15,7 +15,7 @@ export type OpenedBaseline = {
   readonly builds: readonly BuildInputs[]
 }
 
-/** What is known when a baseline is opened. */
+/** The knowledge at the time when a baseline is opened. */
 export type OpeningBaseline = {
   readonly name: BaselineName
   readonly request: BuildRequest

@@ -14,7 +14,10 @@ import type {
 import type { BuildRequest } from './build-request.ts'
 import type { OpenedBaseline, OpeningBaseline } from './opened-baseline.ts'
 
-/** What the session asks of the outside world. `sources` has the disk's implementations; a commit can be another one. */
+/**
+ * The session's interfaces to the outside. `sources` has the implementations for the disk; a git commit can have
+ * others.
+ */
 export type SessionPorts = {
   readonly files: BuildFileReader
   readonly trees: ContextTrees
@@ -24,7 +27,7 @@ export type SessionPorts = {
   readonly clock: Clock
 }
 
-/** Reads the Dockerfile and the ignore files. What says the same as `known` is answered by `known` itself. */
+/** Reads the Dockerfile and the ignore files. Returns `known` itself if the content is unchanged. */
 export interface BuildFileReader {
   readDockerfile(
     request: BuildRequest,
@@ -36,14 +39,14 @@ export interface BuildFileReader {
 /** Long work: how far it is, when it has to stop. */
 export type Progress = {
   readonly report: (phase: 'walking' | 'hashing', done: number, total: number | null) => void
-  /** Something more urgent waits: hashing stops between two files, with what it has. */
+  /** Whether more urgent work waits. Hashing then stops between two files and returns its results. */
   readonly interrupted: () => boolean
   readonly signal: AbortSignal
 }
 
 export type ContextToWalk = { readonly key: ContextKey; readonly root: string; readonly rules: IgnoreRules }
 
-/** Where to look again: at the hinted paths; at everything; at everything, as if it had never been watched. */
+/** The range of a new look: the hinted paths; everything; everything, without trust in earlier watching. */
 export type LookScope = 'hints' | 'all' | 'all anew'
 
 export type ContextToLookAt = ContextToWalk & {
@@ -85,31 +88,31 @@ export type BaselineReading =
   | { readonly kind: 'unavailable'; readonly stamp: string; readonly failure: Failure }
   | { readonly kind: 'unchanged' }
 
-/** What was heard since the last batch: where to look again. */
+/** The changes reported since the last batch: the paths to look at again. */
 export type Batch = {
-  /** When the first of it was heard, milliseconds since 1970. */
+  /** The time of the first of them, milliseconds since 1970. */
   readonly at: number
   readonly hints: ReadonlyMap<ContextKey, readonly Hint[]>
-  /** Too much was heard to be sure that nothing was missed: look at everything. */
+  /** There were too many reports to be sure of all: look at everything. */
   readonly doubt: boolean
 }
 
 export type Watching = {
-  /** Files are watched elsewhere than before: a change before this moment was not heard. */
+  /** The set of watched files changed: a change before this time was not reported. */
   readonly elsewhere: boolean
   /** inotify watches in use. */
   readonly watches: number
-  /** Why some changes cannot be heard: ENOSPC, EMFILE or another code; null: all are. */
+  /** The reason why some changes are not reported: ENOSPC, EMFILE or another code; null: all are reported. */
   readonly limit: string | null
 }
 
-/** Hears of changes to what was walked, and to single files. Batches arrive as facts. */
+/** Reports changes of walked directories and of single files. Batches arrive as facts. */
 export interface ChangeFeed {
   /** Listens to these files (absolute paths) wherever they are, and to no others. */
   follow(files: readonly string[]): Promise<Watching>
 }
 
-/** Base images, where they can be asked for. */
+/** Resolves base images if an engine can be asked. */
 export interface ImageResolver {
   resolve(refs: readonly string[], signal: AbortSignal): Promise<readonly BaseImage[]>
 }
@@ -117,7 +120,7 @@ export interface ImageResolver {
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
-  /** Lets whatever waits have its turn. */
+  /** Lets waiting work run. */
   turn(): Promise<void>
   delay(ms: number, signal: AbortSignal): Promise<void>
 }

@@ -9,9 +9,9 @@ import type { DirectoryEntry } from '../context/tree/entry.ts'
 import type { BaseImage } from '../image/model/base-image.ts'
 import { memoize } from '../memo/memoize.ts'
 
-/** Everything that one build reads, at one moment. The trees are persistent: keeping a past build costs what changed. */
+/** The inputs of one build. The trees share equal parts, so that keeping an earlier build costs only the changes. */
 export type BuildInputs = {
-  /** Of the Dockerfile. */
+  /** Text of the Dockerfile. */
   readonly text: string
   readonly options: BuildOptions
   readonly context: DirectoryEntry | null
@@ -19,9 +19,9 @@ export type BuildInputs = {
   /** Absolute. */
   readonly contextPath: string
   readonly images: ReadonlyMap<string, BaseImage>
-  /** What `context` was filtered by. */
+  /** The ignore rules of `context`. */
   readonly ignore: IgnoreRules | null
-  /** What `named` were filtered by. */
+  /** The ignore rules of each context in `named`. */
   readonly namedIgnore: ReadonlyMap<string, IgnoreRules>
 }
 
@@ -41,13 +41,16 @@ export function predictBuild(
   return { ...simulation, plan: withRemoteCaches(simulation.plan, inputs.options) }
 }
 
-/** What another cache holds shows only in a build, which asks it before it runs a step. */
+/** The content of another cache shows only in a build, which asks that cache before it runs a step. */
 function withRemoteCaches(plan: Plan, { cacheFrom = [] }: BuildOptions): Plan {
   if (cacheFrom.length === 0) return plan
   return { ...plan, warnings: [...plan.warnings, { kind: 'cache-from', sources: cacheFrom }] }
 }
 
-/** Parses and converts a Dockerfile. Remembered: most saves leave the Dockerfile alone, and it is asked for several times. */
+/**
+ * Parses and converts a Dockerfile. The result is remembered, because most saves leave the Dockerfile unchanged and it
+ * is needed several times.
+ */
 export const readGraph = (
   { text, options, images }: Pick<BuildInputs, 'text' | 'options' | 'images'>,
   rules: BuildRules,
@@ -56,7 +59,7 @@ export const readGraph = (
 /** The present Dockerfile and those of the builds before it, which are read again under other rules or images. */
 const rememberedGraph = memoize(buildGraph, 4)
 
-/** What a builder holds once it has run these builds one after the other. */
+/** The builder state after these builds, run one after the other. */
 export function builderAfter(
   builds: readonly BuildInputs[],
   rules: BuildRules,

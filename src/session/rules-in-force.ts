@@ -3,7 +3,7 @@ import type { BuildRequest } from './build-request.ts'
 import type { EngineInfo } from './engine-event.ts'
 
 /**
- * Whose rules a prediction follows: what was asked for, else what the engine is, else Docker 28.5 with overlay2 on
+ * The rules of a prediction: the requested ones, else those of the engine, else those of Docker 28.5 with overlay2 on
  * `machine`, the platform of this machine.
  */
 export function rulesInForce(request: BuildRequest, engine: EngineInfo | null, machine: string): BuildRules {
@@ -17,8 +17,8 @@ export function rulesInForce(request: BuildRequest, engine: EngineInfo | null, m
 }
 
 /**
- * BuildKit's minor version; engines that do not tell it are known by their own: all before 24 are among them, as are
- * those built without it.
+ * BuildKit's minor version. An engine that does not report it is recognized by its own version: every engine before 24,
+ * and engines built without the BuildKit version.
  */
 function daemonOf({ buildkit, version }: EngineInfo): number | null {
   const reported = /^v?0\.(\d+)/.exec(buildkit ?? '')

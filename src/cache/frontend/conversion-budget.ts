@@ -1,14 +1,17 @@
 import { LimitError } from '../../dockerfile/problems/dockerfile-error.ts'
 
-/** Characters that the values of one Dockerfile may come to, counted wherever a step takes them. */
+/** The most characters that the values of one Dockerfile may have, counted for each step that takes them. */
 const mostCharacters = 64 * 1024 * 1024
 
-/** RUN, COPY, ADD and WORKDIR of all stages that a target needs. An image has 127 layers at most, a stage has no more. */
+/**
+ * The most steps (RUN, COPY, ADD and WORKDIR) in all stages of a target. An image has at most 127 layers, and so has a
+ * stage.
+ */
 const mostSteps = 20_000
 
 /**
- * What the conversion of one Dockerfile may come to. Thousands of lines that each take a long value fill the memory, that
- * of a builder too. Everything is counted, nothing is timed: the same file ends at the same line.
+ * Limits the conversion of one Dockerfile. Thousands of lines that each take a long value would fill the memory, in a
+ * builder as well. The budget counts and does not measure time, so the same file always ends at the same line.
  */
 export class ConversionBudget {
   #characters = 0

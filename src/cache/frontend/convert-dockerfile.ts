@@ -241,7 +241,7 @@ function readsOf(stage: Stage): readonly StageRead[] {
   return [
     ...written(stage.parent, stage.from!.line),
     ...stage.instructions.flatMap(({ sources, instruction, trigger }) =>
-      // A trigger stands in another file or stage; the line of FROM brought it.
+      // A trigger is written in another file or stage; the line of FROM stands for it.
       sources.flatMap((source) => written(source, trigger ? stage.from!.line : instruction.line)),
     ),
   ]

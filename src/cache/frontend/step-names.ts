@@ -21,7 +21,7 @@ export class StepCounter {
     this.#number += count
   }
 
-  /** `prefix` stands in front of all else in the brackets. */
+  /** The printed name of a step; `prefix` is the first text in the brackets. */
   name(text: string, prefix: string): string {
     if (this.total === 0) return text
     this.#number++

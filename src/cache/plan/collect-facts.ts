@@ -6,7 +6,7 @@ import type { InputFacts, StepFacts } from '../model/step-facts.ts'
 import type { ImageVertex, StepVertex, Vertex, VertexInput } from '../model/vertex.ts'
 import type { Solution } from '../solver/solution.ts'
 
-/** What every step of a build is made of, in Dockerfile order; then the images that steps only copy from. */
+/** The facts of every step of a build, in Dockerfile order, then of the images that steps only copy from. */
 export function stepFactsOf(steps: readonly PlacedStep[], solution: Solution, rules: BuildRules): readonly StepFacts[] {
   const ids = new Map<Vertex, string>(steps.map(({ vertex, id }) => [vertex, id]))
   for (const step of steps) if (step.vertex.kind === 'merge') ids.set(step.vertex.copy, step.id)
@@ -37,7 +37,7 @@ function factsOf(step: PlacedStep, given: FactsInput): StepFacts {
     line: step.line,
     kind: work?.kind ?? 'from',
     text: step.text,
-    // Laid over what is below it, a copy is another operation.
+    // A copy that is merged over its parent is another operation.
     operation: `${vertex.kind === 'merge' ? 'linked ' : ''}${work?.operation ?? ''}`,
     resolvedText: step.resolvedText,
     stageSettings: step.stageSettings,
@@ -83,7 +83,7 @@ function workOf(vertex: Vertex): StepVertex | null {
   return vertex.kind === 'run' || vertex.kind === 'copy' || vertex.kind === 'workdir' ? vertex : null
 }
 
-/** A linked copy is found whatever it is laid over. */
+/** The key of a vertex's parent; null if the vertex is not found by it. A linked copy is found over any parent. */
 function parentKeyOf(vertex: Vertex, { solution }: FactsInput): string | null {
   if (vertex.kind === 'merge') return ''
   if (!('parent' in vertex) || vertex.parentBy === 'content') return null

@@ -7,7 +7,7 @@ import type { Cause, RulesInForce, StepStatus } from '../model/plan.ts'
 import type { StepFacts } from '../model/step-facts.ts'
 import type { StepNote } from '../model/step-note.ts'
 
-/** What a builder knows of one step. The functions are called only if no earlier reason applies. */
+/** A builder's reasons for one step. The functions are called only if no earlier reason applies. */
 export type StepReasons = {
   readonly status: StepStatus
   readonly facts: StepFacts
@@ -17,11 +17,11 @@ export type StepReasons = {
   readonly resolved: boolean
   /** The option that asks for it; null: none does. */
   readonly forcedBy: string | null
-  /** How it differs from the step of an earlier build that it is compared with. */
+  /** The differences from the step of an earlier build that it is compared with. */
   readonly own: () => readonly Cause[]
-  /** What it starts from. */
+  /** The causes that it inherits from its parent. */
   readonly parent: () => readonly Cause[]
-  /** What it copies or mounts from, where that changes. */
+  /** Causes of changed sources that it copies or mounts from. */
   readonly sources: () => readonly Cause[]
   /** What it copies or mounts from, where that may change during the build. */
   readonly openSources: () => readonly Cause[]
@@ -37,8 +37,9 @@ export type CompareInput = Builds & {
 }
 
 /**
- * Why a step does not stay cached, for every builder: its own reasons if it has any, else what it inherits, else that it
- * moved or that the rules changed, else that it is new. Empty for a step that is cached or still being checked.
+ * The causes of a step that is not cached, for every builder. The first applicable kind is used: its own causes,
+ * inherited causes, a move or a change of the rules, or that it is new. Empty for a step that is cached or still being
+ * checked.
  */
 export function findCauses(step: StepReasons, given: CompareInput): readonly Cause[] {
   switch (step.status) {
@@ -98,8 +99,8 @@ function ruleCauses(was: StepFacts, { past, rules: now }: CompareInput): readonl
 }
 
 /**
- * The note for a step that did not change, stands above cached steps, and is new all the same: a step below it went back to
- * a result that was built before, but never with this step on it. null: the step is new by itself.
+ * The note for a step that did not change, has cached steps above it, and is new nevertheless: a step below it went
+ * back to an earlier result, on which this step was never built. null: another reason makes the step new.
  */
 export function neverBuiltNote(
   step: StepFacts,

@@ -3,10 +3,10 @@ import type { PlacedStep } from '../model/build-graph.ts'
 import type { KeyInputs } from '../model/key-inputs.ts'
 import type { StepVertex } from '../model/vertex.ts'
 
-/** How many sources of a copy are named. */
+/** The most sources of a copy that are named. */
 const namedSources = 3
 
-/** What BuildKit finds a step by. */
+/** The inputs of a step's key in BuildKit. */
 export function keyInputsOf({ vertex, environment, mounts = [] }: PlacedStep): KeyInputs {
   switch (vertex.kind) {
     case 'image':

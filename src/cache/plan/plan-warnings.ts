@@ -8,7 +8,7 @@ import type { Solution } from '../solver/solution.ts'
 import { pointerTo } from './explain-context.ts'
 import { staleFiles } from './stale-files.ts'
 
-/** What a plan of BuildKit cannot know or takes as given, and where the builder itself is wrong. */
+/** Warnings for a plan of BuildKit: facts that the plan cannot know or assumes, and errors of the builder itself. */
 export function planWarnings(graph: BuildkitGraph, solution: Solution, rules: BuildRules): readonly PlanWarning[] {
   return [
     ...daemonWarning(rules),
@@ -47,7 +47,7 @@ function unknownSources({ order }: Solution): PlanWarning[] {
   ]
 }
 
-/** Only the registry knows which image it has for another platform. */
+/** Only the registry knows its image for another platform. */
 function foreignImages(vertices: readonly Vertex[]): PlanWarning[] {
   const images = new Map<string, PlanWarning>()
   for (const vertex of vertices) {

@@ -38,7 +38,7 @@ function dependenceNote({ vertex }: PlacedStep, given: ExplainContext): StepNote
     : storageNote(vertex, given)
 }
 
-/** Where no step of this build decides: an earlier build did, and its result is not known. */
+/** The note for a step that an earlier build decides about, whose result is not known. */
 function storageNote(vertex: Vertex, given: ExplainContext): StepNote {
   const { solution, builder } = given
   const parent = keyedParent(vertex)

@@ -1,6 +1,6 @@
 import type { Cause, PlanStep, PlanSummary, StepStatus } from '../model/plan.ts'
 
-/** Counts a plan's steps and finds the first one that re-runs: for a reason of its own, if there is such a one. */
+/** Counts a plan's steps and finds the first one that re-runs; a step with an own cause is preferred. */
 export function summarize(steps: readonly PlanStep[]): PlanSummary {
   const count = (status: StepStatus) => steps.filter((step) => step.status === status).length
   const rebuilt = steps.filter(({ status, causes }) => status === 'rebuilt' && !causes.some(isResolved))

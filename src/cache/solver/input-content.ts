@@ -9,7 +9,7 @@ import type { Solving } from './solving.ts'
 import { deriveContent } from './stage-files/derive-content.ts'
 import { knownTree } from './stage-files/known-tree.ts'
 
-/** What is known before the build about one input of a step. */
+/** The knowledge about one input of a step before the build. */
 export type InputJudgement =
   /** The content is known. */
   | { readonly kind: 'known'; readonly key: InputKey }

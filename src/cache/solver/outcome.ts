@@ -13,25 +13,25 @@ export type OutcomeStatus = 'cached' | 'rebuilt' | 'depends' | 'fails' | 'blocke
 /** The outcome of one vertex in a build. */
 export type Outcome = {
   readonly status: OutcomeStatus
-  /** What its result is stored by; empty where it has none. */
+  /** The key under which its result is stored; empty if there is none. */
   readonly key: string
-  /** What its key is by its inputs; another one where it turned out to be an earlier result. */
+  /** The key that follows from its inputs. `key` differs from it if the result turned out to equal an earlier one. */
   readonly computedKey: string
   /** The keys that it may turn out to have: one, unless it depends on what runs first. */
   readonly candidates: readonly string[]
   readonly inputs: readonly InputKey[]
-  /** (operation, parents): where the builder looks for records. null: a source, which has none. */
+  /** Key of operation and parents, under which the builder looks for records. null: a source, which has no records. */
   readonly recordKey: string | null
   /** Stage inputs whose content the builder has seen once this has run. */
   readonly links: readonly string[]
-  /** Runs because of `--no-cache`: it or what it starts from is marked. */
+  /** Re-runs because `--no-cache` marks it or a vertex below it. */
   readonly forced: boolean
   readonly ignoreCache: boolean
   /** Why it fails. */
   readonly error: string | null
-  /** What the builder has made for certain before it can fail, with all that this starts from and reads. */
+  /** The vertices that the builder has certainly made before this one can fail, with their parents and inputs. */
   readonly failsAfter: readonly Vertex[]
-  /** Of a named context. */
+  /** Only for a named context. */
   readonly transfer: Transfer | null
 }
 
@@ -50,7 +50,7 @@ const blank: Outcome = {
   transfer: null,
 }
 
-/** Something outside: always at hand, its key is what it holds. */
+/** The outcome of a source outside the build. It is always available, and its key is its content. */
 export const sourceOutcome = (key: string, transfer: Transfer | null = null): Outcome => ({
   ...blank,
   key,

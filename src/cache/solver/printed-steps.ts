@@ -34,8 +34,8 @@ export function printedSteps(
 }
 
 /**
- * The other names that early front ends may print for a vertex that stands in several places: they walk in random
- * order. Source: BuildKit client/llb/fileop.go and exec.go of then: Inputs.
+ * The other names that early front ends may print for a vertex with several locations: they iterate in random order.
+ * Source: BuildKit client/llb/fileop.go and exec.go of 0.8: Inputs.
  */
 function otherNames({ identity }: Vertex, name: string, { vertices }: Solution['order']): readonly string[] {
   const names = vertices.flatMap((place) => (place.identity === identity && 'name' in place ? [place.name] : []))
@@ -67,7 +67,7 @@ function statusWithoutInputs({ order, outcomes }: Solution, vertex: Vertex, head
   if (identity === head?.identity) return 'CACHED'
   if (statuses.some((status) => status === 'rebuilt' || status === 'fails')) return 'CACHED'
   if (statuses.some((status) => status === 'depends' || status === 'checking')) return 'DEPENDS'
-  // Whether a copy out of it loads it depends on whether its content has to be looked at.
+  // A copy from it loads it only if its content has to be read.
   const isRead = order.vertices.some(
     (other) =>
       'inputs' in other &&

@@ -11,6 +11,6 @@ export type Solution = {
   readonly transfers: readonly Transfer[]
   /** Merges that steps run on or read (`finalizedMerges`). */
   readonly finalized: ReadonlySet<string>
-  /** Whether the build stops at some vertex. */
+  /** Whether the build stops at a vertex. */
   readonly failed: boolean
 }

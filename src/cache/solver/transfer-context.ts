@@ -13,7 +13,7 @@ export type Transfer = {
   readonly name: string | null
   /** The context on the client. */
   readonly sent: DirectoryEntry
-  /** The context as the builder knows it. */
+  /** The builder's copy of the context. */
   readonly tree: DirectoryEntry
   /** The error that stops the build, or null. */
   readonly failure: string | null
@@ -29,7 +29,7 @@ export type Transfer = {
 export const contextMirrorKey = (contextName: string): string => `context:${contextName}`
 export const namedMirrorKey = (contextName: string, name: string): string => `named:${contextName}:${name}`
 
-/** Updates a mirror with what a client sends when `paths` are requested (null: everything). */
+/** Updates a mirror with the entries that a client sends when `paths` are requested (null: everything). */
 export function transferContext(input: {
   readonly mirrorKey: string
   readonly name: string | null

@@ -4,7 +4,7 @@ import type { OpenedBaseline, OpeningBaseline } from '../opened-baseline.ts'
 import type { Progress } from '../ports.ts'
 import type { BuildInputs } from '../predict-build.ts'
 
-/** What baselines are read from. Every method throws `FailureError` for what cannot be had. */
+/** The sources of baselines. Every method throws `FailureError` if its data cannot be read. */
 export interface BaselineSources {
   /** The text of a baseline file. */
   readFile(path: string): string
@@ -17,28 +17,31 @@ export interface BaselineSources {
   ): Promise<BuildInputs>
 }
 
-/** One kind of `--baseline`, with all that is particular to it; its words stand here too, so that a kind is one file. */
+/** One kind of `--baseline`, with all its rules and its words, so that a kind is one file. */
 export type BaselineRow = {
-  /** How it is written: `file:PATH`. */
+  /** The written form: `file:PATH`. */
   readonly form: string
   /** For `--help`. */
   readonly help: string
   /**
-   * What follows the colon, in its complete form (null: nothing does), or `undefined`: this is not how the kind is
-   * written. `absolute` completes a path.
+   * Parses the text after the colon (null: there is no colon) into its complete form; undefined: the kind is not
+   * written like this. `absolute` completes a path.
    */
   readonly parse: (ref: string | null, absolute: (path: string) => string) => string | null | undefined
-  /** A builder that holds nothing: steps run, none re-runs. */
+  /** The builder state is empty: every step runs, and none re-runs. */
   readonly isEmpty: boolean
   /** For a report: `compared with an empty cache`. */
   readonly describe: (shown: ShownBaseline) => string
-  /** For one line of a screen: `since shop.json`. The name is cut where room is short; the age of `recordedAt` follows. */
+  /**
+   * The label for one line of a screen: `since shop.json`. The name is cut if space is short; the age of `recordedAt`
+   * follows.
+   */
   readonly label: (shown: ShownBaseline) => {
     readonly text: string
     readonly name: string | null
     readonly recordedAt: string | null
   }
-  /** Files that it is read from: it is opened again when one of them changes. */
+  /** The files it is read from. A change of one of them opens the baseline again. */
   readonly watched: (ref: string) => readonly string[]
   /** Throws `FailureError`. null: the first complete prediction is the baseline. */
   readonly open:

@@ -21,7 +21,7 @@ export const baselineForms = kinds
   .join(', ')
   .replace(/, ([^,]*)$/, ' or $1')
 
-/** Reads what was typed after `--baseline`; null: no kind is written like this. `absolute` completes a path. */
+/** Parses the value of `--baseline`; null: it is no known kind. `absolute` completes a path. */
 export function parseBaselineName(spec: string, absolute: (path: string) => string): BaselineName | null {
   const colon = spec.indexOf(':')
   const [word, given] = colon < 0 ? [spec, null] : [spec.slice(0, colon), spec.slice(colon + 1)]
@@ -30,7 +30,7 @@ export function parseBaselineName(spec: string, absolute: (path: string) => stri
   return kind === undefined || ref === undefined ? null : { kind, ref }
 }
 
-/** What the plan was compared with, for people. */
+/** The description of a baseline for people. */
 export const describeBaseline = (shown: ShownBaseline): string => baselineTable[shown.kind].describe(shown)
 
 /** Nothing was cached before: steps run, none re-runs. */
@@ -41,6 +41,6 @@ export const baselineHelp = Object.values(baselineTable)
   .map(({ form, help }) => `${form} (${help})`)
   .join(', ')
 
-/** What a line of the screen calls the baseline; its age follows where `recordedAt` is told. */
+/** The label of the baseline on a line of the screen. Its age follows if `recordedAt` is known. */
 export const labelBaseline = (shown: ShownBaseline): ReturnType<BaselineRow['label']> =>
   baselineTable[shown.kind].label(shown)

@@ -1,7 +1,7 @@
 import type { BaselineRow } from './baseline-row.ts'
 import { lastName } from './last-name.ts'
 
-/** What `layertui record` has written. */
+/** The state that `layertui record` wrote. */
 export const fileBaseline: BaselineRow = {
   form: 'file:PATH',
   help: 'what record wrote',

@@ -1,3 +1,3 @@
-/** The last name of a path; null where it has none. */
+/** The last component of a path; null if there is none. */
 export const lastName = (path: string | null): string | null =>
   (path ?? '').split('/').findLast((name) => name !== '') ?? null

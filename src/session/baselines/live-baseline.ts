@@ -7,7 +7,9 @@ import { type BuildInputs, builderAfter, predictBuild } from '../predict-build.t
 
 /** The builder that a watched build is compared with, while rules, images and the baseline itself may change. */
 export type LiveBaseline = OpenedBaseline & {
-  /** What the builder holds after the builds; null: they have to be run again. Identical while nothing about it changed. */
+  /**
+   * The builder state after the builds; null: they have to be run again. The object is identical while it is unchanged.
+   */
   readonly builder: BuilderState | null
 }
 
@@ -19,8 +21,8 @@ export const nothingBuilt: OpenedBaseline = { shown: { kind: 'none', ref: null }
 export type PastUnhashed = { readonly index: number; readonly unhashed: Simulation['unhashed'] }
 
 /**
- * Runs the builds again where that is needed. They may read files that they did not before: answers the first build, after
- * those `tried`, with files to be hashed, as far as the files are still what they were.
+ * Runs the builds again if necessary. They may read files that they did not read before. Returns the first build (after
+ * those in `tried`) that needs files hashed, as far as these files are unchanged.
  */
 export function runBaseline(
   live: LiveBaseline,
@@ -41,7 +43,7 @@ export function runBaseline(
 export const withOtherRules = (live: LiveBaseline): LiveBaseline =>
   live.builds.length > 0 ? { ...live, builder: null } : live
 
-/** Images that nobody knew at the time of a build count as they are first seen, not as a change. */
+/** An image that was not known at the time of a build counts as first seen; it does not count as changed. */
 export function withLearnedImages(live: LiveBaseline, images: readonly BaseImage[]): LiveBaseline {
   const builds = live.builds.map((build) => withLearned(build, images))
   return builds.every((build, index) => build === live.builds[index]) ? live : { ...live, builds, builder: null }
@@ -57,7 +59,7 @@ export const withHashedBuild = (
   builds: live.builds.map((build, at) => (at === index ? { ...build, ...trees } : build)),
 })
 
-/** The present state has been built: it becomes the baseline, on top of what the builder held. */
+/** The present state becomes the baseline: it counts as built, on top of the earlier builds. */
 export function withPresentState(
   live: LiveBaseline,
   inputs: BuildInputs,

@@ -1,7 +1,7 @@
 import { emptyBuilder } from '../../cache/model/builder-state.ts'
 import type { BaselineRow } from './baseline-row.ts'
 
-/** A builder that has never built anything. */
+/** The baseline of a builder before its first build. */
 export const noneBaseline: BaselineRow = {
   form: 'none',
   help: 'an empty cache',

@@ -1,6 +1,6 @@
 import type { BaselineRow } from './baseline-row.ts'
 
-/** The state at the start, or at the last `b`: whatever is there then counts as built. */
+/** The state at the start, or at the last `b`; it counts as built. */
 export const nowBaseline: BaselineRow = {
   form: 'now',
   help: 'the files as they are at start',

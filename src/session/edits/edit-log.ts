@@ -13,19 +13,19 @@ const repeatMs = 1000
 /** A checkout or a formatter may take seconds, but between two of its files it never rests for as long as this. */
 const restMs = 1000
 
-/** Saves without a rest between them, and what was known before the first. */
+/** Saves in quick succession, and the state before the first of them. */
 type Burst = {
   readonly snapshot: BuildSnapshot
   readonly judged: Judged
   readonly ignored: ReadonlyMap<string, SavedChange>
   readonly firstId: number
-  /** How many files were reported, once it is more than one edit; 0 before. */
+  /** The number of reported files if there is more than one edit; 0 before. */
   readonly count: number
 }
 
-/** What has to be remembered to number edits and to judge each once. */
+/** The state that is needed to number edits and to judge each of them once. */
 export type EditLog = {
-  /** The last complete plan with what it was made of, and the files then; null before the first. */
+  /** The last complete plan with its facts and files; null before the first plan. */
   readonly last: { readonly snapshot: BuildSnapshot; readonly judged: Judged } | null
   /** Ignored files saved since the last verdict. */
   readonly ignored: ReadonlyMap<string, SavedChange>
@@ -34,7 +34,7 @@ export type EditLog = {
   readonly nextId: number
   /** The Dockerfile and ignore files as last reported; null before. */
   readonly texts: string | null
-  /** What is reported to be broken. */
+  /** The problem that was reported last. */
   readonly problem: Problem | null
   readonly burst: Burst | null
   readonly reportedAt: number
@@ -54,7 +54,7 @@ export const emptyEditLog: EditLog = {
 
 export type LoggedEdits = { readonly log: EditLog; readonly edits: readonly Edit[] }
 
-/** Something was heard, first at `at`: the time of the next edits. */
+/** A change was reported, the first one at `at`: the time of the next edits. */
 export const heardAt = (log: EditLog, at: number): EditLog => ({ ...log, heardAt: log.heardAt ?? at })
 
 /** Ignored files were saved. */
@@ -89,7 +89,7 @@ export function judge(
   return numbered(next, problem === null ? [] : [judgeFixed(problem.file, snapshot)], now)
 }
 
-/** The plan is what it was: only ignored files can have been saved. */
+/** The plan did not change, so only ignored files can have been saved. */
 export function judgeAgain(log: EditLog, files: ReadFiles, now: number): LoggedEdits {
   const { last } = log
   if (last === null) return numbered(log, [], now)
@@ -97,7 +97,7 @@ export function judgeAgain(log: EditLog, files: ReadFiles, now: number): LoggedE
   return logged(log, edits, { before: last, files, now })
 }
 
-/** The edit that broke the build, none when it was found broken; null when nothing is new about it. */
+/** The edit that broke the build; none if the build was broken from the start. null: there is no news about it. */
 export function judgeBroken(
   log: EditLog,
   problem: Problem,
@@ -114,7 +114,7 @@ export function judgeBroken(
   return { log: { ...broken, nextId: log.nextId + 1, heardAt: null }, edits: [edit] }
 }
 
-/** What was saved; a file that was broken and is again what it was before is an edit, too. */
+/** The saved changes. A broken file that returns to its earlier text counts as an edit, too. */
 function savedOrFixed({ problem }: EditLog, judged: Judged, files: ReadFiles): SavedChange[] {
   const saved = savedSince(judged, files)
   if (problem === null || saved.some(({ shown }) => shown === problem.file)) return saved

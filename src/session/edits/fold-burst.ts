@@ -2,7 +2,7 @@ import type { NoRebuildReason } from '../edit.ts'
 import type { BuildSnapshot } from './build-snapshot.ts'
 import { bustsOf, type JudgedEdit, type Verdict } from './verdict.ts'
 
-/** More saves than a person makes at one moment. */
+/** More saves at a time than a person makes. */
 const burst = 5
 
 /** Calm reasons by how much they say of a whole batch. */

@@ -31,9 +31,9 @@ export type SavedChange =
   | { readonly kind: 'ignore-file'; readonly shown: string; readonly sameText: boolean }
 
 /**
- * Judges what was saved between two moments against the plan of the later one: which steps each path busts itself, and how
- * many steps re-run for it; or why nothing does. Saves of many files at once (a checkout, a formatter) fold into one edit.
- * Editors' temporary files are no edits.
+ * Judges the saves between two snapshots by the later plan. The verdict says which steps each path busts and how many
+ * steps re-run because of it, or the reason why none does. Saves of many files at once (a checkout, a formatter) fold
+ * into one edit. Temporary files of editors are left out.
  */
 export function judgeEdits(
   changes: readonly SavedChange[],
@@ -69,7 +69,7 @@ class Judge {
   verdictOf(changes: readonly SavedChange[]): Verdict {
     const busted = new Set(changes.flatMap((change) => this.#bustedBy(change)))
     if (busted.size > 0) return bustsOf([...busted], this.#snapshot)
-    // What a Dockerfile says counts more than that it is also a file.
+    // A change of the Dockerfile's instructions counts more than a change of the file's content.
     const main = changes.find(({ kind }) => kind === 'dockerfile' || kind === 'ignore-file') ?? changes[0]!
     return { kind: 'unaffected', ...this.#noRebuild(main) }
   }
@@ -87,7 +87,7 @@ class Judge {
     }
   }
 
-  /** Whether a step that reads the path re-runs for it, or for another cause of its own. */
+  /** Whether a step that reads the path re-runs because of it, or because of another own cause. */
   #names(id: string, path: string): boolean {
     const step = this.#after.steps.find((other) => other.id === id)
     if (step === undefined || !reruns(step)) return false
@@ -120,7 +120,7 @@ class Judge {
     return metadataOf(this.#before) === metadataOf(this.#after) ? 'same keys' : 'metadata only'
   }
 
-  /** Whether a step had a cause of its own before and has none now. */
+  /** Whether a step had an own cause before and has none now. */
   #causeResolved(): boolean {
     const now = new Map(this.#after.steps.map((step) => [step.id, ownCauses(step).length]))
     return this.#before.steps.some(
@@ -135,12 +135,15 @@ class Judge {
   }
 }
 
-/** A file that nobody had to read again: to the builder it is what it was, whatever else is to be done. */
+/** The builder did not have to read the file again: it is unchanged for the builder, whatever else changed. */
 function isUnread({ before, after }: SavedChange & { readonly kind: 'file' }): boolean {
   return after?.kind === 'file' && after.contentDigest === null && !after.unreadable && looksUntouched(before, after)
 }
 
-/** Equal in everything that a checksum counts. A file that no step reads is never hashed: nothing is known of it. */
+/**
+ * Whether two entries are equal in everything that a checksum counts. A file that no step reads is never hashed, so its
+ * content is not known.
+ */
 function countsEqual(a: Entry, b: Entry): boolean {
   if (a.kind !== b.kind || a.mode !== b.mode) return false
   if (a.kind === 'file' && b.kind === 'file') {

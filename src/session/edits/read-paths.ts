@@ -5,7 +5,7 @@ import type { DirectoryEntry } from '../../context/tree/entry.ts'
 /** Contexts by name; `''` is the build's own. */
 export type Trees = ReadonlyMap<string, DirectoryEntry>
 
-/** Which steps read a path that differs between two moments. */
+/** The steps that read a path, for paths that differ between two snapshots. */
 export type Readers = (context: string, path: string) => readonly string[]
 
 /** Finds, for every path at which the contexts differ, the steps that read it (by `PlanStep.id`). */

@@ -9,12 +9,12 @@ import type { Trees } from './read-paths.ts'
 export type ReadFiles = {
   /** Directory that shown paths are relative to. */
   readonly shownFrom: string
-  /** null: there was none. */
+  /** null: there was no Dockerfile. */
   readonly dockerfile: DockerfileText | null
   readonly contexts: readonly SessionContext[]
 }
 
-/** What was read at the last verdict: edits are what differs from it. */
+/** The files at the last verdict. An edit is a difference from them. */
 export type Judged = {
   readonly trees: Trees
   readonly dockerfile: string
@@ -33,7 +33,7 @@ export function judgedOf({ dockerfile, contexts }: ReadFiles): Judged {
   }
 }
 
-/** What was saved since the last verdict, apart from ignored files. */
+/** The changes since the last verdict, apart from ignored files. */
 export function savedSince(judged: Judged, { shownFrom, dockerfile, contexts }: ReadFiles): SavedChange[] {
   const shownDockerfile = dockerfile === null ? null : shownPath(shownFrom, dockerfile.path)
   const saved: SavedChange[] = []

@@ -1,4 +1,7 @@
-/** Files that editors and tools make while saving: they are looked at like others, but are no edits of a person. */
+/**
+ * Names of files that editors and tools make while saving. They are read like other files, but are not reported as
+ * edits.
+ */
 const patterns: readonly RegExp[] = [
   /^4913$/, // vim tries whether it may write here
   /\.sw[a-px]$/i, // vim's swap files

@@ -19,8 +19,8 @@ export function bustsOf(ids: readonly string[], snapshot: BuildSnapshot): Verdic
 }
 
 /**
- * How many steps re-run because of these: they themselves and all that is built on them or takes files from them, also
- * where a cause of its own, of another edit, is what the plan names.
+ * The number of steps that re-run because of these steps: themselves, the steps built on them, and the steps that take
+ * files from them. A step counts even if the plan names another cause for it.
  */
 function countFalling(
   ids: readonly string[],
@@ -30,7 +30,7 @@ function countFalling(
   const running = new Set(
     plan.steps.filter(({ status }) => status === 'rebuilt' || status === 'depends').map(({ id }) => id),
   )
-  // One pass is not enough: an earlier line may copy from a stage that stands later in the plan's order.
+  // One pass is not enough: an earlier line may copy from a stage that comes later in the plan's order.
   for (let size = 0; size < fallen.size; ) {
     size = fallen.size
     for (const step of steps)

@@ -23,9 +23,9 @@ import type { Phase, SessionState } from './session-state.ts'
 import { fail, goTo, reporting, type Transition } from './transition.ts'
 
 /**
- * What a fact leads to: the next state of the session, what is to be done outside, and what there is to report. One build
- * goes round in stages (look, read, convert, walk, predict, …), one round at a time; a fact that comes meanwhile asks for
- * another round. The answer to a question that nobody waits for any more changes nothing.
+ * Answers a fact with the next state of the session, the requests to be done outside, and the reports. One build goes
+ * through phases (look, read, convert, walk, predict, …), one round at a time; a fact that comes meanwhile leads to
+ * another round. An outdated answer changes nothing.
  */
 export function advance(state: SessionState, fact: DatedFact): Transition {
   let transition = afterFact(state, fact)
@@ -66,7 +66,7 @@ function afterFact(state: SessionState, fact: DatedFact): Transition {
     case 'images-known':
       return begin(withKnownImages(state, fact.images), fact.at)
     case 'baseline-set':
-      // What is on the disk now counts, whether a change was heard of or not.
+      // The present state of the disk counts, whether or not a change was reported.
       return begin({ ...state, isAsked: true, lookAtAll: true, setsBaseline: true }, fact.at)
     case 'time-passed': {
       const isPolled = state.task.kind === 'resting'
@@ -102,7 +102,7 @@ function withEngine(state: SessionState, engine: EngineInfo | null): SessionStat
   return { ...withBaseline(state, withOtherRules), rules, isAsked: true }
 }
 
-/** An engine that went away takes nothing back: without it a base image counts as unchanged. */
+/** When an engine goes away, its images stay known: an unknown base image counts as unchanged. */
 function withKnownImages(state: SessionState, images: readonly BaseImage[]): SessionState {
   const news = images.filter(({ ref, id }) => id !== null || !state.images.has(ref))
   if (news.length === 0) return state

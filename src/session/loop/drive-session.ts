@@ -9,11 +9,11 @@ import { isInterrupted, type SessionState } from './session-state.ts'
 export type Driving = {
   readonly ports: SessionPorts
   readonly report: (event: BuildEvent) => void
-  /** Asks for a fact `time-passed` after so many milliseconds, in place of the one asked for before; null: for none. */
+  /** Asks for a fact `time-passed` after so many milliseconds, instead of an earlier request; null: cancels it. */
   readonly wakeAfter: (ms: number | null) => void
-  /** The first plan is there and nothing is under way; `files`: how many were looked at. */
+  /** The first plan is complete and no work is running. `files` is the number of files in the contexts. */
   readonly rest: (files: number) => void
-  /** Ends the driving: nothing is reported from then on. */
+  /** Ends the session: nothing is reported after it. */
   readonly signal: AbortSignal
 }
 
@@ -25,7 +25,7 @@ export type DrivenSession = {
   readonly whenIdle: () => Promise<void>
 }
 
-/** Performs what a session asks for and tells it what comes of that. All thinking is in `advance`. */
+/** Performs the requests of a session and reports the answers to it. All decisions are in `advance`. */
 export function driveSession(start: SessionState, driving: Driving): DrivenSession {
   const { ports, signal } = driving
   let state = start
@@ -67,7 +67,7 @@ export function driveSession(start: SessionState, driving: Driving): DrivenSessi
     }
     try {
       const answer = await performQuestion(question, ports, progress)
-      // What was heard meanwhile comes first.
+      // Changes that were reported meanwhile are handled first.
       if (question.type === 'hash') await ports.clock.turn()
       return answer
     } catch (error) {

@@ -5,7 +5,7 @@ import type { SessionState } from './session-state.ts'
 import { ask, goTo, reporting, type Transition } from './transition.ts'
 import { filesIn, pollingMs, watchStatus } from './watch-status.ts'
 
-/** How long to wait before looking whether a context that went away is back. */
+/** The time until a missing context is looked for again. */
 const retryMs = 500
 
 /** Asks to listen to files outside the contexts' trees, or hidden from them, on which the plan depends. */

@@ -4,13 +4,13 @@ import type { ContextSnapshot, DockerfileReading, ReadIgnoreFile } from '../buil
 import type { EngineInfo } from '../engine-event.ts'
 import type { BaselineReading, Batch, LookedAt, Watching } from '../ports.ts'
 
-/** What the outside world reports to a session: something that happened, or the answer to a request. */
+/** The input of a session: an event outside, or the answer to a request. */
 export type Fact =
   | { readonly type: 'started' }
   | { readonly type: 'changes-heard'; readonly batch: Batch }
   /** Events may have been lost: everything is to be looked at. */
   | { readonly type: 'resumed' }
-  /** Which engine answers; null: none. */
+  /** The connected engine; null: none. */
   | { readonly type: 'engine-known'; readonly engine: EngineInfo | null }
   | { readonly type: 'images-known'; readonly images: readonly BaseImage[] }
   /** The present state is to be the baseline. */
@@ -29,7 +29,7 @@ export type Fact =
 export type Answer =
   | { readonly type: 'looked-at'; readonly contexts: readonly LookedAt[] }
   | { readonly type: 'dockerfile-read'; readonly reading: DockerfileReading }
-  /** In the order in which they were asked for. */
+  /** In the order of the request. */
   | { readonly type: 'ignore-files-read'; readonly files: readonly ReadIgnoreFile[] }
   | { readonly type: 'images-resolved'; readonly images: readonly BaseImage[] }
   | { readonly type: 'walked'; readonly snapshots: readonly ContextSnapshot[] }

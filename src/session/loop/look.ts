@@ -5,7 +5,7 @@ import type { Batch, ContextToLookAt, LookedAt, LookScope } from '../ports.ts'
 import { filesOf, type SessionState } from './session-state.ts'
 import { ask, goTo, type Transition } from './transition.ts'
 
-/** Asks to look again where something was heard. A hint is never believed, it only says where. */
+/** Asks to look at the hinted paths again. A hint is never believed; it only says where to look. */
 export function look(state: SessionState, at: number): Transition {
   const batch = state.heard
   const reach: LookScope = batch?.doubt ? 'all anew' : state.lookAtAll ? 'all' : 'hints'
@@ -66,7 +66,7 @@ export function withSnapshots(
   })
 }
 
-/** Something more was heard. */
+/** The batch with a further batch added. */
 export function mergedBatch(before: Batch | null, batch: Batch): Batch {
   if (before === null) return batch
   const hints = new Map(before.hints)

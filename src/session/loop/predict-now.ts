@@ -7,7 +7,7 @@ import { predictBuild } from '../predict-build.ts'
 import { shownPath } from '../shown-path.ts'
 import { inputsOf, type SessionState } from './session-state.ts'
 
-/** One prediction from what is known now; files may be left unhashed. Throws `FailureError` beyond a limit. */
+/** One prediction from the present knowledge; files may be left unhashed. Throws `FailureError` beyond a limit. */
 export function predictNow(state: SessionState, builder: BuilderState, baseline: ShownBaseline): Simulation {
   const { request, dockerfile, rules } = state
   const shown = {

@@ -20,7 +20,7 @@ import { noticeOf } from './reported.ts'
 import { filesOf, inputsOf, isInterrupted, type SessionState, type Task } from './session-state.ts'
 import { ask, fail, goTo, reporting, type Transition } from './transition.ts'
 
-/** A file that changes faster than it can be hashed never comes to rest. */
+/** The most rounds of hashing: a file may change faster than it can be hashed. */
 const mostHashRounds = 10
 
 /** Asks for the baseline where it is not open yet, or is read from files that may have changed. */
@@ -59,7 +59,10 @@ export function baselineRead(
   }
 }
 
-/** Predicts from what is known; asks to hash files that decide; reports the plan with its edits when none is left. */
+/**
+ * Predicts from the present knowledge. Asks to hash the files that decide, and reports the plan with its edits when all
+ * are hashed.
+ */
 export function predict(state: SessionState, at: number): Transition {
   const { live } = state.baseline
   if (live === null || live.builder !== null) return predictFrom(state, live?.builder ?? emptyBuilder, at)
@@ -105,7 +108,7 @@ function isLast({ last, rules }: SessionState, inputs: BuildInputs, builder: Bui
   )
 }
 
-/** Nothing that a build reads has changed; ignored files may have been saved all the same. */
+/** No file of the build changed; ignored files may have been saved. */
 function reportIgnored(state: SessionState, at: number): Transition {
   const { log, edits } = judgeAgain(state.edits, filesOf(state), at)
   const { plan } = state.reported
@@ -113,7 +116,7 @@ function reportIgnored(state: SessionState, at: number): Transition {
   return reporting({ ...state, edits: log }, at, events, (next) => goTo(next, 'follow-files'))
 }
 
-/** Files of a build of the past can be hashed while they are what they were. */
+/** Asks to hash files of an earlier build; possible while they are unchanged. */
 function hashPast(
   state: SessionState,
   { index, unhashed }: { readonly index: number; readonly unhashed: Simulation['unhashed'] },
@@ -131,7 +134,7 @@ function hash(state: SessionState, task: Task, unhashed: Simulation['unhashed'])
   return ask(state, task, { type: 'hash', files })
 }
 
-/** Hashing that takes longer than a moment shows the plan as far as it is known. */
+/** Shows the unfinished plan if hashing takes longer than a short time. */
 export function hashingGoesOn(
   state: SessionState,
   task: Task & { readonly kind: 'hashing' },

@@ -20,7 +20,7 @@ import { predictNow } from './predict-now.ts'
 import { filesOf, inputsOf, type SessionState } from './session-state.ts'
 import { ask, fail, goTo, reporting, type Transition } from './transition.ts'
 
-/** How long an editor that saves in place may take between emptying a file and writing it. */
+/** The time that an editor may take between emptying a file and writing it. */
 const savingMs = 80
 
 /** Asks for the Dockerfile. */
@@ -122,8 +122,8 @@ export function ignoreFilesRead(
 }
 
 /**
- * An image that nobody answers for stays unknown: the plan then says that no engine was there to ask, not that the engine
- * lacks it.
+ * An image without an answer stays unknown: the plan then says that no engine could be asked, not that the engine lacks
+ * the image.
  */
 export const imagesResolved = (state: SessionState, answered: readonly BaseImage[]): Transition =>
   goTo({ ...state, images: withImages(state.images, answered) }, 'convert')
@@ -133,7 +133,7 @@ export const withImages = (
   images: readonly BaseImage[],
 ): ReadonlyMap<string, BaseImage> => new Map([...known, ...images.map((image) => [image.ref, image] as const)])
 
-/** Shows the steps alone, before anything has been looked at. */
+/** Shows the steps before the context has been walked. */
 export function showSteps(state: SessionState, at: number): Transition {
   if (state.reported.plan !== null) return goTo(state, 'walk')
   const { plan } = predictNow(state, emptyBuilder, { kind: state.request.baseline.kind, ref: null })
@@ -168,7 +168,7 @@ export function walked(
 function broken(state: SessionState, at: number, problem: Problem): Transition {
   const { log, edits } = judgeBroken(state.edits, problem, filesOf(state), at)
   const judged: SessionState = { ...state, edits: log, last: null, isBroken: true }
-  // After a failure, what was broken before it is news again.
+  // After a failure, an earlier problem is reported again.
   const isNew = edits !== null || state.reported.failure !== null
   const events: BuildEvent[] = isNew ? [{ type: 'broken', problem, edits: edits ?? [] }] : []
   return reporting(judged, at, events, (next) => goTo(next, 'follow-files'))

@@ -1,10 +1,10 @@
 import type { Plan } from '../../cache/model/plan.ts'
 import type { BuildEvent } from '../build-event.ts'
 
-/** Work that is over in a moment is not worth a line. */
+/** Shorter work is not reported. */
 const progressAfterMs = 100
 
-/** What was reported, to report each thing once. */
+/** The reports so far, so that each thing is reported once. */
 export type Reported = {
   /** The last plan. */
   readonly plan: Plan | null
@@ -59,7 +59,7 @@ export function afterReport(reported: Reported, event: BuildEvent): Reported {
   }
 }
 
-/** Whether an event says anything that was not said before. */
+/** Whether an event differs from what was reported before. */
 export function isNews(reported: Reported, event: BuildEvent, at: number): boolean {
   switch (event.type) {
     case 'failed':
@@ -81,6 +81,6 @@ export function isNews(reported: Reported, event: BuildEvent, at: number): boole
   }
 }
 
-/** A notice with this text, or that it is gone where there is no text. */
+/** A notice with this text, or its end if the text is null. */
 export const noticeOf = (id: string, level: 'warn' | 'error', text: string | null): BuildEvent =>
   text === null ? { type: 'notice-cleared', id } : { type: 'notice', notice: { id, level, text } }

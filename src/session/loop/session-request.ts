@@ -28,12 +28,15 @@ export type Question =
     }
   | { readonly type: 'follow-files'; readonly files: readonly string[] }
 
-/** What a session wants done outside, as data. */
+/** A request of a session to the outside, as data. */
 export type SessionRequest =
   | Question
   /** Contexts other than these are read no more. */
   | { readonly type: 'keep-contexts'; readonly keys: readonly ContextKey[] }
-  /** A fact `time-passed` is wanted after so many milliseconds, in place of the one asked for before; null: none is. */
+  /** Asks for a fact `time-passed` after so many milliseconds, instead of an earlier request; null: cancels it. */
   | { readonly type: 'wake-after'; readonly ms: number | null }
-  /** The first complete plan is there, and nothing is under way: digests can be saved. `files`: how many were looked at. */
+  /**
+   * The first complete plan is there and no work is running, so digests can be saved. `files` is the number of files in
+   * the contexts.
+   */
   | { readonly type: 'rest'; readonly files: number }

@@ -26,12 +26,12 @@ export type Phase =
   | 'follow-files'
   | 'end'
 
-/** What a session waits for. `resting`: for something to happen; `next`: for nothing, the stage can begin. */
+/** The present task of a session. `resting`: it waits for an event; `next`: the phase can begin. */
 export type Task =
   | { readonly kind: 'resting' }
   | { readonly kind: 'next'; readonly stage: Phase }
   | { readonly kind: 'looking'; readonly batch: Batch | null; readonly since: number; readonly everything: boolean }
-  /** `again`: the file was empty a moment ago. */
+  /** `again`: the file was empty at the first reading. */
   | { readonly kind: 'reading-dockerfile'; readonly again: boolean }
   | { readonly kind: 'reading-ignore-files'; readonly contexts: readonly Omit<SessionContext, 'ignore'>[] }
   | { readonly kind: 'resolving-images' }
@@ -43,7 +43,7 @@ export type Task =
   | { readonly kind: 'hashing-past'; readonly index: number }
   | { readonly kind: 'following-files' }
 
-/** A complete plan and what it was made of. */
+/** A complete plan and its inputs. */
 export type Predicted = {
   readonly inputs: BuildInputs
   readonly builder: BuilderState
@@ -61,9 +61,9 @@ export type SessionState = {
   readonly rules: BuildRules
   readonly images: ReadonlyMap<string, BaseImage>
   readonly imagesAsked: ReadonlySet<string>
-  /** The Dockerfile as last read, also while it is broken; null: there was none. */
+  /** The Dockerfile as last read, also if it is broken; null: there was none. */
   readonly dockerfile: DockerfileText | null
-  /** Where a Dockerfile was looked for; absolute. */
+  /** The absolute paths at which a Dockerfile was searched. */
   readonly tried: readonly string[]
   /** The contexts that the last graph reads, the build's own first. */
   readonly contexts: readonly SessionContext[]
@@ -76,28 +76,28 @@ export type SessionState = {
   }
   readonly edits: EditLog
   readonly task: Task
-  /** What was heard and is not yet looked at. */
+  /** Reported changes that have not been looked at. */
   readonly heard: Batch | null
   /** A round is wanted. */
   readonly isAsked: boolean
   /** Everything is to be looked at in the next round. */
   readonly lookAtAll: boolean
-  /** The present work has no cause but the clock. */
+  /** The present round was started only by the clock. */
   readonly isPolled: boolean
   /** The next complete prediction becomes the baseline. */
   readonly setsBaseline: boolean
   readonly last: Predicted | null
-  /** How often files were hashed for the present prediction. */
+  /** The number of hashing rounds for the present prediction. */
   readonly hashRounds: number
   readonly hasRested: boolean
   /** The context was out of reach in this round. */
   readonly isOutOfReach: boolean
   /** The build would stop before any step, as far as this round has read. */
   readonly isBroken: boolean
-  /** How long the last walk of everything took, milliseconds. */
+  /** The time that the last walk of everything took, in milliseconds. */
   readonly walkMs: number
   readonly watches: number
-  /** Why some changes cannot be heard. */
+  /** The reason why some changes are not reported. */
   readonly limit: string | null
   readonly reported: Reported
 }
@@ -142,7 +142,7 @@ export function newSession(given: {
   }
 }
 
-/** What a build started now would read; complete after a walk. */
+/** The inputs of a build that starts now; complete after a walk. */
 export function inputsOf({ request, dockerfile, contexts, images }: SessionState): BuildInputs {
   const [own, ...named] = contexts
   return {
@@ -163,5 +163,5 @@ export const filesOf = ({ request, dockerfile, contexts }: SessionState): ReadFi
   contexts,
 })
 
-/** Something was heard while work is under way: what is being hashed may be outdated. */
+/** A change was reported while work is running, so the files that are being hashed may be outdated. */
 export const isInterrupted = ({ heard, mode }: SessionState): boolean => heard !== null && mode === 'watch'

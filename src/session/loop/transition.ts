@@ -4,7 +4,7 @@ import { afterReport, isNews } from './reported.ts'
 import type { Question, SessionRequest } from './session-request.ts'
 import type { Phase, SessionState, Task } from './session-state.ts'
 
-/** What a fact leads to. */
+/** The answer to a fact. */
 export type Transition = {
   readonly state: SessionState
   readonly requests: readonly SessionRequest[]
@@ -26,7 +26,7 @@ export const ask = (state: SessionState, task: Task, question: Question): Transi
   reports: [],
 })
 
-/** Reports what was not reported before, and goes on. */
+/** Reports the events that are news, and continues. */
 export function reporting(
   state: SessionState,
   at: number,
@@ -44,7 +44,7 @@ export function reporting(
   return { state: after, requests, reports: [...reports, ...later] }
 }
 
-/** Ends the round: something stands in the way. `internal`: trying again changes nothing; the next save may. */
+/** Ends the round because of a failure. `internal`: another try gives the same result; the next save may not. */
 export function fail(
   state: SessionState,
   at: number,

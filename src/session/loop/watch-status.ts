@@ -12,7 +12,7 @@ export const pollingMs = ({ walkMs }: Pick<SessionState, 'walkMs'>): number =>
 
 export const filesIn = ({ contexts }: Pick<SessionState, 'contexts'>): number => sum(sizesOf(contexts), 'files')
 
-/** What is being watched and what hinders it. */
+/** The events about the number of watched files and about obstacles to watching. */
 export function watchStatus(state: SessionState): readonly BuildEvent[] {
   const sizes = sizesOf(state.contexts)
   const status = {

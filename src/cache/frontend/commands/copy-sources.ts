@@ -89,8 +89,9 @@ function localSelector(scope: StepScope, source: string, exclude: readonly strin
 }
 
 /**
- * `--parents`: what stands before the first `/./` is the root of the copy, the rest a pattern below it. An absolute
- * pattern is taken as it is written, only a relative one is cleaned. Source: util/system/path.go: NormalizePath.
+ * `--parents`: the text before the first `/./` is the root of the copy, the rest is a pattern below it. An absolute
+ * pattern stays as written; a relative one is cleaned.
+ * Source: util/system/path.go: NormalizePath.
  */
 function parentsSelection(scope: StepScope, source: string): Pick<Selector, 'path' | 'include' | 'required'> {
   const pivot = source.indexOf('/./')
@@ -132,7 +133,7 @@ function requestPath(scope: StepScope, source: string): void {
 
 const urlForm = /^https?:\/\//
 
-/** How a source is downloaded; null: it is read from the context. Throws DockerfileError. */
+/** The way in which a source is downloaded; null: it is read from the context. Throws DockerfileError. */
 export function remoteKind(source: string, frontend: Frontend): 'git' | 'http' | null {
   if (gitReference(source, featuresOf(frontend)) === 'repository') return 'git'
   return urlForm.test(source) ? 'http' : null

@@ -25,7 +25,7 @@ export type RunMounts = {
 
 type PlacedMount = {
   readonly target: string
-  /** What is part of the key besides target and input. */
+  /** The parts of the key besides target and input. */
   readonly rules: readonly unknown[]
   readonly input: MountInput | null
 }
@@ -112,7 +112,7 @@ function placeMount(scope: StepScope, mount: Mount, index: number): PlacedMount 
   const from = scope.command.sources[index]!
   switch (mount.type) {
     case 'tmpfs':
-      // The path is requested all the same; without a path the whole context is.
+      // The path is requested even if it does not count. A mount without a path requests the whole context.
       if (mount.from) stageInput(scope, mount, from)
       else contextInput(scope, mount)
       return { target, rules: [mount.readOnly, 'tmpfs', mount.size ?? 0], input: null }

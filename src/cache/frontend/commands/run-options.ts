@@ -29,7 +29,7 @@ export function runOptions(scope: BuildScope, network: string): readonly (readon
   return entries.filter(([, value]) => value !== '')
 }
 
-/** Whether limits reach RUN: the front end passes them on, and the daemon knows them. */
+/** Whether limits apply to RUN: the front end must pass them on, and the daemon must know them. */
 export const limitsRuns = ({ frontend, rules }: BuildScope): boolean =>
   featuresOf(frontend).runLimits && daemonRules(rules.daemon).limitsRuns
 

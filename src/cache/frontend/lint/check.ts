@@ -6,18 +6,21 @@ import type { LintedBuild } from './linted-build.ts'
 export type Finding = {
   readonly rule: LintRuleName
   readonly at: Instruction
-  /** What is wrong there, as a sentence without a full stop. */
+  /** The problem, as a sentence without a full stop. */
   readonly says: string
 }
 
-/** How a rule is looked for in subjects of one kind: instructions, FROM lines, or a stage's instructions in order. */
+/**
+ * The search for a rule's findings in subjects of one kind: instructions, FROM lines, or a stage's instructions in
+ * order.
+ */
 export type Check<Subject extends { readonly at: Instruction }> = {
   readonly rule: LintRuleName
   readonly breaks: (subject: Subject, build: LintedBuild) => boolean
   readonly says: (subject: Subject, build: LintedBuild) => string
 }
 
-/** What checks find in subjects, in the order of the subjects, then of the checks. */
+/** The findings of checks, in the order of the subjects, then of the checks. */
 export function* runChecks<Subject extends { readonly at: Instruction }>(
   subjects: Iterable<Subject>,
   checks: readonly Check<Subject>[],

@@ -59,5 +59,5 @@ const isUpper = (word: string): boolean => word === word.toUpperCase()
 const isNamed = (at: Instruction): boolean => at.keyword === 'from' && splitAtBlanks(at.rest)[2] !== undefined
 const stageName = (at: Instruction): string => splitAtBlanks(at.rest)[2]!
 
-/** `From` asks for nothing. */
+/** Mixed case such as `From` accepts both. */
 const isSameCase = (from: string, as: string): boolean => (isLower(from) ? isLower(as) : !isUpper(from) || isUpper(as))

@@ -12,7 +12,7 @@ import { type LintedBuild, namesIn } from './linted-build.ts'
 /** A FROM line, whether the target needs it or not. */
 export type FromLine = {
   readonly at: Instruction
-  /** Lower case; empty where it has none. */
+  /** Lower case; empty if the stage has no name. */
   readonly name: string
   /** An earlier stage has its name. */
   readonly repeated: boolean
@@ -20,7 +20,7 @@ export type FromLine = {
   readonly platform: string | null
   /** Names of the arguments above the first FROM, and of predefined ones. */
   readonly declared: ReadonlySet<string>
-  /** What the line would see without build arguments; null: a default cannot be expanded then. */
+  /** The values that the line sees without build arguments; null: a default cannot be expanded without them. */
   readonly defaults: ReadonlyMap<string, string> | null
 }
 

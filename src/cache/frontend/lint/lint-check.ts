@@ -17,9 +17,9 @@ import { stageChecks } from './stage-checks.ts'
 import { walkStages } from './walk-stages.ts'
 
 /**
- * Stops the build at the first lint finding where `asked` (the check directive or BUILDKIT_DOCKERFILE_CHECK; null: neither)
- * holds `error=true`. Not known here: InvalidBaseImagePlatform, CopyIgnoredFile, InvalidDefinitionDescription, and what
- * ONBUILD lines of a base are found to do. Throws DockerfileError.
+ * Stops the build at the first lint finding if `asked` contains `error=true`. `asked` is the check directive or
+ * BUILDKIT_DOCKERFILE_CHECK; null: neither is given. Not implemented: InvalidBaseImagePlatform, CopyIgnoredFile,
+ * InvalidDefinitionDescription, and findings in ONBUILD lines of a base image. Throws DockerfileError.
  */
 export function checkLint(build: Omit<LintedBuild, 'written'>, asked: string | null): void {
   if (asked === null || !featuresOf(build.frontend).checkDirective) return

@@ -1,15 +1,15 @@
 import type { FeatureName } from '../../../dockerfile/frontend/frontend-features.ts'
 
 export type LintRule = {
-  /** What the rule asks for, as one sentence for the documentation. */
+  /** The demand of the rule, as one sentence for the documentation. */
   readonly asks: string
   /** The front ends that know the rule. */
   readonly feature: FeatureName
 }
 
 /**
- * The rules of BuildKit's linter that layertui knows; with `check=error=true` a finding stops the build. A rule is a row
- * here and a check in the list of its subject (`file-checks.ts`, `from-checks.ts`, `stage-checks.ts`).
+ * The rules of BuildKit's linter that layertui knows; with `check=error=true` a finding stops the build. Each rule is a
+ * row here and a check in the list of its subject (`file-checks.ts`, `from-checks.ts`, `stage-checks.ts`).
  * Source: frontend/dockerfile/linter/ruleset.go, dockerfile2llb/validations.go.
  */
 export const lintRules = {

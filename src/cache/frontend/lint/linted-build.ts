@@ -18,7 +18,7 @@ export type LintedBuild = {
 }
 
 /**
- * The variables that a word looks up, whatever comes of it: `${A:-$B}` asks for both.
+ * The variables that a word looks up, whether or not it uses their values: `${A:-$B}` looks up both.
  * Source: frontend/dockerfile/shell/lex.go: getEnv.
  */
 export function namesIn(
@@ -31,7 +31,7 @@ export function namesIn(
   return asked.names
 }
 
-/** Variables that all have a value, and note the names that they are asked for. */
+/** A map in which every variable has a value; it records the names that are looked up. */
 class AskedNames extends Map<string, string> {
   readonly names = new Set<string>()
 

@@ -8,9 +8,9 @@ import type { ImageConfig } from '../../../image/model/image.ts'
 import { imageEnvironment } from '../stages/environment.ts'
 import type { LintedBuild } from './linted-build.ts'
 
-/** What the linter remembers of a stage up to an instruction, and hands to the stages that start from it. */
+/** The linter's state of a stage up to an instruction. Stages that start from this one begin with it. */
 export type StageSoFar = {
-  /** The environment and what ARG declares; null: the image is not known, so that anything may be set. */
+  /** The environment and the declared arguments; null: the image is not known, so any variable may be set. */
   readonly variables: Map<string, string> | null
   hasWorkdir: boolean
   hasShell: boolean
@@ -20,7 +20,7 @@ export type StageSoFar = {
 export type StageInstruction = {
   readonly at: Instruction
   readonly stage: StageSoFar
-  /** One of several arguments that an ARG declares is a subject of its own; null: the instruction as a whole. */
+  /** One of several arguments of an ARG, which is a subject by itself; null: the whole instruction. */
   readonly declared: { readonly name: string; readonly value: string | null } | null
   /** The stage has had an instruction of this keyword. */
   readonly repeated: boolean
@@ -51,7 +51,7 @@ export const valueOf = (
   { dockerfile: { escape }, frontend }: LintedBuild,
 ): string => (variables === null ? '' : expandWord(word, variables, { escape, features: featuresOf(frontend) }))
 
-/** What the instruction does to the stage; each argument of an ARG is walked before it is declared. */
+/** Applies the instruction to the stage. Each argument of an ARG is visited before it is declared. */
 function* apply(at: Instruction, stage: StageSoFar, build: LintedBuild): Generator<StageInstruction> {
   const { escape } = build.dockerfile
   switch (at.keyword) {

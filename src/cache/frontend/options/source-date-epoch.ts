@@ -14,9 +14,9 @@ export type BuildEpoch = {
 }
 
 /**
- * Reads SOURCE_DATE_EPOCH, the time for what the build makes. The front end decides whether it is read, whether WORKDIR
- * carries it, whether a global ARG acts like the build argument, and whether it may say `context` or name a stage.
- * Where it counts, arguments and globals get the normalized value. Throws DockerfileError for other text.
+ * Reads SOURCE_DATE_EPOCH, the time for created files. The front end decides whether it is read, whether WORKDIR
+ * carries it, whether a global ARG acts like the build argument, and whether the value may be `context` or the name of
+ * a stage. If it counts, arguments and globals get the normalized value. Throws DockerfileError for other text.
  */
 export function readBuildEpoch(input: {
   readonly buildArgs: Readonly<Record<string, string>>
@@ -52,7 +52,7 @@ function normalizeEpoch(
   if (/^[+-]?\d+$/.test(written) && BigInt.asIntN(64, BigInt(written)) === BigInt(written))
     return String(BigInt(written))
   if (featuresOf(frontend).epochOfStage) {
-    // A local context has no time of its own.
+    // A local context has no time.
     if (written === 'context') return ''
     const stage = stages.find((text) => text.name === written.toLowerCase())
     if (stage !== undefined) {

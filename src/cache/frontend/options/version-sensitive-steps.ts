@@ -6,8 +6,8 @@ import type { PlacedStep } from '../../model/build-graph.ts'
 const oldestLikely = 10
 
 /**
- * The ids of steps that have another key under an older front end. Only asked where the front end is assumed: its tag
- * floats, and the engine may have an older image. `planBy` converts the file with another front end.
+ * The ids of steps that have another key under an older front end. Used only if the front end's version is assumed: its
+ * tag floats, and the engine may have an older image. `planBy` converts the file with another front end.
  */
 export function versionSensitiveSteps(
   frontend: Frontend,

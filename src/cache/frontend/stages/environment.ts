@@ -7,13 +7,14 @@ type Setting = readonly [name: string, value: string]
 /** Every setting in the order in which it was made, and where each name was set; shared by all that grew out of another. */
 type SettingLog = { readonly settings: Setting[]; readonly places: Map<string, number[]> }
 
-/** What stands in the way of setting a name again: `moves` puts it to the end, `stays` leaves it in its first place. */
+/** The effect of setting a name again: `moves` puts it to the end, `stays` leaves it in its first position. */
 type Order = 'moves' | 'stays'
 
 /**
- * The environment of a stage: an ordered list, because its order is part of every RUN's key. It never changes; `with`
- * answers a longer one, which costs nothing where this is the longest so far: a Dockerfile may set a name on each of
- * 100,000 lines. Source: BuildKit client/llb/meta.go: EnvList.
+ * The environment of a stage: an ordered list, because its order is part of every RUN's key. It is immutable. `with`
+ * returns a longer one; this costs nothing if this is the longest so far, because a Dockerfile may set a name on each
+ * of 100,000 lines.
+ * Source: BuildKit client/llb/meta.go: EnvList.
  */
 export class Environment implements Iterable<Setting>, Pick<Variables, 'get' | 'has'> {
   readonly #log: SettingLog
@@ -44,7 +45,7 @@ export class Environment implements Iterable<Setting>, Pick<Variables, 'get' | '
   with(settings: Iterable<Setting>): Environment {
     const { settings: made, places } = this.#log
     const isLongest = made.length === this.#length
-    // What was set over and over is dropped now and then.
+    // Replaced settings are dropped from time to time.
     if (!isLongest || made.length > 2 * places.size + 32) return Environment.of([...this, ...settings], this.#order)
     for (const setting of settings) append(this.#log, setting)
     return new Environment(this.#log, made.length, this.#order)

@@ -15,9 +15,9 @@ export type ReachedStages = {
 }
 
 /**
- * The stages that the target needs: its base and what it copies or mounts from, and theirs. ONBUILD triggers are put in
- * front of a child's own commands; when they bring new sources, another round begins. Before 1.11 none did: a trigger
- * could only read stages that something else needs.
+ * The stages that the target needs: its base, the stages that it copies or mounts from, and the needed stages of those.
+ * ONBUILD triggers are put in front of a child's own instructions; when they bring new sources, another round begins.
+ * Before 1.11 there was only one round: a trigger could read only stages that are needed for another reason.
  * Source: dockerfile2llb/convert.go: allReachableStages, initOnBuildTriggers.
  */
 export function reachStages(

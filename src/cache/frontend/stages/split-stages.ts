@@ -3,7 +3,7 @@ import type { Dockerfile } from '../../../dockerfile/parser/parse-dockerfile.ts'
 import { splitAtBlanks } from '../../../dockerfile/parser/white-space.ts'
 import { DockerfileError } from '../../../dockerfile/problems/dockerfile-error.ts'
 
-/** One written stage: FROM and what follows it, nothing expanded. */
+/** One written stage: FROM and the instructions after it, without expansion. */
 export type StageText = {
   /** Lower case; empty where it has no name. */
   readonly name: string

@@ -98,12 +98,14 @@ export function imageVertex(
 const sameProcessor = (a: string, b: string): boolean => a.split('/', 2).join('/') === b.split('/', 2).join('/')
 
 /**
- * The key of an image is the chain of its layers: another configuration or tag is no other key. Since the containerd
- * store it has two: manifest and platform, asked first, and the layers. For a platform that another one's manifest
- * serves (`linux/amd64/v2`) only the layers are found, so what was built upon the manifest's key is not there.
- * Measured: in Docker 28.5 all are found upon one key when the front end is an image; and where a registry answers that
- * it does not have an image of the store, one given as a named context is found by its layers, too: nobody asks it
- * here. Source: moby builder-next/adapters/containerimage/pull.go: cacheKeyFromConfig; BuildKit
+ * The key of an image is the chain of its layers; configuration and tag do not count. With the containerd store an
+ * image has two keys: manifest and platform, which is asked first, and the layers. If the manifest of another platform
+ * serves the asked platform (`linux/amd64/v2`), only the layers are found, and results built upon the manifest's key
+ * are missed.
+ * Measured: in Docker 28.5 both are found upon one key when the front end is an image. If a registry answers that it
+ * does not have an image of the store, an image given as a named context is found by its layers, too; no registry is
+ * asked here.
+ * Source: moby builder-next/adapters/containerimage/pull.go: cacheKeyFromConfig; BuildKit
  * source/containerimage/pull.go: CacheKey.
  */
 function imageContent(image: BaseImage | undefined, { byLayers }: { readonly byLayers: boolean }): string | null {

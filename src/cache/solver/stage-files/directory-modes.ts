@@ -1,8 +1,8 @@
 import type { DirectoryEntry, Entry } from '../../../context/tree/entry.ts'
 
 /**
- * Whether the directory modes in the builder's mirror are those that a copy gets. They differ where a mode changed and
- * the builder did not look again.
+ * Whether the directory modes in the builder's mirror are the modes that a copy gets. They differ if a mode changed and
+ * the builder has not compared the directory since.
  */
 export function hasCurrentModes(entry: Entry): boolean {
   if (entry.kind !== 'directory') return true

@@ -7,8 +7,8 @@ import { type CopiedSource, copiedSource } from './copied-source.ts'
 import { layOver, makeDirectory, placeCopy } from './place-copy.ts'
 
 /**
- * The whole file system of a stage that starts from nothing and copies only known content; null for any other stage. What
- * a stage was made of is derived first and once, however many copy from it.
+ * The whole file system of a stage that starts empty and copies only known content; null for any other stage. Inputs
+ * are derived first and only once, however many stages copy from them.
  */
 export function knownTree(solving: Solving, vertex: Vertex | null): DirectoryEntry | null {
   if (vertex === null) return emptyDirectory
@@ -23,7 +23,9 @@ export function knownTree(solving: Solving, vertex: Vertex | null): DirectoryEnt
 
 const memo = new WeakMap<Solving, Map<string, DirectoryEntry | null>>()
 
-/** What has to be known for a vertex to be; nothing more where its parent is not. */
+/**
+ * The vertices whose trees are needed for a vertex's tree: its parent, and its sources if the parent's tree is known.
+ */
 function* madeOf(vertex: Vertex, known: ReadonlyMap<string, DirectoryEntry | null>): Generator<Vertex> {
   if (vertex.kind !== 'merge' && vertex.kind !== 'workdir' && vertex.kind !== 'copy') return
   if (vertex.parent !== null) yield vertex.parent

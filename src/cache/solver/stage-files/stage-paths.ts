@@ -14,7 +14,7 @@ import { type NamedPathState, pickedPaths } from './source-paths.ts'
 export const conflictWhenRun = (solving: Solving, vertex: StepVertex): string | null =>
   afterStep(solving, stagePaths(solving, vertex.parent), vertex).failure
 
-/** The known paths in the file system of a stage after a step; what it was made of is derived first and once. */
+/** The known paths in the file system of a stage after a step. Inputs are derived first and only once. */
 function stagePaths(solving: Solving, vertex: Vertex | null): DirectoryState {
   if (vertex === null) return emptyDirectory
   const known = memo.get(solving) ?? new Map<string, DirectoryState>()
@@ -26,7 +26,7 @@ function stagePaths(solving: Solving, vertex: Vertex | null): DirectoryState {
   return known.get(vertex.identity)!
 }
 
-/** What has to be known of a vertex: what it starts from and what it copies from. */
+/** The vertices whose paths are needed: the parent and the sources of copies. */
 function madeOf(vertex: Vertex): readonly Vertex[] {
   if (vertex.kind !== 'merge' && vertex.kind !== 'workdir' && vertex.kind !== 'copy') return []
   const { inputs } = vertex.kind === 'merge' ? vertex.copy : vertex
@@ -81,7 +81,7 @@ function afterStep(solving: Solving, below: DirectoryState, vertex: StepVertex):
 
 const something: readonly NamedPathState[] = [{ name: '', pathState: 'unknown' }]
 
-/** `unpacked`: the source is an archive, which replaces what it finds. */
+/** The sources of one copy action. `unpacked`: the source is an archive, which replaces existing entries. */
 function sourcesOf(solving: Solving, vertex: StepVertex, action: CopyAction): readonly NamedPathState[] | 'unpacked' {
   if (action.kind === 'inline') return [{ name: baseName(action.name), pathState: someFile }]
   const { selector, remote, unpack } = action
