@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /**
- * Gives back what the first hashing of a large context leaves behind: as much again as the thread keeps (100,000 files:
- * 211 MB before, 149 MB after). V8 would only do so under pressure, which a thread at rest never makes.
+ * Frees the memory that the first hashing of a large context leaves behind: as much again as the thread keeps (100,000
+ * files: 211 MB before, 149 MB after). V8 frees it only under memory pressure, and an idle thread makes none.
  */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc')

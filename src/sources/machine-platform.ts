@@ -6,5 +6,8 @@ const architectures: Readonly<Record<string, string>> = {
   mipsel: 'mipsle',
 }
 
-/** What an engine on this machine builds for. Containers are Linux's on every desktop; Node's names of processors are not Go's. */
+/**
+ * The platform that an engine on this machine builds for. Containers are Linux's on every desktop system; Node's names
+ * of processors differ from Go's.
+ */
 export const machinePlatform = `linux/${architectures[process.arch] ?? process.arch}`

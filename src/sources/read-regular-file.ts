@@ -24,8 +24,8 @@ function openRegularFile(path: string): { readonly descriptor: number; readonly 
 }
 
 /**
- * Reads a file as a whole. One that holds more than `most` bytes, or comes to hold more while it is read, is refused with
- * the code `larger than … MiB`. Throws as `openRegularFile` does.
+ * Reads a whole file. A file of more than `most` bytes, also if it grows while it is read, is refused with the code
+ * `larger than … MiB`. Otherwise throws like `openRegularFile`.
  */
 export function readRegularFile(path: string, { most }: { readonly most: number }): Buffer {
   const { descriptor, size } = openRegularFile(path)

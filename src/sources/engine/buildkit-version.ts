@@ -9,8 +9,8 @@ const messageHeader = 5
 const largestMessage = 64 * 1024
 
 /**
- * The version of the BuildKit in the engine, `0.25.1`: `Control/Info` over the engine's `/grpc`, as buildx asks. Null
- * where the engine has no such call (before 23, Podman) or was built without a version.
+ * The version of the engine's BuildKit, `0.25.1`, from `Control/Info` over the engine's `/grpc`, as buildx asks for it.
+ * Null if the engine does not have this call (before 23, Podman) or was built without a version.
  */
 export async function askBuildkitVersion(client: EngineClient, signal: AbortSignal): Promise<string | null> {
   try {

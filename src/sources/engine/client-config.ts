@@ -5,7 +5,7 @@ import { mebibyte, readRegularFile } from '../read-regular-file.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Where docker's client keeps its configuration. */
+/** The directory of docker's client configuration. */
 export const clientDirectory = (environment: Environment): string =>
   environment.DOCKER_CONFIG || join(homeDirectory(environment.HOME) ?? '/', '.docker')
 

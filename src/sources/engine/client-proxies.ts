@@ -9,7 +9,7 @@ export function clientProxies(environment: Environment) {
   return proxiesOf(readClientConfig(environment), hostOf(environment))
 }
 
-/** Empty where the engine's address cannot be told; what asks the engine says why. */
+/** The address of the engine's host; empty if it cannot be read. The connection to the engine reports that error. */
 function hostOf(environment: Environment): string {
   try {
     return resolveEndpoint(environment).shown

@@ -9,7 +9,7 @@ export type TlsFiles = {
   readonly ca: Buffer | null
   readonly cert: Buffer | null
   readonly key: Buffer | null
-  /** Whether the engine's certificate must be vouched for. */
+  /** Whether the engine's certificate is verified. */
   readonly verify: boolean
 }
 
@@ -23,7 +23,7 @@ export type Transport =
 export type Endpoint = {
   /** As the person would write it: `unix:///var/run/docker.sock`, `ssh://me@builder`. */
   readonly shown: string
-  /** What named it: `DOCKER_HOST`, `context builder`, `default`. */
+  /** The origin of the endpoint: `DOCKER_HOST`, `context builder`, `default`. */
   readonly from: string
   readonly transport: Transport
 }
@@ -33,8 +33,9 @@ type Environment = Readonly<Record<string, string | undefined>>
 const defaultHost = process.platform === 'win32' ? 'npipe:////./pipe/docker_engine' : 'unix:///var/run/docker.sock'
 
 /**
- * Where the docker command would find its engine: DOCKER_HOST, else the context that DOCKER_CONTEXT or the config file
- * names, else the system's socket (docker/cli, `cli/command/cli.go`). Throws FailureError where that cannot be told.
+ * Finds the engine's endpoint as the docker command does: DOCKER_HOST, else the context that DOCKER_CONTEXT or the
+ * config file names, else the system's socket. Throws FailureError if it cannot be read.
+ * Source: docker/cli, `cli/command/cli.go`.
  */
 export function resolveEndpoint(environment: Environment): Endpoint {
   const directory = clientDirectory(environment)
@@ -89,7 +90,10 @@ function toEndpoint(host: string, from: string, tls: TlsFiles | null): Endpoint 
   }
 }
 
-/** What docker/cli (`cli/connhelper`) gives to ssh: keys, known hosts and aliases are ssh's own affair. */
+/**
+ * The arguments for ssh, as in docker/cli (`cli/connhelper`). Keys, known hosts and aliases come from ssh's own
+ * configuration.
+ */
 function sshArguments({ username, hostname, port, pathname }: URL): readonly string[] {
   const socket = pathname === '' || pathname === '/' ? [] : ['--host', `unix://${pathname}`]
   return [

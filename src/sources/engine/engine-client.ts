@@ -58,7 +58,7 @@ export async function openClient(endpoint: Endpoint): Promise<EngineClient> {
     const stream = await dial<S>(request, signal)
     const leave = () => stream.destroy(signal.reason)
     signal.addEventListener('abort', leave, { once: true })
-    // Whoever reads the stream is told of an error by reading; without a listener it would end the program.
+    // A reader of the stream gets the error by reading; without a listener the error would end the program.
     stream.on('error', () => undefined).once('close', () => signal.removeEventListener('abort', leave))
     return stream
   }
@@ -126,8 +126,8 @@ function startRequest(options: RequestOptions, tls: boolean): ClientRequest | Er
 }
 
 /**
- * Dockerode reads DOCKER_HOST by rules of its own, also where it is told everything, and fails when the variables beside
- * it name files that are missing. The docker command would go on.
+ * Dockerode reads DOCKER_HOST by its own rules even if all options are given, and fails if the related variables name
+ * missing files. The docker command continues in this case.
  */
 function withoutDockerHost<T>(make: () => T): T {
   const host = process.env.DOCKER_HOST

@@ -6,8 +6,8 @@ import { askBuildkitVersion } from './buildkit-version.ts'
 import type { EngineClient } from './engine-client.ts'
 
 /**
- * Asks an engine what it is: version, image store, BuildKit, and with which builder its client builds. `buildkit` is what
- * DOCKER_BUILDKIT says. Throws FailureError.
+ * Reads an engine's version, image store and BuildKit version, and the builder that its client uses. `buildkit` is the
+ * value of DOCKER_BUILDKIT. Throws FailureError.
  */
 export async function readEngineInfo(
   client: EngineClient,
@@ -30,7 +30,7 @@ export async function readEngineInfo(
   }
 }
 
-/** As Go's strconv.ParseBool reads it; null: not said, or nothing that it knows. */
+/** Parses a switch as Go's strconv.ParseBool does; null: not given, or not a switch. */
 function readSwitch(text: string | undefined): boolean | null {
   if (/^(1|t|T|TRUE|true|True)$/.test(text ?? '')) return true
   return /^(0|f|F|FALSE|false|False)$/.test(text ?? '') ? false : null

@@ -20,8 +20,8 @@ export type FollowedEngine = {
 }
 
 /**
- * Reports the engine's coming and going, and its images' changes, until the signal. One request stays open and waits
- * for events; while the engine is away, it is asked for every few seconds, which costs nothing that can be measured.
+ * Reports whether the engine is there, and the changes of its images, until the signal. One request stays open for
+ * events. While the engine is away, it is asked for every few seconds; the cost is too small to measure.
  */
 export async function followEngine(
   engine: FollowedEngine,

@@ -1,4 +1,4 @@
-/** What is wrong with an archive, before anybody knows which archive it is: worded by `archiveFailure`. */
+/** An error in an archive, without the archive's name; `archiveFailure` adds the words. */
 export class ArchiveError extends Error {
   readonly kind:
     | 'not-a-tar'

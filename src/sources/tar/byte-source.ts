@@ -55,7 +55,7 @@ export class Prefixed implements ByteSource {
 
 const pieceSize = 256 * 1024
 
-/** All bytes of a source, piece by piece: for streams that want to be fed. Each piece is a copy of its own. */
+/** All bytes of a source, piece by piece. Each piece is a copy, so it can be passed to a stream. */
 export async function* pieces(source: ByteSource): AsyncGenerator<Buffer> {
   for (;;) {
     const piece = await source.take(pieceSize)

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 
-/** Low surrogates that stand for single bytes: 0xE9 becomes U+DCE9, as in Python's `surrogateescape`. */
+/** Low surrogates that represent single bytes: 0xE9 becomes U+DCE9, as in Python's `surrogateescape`. */
 const byteSurrogates = 0xdc00
 
 /**
@@ -9,7 +9,7 @@ const byteSurrogates = 0xdc00
  */
 export function decodeText(bytes: Buffer, start: number, end: number): string {
   const text = bytes.toString('utf8', start, end)
-  // The replacement character is what the fast way puts for any byte that it cannot read.
+  // The fast decoder puts the replacement character for any byte that it cannot read.
   return text.includes('\ufffd') ? decodeBytes(bytes.subarray(start, end)) : text
 }
 
@@ -29,7 +29,7 @@ function decodeBytes(bytes: Buffer): string {
   return text
 }
 
-/** How many bytes a character takes that starts with this one; 0: no character does. (RFC 3629) */
+/** The number of bytes in a character that starts with this byte; 0: no character starts with it. (RFC 3629) */
 function sequenceLength(first: number): number {
   if (first < 0x80) return 1
   if (first < 0xc2) return 0

@@ -16,7 +16,7 @@ export type Unpacked = {
 
 const longestMagic = 6
 
-/** The bytes of a layer or archive, unpacked where they are gzip or zstd: told by their first bytes, not by names. */
+/** The bytes of a layer or archive, unpacked if they are gzip or zstd. The first bytes decide, not the name. */
 export async function decompressed(source: ByteSource): Promise<Unpacked> {
   const head = Buffer.from(await source.take(longestMagic))
   const whole = new Prefixed(head, source)

@@ -22,7 +22,7 @@ export function readPaxRecords(body: Buffer): ReadonlyMap<string, string> {
   return records
 }
 
-/** A size told in an extended header; undefined where none is. Throws ArchiveError where it cannot be. */
+/** A size in an extended header; undefined if there is none. Throws ArchiveError if it is not a valid size. */
 export function paxSize(records: ReadonlyMap<string, string>, key: string): number | undefined {
   const text = records.get(key)
   if (text === undefined) return undefined

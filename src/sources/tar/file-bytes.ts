@@ -11,8 +11,8 @@ const readsAtATime = 64
 export type FilePart = { readonly start: number; readonly size: number }
 
 /**
- * A part of a file read with pread: what is skipped is not read at all. Reading is synchronous in
- * short stretches, four times faster than the promise form for an archive of many small files.
+ * A part of a file, read with pread: skipped bytes are not read. Reading is synchronous in short stretches, four times
+ * faster than the promise form for an archive of many small files.
  */
 export class FileBytes implements ByteSource {
   readonly #fd: number
@@ -24,7 +24,7 @@ export class FileBytes implements ByteSource {
   #windowEnd = 0
   #reads = 0
 
-  /** `passed` is told now and then how far reading has come, counted from the start of the file. */
+  /** `passed` is called from time to time with the present position, counted from the start of the file. */
   constructor(fd: number, part: FilePart, passed?: (position: number) => void) {
     this.#fd = fd
     this.#position = part.start
@@ -32,7 +32,7 @@ export class FileBytes implements ByteSource {
     this.#passed = passed
   }
 
-  /** Where the next bytes stand in the file. */
+  /** The position of the next bytes in the file. */
   get position(): number {
     return this.#position
   }

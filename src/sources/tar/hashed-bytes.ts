@@ -28,7 +28,7 @@ export class HashedBytes implements ByteSource {
     return length - left
   }
 
-  /** Reads what is left and answers the digest of all bytes, `sha256:…`. */
+  /** Reads the remaining bytes and returns the digest of all bytes, `sha256:…`. */
   async finish(): Promise<string> {
     await this.skip(Number.POSITIVE_INFINITY)
     return `sha256:${this.#hash.digest('hex')}`

@@ -1,7 +1,7 @@
 import type { Gunzip } from 'node:zlib'
 import { ArchiveError } from './archive-error.ts'
 
-/** Takes compressed pieces and gives what came out so far. */
+/** Takes compressed pieces and returns the bytes that are ready. */
 export type Inflater = {
   push(piece: Buffer): Promise<readonly Uint8Array[]>
   end(): Promise<readonly Uint8Array[]>

@@ -8,7 +8,7 @@ export type TarEntry = {
   /** As the archive has it: neither cleaned nor safe. */
   readonly name: string
   readonly type: string
-  /** Bytes of the file: of a sparse file those that it stands for, not those stored. */
+  /** Bytes of the file; for a sparse file its full size, not the stored bytes. */
   readonly size: number
   readonly mode: number
   readonly uid: number
@@ -21,14 +21,14 @@ export type TarEntry = {
   readonly sparse: boolean
 }
 
-/** An entry and what stands behind it: `body` is valid until the next entry is asked for. */
+/** An entry and its content: `body` is valid until the next entry is requested. */
 export type TarItem = { readonly entry: TarEntry; readonly body: ByteSource }
 
-/** Extended headers hold names and attributes; anything longer is an attack or damage. */
+/** The longest extended header. Longer ones are an attack or damage, since they only hold names and attributes. */
 const longestExtension = 1024 * 1024
 const noRecords: ReadonlyMap<string, string> = new Map()
 
-/** What extended headers say of the entry behind them. */
+/** The values that extended headers set for the next entry. */
 type Extension = {
   readonly records: ReadonlyMap<string, string>
   readonly longName: string | null
@@ -38,9 +38,9 @@ type Extension = {
 const noExtension: Extension = { records: noRecords, longName: null, longLink: null }
 
 /**
- * Reads a tar archive from front to back: ustar, GNU and pax, with long names, base-256 numbers and sparse files. What
- * is not taken of a body is skipped. One reader of our own for files and streams: over a file it reads headers only,
- * several times faster than stream parsers, which must be fed every byte. Throws ArchiveError.
+ * Reads a tar archive from front to back: ustar, GNU and pax, with long names, base-256 numbers and sparse files.
+ * Unread bytes of a body are skipped. One reader serves files and streams: over a file it reads only headers, several
+ * times faster than stream parsers, which must be fed every byte. Throws ArchiveError.
  */
 export async function* readTar(bytes: ByteSource): AsyncGenerator<TarItem, void, undefined> {
   let extension = noExtension
@@ -74,16 +74,16 @@ export async function* readTar(bytes: ByteSource): AsyncGenerator<TarItem, void,
 
 const notATar = () => new ArchiveError('not-a-tar', 'it does not start with a tar header')
 
-/** Links, directories, devices and fifos have none, whatever their size field says. */
+/** Links, directories, devices and fifos have no body, whatever their size field contains. */
 const hasBody = (type: string): boolean => !/[1-6]/.test(type)
 
-/** What is known of the next entry after this header; null: the header is an entry's own. */
+/** The extension for the next entry after this header; null: the header belongs to an entry. */
 async function readExtension(bytes: ByteSource, header: TarHeader, known: Extension): Promise<Extension | null> {
   switch (header.type) {
     case 'x':
       return { ...known, records: readPaxRecords(await takeExtension(bytes, header)) }
     case 'g':
-      // Go's archive/tar, and with it every engine, reads global records and applies none of them.
+      // Go's archive/tar, and so every engine, reads global records and does not apply them.
       readPaxRecords(await takeExtension(bytes, header))
       return known
     case 'L':

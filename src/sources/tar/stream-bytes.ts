@@ -2,13 +2,13 @@ import type { ByteSource } from './byte-source.ts'
 
 const empty = Buffer.alloc(0)
 
-/** A stream read on demand: what is not asked for stays in the stream, so that it presses back on its sender. */
+/** A stream that is read on demand. Unread bytes stay in the stream, so that its sender slows down. */
 export class StreamBytes implements ByteSource {
   readonly #chunks: AsyncIterator<Buffer | Uint8Array>
   readonly #passed: ((bytes: number) => void) | undefined
   #chunk: Buffer = empty
 
-  /** `passed` is told of each piece as it arrives. */
+  /** `passed` is called with the size of each piece that arrives. */
   constructor(chunks: AsyncIterable<Buffer | Uint8Array>, passed?: (bytes: number) => void) {
     this.#chunks = chunks[Symbol.asyncIterator]()
     this.#passed = passed
@@ -36,7 +36,7 @@ export class StreamBytes implements ByteSource {
     return length - missing
   }
 
-  /** Ends the stream early; its sender is told to stop. */
+  /** Ends the stream early; its sender stops. */
   async close(): Promise<void> {
     await this.#chunks.return?.()
   }

@@ -1,7 +1,7 @@
 import { ArchiveError } from './archive-error.ts'
 import { decodeText } from './decode-text.ts'
 
-/** A tar header block as it stands (POSIX ustar, GNU), before extended headers are applied. */
+/** A tar header block (POSIX ustar, GNU) before extended headers are applied. */
 export type TarHeader = {
   readonly name: string
   /** The type flag: `0` file, `1` hard link, `2` symlink, `3` `4` devices, `5` directory, `6` fifo, `x` `g` `L` `K` extended. */
@@ -15,7 +15,7 @@ export type TarHeader = {
   /** Numbers of a device. */
   readonly major: number
   readonly minor: number
-  /** GNU sparse files: the size of the file that the body stands for, and whether blocks with more of its map follow. */
+  /** For GNU sparse files: the full size of the file, and whether blocks with more of its map follow. */
   readonly sparse: { readonly size: number; readonly moreMap: boolean } | null
 }
 

@@ -23,7 +23,9 @@ export async function* unpackZstd(bytes: ByteSource): AsyncGenerator<Uint8Array,
   }
 }
 
-/** Decodes a frame that is small by its header and as it stands, if Node can; else answers the pieces taken from it. */
+/**
+ * Decodes a frame if it is small by its header and in fact, and if Node can; otherwise returns the pieces that it took.
+ */
 async function takeSmall({ contentSize, pieces }: ZstdFrame): Promise<{
   readonly unpacked: Uint8Array | null
   readonly taken: readonly Buffer[]

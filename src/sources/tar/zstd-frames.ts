@@ -5,7 +5,7 @@ import type { ByteSource } from './byte-source.ts'
 export type ZstdFrame = {
   /** Bytes that the frame unpacks to; null: its header does not say. */
   readonly contentSize: number | null
-  /** The frame as it stands, header first, piece by piece. Must be read to its end before the next frame is asked for. */
+  /** The raw frame with its header, piece by piece. Must be read to its end before the next frame is requested. */
   readonly pieces: AsyncGenerator<Buffer, void, undefined>
 }
 
@@ -15,9 +15,10 @@ const skippableMagic = 0x184d2a50
 const longestBlock = 128 * 1024
 
 /**
- * Cuts a zstd stream into its frames; skippable frames are left out. A stream may have any number of frames (zstd:chunked
- * has one for each file), and the decoders that Node brings do not all go on behind the first: each frame gets a decoder
- * of its own. Source: RFC 8878, section 3.1. Throws ArchiveError where the stream is damaged or ends inside a frame.
+ * Splits a zstd stream into its frames; skippable frames are left out. A stream may have any number of frames
+ * (zstd:chunked has one for each file), and not all of Node's decoders continue after the first frame, so each frame
+ * gets its own decoder. Throws ArchiveError if the stream is damaged or ends inside a frame.
+ * Source: RFC 8878, section 3.1.
  */
 export async function* zstdFrames(bytes: ByteSource): AsyncGenerator<ZstdFrame, void, undefined> {
   for (;;) {

@@ -14,7 +14,7 @@ import { readSession } from '../session/read-session.ts'
 
 export type ReadBuildOptions = {
   readonly request: BuildRequest
-  /** Which engine answers; null: none. */
+  /** The connected engine; null: none. */
   readonly engine: EngineInfo | null
   /** Identity and configuration of base images, by complete reference; the caller asks the engine. */
   readonly resolveImages: (refs: readonly string[], signal: AbortSignal) => Promise<readonly BaseImage[]>
@@ -28,7 +28,7 @@ export type ReadBuildResult =
   | {
       readonly kind: 'planned'
       readonly plan: Plan
-      /** What the builder holds once this build has run. */
+      /** The builder state after this build. */
       readonly after: BuilderState
       readonly simulation: Simulation
       /** The session at its end. */

@@ -18,9 +18,9 @@ export type RecordResult =
   | Exclude<ReadBuildResult, { kind: 'planned' }>
 
 /**
- * Writes what a build of the present state would leave behind. An existing baseline grows, as a builder's cache does; a
- * file that is no baseline is refused and stays as it is. Another process may record into the same file meanwhile: then
- * the build is added to what that one wrote. The answer is the plan against what was recorded before.
+ * Records a build of the present state. An existing baseline grows, as a builder's cache does. A file that is not a
+ * baseline is refused and stays unchanged. If another process records into the same file, the build is added to its
+ * result. Returns the plan against the earlier record.
  */
 export async function recordBaseline(
   options: ReadBuildOptions & { readonly file: string; readonly now: Date },
@@ -78,7 +78,7 @@ function isSent({ contexts }: SessionState, file: string): boolean {
   })
 }
 
-/** What the file holds; a file that is not there yet is an empty cache. */
+/** The state in the file; a missing file is an empty cache. */
 function earlier(file: string): BaselineReading {
   const stamp = 'read once'
   if (!existsSync(file)) return { kind: 'opened', stamp, baseline: nothingBuilt }

@@ -15,7 +15,7 @@ import { WatchedTrees } from '../watch/watched-trees.ts'
 /** Reading so many files leaves garbage worth collecting. */
 const manyFiles = 10_000
 
-/** A session over this machine's disk. Runs inside the worker, which passes on what it is told. */
+/** A session over this machine's disk. It runs inside the worker, which forwards its reports. */
 export class WatchedBuild {
   readonly #changes: ChangeBatcher
   readonly #trees: WatchedTrees
@@ -38,7 +38,7 @@ export class WatchedBuild {
         trees: this.#trees,
         baselines: diskBaselines(environment),
         changes: this.#changes,
-        // Who watches is told of images when an engine has them.
+        // A watched build gets images when an engine reports them.
         images: { resolve: async () => [] },
         clock: realClock,
       },
@@ -75,7 +75,7 @@ export class WatchedBuild {
     this.#session.report({ type: 'resumed' })
   }
 
-  /** Stops listening and remembers digests; nothing is reported any more. */
+  /** Stops watching and stores digests; nothing is reported after it. */
   async close(): Promise<void> {
     this.#abort.abort()
     this.#wakeAfter(null)

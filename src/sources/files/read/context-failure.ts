@@ -35,6 +35,6 @@ export function contextFailure(directory: string, code: string): Failure {
   }
 }
 
-/** The system's error code, or the error's message where it has none. */
+/** The system's error code, or the error's message if it has none. */
 export const errorCode = (error: unknown): string =>
   (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error))

@@ -9,9 +9,10 @@ import { readTextFile } from './read-text-file.ts'
 export type FoundDockerfile = { readonly file: DockerfileText } | { readonly failure: Failure }
 
 /**
- * Reads the Dockerfile: the one asked for, else the context's. In the place of a `Dockerfile` a `dockerfile` will do; for
- * the classic builder only where none is asked for. A failure names what was tried and which files look like one.
- * `known` is what was read last. Source: buildx build/opt.go, BuildKit dockerui/config.go: ReadEntrypoint.
+ * Reads the Dockerfile: the requested one, else the context's. A `dockerfile` is accepted instead of a `Dockerfile`;
+ * the classic builder accepts it only if none is requested. A failure lists the paths that were tried and files with
+ * similar names. `known` is the last result.
+ * Source: buildx build/opt.go, BuildKit dockerui/config.go: ReadEntrypoint.
  */
 export function findDockerfile(
   request: BuildRequest,
@@ -27,14 +28,14 @@ export function findDockerfile(
   return { failure: first.target === first.path ? missing(request, files) : nothingAt(first) }
 }
 
-/** Where a Dockerfile is looked for, in this order; absolute. */
+/** The absolute paths at which a Dockerfile is searched, in this order. */
 export function dockerfilePaths(request: BuildRequest, builder: BuilderKind): readonly string[] {
   const asked = request.dockerfile ?? join(request.context, 'Dockerfile')
   const lower = basename(asked) === 'Dockerfile' && (request.dockerfile === null || builder !== 'legacy')
   return lower ? [asked, join(dirname(asked), 'dockerfile')] : [asked]
 }
 
-/** The classic builder's client reads a Dockerfile outside the context only where one is asked for. */
+/** The classic builder's client reads a Dockerfile outside the context only if it was requested. */
 const leadsOut = ({ context, dockerfile }: BuildRequest, { target }: TextFile, builder: BuilderKind): boolean =>
   builder === 'legacy' && dockerfile === null && relative(realpathSync(context), target).startsWith('../')
 

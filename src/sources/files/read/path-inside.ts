@@ -5,9 +5,10 @@ import { join } from 'node:path'
 const mostLinks = 40
 
 /**
- * Where a path (relative) leads for somebody who sees nothing but `root`, as a builder does that is sent this directory
- * alone: absolute links start at it and `..` stops there. Absolute; nothing needs to be at that place. null: the links go
- * in circles. Source: containerd/continuity fs.RootPath, as BuildKit reads Dockerfiles and ignore files.
+ * Resolves a relative path for a reader that sees only `root`, such as a builder that is sent this directory alone:
+ * absolute links start at `root` and `..` stops there. Returns an absolute path, which need not exist; null: the links
+ * go in circles.
+ * Source: containerd/continuity fs.RootPath, as BuildKit reads Dockerfiles and ignore files.
  */
 export function pathInside(root: string, path: string): string | null {
   const rest = partsOf(path).reverse()

@@ -6,9 +6,9 @@ import { shownPath } from '../../../session/shown-path.ts'
 import { readTextFile } from './read-text-file.ts'
 
 /**
- * Reads the ignore rules for a context. `dockerfile` has a file of its own (`X.dockerignore` beside it), which replaces
- * the context's; it counts even when empty, except for external front ends. null: only the context's counts, as for named
- * contexts and under the classic builder. BuildKit takes what it cannot read as a file for absent.
+ * Reads the ignore rules for a context. `dockerfile` may have its own ignore file (`X.dockerignore` beside it), which
+ * replaces the context's; it counts even if it is empty, except for external front ends. null: only the context's file
+ * counts, as for named contexts and under the classic builder. BuildKit takes an unreadable ignore file for absent.
  */
 export function readIgnoreFile(place: IgnorePlace, known: ReadIgnoreFile | null): ReadIgnoreFile {
   const classic = place.builder === 'legacy'
@@ -30,7 +30,7 @@ export function readIgnoreFile(place: IgnorePlace, known: ReadIgnoreFile | null)
 }
 
 const noRules = compileIgnoreRules('')
-/** A client can send these, though nothing can be read there. */
+/** A client can send these, although they cannot be read as files. */
 const noFile: ReadonlySet<string> = new Set(['EISDIR', 'ELOOP'])
 
 function rulesOf(

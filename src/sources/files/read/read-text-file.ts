@@ -9,7 +9,7 @@ import { pathInside } from './path-inside.ts'
 const mostBytes = 16 * mebibyte
 
 export type TextFileLinks =
-  /** As BuildKit reads: its client sends the directory of the file and nothing else. */
+  /** BuildKit's way: its client sends only the directory of the file. */
   | 'stay in its directory'
   /** As programs on this machine read. */
   | 'lead anywhere'
@@ -22,7 +22,7 @@ export function readTextFile(path: string, links: TextFileLinks, known: TextFile
   return known !== null && sameFile(known, read) ? known : read
 }
 
-/** The path itself where it leads to nothing. */
+/** The real path; the path itself if it does not exist. */
 function realPath(path: string): string {
   try {
     return realpathSync(path)

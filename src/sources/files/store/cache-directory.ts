@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { homeDirectory } from '../../home-directory.ts'
 
 /**
- * The directory for what can be found out again, by the rules of each system; `environment` is the process's. null: there
- * is no home for it, so that nothing is remembered.
+ * The directory for data that can be computed again, by the rules of each system. `environment` is the process's. null:
+ * there is no home directory, so nothing is stored.
  */
 export function cacheDirectory({
   XDG_CACHE_HOME: xdg = '',

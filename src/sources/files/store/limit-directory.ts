@@ -4,8 +4,8 @@ import { join } from 'node:path'
 const keptDays = 90
 
 /**
- * Keeps a cache directory small: files that nothing has read or written for a quarter of a year go, and those unused
- * for longest until the rest takes at most `mostBytes`. Never throws.
+ * Limits a cache directory. Files that were not used for a quarter of a year are removed, then the least recently used
+ * ones until the rest takes at most `mostBytes`. Never throws.
  *
  * @param now milliseconds since 1970
  */

@@ -3,8 +3,8 @@ import { dirname } from 'node:path'
 import { errorCode } from '../read/context-failure.ts'
 
 /**
- * Makes a directory with all above it. Throws the system's error. Node's own recursive form (seen in 20.20)
- * never comes back from a file system in which nothing can be made although the parent is there, as /proc.
+ * Makes a directory with all its parents. Throws the system's error. Node's own recursive form (seen in 20.20) never
+ * returns on a file system that refuses new directories although the parent exists, such as /proc.
  */
 export function makeDirectory(path: string): void {
   try {

@@ -4,14 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { errorCode } from '../read/context-failure.ts'
 import { makeDirectory } from './make-directory.ts'
 
-/** What is done under a lock takes milliseconds: one that is older was left behind by a process that was killed. */
+/** The work under a lock takes milliseconds; an older lock was left behind by a process that was killed. */
 const staleMs = 10_000
 const pauseMs = 20
 
 /**
- * Does `work` while no other process does its own for the same file. `FILE.lock` stands beside the file meanwhile; only
- * one process can make it (O_EXCL). Waits for others. Throws what `work` throws, and the system's error where no lock can
- * be made.
+ * Runs `work` while no other process runs its own for the same file. The lock is the file `FILE.lock`, which only one
+ * process can create (O_EXCL); others wait. Throws the errors of `work`, and the system's error if the lock cannot be
+ * created.
  */
 export async function withLock<Result>(file: string, work: () => Result): Promise<Result> {
   const lock = `${file}.lock`

@@ -19,7 +19,7 @@ const smallBytes = 1e6
 /** Hashed in some 30 ms. */
 const worthSavingBytes = 16e6
 
-/** One local directory that a build reads: its snapshot, kept current, with what is known of its contents. */
+/** One local directory that a build reads: its current snapshot and the known digests of its files. */
 export class ContextTree {
   /** Absolute. */
   readonly root: string
@@ -28,7 +28,7 @@ export class ContextTree {
   readonly #readers = new ReaderThreads()
   #snapshot: DirectoryEntry | null = null
   #filter: WalkFilter | null = null
-  /** What would have to be hashed again if nothing were remembered. */
+  /** The number of files that would have to be hashed again without stored digests. */
   #hashedFiles = 0
   #hashedBytes = 0
 
@@ -69,7 +69,7 @@ export class ContextTree {
     const looked = [...hints]
     const snapshot = await rescanPaths(this.#walkOptions(this.#filter, emptyIndex, control), before, looked)
     this.#snapshot = snapshot
-    // A saved file that was read until now will be asked for: hashing it here spares a prediction to find that out.
+    // A saved file that had a digest will be needed: hashing it here saves one prediction.
     const saved = unhashedAt(
       snapshot,
       looked.map(({ path }) => path).filter((path) => isHashed(before, path)),
@@ -100,8 +100,8 @@ export class ContextTree {
   }
 
   /**
-   * Remembers the digests for the next run, where hashing again what is new would cost more than writing them all.
-   * A cache directory that cannot be written costs speed only.
+   * Stores the digests for the next run, if hashing the new files again would cost more than writing all digests. A
+   * failure to write only costs speed.
    */
   save(): void {
     if (this.#snapshot === null || this.#hashedFiles === 0) return
@@ -149,7 +149,9 @@ function isHashed(tree: DirectoryEntry, path: string): boolean {
   return entry?.kind === 'file' && entry.contentDigest !== null
 }
 
-/** The files among `paths` that are in the tree and have no digest yet. Fastest where paths of one directory are together. */
+/**
+ * The files among `paths` that are in the tree and have no digest yet. Fastest if paths of one directory are together.
+ */
 export function unhashedAt(tree: DirectoryEntry, paths: readonly string[]): Unhashed[] {
   const unhashed: Unhashed[] = []
   let directory = ''

@@ -11,25 +11,25 @@ import { digestBytes } from './read-task.ts'
 
 /** Digests remembered from earlier runs, for the files of one context. */
 export type DigestIndex = {
-  /** How many files it knows. */
+  /** The number of files in the index. */
   readonly size: number
   memoryOf(directory: string): DigestMemory
 }
 
 export const emptyIndex: DigestIndex = { size: 0, memoryOf: () => () => null }
 
-/** Where the digests of a context are remembered, or null: nowhere. `environment` is the process's. */
+/** The file that stores the digests of a context; null: none. `environment` is the process's. */
 export function indexPath(realRoot: string, environment: NodeJS.ProcessEnv): string | null {
   const name = hash('sha256', realRoot, 'hex').slice(0, 32)
   const directory = cacheDirectory(environment)
   return directory === null ? null : join(directory, 'digests', name)
 }
 
-/*
- * The file: magic, sha256 of the rest, then for each directory four numbers of 32 bits (bytes of its path, number of
- * files, bytes of their names, 0), its path, the names with `/` between them, zeros up to a multiple of 8, and a record
- * for each file: size, mtime and ctime in seconds, inode (64-bit floats), nanoseconds of both times (32 bits), digest.
- * Numbers are in the machine's own byte order. Names and records are only read for directories that are asked for.
+/**
+ * The format of the file: magic, sha256 of the rest, then for each directory four numbers of 32 bits (bytes of its
+ * path, number of files, bytes of their names, 0), its path, the names with `/` between them, zeros up to a multiple of
+ * 8, and a record for each file: size, mtime and ctime in seconds, inode (64-bit floats), nanoseconds of both times (32
+ * bits), digest. Numbers are in the machine's byte order. Names and records are read only for requested directories.
  */
 const magic = Buffer.from('layertui digests 2      ')
 const bodyStart = magic.length + 32
@@ -54,7 +54,7 @@ const mostBytes = 512 * mebibyte
 export function loadIndex(path: string, now: Date = new Date()): DigestIndex {
   try {
     const index = parseIndex(readRegularFile(path, { most: mostBytes }))
-    // Says that it is in use.
+    // Marks the file as used.
     utimesSync(path, now, now)
     return index
   } catch {
@@ -63,7 +63,7 @@ export function loadIndex(path: string, now: Date = new Date()): DigestIndex {
 }
 
 type Section = {
-  /** Where the names begin and end, and where the records begin, in bytes. */
+  /** Start and end of the names and start of the records, in bytes. */
   readonly names: number
   readonly namesEnd: number
   readonly records: number
@@ -83,7 +83,7 @@ function parseIndex(file: Buffer): DigestIndex {
     const namesEnd = names + namesLength
     const records = padded(namesEnd)
     const end = records + count * recordLength
-    // The checksum only says that it was written so.
+    // The checksum proves only that the file was written like this.
     if (!(names <= namesEnd && end <= bytes.length)) throw new RangeError('a section leads out of the file')
     sections.set(bytes.toString('utf8', at + headLength, names), { names, namesEnd, records })
     size += count
@@ -101,7 +101,7 @@ function sectionMemory(body: Body, { names: from, namesEnd, records }: Section):
   let numbers: Map<string, number> | null = null
   let next = 0
   return (name, stamp) => {
-    // Names are asked for in the order in which they were written, but for those that came or went since.
+    // Names are requested in the order in which they were written, except for those that came or went since.
     if (names[next] !== name) {
       numbers ??= new Map(names.map((known, number) => [known, number]))
       const number = numbers.get(name)

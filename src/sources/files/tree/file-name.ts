@@ -18,9 +18,9 @@ export function nameFromBytes(bytes: Buffer): string {
   return name
 }
 
-/** What to hand to `node:fs` for a path that may hold such names. */
+/** The form of a path for `node:fs`; the path may contain such names. */
 export function diskPath(path: string): string | Buffer {
-  // Asks V8, which knows at once for names in ASCII. TypeScript's library for ES2023 does not have it.
+  // V8 answers at once for ASCII names. TypeScript's library for ES2023 does not declare the method.
   if ((path as string & { isWellFormed(): boolean }).isWellFormed()) return path
   const parts: Buffer[] = []
   let from = 0

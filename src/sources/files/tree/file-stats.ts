@@ -2,7 +2,7 @@ import { type BigIntStats, constants, lstatSync } from 'node:fs'
 import type { InodeStamp, Timestamp } from '../../../context/tree/entry.ts'
 import { diskPath } from './file-name.ts'
 
-/** What tells a changed file from an untouched one, as git's index does. */
+/** The values by which a changed file is recognized, as in git's index. */
 export type FileStamp = Timestamp & InodeStamp & { readonly size: number }
 
 /** Metadata of one path in plain numbers. */
@@ -11,7 +11,7 @@ export type FileStats = FileStamp & {
   readonly type: number
   /** Permission bits including setuid, setgid and sticky (12 bits). */
   readonly mode: number
-  /** Number of the device that a device file stands for. */
+  /** Device number of a device file. */
   readonly device: number
   /** `dev:ino` of an inode that has other names too. */
   readonly sharedInode: string | undefined
@@ -27,16 +27,16 @@ export const sameStamp = (a: FileStamp, b: FileStamp): boolean =>
 
 export const isDirectory = ({ type }: FileStats): boolean => type === constants.S_IFDIR
 
-/** Metadata of one path, its links not followed; undefined when nothing (or nothing reachable) is there. */
+/** Metadata of one path without following links; undefined if the path does not exist or cannot be reached. */
 export function statsOrNothing(path: string): FileStats | undefined {
   const records = newRecords(1)
   writeLstat(records, 0, path)
   return statsAt(records, 0)
 }
 
-/*
- * Metadata of many paths travels between threads as one array of doubles, a record for each path:
- * type and mode (0: nothing is there), links, device, inode as bits, inode, size, device number, mtime, ctime.
+/**
+ * Metadata of many paths travels between threads as one array of doubles. Each path has a record: type and mode (0: it
+ * does not exist), links, device, inode as bits, inode, size, device number, mtime, ctime.
  */
 const recordLength = 11
 
@@ -76,7 +76,7 @@ export function writeStats(records: FileRecords, index: number, stats: BigIntSta
   records[at + 10] = nanoseconds(stats.ctimeNs, ctimeSec)
 }
 
-/** Whether a record holds this stamp. False where nothing was there. */
+/** Whether a record holds this stamp. False if the path does not exist. */
 export function isStampAt(records: FileRecords, index: number, stamp: FileStamp): boolean {
   const at = index * recordLength
   return (
@@ -90,10 +90,10 @@ export function isStampAt(records: FileRecords, index: number, stamp: FileStamp)
   )
 }
 
-/** Whether anything was found for a record. */
+/** Whether the path of a record exists. */
 export const isRecorded = (records: FileRecords, index: number): boolean => records[index * recordLength] !== 0
 
-/** The metadata in a record; undefined when nothing was there. */
+/** The metadata in a record; undefined if the path does not exist. */
 export function statsAt(records: FileRecords, index: number): FileStats | undefined {
   const at = index * recordLength
   const bits = records[at]!
@@ -114,7 +114,7 @@ export function statsAt(records: FileRecords, index: number): FileStats | undefi
 
 const bitsOf = (records: FileRecords): BigUint64Array => new BigUint64Array(records.buffer)
 
-/** V8 keeps a number that was read as a double in an object of its own, unless it is an integer of 32 bits. */
+/** V8 keeps a number that was read as a double in an object, unless it is an integer of 32 bits. */
 const compact = (value: number): number => ((value | 0) === value ? value | 0 : value)
 
 const seconds = (ms: bigint): number => Math.floor(Number(ms) / 1000)

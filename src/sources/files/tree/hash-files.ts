@@ -10,7 +10,7 @@ export type Unhashed = { readonly path: string; readonly entry: FileEntry }
 export type Hashed = {
   /** Entries with their digest, or with the reason why they cannot be read. */
   readonly entries: readonly (readonly [path: string, entry: FileEntry])[]
-  /** Files that are not any more what the entry says: to be looked at again. */
+  /** Files that differ from their entry and have to be looked at again. */
   readonly moved: readonly string[]
 }
 
@@ -94,7 +94,7 @@ function taskFor(root: string, batch: readonly Unhashed[]): DigestTask {
   return { kind: 'digest', directories, sizes: batch.map(({ entry }) => entry.size) }
 }
 
-/** What opening says of a path at which there is no such file any more: gone, a link, a socket. */
+/** Error codes of opening a path that is no longer a regular file: it is gone, a link or a socket. */
 const movedCodes = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO'])
 
 type Read = {
@@ -106,7 +106,7 @@ type Read = {
   readonly code: string | undefined
 }
 
-/** The entry with what was read of its file; null: the file is another one than the entry says. */
+/** The entry with the digest of its file; null: the file differs from the entry. */
 function hashedEntry(entry: FileEntry, { contentDigest, opened, same, startedAt, code }: Read): FileEntry | null {
   if (opened ? !same : movedCodes.has(code!)) return null
   if (code !== undefined) return { ...entry, unreadable: code }

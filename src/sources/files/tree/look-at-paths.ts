@@ -2,7 +2,7 @@ import { newRecords, writeLstat } from './file-stats.ts'
 import { listDirectory } from './list-directory.ts'
 import type { Listing, ListResult, ListTask, StatResult, StatTask } from './read-task.ts'
 
-/** Some 2 ms. A larger directory is looked at in parts, and what is ignored in it is left alone. */
+/** About 2 ms. A larger directory is read in parts, and its ignored entries are skipped. */
 export const namesInOneGo = 512
 
 export function listAndLook({ directories }: ListTask): ListResult {

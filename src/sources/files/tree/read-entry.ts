@@ -10,12 +10,12 @@ export type DigestMemory = (name: string, stamp: FileStamp) => string | null
 export const emptyDigest = 'e3b0c44298fc1c149afbf4c8996fb924'
 
 const { S_IFDIR, S_IFREG, S_IFLNK } = constants
-// Not among the constants on Windows, which has no sockets in its file systems.
+// Node does not have this constant on Windows, whose file systems have no sockets.
 const S_IFSOCK = 0o140000
 
 /**
- * The entry for one path; `directory` (absolute) is where it is. When nothing changed since `before`, `before` itself is the answer, so identity means unchanged.
- * A directory comes without its children unless it is `before`.
+ * Makes the entry for one path; `directory` (absolute) is its directory. Returns `before` itself if nothing changed, so
+ * identity means unchanged. A directory has no children unless it is `before`.
  */
 export function entryFromStats(
   { directory, name, stats }: { readonly directory: string; readonly name: string; readonly stats: FileStats },

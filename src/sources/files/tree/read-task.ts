@@ -1,12 +1,9 @@
 import type { FileRecords } from './file-stats.ts'
 
-/**
- * What a thread is asked to look at in one go, as plain data: it travels between threads. Paths of directories are
- * absolute.
- */
+/** Work for a thread, as plain data that travels between threads. Paths of directories are absolute. */
 export type ReadTask = ListTask | StatTask | DigestTask
 
-/** Names in directories, and the metadata of what they name. */
+/** Reads the names in directories and their metadata. */
 export type ListTask = { readonly kind: 'list'; readonly directories: readonly string[] }
 
 /** The metadata of some paths in one directory. */
@@ -31,7 +28,7 @@ export type ListResult = { readonly listings: readonly Listing[]; readonly stats
 export type Listing = {
   /** In byte order. */
   readonly names: readonly string[]
-  /** Number of the first name's record; null: there are so many that nobody looked at them. */
+  /** Number of the first name's record; null: there are too many names, so their metadata was not read. */
   readonly first: number | null
   /** Error code: the directory cannot be listed. */
   readonly unreadable?: string

@@ -4,7 +4,7 @@ import type { ReadResult, ReadTask } from './read-task.ts'
 /** A task with who waits for its result. */
 export type Job = { readonly task: ReadTask; readonly done: (result: ReadResult) => void }
 
-/** What the thread says: once that it is there, then a result for each task in turn. */
+/** Messages of the thread: first that it is ready, then one result for each task in order. */
 export type FromReader = 'ready' | ReadResult
 
 /** It allocates little that lasts. */
@@ -20,7 +20,10 @@ export class ReaderThread {
   #isStarted: () => void = () => undefined
   #state: 'starting' | 'ready' | 'broken' = 'starting'
 
-  /** `script` is the bundled `reader-worker`; `onNews` hears that a result came, or that none will come any more. */
+  /**
+   * `script` is the bundled `reader-worker`. `onNews` is called when a result arrives, and when no more results will
+   * arrive.
+   */
   constructor(script: URL, onNews: () => void) {
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
@@ -70,7 +73,7 @@ export class ReaderThread {
     }
   }
 
-  /** Takes back what was given and is not done. */
+  /** Takes back the tasks that are not done. */
   takeBack(): readonly Job[] {
     return this.#given.splice(0)
   }

@@ -22,8 +22,8 @@ const worthStartingMs = 50
 const idleMs = 500
 
 /**
- * Does tasks in the calling thread, helped by other threads where there is enough to do that starting them pays. They end
- * when they have been idle. Where none can start, or one breaks, everything is done all the same.
+ * Runs tasks in the calling thread, with the help of other threads if there is enough work to pay for starting them.
+ * Idle threads end. If no thread can start, or one breaks, the calling thread does all the work.
  */
 export class ReaderThreads {
   readonly #script: URL
@@ -35,8 +35,8 @@ export class ReaderThreads {
   #news: () => void = () => undefined
 
   /**
-   * `script` is the bundled `reader-worker`, which stands beside the program's other chunks; `helpers` how many threads
-   * may be started, and `worthStartingMs` how much work has to wait for that, as far as it can be estimated.
+   * `script` is the bundled `reader-worker`, which is beside the program's other chunks. `helpers` is the highest
+   * number of threads; `worthStartingMs` is the estimated amount of waiting work at which they are started.
    */
   constructor(options: { readonly script?: URL; readonly helpers?: number; readonly worthStartingMs?: number } = {}) {
     this.#script = options.script ?? new URL('./reader-worker.js', import.meta.url)
@@ -116,7 +116,7 @@ export class ReaderThreads {
     await Promise.all(this.#threads.map(({ started }) => started))
   }
 
-  /** Ends the threads, whatever they are doing. */
+  /** Ends the threads, even while they work. */
   end(): void {
     for (const thread of this.#threads) thread.end()
     this.#threads = []
@@ -132,7 +132,7 @@ export class ReaderThreads {
     }
   }
 
-  /** Answers what the thread leaves undone. */
+  /** Returns the jobs that the thread has not done. */
   #drop(thread: ReaderThread): readonly Job[] {
     this.#broken = true
     this.#threads = this.#threads.filter((other) => other !== thread)

@@ -17,7 +17,7 @@ export type WalkOptions = {
   readonly filter: WalkFilter
   /** Digests remembered for one directory's files. */
   readonly memoryOf: (directory: string) => DigestMemory
-  /** Called before a directory is read: whoever starts listening here misses nothing. */
+  /** Called before a directory is read, so that a watcher that starts here misses nothing. */
   readonly entering?: (directory: string) => void
   readonly readers: ReaderThreads
   readonly report?: (entries: number) => void
@@ -25,9 +25,9 @@ export type WalkOptions = {
 }
 
 /**
- * Reads a context as a builder's client sees it: ignored trees are not entered, links are not followed, and whatever
- * equals its counterpart in `before` is that counterpart. Runs in short slices, so that a waiting message gets its turn.
- * Throws `FailureError` when the directory itself is missing or unreadable, and the signal's reason when aborted.
+ * Reads a context as a builder's client sees it: ignored trees are skipped, links are not followed, and an entry that
+ * equals its counterpart in `before` is that counterpart. Runs in short slices, so that waiting messages are handled.
+ * Throws `FailureError` if the directory itself is missing or unreadable, and the signal's reason if aborted.
  */
 export async function walkContext(options: WalkOptions, before: DirectoryEntry | null): Promise<DirectoryEntry> {
   const mode = rootMode(options.root)
@@ -56,9 +56,9 @@ type OpenDirectory = {
   readonly kind: 'open'
   readonly path: string
   readonly absolute: string
-  /** What the filter hands down to its children. */
+  /** The filter's state for the children. */
   readonly state: unknown
-  /** Itself part of the context; false: it is there for what it may hold. */
+  /** Whether the directory itself is part of the context; false: it may hold entries that are. */
   readonly included: boolean
   /** The entry with its own metadata; the children in it are those that were known before. */
   readonly header: DirectoryEntry
