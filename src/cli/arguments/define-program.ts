@@ -105,7 +105,7 @@ export function defineProgram(
       const values = withEarlierOptions(own, program)
       found({
         command: 'context',
-        request: readRequest(directory, values, surroundings, 'none'),
+        request: readRequest(directory, values, client, 'none'),
         format: values.format ?? 'text',
         color: values.color ?? true,
         environment,
@@ -123,11 +123,11 @@ export function defineProgram(
     .option('--no-color', 'print without colors')
     .action((path: string, directory: string, own: Values) => {
       const values = withEarlierOptions(own, program)
-      const request = readRequest(directory, values, surroundings, 'none')
+      const request = readRequest(directory, values, client, 'none')
       found({
         command: 'why',
         request,
-        paths: [resolve(surroundings.directory, path), resolve(request.context, path)],
+        paths: [resolve(client.directory, path), resolve(request.context, path)],
         format: values.format ?? 'text',
         color: values.color ?? true,
         environment,

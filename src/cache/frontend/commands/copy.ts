@@ -41,7 +41,7 @@ export function copyStep(scope: StepScope): MadeStep {
   const effect: CopyEffect = { kind: 'copy', actions, destination, mode, owner }
   const operation = operationDigest(
     effect,
-    inputs.map(({ isParent: own }) => own),
+    inputs.map(({ isParent }) => isParent),
   )
   const definition = inputs.map(({ source, selectorKey }) => [
     source.kind === 'context' ? 'context' : (source.vertex?.identity ?? null),
