@@ -23,12 +23,12 @@ function existing(path: string): boolean {
 const sources = files.filter((path) => /^src\/.*\.tsx?$/.test(path))
 const tests = files.filter((path) => /^test\/.*\.tsx?$/.test(path))
 const textFiles = files.filter((path) => !/\.(tar|gz|png|xz)$|^test\/(cases|vectors)\//.test(path))
-const house = readFileSync('src/README.md', 'utf8')
+const architecture = readFileSync('src/README.md', 'utf8')
 
-type Room = { readonly directory: string; readonly mayImport: string }
+type Row = { readonly directory: string; readonly mayImport: string }
 
 /** The table of `src/README.md`. */
-const rooms: readonly Room[] = house.split('\n').flatMap((line) => {
+const folders: readonly Row[] = architecture.split('\n').flatMap((line) => {
   const cells = line.split('|').map((cell) => cell.trim())
   return cells.length === 5 && cells[1]!.startsWith('`') ? [{ directory: strip(cells[1]!), mayImport: cells[3]! }] : []
 })
@@ -38,24 +38,24 @@ function strip(cell: string): string {
 }
 
 /** The folders that a row's last cell allows; null: every folder. */
-function allowed({ directory, mayImport }: Room): ReadonlySet<string> | null {
+function allowed({ directory, mayImport }: Row): ReadonlySet<string> | null {
   if (mayImport === 'everything') return null
   const names = new Set([directory])
-  const above = rooms
+  const above = folders
     .slice(
       0,
-      rooms.findIndex((room) => room.directory === directory),
+      folders.findIndex((row) => row.directory === directory),
     )
-    .map((room) => room.directory)
+    .map((row) => row.directory)
   if (/\ball above\b/.test(mayImport)) for (const name of above) names.add(name)
   const upTo = /`(\w+)` and above/.exec(mayImport)
   if (upTo !== null)
-    for (const { directory: name } of rooms.slice(0, rooms.findIndex((room) => room.directory === upTo[1]) + 1))
+    for (const { directory: name } of folders.slice(0, folders.findIndex((row) => row.directory === upTo[1]) + 1))
       names.add(name)
   if (/\bdomain\b/.test(mayImport))
-    for (const { directory: name } of rooms.slice(
+    for (const { directory: name } of folders.slice(
       0,
-      rooms.findIndex((room) => room.directory === 'workbench'),
+      folders.findIndex((row) => row.directory === 'workbench'),
     ))
       names.add(name)
   for (const [, name] of mayImport.matchAll(/`([\w/.]+)`/g)) names.add(name!.split('/')[0]!)
@@ -76,17 +76,55 @@ function directoryOf(path: string): string {
   return path.split('/')[1]!
 }
 
-describe('the house of src/README.md', () => {
-  test('every folder of src is a room of the table', () => {
-    expect(rooms.map(({ directory }) => directory)).toEqual(
+/** Stands for the files of a folder that are in none of its folders. */
+const ownFiles = 'own files'
+
+/** The second table: a folder, and its folders in the order of their imports. */
+const layers = architecture.split('\n').flatMap((line) => {
+  const cells = line.split('|').map((cell) => cell.trim())
+  return cells.length === 4 && cells[1]!.startsWith('`')
+    ? [{ directory: strip(cells[1]!), order: strip(cells[2]!).split(', ') }]
+    : []
+})
+
+/** The folder inside a folder of src that a file is in. */
+const layerOf = (path: string): string => (path.split('/').length > 3 ? path.split('/')[2]! : ownFiles)
+
+describe('the tables of src/README.md', () => {
+  test('the second names every folder that has folders, and each of those', () => {
+    const found = new Map<string, Set<string>>()
+    for (const path of sources.filter((one) => one.split('/').length > 2)) {
+      found.set(directoryOf(path), (found.get(directoryOf(path)) ?? new Set()).add(layerOf(path)))
+    }
+    const inTable = Object.fromEntries(layers.map(({ directory, order }) => [directory, order.toSorted()]))
+    const onDisk = [...found].filter(([, inside]) => inside.size > 1 || !inside.has(ownFiles))
+    expect(Object.fromEntries(onDisk.map(([directory, inside]) => [directory, [...inside].sort()]))).toEqual(inTable)
+  })
+
+  test.each(layers)('inside $directory imports point one way: $order', ({ directory, order }) => {
+    const wrong = sources
+      .filter((path) => directoryOf(path) === directory)
+      .flatMap((path) =>
+        importsOf(path)
+          .filter((target) => target.startsWith('.'))
+          .map((target) => posix.join(dirname(path), target))
+          .filter((target) => target.startsWith(`src/${directory}/`))
+          .filter((target) => order.indexOf(layerOf(target)) > order.indexOf(layerOf(path)))
+          .map((target) => `${path} → ${target}`),
+      )
+    expect(wrong).toEqual([])
+  })
+
+  test('every folder of src is in the first', () => {
+    expect(folders.map(({ directory }) => directory)).toEqual(
       expect.arrayContaining([...new Set(sources.map(directoryOf))]),
     )
   })
 
-  test.each(rooms)('$folder imports only what the table allows: $mayImport', (room) => {
-    const directories = allowed(room)
+  test.each(folders)('$directory imports only what the table allows: $mayImport', (row) => {
+    const directories = allowed(row)
     const wrong = sources
-      .filter((path) => directoryOf(path) === room.directory)
+      .filter((path) => directoryOf(path) === row.directory)
       .flatMap((path) =>
         importsOf(path)
           .filter((target) => target.startsWith('.'))
@@ -136,12 +174,12 @@ describe('the house of src/README.md', () => {
 
   test('no I/O, clock or React in the domain and the workbench', () => {
     const pure = new Set(
-      rooms
+      folders
         .slice(
           0,
-          rooms.findIndex(({ directory }) => directory === 'runtime'),
+          folders.findIndex(({ directory }) => directory === 'runtime'),
         )
-        .map((room) => room.directory),
+        .map((row) => row.directory),
     )
     const outside = new Set(builtinModules.filter((name) => !['crypto', 'buffer'].includes(name)))
     // Packages that only compute.

@@ -1,10 +1,10 @@
-import type { Plan, PlanStep } from '../cache/model/plan.ts'
+import type { Plan, PlanStep } from '../cache/model/plan/plan.ts'
 import type { Edit, NoRebuildReason } from '../session/edit.ts'
 import { countOf } from '../text/format-count.ts'
-import { stopReason } from './cause-label.ts'
-import { countSteps } from './count-steps.ts'
-import type { MarkName } from './mark.ts'
-import { nameStep, placeOf, placesOf } from './name-step.ts'
+import { stopReason } from './causes/cause-label.ts'
+import { countSteps } from './names/count-steps.ts'
+import type { MarkName } from './names/mark.ts'
+import { nameStep, placeOf, placesOf } from './names/name-step.ts'
 
 export type EditWords = {
   readonly mark: MarkName

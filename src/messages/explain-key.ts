@@ -1,4 +1,4 @@
-import type { ClassicKey, KeyInputs, KeyMount } from '../cache/model/key-inputs.ts'
+import type { ClassicKey, KeyInputs, KeyMount } from '../cache/model/plan/key-inputs.ts'
 
 /** What a step is cached by, as a list of nouns: `the command, 2 variables (A, B), … the step before`. */
 export function explainKey(key: KeyInputs): string {

@@ -1,9 +1,9 @@
-import type { Plan } from '../cache/model/plan.ts'
-import type { Pointer } from '../cache/model/pointer.ts'
-import type { StepNote } from '../cache/model/step-note.ts'
+import type { Plan } from '../cache/model/plan/plan.ts'
+import type { Pointer } from '../cache/model/plan/pointer.ts'
+import type { StepNote } from '../cache/model/plan/step-note.ts'
 import { familiarReference } from '../dockerfile/values/image-reference.ts'
 import { countOf } from '../text/format-count.ts'
-import { namePointer, placeOfPointer } from './name-step.ts'
+import { namePointer, placeOfPointer } from './names/name-step.ts'
 
 /** A note as one sentence, with its full stop. `plan` names the steps that it points at. */
 export function explainNote(note: StepNote, plan: Plan): string {

@@ -1,12 +1,12 @@
-import type { Plan, PlanStep } from '../cache/model/plan.ts'
+import type { Plan, PlanStep } from '../cache/model/plan/plan.ts'
 import { memoizeEach } from '../memo/memoize.ts'
 import { isEmptyBaseline } from '../session/baselines/baseline-table.ts'
-import { causeLabel, isInherited, ownCausesFirst, stopReason } from './cause-label.ts'
-import { describeFileChange } from './describe-file-change.ts'
-import { explainCause } from './explain-cause.ts'
+import { causeLabel, isInherited, ownCausesFirst, stopReason } from './causes/cause-label.ts'
+import { describeFileChange } from './causes/describe-file-change.ts'
+import { explainCause } from './causes/explain-cause.ts'
 import { explainKey, explainUncounted } from './explain-key.ts'
 import { explainNote } from './explain-note.ts'
-import { nameStep, placeOf, stepAt } from './name-step.ts'
+import { nameStep, placeOf, stepAt } from './names/name-step.ts'
 
 /** Everything there is to say of a step, in the order in which a reader wants it. */
 export type StepExplanation = {

@@ -1,8 +1,8 @@
-import type { Plan } from '../cache/model/plan.ts'
-import type { PlanWarning } from '../cache/model/plan-warning.ts'
+import type { Plan } from '../cache/model/plan/plan.ts'
+import type { PlanWarning } from '../cache/model/plan/plan-warning.ts'
 import { familiarReference } from '../dockerfile/values/image-reference.ts'
 import { countOf } from '../text/format-count.ts'
-import { namePointer } from './name-step.ts'
+import { namePointer } from './names/name-step.ts'
 
 /** A warning in one line or a few, without a full stop. `plan` names the steps that it points at. */
 export function explainWarning(warning: PlanWarning, plan: Plan): readonly string[] {

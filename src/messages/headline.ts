@@ -1,12 +1,12 @@
-import type { Plan, PlanStep } from '../cache/model/plan.ts'
+import type { Plan, PlanStep } from '../cache/model/plan/plan.ts'
 import { isEmptyBaseline } from '../session/baselines/baseline-table.ts'
 import type { Edit } from '../session/edit.ts'
 import { countOf } from '../text/format-count.ts'
-import { causeLabel, stopReason } from './cause-label.ts'
-import { countSteps } from './count-steps.ts'
+import { causeLabel, stopReason } from './causes/cause-label.ts'
 import { describeEdit, describeEditPath } from './describe-edit.ts'
-import { type MarkName, markOf } from './mark.ts'
-import { nameStep, placeOf, placesOf } from './name-step.ts'
+import { countSteps } from './names/count-steps.ts'
+import { type MarkName, markOf } from './names/mark.ts'
+import { nameStep, placeOf, placesOf } from './names/name-step.ts'
 
 export type Headline = {
   readonly mark: MarkName

@@ -1,4 +1,4 @@
-import type { Plan } from '../cache/model/plan.ts'
+import type { Plan } from '../cache/model/plan/plan.ts'
 import type { Failure } from '../diagnostics/failure.ts'
 import type { Notice } from '../diagnostics/notice.ts'
 import type { Problem } from '../diagnostics/problem.ts'

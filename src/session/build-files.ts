@@ -1,4 +1,4 @@
-import type { BuilderKind } from '../cache/model/plan.ts'
+import type { BuilderKind } from '../cache/model/plan/plan.ts'
 import type { IgnoreRules } from '../context/ignore/ignore-file.ts'
 import type { PathMatching } from '../context/ignore/pattern-matcher.ts'
 import type { DirectoryEntry } from '../context/tree/entry.ts'

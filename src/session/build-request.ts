@@ -1,6 +1,6 @@
-import type { BaselineName } from '../cache/model/baseline.ts'
 import type { BuildOptions } from '../cache/model/build-options.ts'
-import type { BuilderKind } from '../cache/model/plan.ts'
+import type { BaselineName } from '../cache/model/plan/baseline.ts'
+import type { BuilderKind } from '../cache/model/plan/plan.ts'
 
 /** The build to watch and its baseline, as plain data; `cli` makes it from the command line. */
 export type BuildRequest = {

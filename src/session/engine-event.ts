@@ -1,4 +1,4 @@
-import type { BuilderKind } from '../cache/model/plan.ts'
+import type { BuilderKind } from '../cache/model/plan/plan.ts'
 import type { Failure } from '../diagnostics/failure.ts'
 
 export type EngineInfo = {

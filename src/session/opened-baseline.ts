@@ -1,6 +1,6 @@
-import type { BaselineName, ShownBaseline } from '../cache/model/baseline.ts'
 import type { BuildRules } from '../cache/model/build-options.ts'
 import type { BuilderState } from '../cache/model/builder-state.ts'
+import type { BaselineName, ShownBaseline } from '../cache/model/plan/baseline.ts'
 import type { BaseImage } from '../image/model/base-image.ts'
 import type { BuildRequest } from './build-request.ts'
 import type { BuildInputs } from './predict-build.ts'

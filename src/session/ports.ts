@@ -1,4 +1,4 @@
-import type { BuilderKind } from '../cache/model/plan.ts'
+import type { BuilderKind } from '../cache/model/plan/plan.ts'
 import type { IgnoreRules } from '../context/ignore/ignore-file.ts'
 import type { Failure } from '../diagnostics/failure.ts'
 import type { BaseImage } from '../image/model/base-image.ts'

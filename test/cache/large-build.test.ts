@@ -3,8 +3,8 @@ import { buildGraph } from '../../src/cache/builders.ts'
 import { Environment } from '../../src/cache/frontend/stages/environment.ts'
 import { defaultOptions, defaultRules } from '../../src/cache/model/build-options.ts'
 import { emptyBuilder } from '../../src/cache/model/builder-state.ts'
-import { walkDepthFirst } from '../../src/cache/model/depth-first.ts'
-import type { Plan } from '../../src/cache/model/plan.ts'
+import { walkDepthFirst } from '../../src/cache/model/graph/depth-first.ts'
+import type { Plan } from '../../src/cache/model/plan/plan.ts'
 import { build } from './small-build.ts'
 
 /** The plan of a Dockerfile, after a build by another one. */

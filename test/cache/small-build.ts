@@ -6,8 +6,8 @@ import {
   defaultRules,
 } from '../../src/cache/model/build-options.ts'
 import { type BuilderState, emptyBuilder } from '../../src/cache/model/builder-state.ts'
-import type { Cause, Plan, PlanStep } from '../../src/cache/model/plan.ts'
-import type { Pointer } from '../../src/cache/model/pointer.ts'
+import type { Cause, Plan, PlanStep } from '../../src/cache/model/plan/plan.ts'
+import type { Pointer } from '../../src/cache/model/plan/pointer.ts'
 import type { Simulation } from '../../src/cache/model/simulation.ts'
 import { compileIgnoreRules } from '../../src/context/ignore/ignore-file.ts'
 import { type Entry, emptyDirectory } from '../../src/context/tree/entry.ts'

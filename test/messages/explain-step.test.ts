@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Pointer } from '../../src/cache/model/pointer.ts'
+import type { Pointer } from '../../src/cache/model/plan/pointer.ts'
 import { explainStep } from '../../src/messages/explain-step.ts'
 import { pointTo, sketchPlan } from '../support/plan.ts'
 

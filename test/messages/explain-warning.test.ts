@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { PlanWarning } from '../../src/cache/model/plan-warning.ts'
-import type { StepNote } from '../../src/cache/model/step-note.ts'
+import type { PlanWarning } from '../../src/cache/model/plan/plan-warning.ts'
+import type { StepNote } from '../../src/cache/model/plan/step-note.ts'
 import { explainNote } from '../../src/messages/explain-note.ts'
 import { explainWarning } from '../../src/messages/explain-warning.ts'
 import { pointTo, sketchPlan } from '../support/plan.ts'

@@ -1,4 +1,4 @@
-import type { KeyInputs } from '../../src/cache/model/key-inputs.ts'
+import type { KeyInputs } from '../../src/cache/model/plan/key-inputs.ts'
 import type {
   Cause,
   MetadataRow,
@@ -7,10 +7,10 @@ import type {
   PlanStep,
   PlanSummary,
   StepStatus,
-} from '../../src/cache/model/plan.ts'
-import type { PlanWarning } from '../../src/cache/model/plan-warning.ts'
-import type { Pointer } from '../../src/cache/model/pointer.ts'
-import type { StepNote } from '../../src/cache/model/step-note.ts'
+} from '../../src/cache/model/plan/plan.ts'
+import type { PlanWarning } from '../../src/cache/model/plan/plan-warning.ts'
+import type { Pointer } from '../../src/cache/model/plan/pointer.ts'
+import type { StepNote } from '../../src/cache/model/plan/step-note.ts'
 import type { Edit } from '../../src/session/edit.ts'
 
 type StepSketch = {

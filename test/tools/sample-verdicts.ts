@@ -1,5 +1,5 @@
 import { describeEdit, describeEditPath } from '../../src/messages/describe-edit.ts'
-import { marks } from '../../src/messages/mark.ts'
+import { marks } from '../../src/messages/names/mark.ts'
 import type { Edit } from '../../src/session/edit.ts'
 import { sketchPlan } from '../support/plan.ts'
 

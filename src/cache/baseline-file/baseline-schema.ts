@@ -3,8 +3,8 @@ import type { Selector } from '../../context/checksum/selector.ts'
 import { type Keyword, keywords } from '../../dockerfile/parser/instruction.ts'
 import type { CacheRecord, InputKey, SourceRecord } from '../model/builder-state.ts'
 import type { ClassicState } from '../model/classic-state.ts'
-import type { RulesInForce } from '../model/plan.ts'
-import type { InputFacts, StepFacts } from '../model/step-facts.ts'
+import type { RulesInForce } from '../model/plan/plan.ts'
+import type { InputFacts, StepFacts } from '../model/plan/step-facts.ts'
 
 // What each field of a baseline file has to be. The types are those of the builder's state, so that the compiler compares
 // the two. Trees are read by hand (`packed-tree.ts`): they can hold a hundred thousand entries.

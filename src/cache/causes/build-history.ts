@@ -1,6 +1,6 @@
 import type { PastBuild } from '../model/builder-state.ts'
-import type { BuilderKind } from '../model/plan.ts'
-import type { StepFacts } from '../model/step-facts.ts'
+import type { BuilderKind } from '../model/plan/plan.ts'
+import type { StepFacts } from '../model/plan/step-facts.ts'
 import type { Trees } from './cause-content.ts'
 import type { Pairing } from './cause-pairing.ts'
 

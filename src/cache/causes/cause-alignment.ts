@@ -1,5 +1,5 @@
 import { heaviestPairs } from '../../image/history/heaviest-pairs.ts'
-import type { StepFacts } from '../model/step-facts.ts'
+import type { StepFacts } from '../model/plan/step-facts.ts'
 
 export type Pair = readonly [before: StepFacts, after: StepFacts]
 

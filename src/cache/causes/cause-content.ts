@@ -3,8 +3,8 @@ import type { FileChange } from '../../context/checksum/file-change.ts'
 import type { Selector } from '../../context/checksum/selector.ts'
 import type { IgnoreRules } from '../../context/ignore/ignore-file.ts'
 import type { DirectoryEntry } from '../../context/tree/entry.ts'
-import type { Cause } from '../model/plan.ts'
-import type { InputFacts, StepFacts } from '../model/step-facts.ts'
+import type { Cause } from '../model/plan/plan.ts'
+import type { InputFacts, StepFacts } from '../model/plan/step-facts.ts'
 
 /** Contexts as a builder believed them to be: `''` is the build's own, others by name. */
 export type Trees = ReadonlyMap<string, DirectoryEntry>

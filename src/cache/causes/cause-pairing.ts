@@ -1,5 +1,5 @@
-import { findById } from '../model/by-id.ts'
-import type { StepFacts } from '../model/step-facts.ts'
+import { findById } from '../model/graph/by-id.ts'
+import type { StepFacts } from '../model/plan/step-facts.ts'
 import { alignSteps, likeness } from './cause-alignment.ts'
 
 /** Which earlier step each step continues, and which stage each stage was. */

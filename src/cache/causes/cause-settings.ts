@@ -1,5 +1,5 @@
-import type { Cause } from '../model/plan.ts'
-import type { StageSettings, StepFacts } from '../model/step-facts.ts'
+import type { Cause } from '../model/plan/plan.ts'
+import type { StageSettings, StepFacts } from '../model/plan/step-facts.ts'
 
 /** The relation under which `StepFacts.stageSettings` holds the directory. */
 const directory = 'in'

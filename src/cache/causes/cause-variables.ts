@@ -1,5 +1,5 @@
-import type { Cause } from '../model/plan.ts'
-import type { StepFacts } from '../model/step-facts.ts'
+import type { Cause } from '../model/plan/plan.ts'
+import type { StepFacts } from '../model/plan/step-facts.ts'
 
 type Variables = readonly (readonly [name: string, value: string])[]
 

@@ -1,6 +1,6 @@
 import type { IgnoreRules } from '../../context/ignore/ignore-file.ts'
-import type { Cause } from '../model/plan.ts'
-import type { StepFacts } from '../model/step-facts.ts'
+import type { Cause } from '../model/plan/plan.ts'
+import type { StepFacts } from '../model/plan/step-facts.ts'
 import { treesWith } from './build-history.ts'
 import { contentCauses, type Trees } from './cause-content.ts'
 import { instructionCauses } from './cause-instruction.ts'

@@ -1,6 +1,6 @@
 import type { PastBuild } from '../model/builder-state.ts'
-import type { Cause } from '../model/plan.ts'
-import type { StepFacts } from '../model/step-facts.ts'
+import type { Cause } from '../model/plan/plan.ts'
+import type { StepFacts } from '../model/plan/step-facts.ts'
 import { replacedSteps } from './build-history.ts'
 import { wordsOf } from './cause-alignment.ts'
 import type { Pairing } from './cause-pairing.ts'

@@ -1,6 +1,6 @@
 import { memoizeEach } from '../../memo/memoize.ts'
 import type { PastBuild } from '../model/builder-state.ts'
-import type { StepFacts } from '../model/step-facts.ts'
+import type { StepFacts } from '../model/plan/step-facts.ts'
 import { buildWith } from './build-history.ts'
 
 /**

@@ -2,7 +2,7 @@ import type { Selector } from '../../context/checksum/selector.ts'
 import { hasWildcard } from '../../context/ignore/glob.ts'
 import { rootRelative } from '../../dockerfile/values/container-path.ts'
 import { normalizeReference } from '../../dockerfile/values/image-reference.ts'
-import type { InputFacts, StepFacts } from '../model/step-facts.ts'
+import type { InputFacts, StepFacts } from '../model/plan/step-facts.ts'
 import { isUrl } from './model/copy-request.ts'
 import type { StepOutcome } from './model/step-outcome.ts'
 

@@ -8,7 +8,7 @@ import { type DockerfileStages, splitStages } from '../frontend/stages/split-sta
 import type { BuildGraphInput, BuildGraphResult, ClassicGraph } from '../model/build-graph.ts'
 import type { BuildOptions } from '../model/build-options.ts'
 import type { ClassicBuild, ClassicStep } from '../model/classic-build.ts'
-import type { PlanStage, StageRead } from '../model/plan.ts'
+import type { PlanStage, StageRead } from '../model/plan/plan.ts'
 import { globalValues, noArguments, readGlobalArgument } from './build-arguments.ts'
 
 /** The classic builder of Docker 28 has the parser of BuildKit 0.25 and ignores `# syntax=`. */

@@ -1,6 +1,6 @@
 import { digestOf } from '../../context/tree/digest.ts'
 import type { StepContent } from '../model/classic-state.ts'
-import type { StepStatus } from '../model/plan.ts'
+import type { StepStatus } from '../model/plan/plan.ts'
 import type { ImageStore } from './model/image-store.ts'
 import { type StageImage, settledImage } from './stage-image.ts'
 

@@ -4,7 +4,7 @@ import { comparableBuilds, pastAfter, stepsOf } from '../causes/build-history.ts
 import { pairSteps } from '../causes/cause-pairing.ts'
 import type { ClassicGraph } from '../model/build-graph.ts'
 import type { BuilderState } from '../model/builder-state.ts'
-import type { StepStatus } from '../model/plan.ts'
+import type { StepStatus } from '../model/plan/plan.ts'
 import type { PrintedStatus, PrintedStep, Simulation, SimulationInput } from '../model/simulation.ts'
 import { explainOutcomes } from './classic-causes.ts'
 import { classicPlan } from './classic-plan.ts'

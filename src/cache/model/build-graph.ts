@@ -3,9 +3,9 @@ import type { DockerfileProblem } from '../../dockerfile/problems/dockerfile-err
 import type { BaseImage } from '../../image/model/base-image.ts'
 import type { BuildOptions, BuildRules } from './build-options.ts'
 import type { ClassicBuild } from './classic-build.ts'
-import type { KeyMount } from './key-inputs.ts'
-import type { MetadataRow, PlanStage } from './plan.ts'
-import type { Vertex } from './vertex.ts'
+import type { Vertex } from './graph/vertex.ts'
+import type { KeyMount } from './plan/key-inputs.ts'
+import type { MetadataRow, PlanStage } from './plan/plan.ts'
 
 /** The requests of a Dockerfile to a builder, under given options. */
 export type BuildGraph = BuildkitGraph | ClassicGraph

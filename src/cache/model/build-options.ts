@@ -1,4 +1,4 @@
-import type { BuilderKind } from './plan.ts'
+import type { BuilderKind } from './plan/plan.ts'
 
 /** The options of `docker build` that can change a key, without file locations. */
 export type BuildOptions = {

@@ -1,7 +1,7 @@
 import type { DirectoryEntry } from '../../context/tree/entry.ts'
 import { type ClassicState, emptyClassicState } from './classic-state.ts'
-import type { RulesInForce } from './plan.ts'
-import type { StepFacts } from './step-facts.ts'
+import type { RulesInForce } from './plan/plan.ts'
+import type { StepFacts } from './plan/step-facts.ts'
 
 /**
  * Everything that a builder remembers, as an immutable value. `simulateBuild` takes a state and returns the next one. A

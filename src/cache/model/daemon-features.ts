@@ -1,6 +1,6 @@
 import type { PathMatching } from '../../context/ignore/pattern-matcher.ts'
 import { detectOldSyntax, detectSyntax } from '../../dockerfile/parser/directives.ts'
-import type { RulesInForce } from './plan.ts'
+import type { RulesInForce } from './plan/plan.ts'
 
 /** One behaviour of the BuildKit daemon, and the recorded versions that have it. */
 export type DaemonFeatureRow = {

@@ -3,8 +3,8 @@ import type { DirectoryEntry } from '../../context/tree/entry.ts'
 import type { BuildGraph } from './build-graph.ts'
 import type { BuildRules } from './build-options.ts'
 import type { BuilderState } from './builder-state.ts'
-import type { Plan } from './plan.ts'
-import type { StepFacts } from './step-facts.ts'
+import type { Plan } from './plan/plan.ts'
+import type { StepFacts } from './plan/step-facts.ts'
 
 export type SimulationInput<Graph extends BuildGraph = BuildGraph> = {
   readonly graph: Graph

@@ -2,8 +2,8 @@ import { checksumContent } from '../../context/checksum/checksum.ts'
 import type { PlacedStep } from '../model/build-graph.ts'
 import type { BuildRules } from '../model/build-options.ts'
 import { daemonRules } from '../model/daemon-features.ts'
-import type { InputFacts, StepFacts } from '../model/step-facts.ts'
-import type { ImageVertex, StepVertex, Vertex, VertexInput } from '../model/vertex.ts'
+import type { ImageVertex, StepVertex, Vertex, VertexInput } from '../model/graph/vertex.ts'
+import type { InputFacts, StepFacts } from '../model/plan/step-facts.ts'
 import type { Solution } from '../solver/solution.ts'
 
 /** The facts of every step of a build, in Dockerfile order, then of the images that steps only copy from. */

@@ -2,10 +2,10 @@ import { buildWith, stepsOf } from '../causes/build-history.ts'
 import { type Builds, placeCauses } from '../causes/cause-instruction.ts'
 import { directoryCauses } from '../causes/cause-settings.ts'
 import { causesBetween } from '../causes/causes.ts'
-import { findById } from '../model/by-id.ts'
-import type { Cause, RulesInForce, StepStatus } from '../model/plan.ts'
-import type { StepFacts } from '../model/step-facts.ts'
-import type { StepNote } from '../model/step-note.ts'
+import { findById } from '../model/graph/by-id.ts'
+import type { Cause, RulesInForce, StepStatus } from '../model/plan/plan.ts'
+import type { StepFacts } from '../model/plan/step-facts.ts'
+import type { StepNote } from '../model/plan/step-note.ts'
 
 /** A builder's reasons for one step. The functions are called only if no earlier reason applies. */
 export type StepReasons = {

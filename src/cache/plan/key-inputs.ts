@@ -1,7 +1,7 @@
 import { baseName } from '../../dockerfile/values/container-path.ts'
 import type { PlacedStep } from '../model/build-graph.ts'
-import type { KeyInputs } from '../model/key-inputs.ts'
-import type { StepVertex } from '../model/vertex.ts'
+import type { StepVertex } from '../model/graph/vertex.ts'
+import type { KeyInputs } from '../model/plan/key-inputs.ts'
 
 /** The most sources of a copy that are named. */
 const namedSources = 3

@@ -1,8 +1,8 @@
 import type { IgnoreRules } from '../../context/ignore/ignore-file.ts'
 import type { PlacedStep } from '../model/build-graph.ts'
-import type { Cause, StepStatus } from '../model/plan.ts'
-import type { StepNote } from '../model/step-note.ts'
-import { keyedParent, type Vertex } from '../model/vertex.ts'
+import { keyedParent, type Vertex } from '../model/graph/vertex.ts'
+import type { Cause, StepStatus } from '../model/plan/plan.ts'
+import type { StepNote } from '../model/plan/step-note.ts'
 import { type ExplainContext, mayChange, pointerTo } from './explain-context.ts'
 import { distinct } from './explain-step.ts'
 

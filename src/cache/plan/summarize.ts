@@ -1,4 +1,4 @@
-import type { Cause, PlanStep, PlanSummary, StepStatus } from '../model/plan.ts'
+import type { Cause, PlanStep, PlanSummary, StepStatus } from '../model/plan/plan.ts'
 
 /** Counts a plan's steps and finds the first one that re-runs; a step with an own cause is preferred. */
 export function summarize(steps: readonly PlanStep[]): PlanSummary {

@@ -1,4 +1,4 @@
-import type { Vertex } from '../model/vertex.ts'
+import type { Vertex } from '../model/graph/vertex.ts'
 
 /**
  * The identities of merges that the builder carries out: those that a step other than a merge starts from or reads. A

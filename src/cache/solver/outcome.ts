@@ -1,5 +1,5 @@
 import type { InputKey } from '../model/builder-state.ts'
-import type { Vertex } from '../model/vertex.ts'
+import type { Vertex } from '../model/graph/vertex.ts'
 import type { Transfer } from './transfer-context.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { featuresOf } from '../../dockerfile/frontend/frontend-features.ts'
 import type { BuildkitGraph } from '../model/build-graph.ts'
+import type { Vertex } from '../model/graph/vertex.ts'
 import type { PrintedStatus, PrintedStep } from '../model/simulation.ts'
-import type { Vertex } from '../model/vertex.ts'
 import type { Outcome, OutcomeStatus } from './outcome.ts'
 import type { Solution } from './solution.ts'
 

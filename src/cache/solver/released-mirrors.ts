@@ -1,4 +1,4 @@
-import type { Vertex, VertexInput } from '../model/vertex.ts'
+import type { Vertex, VertexInput } from '../model/graph/vertex.ts'
 import type { Solution } from './solution.ts'
 
 /**

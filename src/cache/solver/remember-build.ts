@@ -1,5 +1,5 @@
 import type { BuilderState, CacheRecord, SourceRecord } from '../model/builder-state.ts'
-import { orderVertices } from '../model/vertex-order.ts'
+import { orderVertices } from '../model/graph/vertex-order.ts'
 import { releasedMirrors } from './released-mirrors.ts'
 import type { Solution } from './solution.ts'
 import { sourceKey, sourceName } from './source-key.ts'

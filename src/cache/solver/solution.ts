@@ -1,4 +1,4 @@
-import type { VertexOrder } from '../model/vertex-order.ts'
+import type { VertexOrder } from '../model/graph/vertex-order.ts'
 import type { Outcome } from './outcome.ts'
 import type { Transfer } from './transfer-context.ts'
 

@@ -1,7 +1,7 @@
 import type { ContentRules } from '../../context/checksum/selector.ts'
 import type { BuildRules } from '../model/build-options.ts'
 import type { BuilderState } from '../model/builder-state.ts'
-import type { Vertex } from '../model/vertex.ts'
+import type { Vertex } from '../model/graph/vertex.ts'
 import type { Outcome } from './outcome.ts'
 import type { Transfer } from './transfer-context.ts'
 

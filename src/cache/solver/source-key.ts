@@ -1,6 +1,6 @@
 import { digestOf } from '../../context/tree/digest.ts'
 import type { BuilderState, SourceRecord } from '../model/builder-state.ts'
-import type { ImageVertex, RemoteVertex } from '../model/vertex.ts'
+import type { ImageVertex, RemoteVertex } from '../model/graph/vertex.ts'
 
 /**
  * The key of an image, or of the source of an ADD url or git. While its content is unknown, it counts as unchanged

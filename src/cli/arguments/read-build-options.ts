@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { BuildOptions } from '../../cache/model/build-options.ts'
-import type { BuilderKind } from '../../cache/model/plan.ts'
+import type { BuilderKind } from '../../cache/model/plan/plan.ts'
 import { parseByteSize } from '../../dockerfile/values/byte-size.ts'
 import { isKnownPlatform, parsePlatform } from '../../dockerfile/values/platform.ts'
 import { withClientArguments } from './client-arguments.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import type { BaselineName } from '../../cache/model/baseline.ts'
-import type { BuilderKind } from '../../cache/model/plan.ts'
+import type { BaselineName } from '../../cache/model/plan/baseline.ts'
+import type { BuilderKind } from '../../cache/model/plan/plan.ts'
 import { parseFrontendVersion } from '../../dockerfile/frontend/frontend.ts'
 import { baselineForms, parseBaselineName } from '../../session/baselines/baseline-table.ts'
 import type { BuildRequest } from '../../session/build-request.ts'

@@ -1,7 +1,7 @@
 import type { Image } from '../../image/model/image.ts'
 import { formatImageReference } from '../../image/model/image-reference.ts'
 import { describeImageWarning } from '../../messages/describe-image-warning.ts'
-import { nameLayer } from '../../messages/name-layer.ts'
+import { nameLayer } from '../../messages/names/name-layer.ts'
 import { fitEnd, padStart } from '../../text/fit.ts'
 import { countOf } from '../../text/format-count.ts'
 import { formatSize } from '../../text/format-size.ts'

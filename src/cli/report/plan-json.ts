@@ -1,9 +1,9 @@
-import type { Cause, Plan, PlanStep } from '../../cache/model/plan.ts'
-import { changeName, instructionTexts } from '../../messages/describe-instruction.ts'
+import type { Cause, Plan, PlanStep } from '../../cache/model/plan/plan.ts'
 import { explainKey } from '../../messages/explain-key.ts'
 import { explainNote } from '../../messages/explain-note.ts'
 import { warningLines } from '../../messages/explain-warning.ts'
-import { stepAt, vertexOf } from '../../messages/name-step.ts'
+import { changeName, instructionTexts } from '../../messages/names/describe-instruction.ts'
+import { stepAt, vertexOf } from '../../messages/names/name-step.ts'
 import { jsonText } from './json-text.ts'
 
 /** Version of the object below. A field may be added within a version; none is renamed, removed or given another meaning. */

@@ -12,10 +12,6 @@ export const asText = (value: unknown): string => (typeof value === 'string' ? v
 export const asTexts = (value: unknown): readonly string[] =>
   asList(value).filter((item): item is string => typeof item === 'string')
 
-/** A count of bytes, seconds and the like: 0 where it is none. */
-export const asCount = (value: unknown): number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0
-
 /**
  * The object with its names in small letters: what Go's encoding/json reads, it takes in any case, the last of several
  * that differ in case only.

@@ -1,4 +1,4 @@
-import type { ShownBaseline } from '../../cache/model/baseline.ts'
+import type { ShownBaseline } from '../../cache/model/plan/baseline.ts'
 import type { BuildRequest } from '../build-request.ts'
 import type { OpenedBaseline, OpeningBaseline } from '../opened-baseline.ts'
 import type { Progress } from '../ports.ts'

@@ -1,4 +1,4 @@
-import type { BaselineKind, BaselineName, ShownBaseline } from '../../cache/model/baseline.ts'
+import type { BaselineKind, BaselineName, ShownBaseline } from '../../cache/model/plan/baseline.ts'
 import type { BaselineRow } from './baseline-row.ts'
 import { dirBaseline } from './dir-baseline.ts'
 import { fileBaseline } from './file-baseline.ts'

@@ -1,6 +1,6 @@
 import type { BuildRules } from '../../cache/model/build-options.ts'
 import type { BuilderState } from '../../cache/model/builder-state.ts'
-import type { PlanStep } from '../../cache/model/plan.ts'
+import type { PlanStep } from '../../cache/model/plan/plan.ts'
 import { type BuildInputs, predictBuild } from '../predict-build.ts'
 import { changedAt } from './changed-path.ts'
 import type { Reader } from './context-reads.ts'

@@ -1,5 +1,5 @@
 import type { BuildGraph } from '../../cache/model/build-graph.ts'
-import type { StepFacts } from '../../cache/model/step-facts.ts'
+import type { StepFacts } from '../../cache/model/plan/step-facts.ts'
 import type { Selector } from '../../context/checksum/selector.ts'
 
 /** A step, by its name in BuildKit's progress and its line in the Dockerfile (0: an ONBUILD of a base image). */

@@ -1,7 +1,7 @@
 import type { BuildGraph } from '../../cache/model/build-graph.ts'
 import type { BuildRules } from '../../cache/model/build-options.ts'
 import type { BuilderState } from '../../cache/model/builder-state.ts'
-import type { StepFacts } from '../../cache/model/step-facts.ts'
+import type { StepFacts } from '../../cache/model/plan/step-facts.ts'
 import type { IgnoreRules } from '../../context/ignore/ignore-file.ts'
 import { type DirectoryEntry, type Entry, emptyDirectory, entryAt, walkEntries } from '../../context/tree/entry.ts'
 import type { BuildInputs } from '../predict-build.ts'

@@ -1,5 +1,5 @@
-import type { Plan } from '../../cache/model/plan.ts'
-import type { StepFacts } from '../../cache/model/step-facts.ts'
+import type { Plan } from '../../cache/model/plan/plan.ts'
+import type { StepFacts } from '../../cache/model/plan/step-facts.ts'
 import type { Trees } from './read-paths.ts'
 
 /** The plan, the facts of its steps and the contexts at one time. */

@@ -1,4 +1,4 @@
-import type { Plan } from '../../cache/model/plan.ts'
+import type { Plan } from '../../cache/model/plan/plan.ts'
 import type { Entry } from '../../context/tree/entry.ts'
 import type { NoRebuildReason } from '../edit.ts'
 import type { BuildSnapshot } from './build-snapshot.ts'

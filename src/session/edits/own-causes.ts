@@ -1,4 +1,4 @@
-import type { Cause, Plan, PlanStep } from '../../cache/model/plan.ts'
+import type { Cause, Plan, PlanStep } from '../../cache/model/plan/plan.ts'
 
 /** Causes that lie in the step itself, not in one before it. */
 export const ownCauses = (step: PlanStep): readonly Cause[] =>

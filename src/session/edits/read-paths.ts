@@ -1,4 +1,4 @@
-import type { StepFacts } from '../../cache/model/step-facts.ts'
+import type { StepFacts } from '../../cache/model/plan/step-facts.ts'
 import { contentChanges } from '../../context/checksum/content-changes.ts'
 import type { DirectoryEntry } from '../../context/tree/entry.ts'
 

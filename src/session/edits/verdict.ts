@@ -1,4 +1,4 @@
-import type { StepFacts } from '../../cache/model/step-facts.ts'
+import type { StepFacts } from '../../cache/model/plan/step-facts.ts'
 import type { Edit } from '../edit.ts'
 import type { BuildSnapshot } from './build-snapshot.ts'
 

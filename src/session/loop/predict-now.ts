@@ -1,5 +1,5 @@
-import type { ShownBaseline } from '../../cache/model/baseline.ts'
 import type { BuilderState } from '../../cache/model/builder-state.ts'
+import type { ShownBaseline } from '../../cache/model/plan/baseline.ts'
 import type { Simulation } from '../../cache/model/simulation.ts'
 import { FailureError } from '../../diagnostics/failure.ts'
 import { LimitError } from '../../dockerfile/problems/dockerfile-error.ts'

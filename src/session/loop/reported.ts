@@ -1,4 +1,4 @@
-import type { Plan } from '../../cache/model/plan.ts'
+import type { Plan } from '../../cache/model/plan/plan.ts'
 import type { BuildEvent } from '../build-event.ts'
 
 /** Shorter work is not reported. */

@@ -1,4 +1,4 @@
-import type { BuilderKind } from '../../cache/model/plan.ts'
+import type { BuilderKind } from '../../cache/model/plan/plan.ts'
 import type { ContextKey, DockerfileText, IgnorePlace, ReadIgnoreFile } from '../build-files.ts'
 import type { BuildRequest } from '../build-request.ts'
 import type { OpeningBaseline } from '../opened-baseline.ts'

@@ -1,6 +1,6 @@
 import type { BuildRules } from '../../cache/model/build-options.ts'
 import type { BuilderState } from '../../cache/model/builder-state.ts'
-import type { Plan } from '../../cache/model/plan.ts'
+import type { Plan } from '../../cache/model/plan/plan.ts'
 import type { Simulation } from '../../cache/model/simulation.ts'
 import type { BaseImage } from '../../image/model/base-image.ts'
 import type { LiveBaseline } from '../baselines/live-baseline.ts'

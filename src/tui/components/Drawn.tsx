@@ -1,7 +1,7 @@
 import { Box, type BoxProps, type DOMElement, Transform } from 'ink'
 import { createContext, useContext, useRef } from 'react'
 import type { Line } from '../../workbench/display/line.ts'
-import type { Canvas } from '../ink-output.ts'
+import type { Canvas } from './ink-output.ts'
 
 /** What the components below draw on. */
 export const CanvasContext = createContext<Canvas | null>(null)

@@ -1,4 +1,4 @@
-import { marks } from '../../messages/mark.ts'
+import { marks } from '../../messages/names/mark.ts'
 import { cellWidth, graphemes } from '../../text/cells.ts'
 
 /** The same picture for terminals that show ASCII only: every character keeps its width in cells. */

@@ -1,4 +1,4 @@
-import { type MarkName, marks } from '../../messages/mark.ts'
+import { type MarkName, marks } from '../../messages/names/mark.ts'
 import { type Span, span } from './line.ts'
 
 /** The mark of a row as a span. */

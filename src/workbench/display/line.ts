@@ -1,4 +1,4 @@
-import type { Role } from '../../messages/mark.ts'
+import type { Role } from '../../messages/names/mark.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { fitEnd } from '../../text/fit.ts'
 import { printable } from '../../text/printable.ts'

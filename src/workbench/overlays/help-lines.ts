@@ -1,5 +1,5 @@
 import { memoize } from '../../memo/memoize.ts'
-import { marks } from '../../messages/mark.ts'
+import { marks } from '../../messages/names/mark.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { padEnd } from '../../text/fit.ts'
 import { wrapWords } from '../../text/wrap.ts'

@@ -1,5 +1,5 @@
 import { memoize } from '../../memo/memoize.ts'
-import { type MarkName, marks } from '../../messages/mark.ts'
+import { type MarkName, marks } from '../../messages/names/mark.ts'
 import { commands } from '../commands/all-commands.ts'
 import type { Command } from '../commands/command.ts'
 import { showKey } from '../display/show-key.ts'

@@ -1,5 +1,5 @@
 import { memoize } from '../../memo/memoize.ts'
-import type { MarkName } from '../../messages/mark.ts'
+import type { MarkName } from '../../messages/names/mark.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { fitEnd, fitMiddle, padEnd, padStart } from '../../text/fit.ts'
 import { cursorSpan, markSpan } from '../display/glyphs.ts'

@@ -1,4 +1,4 @@
-import type { Plan } from '../../cache/model/plan.ts'
+import type { Plan } from '../../cache/model/plan/plan.ts'
 import { type LayerOrigin, matchLayersToSteps } from '../../image/history/match-layers.ts'
 import type { BaseImage } from '../../image/model/base-image.ts'
 import type { Image } from '../../image/model/image.ts'

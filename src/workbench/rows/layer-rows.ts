@@ -2,7 +2,7 @@ import type { LayerOrigin } from '../../image/history/match-layers.ts'
 import type { Image } from '../../image/model/image.ts'
 import { unreadableLayers } from '../../image/model/image-warning.ts'
 import { memoize } from '../../memo/memoize.ts'
-import { nameLayer } from '../../messages/name-layer.ts'
+import { nameLayer } from '../../messages/names/name-layer.ts'
 import { oneLine } from '../../text/printable.ts'
 import { type ImageAndPlan, layerOrigins } from './layer-origins.ts'
 

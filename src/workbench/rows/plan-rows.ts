@@ -1,7 +1,7 @@
-import type { MetadataRow, Plan, PlanStage, PlanStep } from '../../cache/model/plan.ts'
+import type { MetadataRow, Plan, PlanStage, PlanStep } from '../../cache/model/plan/plan.ts'
 import { memoize } from '../../memo/memoize.ts'
-import { causeLabel } from '../../messages/cause-label.ts'
-import { type MarkName, markOf } from '../../messages/mark.ts'
+import { causeLabel } from '../../messages/causes/cause-label.ts'
+import { type MarkName, markOf } from '../../messages/names/mark.ts'
 import { oneLine, printable } from '../../text/printable.ts'
 import { instructionText } from './instruction-text.ts'
 

@@ -1,6 +1,6 @@
-import type { Plan, PlanStage, PlanStep } from '../../cache/model/plan.ts'
+import type { Plan, PlanStage, PlanStep } from '../../cache/model/plan/plan.ts'
 import { memoize } from '../../memo/memoize.ts'
-import { type MarkName, markOf } from '../../messages/mark.ts'
+import { type MarkName, markOf } from '../../messages/names/mark.ts'
 import { printable } from '../../text/printable.ts'
 
 /** A row of Plan / Stages. */

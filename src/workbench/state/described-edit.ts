@@ -1,6 +1,6 @@
-import type { Plan } from '../../cache/model/plan.ts'
+import type { Plan } from '../../cache/model/plan/plan.ts'
 import { describeEdit, describeEditPath } from '../../messages/describe-edit.ts'
-import type { MarkName } from '../../messages/mark.ts'
+import type { MarkName } from '../../messages/names/mark.ts'
 import type { Edit } from '../../session/edit.ts'
 import { oneLine, printable } from '../../text/printable.ts'
 

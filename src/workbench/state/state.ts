@@ -1,5 +1,5 @@
-import type { BaselineKind } from '../../cache/model/baseline.ts'
-import type { Plan } from '../../cache/model/plan.ts'
+import type { BaselineKind } from '../../cache/model/plan/baseline.ts'
+import type { Plan } from '../../cache/model/plan/plan.ts'
 import type { Failure } from '../../diagnostics/failure.ts'
 import type { Notice } from '../../diagnostics/notice.ts'
 import type { Problem } from '../../diagnostics/problem.ts'

@@ -1,5 +1,5 @@
-import type { Plan } from '../../cache/model/plan.ts'
-import { markOf } from '../../messages/mark.ts'
+import type { Plan } from '../../cache/model/plan/plan.ts'
+import { markOf } from '../../messages/names/mark.ts'
 import type { BuildEvent } from '../../session/build-event.ts'
 import type { Edit } from '../../session/edit.ts'
 import { toDescribedEdit, unplanned } from '../state/described-edit.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { pairSteps } from '../../../src/cache/causes/cause-pairing.ts'
-import type { StepFacts } from '../../../src/cache/model/step-facts.ts'
+import type { StepFacts } from '../../../src/cache/model/plan/step-facts.ts'
 
 /** A RUN of one stage; equal texts are equal operations. */
 const step = (stage: string, text: string): StepFacts => ({

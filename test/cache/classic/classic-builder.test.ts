@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseBaseline, serializeBaseline } from '../../../src/cache/baseline-file/baseline-file.ts'
 import { emptyBuilder } from '../../../src/cache/model/builder-state.ts'
-import type { Plan } from '../../../src/cache/model/plan.ts'
+import type { Plan } from '../../../src/cache/model/plan/plan.ts'
 import { file, link, unhashed } from '../../context/tree.ts'
 import { build, causesByText, lastPlan, pointTo, type SmallBuild, stepWithText } from '../small-build.ts'
 

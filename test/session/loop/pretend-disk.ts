@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { defaultOptions } from '../../../src/cache/model/build-options.ts'
-import type { Plan } from '../../../src/cache/model/plan.ts'
+import type { Plan } from '../../../src/cache/model/plan/plan.ts'
 import { compileIgnoreRules, type IgnoreRules } from '../../../src/context/ignore/ignore-file.ts'
 import {
   type DirectoryEntry,

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, symlink
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Plan } from '../../../src/cache/model/plan.ts'
+import type { Plan } from '../../../src/cache/model/plan/plan.ts'
 import { readBuild } from '../../../src/sources/files/build/read-build.ts'
 import { recordBaseline } from '../../../src/sources/files/build/record-baseline.ts'
 import { temporaryTree } from './temporary-tree.ts'

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { defaultOptions } from '../../../src/cache/model/build-options.ts'
-import type { Plan } from '../../../src/cache/model/plan.ts'
+import type { Plan } from '../../../src/cache/model/plan/plan.ts'
 import { parseBaselineName } from '../../../src/session/baselines/baseline-table.ts'
 import type { BuildEvent } from '../../../src/session/build-event.ts'
 import type { BuildRequest } from '../../../src/session/build-request.ts'

@@ -1,12 +1,12 @@
-import type { Cause, Plan, PlanStep } from '../../../src/cache/model/plan.ts'
-import { type Pointer, stepIdOf } from '../../../src/cache/model/pointer.ts'
+import type { Cause, Plan, PlanStep } from '../../../src/cache/model/plan/plan.ts'
+import { type Pointer, stepIdOf } from '../../../src/cache/model/plan/pointer.ts'
+import type { InputFacts, StepFacts } from '../../../src/cache/model/plan/step-facts.ts'
 import type { Simulation } from '../../../src/cache/model/simulation.ts'
-import type { InputFacts, StepFacts } from '../../../src/cache/model/step-facts.ts'
 import { checksumContent } from '../../../src/context/checksum/checksum.ts'
 import type { FileChange } from '../../../src/context/checksum/file-change.ts'
 import { type DirectoryEntry, type Entry, entryAt, withEntry } from '../../../src/context/tree/entry.ts'
-import { instructionTexts } from '../../../src/messages/describe-instruction.ts'
-import { vertexOf } from '../../../src/messages/name-step.ts'
+import { instructionTexts } from '../../../src/messages/names/describe-instruction.ts'
+import { vertexOf } from '../../../src/messages/names/name-step.ts'
 
 export type ToldBuild = Pick<Simulation, 'plan' | 'facts'> & {
   /** Contexts by name as the builder believes them to be. */

@@ -1,5 +1,5 @@
 import { type BuildRules, defaultRules } from '../../../src/cache/model/build-options.ts'
-import type { BuilderKind } from '../../../src/cache/model/plan.ts'
+import type { BuilderKind } from '../../../src/cache/model/plan/plan.ts'
 import type { Recording } from '../../engine/recording.ts'
 
 /** The rules that a recording's builder goes by. */

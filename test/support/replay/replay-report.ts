@@ -1,5 +1,5 @@
-import type { Plan } from '../../../src/cache/model/plan.ts'
-import { causeLabel } from '../../../src/messages/cause-label.ts'
+import type { Plan } from '../../../src/cache/model/plan/plan.ts'
+import { causeLabel } from '../../../src/messages/causes/cause-label.ts'
 import type { ReplayedCommit } from './replay-history.ts'
 
 /** One commit as a few lines: how much of a build re-runs, then which steps and why. */

@@ -1,4 +1,4 @@
-import type { Cause, Plan, PlanStep } from '../../../src/cache/model/plan.ts'
+import type { Cause, Plan, PlanStep } from '../../../src/cache/model/plan/plan.ts'
 import { measureWaste } from '../../../src/image/analysis/waste.ts'
 import type { Image, LayerEntry, LayerEntryKind } from '../../../src/image/model/image.ts'
 import { indexLayers } from '../../../src/image/tree/grow-tree.ts'

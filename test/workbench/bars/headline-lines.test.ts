@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Plan } from '../../../src/cache/model/plan.ts'
+import type { Plan } from '../../../src/cache/model/plan/plan.ts'
 import { headlineLines } from '../../../src/workbench/bars/headline-lines.ts'
 import { textOf } from '../../../src/workbench/display/line.ts'
 import type { WorkbenchState } from '../../../src/workbench/state/state.ts'

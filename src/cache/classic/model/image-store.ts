@@ -5,7 +5,7 @@ import {
   mayBeSameContent,
   type StepContent,
 } from '../../model/classic-state.ts'
-import { walkDepthFirst } from '../../model/depth-first.ts'
+import { walkDepthFirst } from '../../model/graph/depth-first.ts'
 
 /** The children of one parent that the cache holds for a command. */
 export type Match = {

@@ -1,6 +1,6 @@
 import type { ClassicStep } from '../../model/classic-build.ts'
 import type { StepContent } from '../../model/classic-state.ts'
-import type { StepStatus } from '../../model/plan.ts'
+import type { StepStatus } from '../../model/plan/plan.ts'
 import type { StageImage } from '../stage-image.ts'
 import type { StepRequest } from './step-request.ts'
 

@@ -12,7 +12,7 @@ import { DockerfileError, hinted } from '../../../dockerfile/problems/dockerfile
 import { baseName, cleanPath, isAbsolutePath } from '../../../dockerfile/values/container-path.ts'
 import { gitReference } from '../../../dockerfile/values/git-reference.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
-import type { CopyAction, Vertex, VertexInput } from '../../model/vertex.ts'
+import type { CopyAction, Vertex, VertexInput } from '../../model/graph/vertex.ts'
 import { expandIn, lexerOf, type StepScope } from '../step-scope.ts'
 
 export type CopySources = {

@@ -1,5 +1,5 @@
-import type { Owner, OwnerPart } from '../../model/owner.ts'
-import type { Vertex } from '../../model/vertex.ts'
+import type { Owner, OwnerPart } from '../../model/graph/owner.ts'
+import type { Vertex } from '../../model/graph/vertex.ts'
 
 /**
  * `app`, `1000:1000`, `root`. The key holds numbers as numbers, `root` and an empty part as 0, and names as names.

@@ -4,7 +4,7 @@ import { flagValue, flagValues } from '../../../dockerfile/parser/instruction.ts
 import { hinted } from '../../../dockerfile/problems/dockerfile-error.ts'
 import { type Mount, parseMount } from '../../../dockerfile/values/mount.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
-import type { KeyMount } from '../../model/key-inputs.ts'
+import type { KeyMount } from '../../model/plan/key-inputs.ts'
 import { directorySetting, workingDirectory } from '../stages/stage-state.ts'
 import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '../step-scope.ts'
 import { unmakeableFile } from './inline-file.ts'

@@ -3,7 +3,7 @@ import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
 import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import type { Dockerfile } from '../../../dockerfile/parser/parse-dockerfile.ts'
 import type { BaseImage } from '../../../image/model/base-image.ts'
-import type { PlanStage } from '../../model/plan.ts'
+import type { PlanStage } from '../../model/plan/plan.ts'
 import type { DockerfileStages } from '../stages/split-stages.ts'
 
 /** A build as the linter sees it, after it was converted without a problem. */

@@ -3,7 +3,7 @@ import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { parseTrigger, triggerText } from '../../../dockerfile/parser/trigger.ts'
 import { DockerfileError, locating } from '../../../dockerfile/problems/dockerfile-error.ts'
-import { walkDepthFirst } from '../../model/depth-first.ts'
+import { walkDepthFirst } from '../../model/graph/depth-first.ts'
 import type { Stage, StageTable } from './stage-table.ts'
 
 export type ReachedStages = {

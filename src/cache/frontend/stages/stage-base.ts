@@ -5,7 +5,7 @@ import { normalizeReference } from '../../../dockerfile/values/image-reference.t
 import type { BaseImage } from '../../../image/model/base-image.ts'
 import type { BuildRules } from '../../model/build-options.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
-import type { ImageVertex, LocalVertex, Vertex } from '../../model/vertex.ts'
+import type { ImageVertex, LocalVertex, Vertex } from '../../model/graph/vertex.ts'
 import type { BuildScope } from '../step-scope.ts'
 import { childStage, type StageState, startStage } from './stage-state.ts'
 import type { Stage, StageTable } from './stage-table.ts'

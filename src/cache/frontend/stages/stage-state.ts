@@ -1,6 +1,6 @@
 import { joinPath } from '../../../dockerfile/values/container-path.ts'
 import type { ImageConfig } from '../../../image/model/image.ts'
-import type { Vertex } from '../../model/vertex.ts'
+import type { Vertex } from '../../model/graph/vertex.ts'
 import { Environment, imageEnvironment } from './environment.ts'
 
 /** The state of a stage after some of its lines. */

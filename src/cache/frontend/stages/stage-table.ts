@@ -6,7 +6,7 @@ import { DockerfileError, hinted, locating } from '../../../dockerfile/problems/
 import { normalizeReference } from '../../../dockerfile/values/image-reference.ts'
 import { mountFrom, mountMakesStage } from '../../../dockerfile/values/mount.ts'
 import type { BuildOptions } from '../../model/build-options.ts'
-import { walkDepthFirst } from '../../model/depth-first.ts'
+import { walkDepthFirst } from '../../model/graph/depth-first.ts'
 import { findNamedContext } from './named-context.ts'
 import type { StageText } from './split-stages.ts'
 import { stagePlatform } from './stage-platform.ts'

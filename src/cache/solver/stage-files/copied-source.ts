@@ -3,7 +3,7 @@ import { isFiltered } from '../../../context/checksum/checksum.ts'
 import type { DirectoryEntry, Entry, FileEntry } from '../../../context/tree/entry.ts'
 import { resolvePath } from '../../../context/tree/resolve-path.ts'
 import { baseName, rootRelative } from '../../../dockerfile/values/container-path.ts'
-import type { CopyAction, StepVertex, VertexInput } from '../../model/vertex.ts'
+import type { CopyAction, StepVertex, VertexInput } from '../../model/graph/vertex.ts'
 import type { Solving } from '../solving.ts'
 import { smallestArchive } from './archive-size.ts'
 

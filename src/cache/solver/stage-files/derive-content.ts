@@ -1,7 +1,7 @@
 import { checksumContent } from '../../../context/checksum/checksum.ts'
 import type { Selector } from '../../../context/checksum/selector.ts'
 import type { DerivedContent } from '../../model/builder-state.ts'
-import type { Vertex } from '../../model/vertex.ts'
+import type { Vertex } from '../../model/graph/vertex.ts'
 import type { Solving } from '../solving.ts'
 import { knownTree } from './known-tree.ts'
 import { overlayContent } from './overlay-content.ts'

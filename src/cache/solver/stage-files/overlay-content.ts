@@ -4,7 +4,7 @@ import { type DirectoryEntry, type Entry, entryAt } from '../../../context/tree/
 import { recordOf } from '../../../context/tree/tree-digest.ts'
 import { isAtOrBelow, joinPath, rootRelative } from '../../../dockerfile/values/container-path.ts'
 import type { DerivedContent } from '../../model/builder-state.ts'
-import type { CopyEffect, StepVertex, Vertex } from '../../model/vertex.ts'
+import type { CopyEffect, StepVertex, Vertex } from '../../model/graph/vertex.ts'
 import type { Solving } from '../solving.ts'
 import { type CopiedSource, copiedSource } from './copied-source.ts'
 

@@ -1,6 +1,6 @@
 import { baseName, rootRelative } from '../../../dockerfile/values/container-path.ts'
-import { walkDepthFirst } from '../../model/depth-first.ts'
-import type { CopyAction, StepVertex, Vertex, VertexInput } from '../../model/vertex.ts'
+import { walkDepthFirst } from '../../model/graph/depth-first.ts'
+import type { CopyAction, StepVertex, Vertex, VertexInput } from '../../model/graph/vertex.ts'
 import type { Solving } from '../solving.ts'
 import { smallestArchive } from './archive-size.ts'
 import { copyOntoPaths, makePathState, overlayPaths, type Placed } from './copy-onto-paths.ts'

@@ -1,5 +1,5 @@
 import type { BuilderState } from '../../../cache/model/builder-state.ts'
-import type { Plan } from '../../../cache/model/plan.ts'
+import type { Plan } from '../../../cache/model/plan/plan.ts'
 import type { Simulation } from '../../../cache/model/simulation.ts'
 import type { Failure } from '../../../diagnostics/failure.ts'
 import type { Problem } from '../../../diagnostics/problem.ts'

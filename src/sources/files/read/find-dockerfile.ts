@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
-import type { BuilderKind } from '../../../cache/model/plan.ts'
+import type { BuilderKind } from '../../../cache/model/plan/plan.ts'
 import type { Failure } from '../../../diagnostics/failure.ts'
 import type { DockerfileText, TextFile } from '../../../session/build-files.ts'
 import type { BuildRequest } from '../../../session/build-request.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { explainMetadata } from '../../src/messages/explain-metadata.ts'
+import { explainMetadata } from '../../../src/messages/causes/explain-metadata.ts'
 
 const explain = (instruction: string) =>
   explainMetadata({ id: 'x', stage: 'a', stageIndex: 0, line: 1, endLine: 1, instruction, text: instruction })

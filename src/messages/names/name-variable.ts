@@ -1,4 +1,4 @@
-import type { Cause, Plan } from '../cache/model/plan.ts'
+import type { Cause, Plan } from '../../cache/model/plan/plan.ts'
 
 /**
  * What a Dockerfile calls this variable: `ARG VERSION`, `ENV NODE_ENV`; `variable PATH` where none of its lines sets it (a

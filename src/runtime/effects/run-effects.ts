@@ -1,12 +1,12 @@
-import type { Effect } from '../workbench/state/effect.ts'
-import { performBuildEffect } from './effects/build.ts'
-import { performEngineEffect } from './effects/engine.ts'
-import { createImageEffects } from './effects/image.ts'
-import { once } from './effects/once.ts'
-import { createTerminalEffects } from './effects/terminal.ts'
-import type { UndatedEvent } from './effects/undated-event.ts'
-import type { Jobs } from './jobs.ts'
-import type { BuildRequest, BuildWatcher, ImageReader, Screen } from './ports.ts'
+import type { Effect } from '../../workbench/state/effect.ts'
+import type { Jobs } from '../jobs.ts'
+import type { BuildRequest, BuildWatcher, ImageReader, Screen } from '../ports.ts'
+import { performBuildEffect } from './build.ts'
+import { performEngineEffect } from './engine.ts'
+import { createImageEffects } from './image.ts'
+import { once } from './once.ts'
+import { createTerminalEffects } from './terminal.ts'
+import type { UndatedEvent } from './undated-event.ts'
 
 export type EffectRunnerOptions = {
   readonly request: BuildRequest | null

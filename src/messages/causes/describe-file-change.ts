@@ -1,4 +1,4 @@
-import type { FileChange, FileChangeKind } from '../context/checksum/file-change.ts'
+import type { FileChange, FileChangeKind } from '../../context/checksum/file-change.ts'
 
 /** What happened to a file, in the words of a list: `modified`, `mode 644→755`, `renamed from old.ts`. */
 export function describeFileChange(change: FileChange): string {

@@ -1,4 +1,4 @@
-import type { Selector } from '../../context/checksum/selector.ts'
+import type { Selector } from '../../../context/checksum/selector.ts'
 import type { Owner } from './owner.ts'
 
 /**

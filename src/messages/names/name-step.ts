@@ -1,6 +1,6 @@
-import { findById } from '../cache/model/by-id.ts'
-import type { Plan, PlanStep } from '../cache/model/plan.ts'
-import type { Pointer } from '../cache/model/pointer.ts'
+import { findById } from '../../cache/model/graph/by-id.ts'
+import type { Plan, PlanStep } from '../../cache/model/plan/plan.ts'
+import type { Pointer } from '../../cache/model/plan/pointer.ts'
 
 /** The step that a pointer leads to; undefined: it leads to a source, or the plan does not have the step. */
 export function stepAt(plan: Plan, pointer: Pointer): PlanStep | undefined {

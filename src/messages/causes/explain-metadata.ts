@@ -1,4 +1,4 @@
-import type { MetadataRow } from '../cache/model/plan.ts'
+import type { MetadataRow } from '../../cache/model/plan/plan.ts'
 
 /** What an instruction without a step does, and which steps depend on it; one or two sentences. */
 export function explainMetadata({ instruction }: MetadataRow): string {

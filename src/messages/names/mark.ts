@@ -1,4 +1,4 @@
-import type { PlanStep } from '../cache/model/plan.ts'
+import type { PlanStep } from '../../cache/model/plan/plan.ts'
 
 /** What a mark can say of a row, most alarming last. */
 export type MarkName = 'blank' | 'metadata' | 'cached' | 'checking' | 'depends' | 'inherited' | 'busted' | 'fails'

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { PassThrough } from 'node:stream'
 import type { DOMElement, RenderOptions } from 'ink'
-import type { Line } from '../workbench/display/line.ts'
-import type { FrameSink } from './terminal/frame-sink.ts'
+import type { Line } from '../../workbench/display/line.ts'
+import type { FrameSink } from '../terminal/frame-sink.ts'
 
 /** Takes what components draw, in drawing order. */
 export interface Canvas {

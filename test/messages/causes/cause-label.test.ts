@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Cause } from '../../src/cache/model/plan.ts'
-import type { StageSettings } from '../../src/cache/model/step-facts.ts'
-import { causeLabel } from '../../src/messages/cause-label.ts'
-import { pointTo, sketchPlan } from '../support/plan.ts'
+import type { Cause } from '../../../src/cache/model/plan/plan.ts'
+import type { StageSettings } from '../../../src/cache/model/plan/step-facts.ts'
+import { causeLabel } from '../../../src/messages/causes/cause-label.ts'
+import { pointTo, sketchPlan } from '../../support/plan.ts'
 
 /** The words beside `COPY . .` on line 3, when it re-runs for these causes. */
 function wordsFor(...causes: readonly Cause[]): string {

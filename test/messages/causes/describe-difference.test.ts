@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { causeLabel } from '../../src/messages/cause-label.ts'
-import { describeDifference, findDifference } from '../../src/messages/describe-difference.ts'
-import { changeName } from '../../src/messages/describe-instruction.ts'
-import { explainStep } from '../../src/messages/explain-step.ts'
-import { sketchPlan } from '../support/plan.ts'
+import { causeLabel } from '../../../src/messages/causes/cause-label.ts'
+import { describeDifference, findDifference } from '../../../src/messages/causes/describe-difference.ts'
+import { explainStep } from '../../../src/messages/explain-step.ts'
+import { changeName } from '../../../src/messages/names/describe-instruction.ts'
+import { sketchPlan } from '../../support/plan.ts'
 
 test('what was taken out and what came in is marked in whole words', () => {
   expect(describeDifference('COPY src /app', 'COPY lib /app')).toBe('COPY [-src-]{+lib+} /app')

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { defaultOptions } from '../../src/cache/model/build-options.ts'
-import { FailureError, PartFailureError } from '../../src/diagnostics/failure.ts'
-import type { UndatedEvent } from '../../src/runtime/effects/undated-event.ts'
-import { createJobs } from '../../src/runtime/jobs.ts'
-import type { BuildWatcher, ImageHandle, ImageSource } from '../../src/runtime/ports.ts'
-import { createEffectRunner } from '../../src/runtime/run-effects.ts'
-import { createImageReader } from '../../src/sources/images/reader/image-reader.ts'
-import type { ImageEvent } from '../../src/workbench/state/event.ts'
-import { shopImage, shopLayers, shopPlan, shopReference } from '../support/workbench/shop.ts'
+import { defaultOptions } from '../../../src/cache/model/build-options.ts'
+import { FailureError, PartFailureError } from '../../../src/diagnostics/failure.ts'
+import { createEffectRunner } from '../../../src/runtime/effects/run-effects.ts'
+import type { UndatedEvent } from '../../../src/runtime/effects/undated-event.ts'
+import { createJobs } from '../../../src/runtime/jobs.ts'
+import type { BuildWatcher, ImageHandle, ImageSource } from '../../../src/runtime/ports.ts'
+import { createImageReader } from '../../../src/sources/images/reader/image-reader.ts'
+import type { ImageEvent } from '../../../src/workbench/state/event.ts'
+import { shopImage, shopLayers, shopPlan, shopReference } from '../../support/workbench/shop.ts'
 
 const calls: string[] = []
 const watcher: BuildWatcher = {

@@ -1,4 +1,4 @@
-import { formatCount } from '../text/format-count.ts'
+import { formatCount } from '../../text/format-count.ts'
 
 /** How many steps re-run for certain, and how many only if an earlier step gives another result. */
 export type StepCount = { readonly rerun: number; readonly may: number }

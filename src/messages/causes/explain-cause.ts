@@ -1,11 +1,11 @@
-import type { Cause, Plan } from '../cache/model/plan.ts'
-import type { Pointer } from '../cache/model/pointer.ts'
-import { formatCount } from '../text/format-count.ts'
+import type { Cause, Plan } from '../../cache/model/plan/plan.ts'
+import type { Pointer } from '../../cache/model/plan/pointer.ts'
+import { formatCount } from '../../text/format-count.ts'
+import { type ChangeName, changeName, type InstructionCause, instructionTexts } from '../names/describe-instruction.ts'
+import { namePointer, stepAt } from '../names/name-step.ts'
+import { nameRule, nameVariable } from '../names/name-variable.ts'
 import { describeDifference } from './describe-difference.ts'
 import { explainFileChange } from './describe-file-change.ts'
-import { type ChangeName, changeName, type InstructionCause, instructionTexts } from './describe-instruction.ts'
-import { namePointer, stepAt } from './name-step.ts'
-import { nameRule, nameVariable } from './name-variable.ts'
 
 /** A cause as the rest of a sentence that begins "Re-runs because …". */
 export function explainCause(cause: Cause, plan: Plan): string {

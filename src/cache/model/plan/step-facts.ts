@@ -1,5 +1,5 @@
-import type { Selector } from '../../context/checksum/selector.ts'
-import type { Keyword } from '../../dockerfile/parser/instruction.ts'
+import type { Selector } from '../../../context/checksum/selector.ts'
+import type { Keyword } from '../../../dockerfile/parser/instruction.ts'
 
 /**
  * The facts of one step of one build: plain and serialisable, enough to explain later how another build's step differs.

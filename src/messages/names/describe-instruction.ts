@@ -1,5 +1,5 @@
-import type { Cause } from '../cache/model/plan.ts'
-import type { StageSettings } from '../cache/model/step-facts.ts'
+import type { Cause } from '../../cache/model/plan/plan.ts'
+import type { StageSettings } from '../../cache/model/plan/step-facts.ts'
 
 /** A cause of kind `instruction`. */
 export type InstructionCause = Extract<Cause, { kind: 'instruction' }>

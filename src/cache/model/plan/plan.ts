@@ -1,4 +1,4 @@
-import type { FileChange } from '../../context/checksum/file-change.ts'
+import type { FileChange } from '../../../context/checksum/file-change.ts'
 import type { ShownBaseline } from './baseline.ts'
 import type { KeyInputs } from './key-inputs.ts'
 import type { PlanWarning } from './plan-warning.ts'

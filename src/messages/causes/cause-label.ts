@@ -1,9 +1,9 @@
-import type { Cause, Plan, PlanStep } from '../cache/model/plan.ts'
-import { countOf, formatCount } from '../text/format-count.ts'
+import type { Cause, Plan, PlanStep } from '../../cache/model/plan/plan.ts'
+import { countOf, formatCount } from '../../text/format-count.ts'
+import { type ChangeName, changeName } from '../names/describe-instruction.ts'
+import { placeOfPointer, placesOf, stepAt } from '../names/name-step.ts'
+import { nameRule, nameVariable } from '../names/name-variable.ts'
 import { describeFileChange } from './describe-file-change.ts'
-import { type ChangeName, changeName } from './describe-instruction.ts'
-import { placeOfPointer, placesOf, stepAt } from './name-step.ts'
-import { nameRule, nameVariable } from './name-variable.ts'
 
 /**
  * Why a step does not simply stay cached, in the few words that fit beside it in a list: `src/a.ts`,

@@ -1,4 +1,4 @@
-import type { LayerSummary } from '../image/model/image.ts'
+import type { LayerSummary } from '../../image/model/image.ts'
 
 /** A layer by what made it; where the image has no history, by the start of its diff ID. */
 export function nameLayer({ command, diffId }: LayerSummary): string {
