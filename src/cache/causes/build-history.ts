@@ -1,3 +1,4 @@
+import { memoizeEach } from '../../memo/memoize.ts'
 import type { PastBuild } from '../model/builder-state.ts'
 import type { BuilderKind } from '../model/plan/plan.ts'
 import type { StepFacts } from '../model/plan/step-facts.ts'
@@ -39,15 +40,9 @@ export const replacedSteps = (past: readonly PastBuild[]): readonly StepFacts[] 
 
 /** The build that a step was last part of. */
 export const buildWith = (past: readonly PastBuild[], step: StepFacts): PastBuild | undefined =>
-  past.find(({ steps }) => hasStep(steps, step))
+  past.find(({ steps }) => setOf(steps).has(step))
 
-const sets = new WeakMap<readonly StepFacts[], ReadonlySet<StepFacts>>()
-
-function hasStep(steps: readonly StepFacts[], step: StepFacts): boolean {
-  const known = sets.get(steps) ?? new Set(steps)
-  sets.set(steps, known)
-  return known.has(step)
-}
+const setOf = memoizeEach((steps: readonly StepFacts[]): ReadonlySet<StepFacts> => new Set(steps))
 
 /** What a build believed its contexts to be when a step was last part of it. */
 export const treesWith = (past: readonly PastBuild[], step: StepFacts): Trees =>

@@ -1,26 +1,16 @@
 import type { DirectoryEntry } from '../../context/tree/entry.ts'
+import { memoizePairs } from '../../memo/memoize.ts'
 
 /**
  * Files whose content differs from the builder's copy, with nothing else changed that the builder looks at; in path order.
  * `tree` is the builder's mirror after `sent` was sent. Costs what changed when both trees share their directories.
  */
 export function staleFiles(tree: DirectoryEntry, sent: DirectoryEntry): readonly string[] {
-  if (tree === sent) return none
-  let known = memo.get(tree)
-  if (known === undefined) {
-    known = new WeakMap()
-    memo.set(tree, known)
-  }
-  let stale = known.get(sent)
-  if (stale === undefined) {
-    stale = findStale(tree, sent)
-    known.set(sent, stale)
-  }
-  return stale
+  return tree === sent ? none : rememberedFiles(tree, sent)
 }
 
 const none: readonly string[] = []
-const memo = new WeakMap<DirectoryEntry, WeakMap<DirectoryEntry, readonly string[]>>()
+const rememberedFiles = memoizePairs(findStale)
 
 function findStale(tree: DirectoryEntry, sent: DirectoryEntry): readonly string[] {
   const found: string[] = []

@@ -1,3 +1,4 @@
+import { memoizeEach, memoizePairs } from '../../memo/memoize.ts'
 import { childOf, type DirectoryEntry, type Entry, entryAt, type FileEntry, withEntry } from '../tree/entry.ts'
 import { linkSources } from '../tree/hard-links.ts'
 
@@ -33,26 +34,16 @@ function resentEntry(mirror: DirectoryEntry, sent: DirectoryEntry, path: string,
   return withRecord(entry, record)
 }
 
-const memo = new WeakMap<DirectoryEntry, WeakMap<DirectoryEntry, DirectoryEntry>>()
+const syncDirectory = (old: DirectoryEntry, sent: DirectoryEntry): DirectoryEntry =>
+  old === sent ? sent : syncPair(old, sent)
 
-function syncDirectory(old: DirectoryEntry, sent: DirectoryEntry): DirectoryEntry {
-  if (old === sent) return sent
-  const known = memo.get(old)?.get(sent)
-  if (known !== undefined) return known
-  const synced = syncNewPair(old, sent)
-  const results = memo.get(old) ?? new WeakMap<DirectoryEntry, DirectoryEntry>()
-  results.set(sent, synced)
-  memo.set(old, results)
-  return synced
-}
-
-function syncNewPair(old: DirectoryEntry, sent: DirectoryEntry): DirectoryEntry {
+const syncPair = memoizePairs((old: DirectoryEntry, sent: DirectoryEntry): DirectoryEntry => {
   const oldByName = new Map(old.children.map((child) => [child.name, child]))
   const children = sent.children.map((child) => syncEntry(oldByName.get(child.name), child))
   const unchanged = children.every((child, index) => child === sent.children[index])
   if (unchanged && old.headerMode === sent.headerMode) return sent
   return { ...sent, headerMode: old.headerMode, children: unchanged ? sent.children : children }
-}
+})
 
 function syncEntry(old: Entry | undefined, sent: Entry): Entry {
   if (old === undefined || old === sent) return sent
@@ -98,10 +89,10 @@ export function pathsToHash(mirror: DirectoryEntry | null, sent: DirectoryEntry)
  * Files that are not hashed and look untouched to the builder, with an inode that changed later than the mirror's entry:
  * an edit that keeps size and time changes the inode. Costs what changed when both trees share their directories.
  */
-function touchedFiles(mirror: DirectoryEntry, sent: DirectoryEntry): readonly string[] {
-  if (mirror === sent) return []
-  const known = touched.get(mirror)?.get(sent)
-  if (known !== undefined) return known
+const touchedFiles = (mirror: DirectoryEntry, sent: DirectoryEntry): readonly string[] =>
+  mirror === sent ? [] : touchedInPair(mirror, sent)
+
+const touchedInPair = memoizePairs((mirror: DirectoryEntry, sent: DirectoryEntry): readonly string[] => {
   const found: string[] = []
   for (const now of sent.children) {
     const held = childOf(mirror, now.name)
@@ -110,11 +101,8 @@ function touchedFiles(mirror: DirectoryEntry, sent: DirectoryEntry): readonly st
       for (const path of touchedFiles(held, now)) found.push(`${now.name}/${path}`)
     else if (held.kind === 'file' && now.kind === 'file' && isTouched(held, now)) found.push(now.name)
   }
-  const bySent = touched.get(mirror) ?? new WeakMap<DirectoryEntry, readonly string[]>()
-  touched.set(mirror, bySent.set(sent, found))
   return found
-}
-const touched = new WeakMap<DirectoryEntry, WeakMap<DirectoryEntry, readonly string[]>>()
+})
 
 const isTouched = (held: FileEntry, now: FileEntry): boolean =>
   now.contentDigest === null &&
@@ -136,9 +124,7 @@ export function unreadablePaths(
 /** An entry that a checksum cannot be made of. `reason`: why it cannot be read; null: it is only not hashed yet. */
 type OpenEntry = { readonly path: string; readonly reason: string | null }
 
-function openFiles(directory: DirectoryEntry): readonly OpenEntry[] {
-  const known = open.get(directory)
-  if (known !== undefined) return known
+const openFiles = memoizeEach((directory: DirectoryEntry): readonly OpenEntry[] => {
   const found: OpenEntry[] = []
   for (const child of directory.children) {
     if (child.kind === 'file' && child.contentDigest === null) {
@@ -149,9 +135,6 @@ function openFiles(directory: DirectoryEntry): readonly OpenEntry[] {
     if (child.unreadable !== undefined) found.push({ path: child.name, reason: child.unreadable })
     for (const { path, reason } of openFiles(child)) found.push({ path: `${child.name}/${path}`, reason })
   }
-  const result = found.length === 0 ? nothingOpen : found
-  open.set(directory, result)
-  return result
-}
+  return found.length === 0 ? nothingOpen : found
+})
 const nothingOpen: readonly OpenEntry[] = []
-const open = new WeakMap<DirectoryEntry, readonly OpenEntry[]>()

@@ -1,19 +1,14 @@
+import { memoizeEach } from '../../memo/memoize.ts'
 import { type DirectoryEntry, walkEntries } from './entry.ts'
 
 /**
  * Hard links as a client sends them: every further name of an inode is sent as a link to the first one that is sent.
  * Answers that first path for each further one; ignoring or un-ignoring a name changes it for the others.
  */
-export function linkSources(root: DirectoryEntry): ReadonlyMap<string, string> {
-  let known = sources.get(root)
-  if (known === undefined) {
-    known = hasRepeats(sharedInodes(root)) ? findLinks(root) : noLinks
-    sources.set(root, known)
-  }
-  return known
-}
+export const linkSources = memoizeEach(
+  (root: DirectoryEntry): ReadonlyMap<string, string> => (hasRepeats(sharedInodes(root)) ? findLinks(root) : noLinks),
+)
 const noLinks: ReadonlyMap<string, string> = new Map()
-const sources = new WeakMap<DirectoryEntry, ReadonlyMap<string, string>>()
 
 function findLinks(root: DirectoryEntry): ReadonlyMap<string, string> {
   const first = new Map<string, string>()
@@ -33,17 +28,11 @@ const hasRepeats = (inodes: readonly string[]): boolean => new Set(inodes).size 
  * Inodes with other names somewhere: often thousands (package stores link every file), though hardly ever two of one
  * inode inside a context.
  */
-function sharedInodes(directory: DirectoryEntry): readonly string[] {
-  let known = shared.get(directory)
-  if (known === undefined) {
-    const inodes = directory.children.flatMap((child) => {
-      if (child.kind === 'directory') return sharedInodes(child)
-      return child.kind === 'file' && child.sharedInode !== undefined ? [child.sharedInode] : noInodes
-    })
-    known = inodes.length === 0 ? noInodes : inodes
-    shared.set(directory, known)
-  }
-  return known
-}
+const sharedInodes = memoizeEach((directory: DirectoryEntry): readonly string[] => {
+  const inodes = directory.children.flatMap((child) => {
+    if (child.kind === 'directory') return sharedInodes(child)
+    return child.kind === 'file' && child.sharedInode !== undefined ? [child.sharedInode] : noInodes
+  })
+  return inodes.length === 0 ? noInodes : inodes
+})
 const noInodes: readonly string[] = []
-const shared = new WeakMap<DirectoryEntry, readonly string[]>()

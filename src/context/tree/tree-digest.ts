@@ -1,3 +1,4 @@
+import { memoizeEach } from '../../memo/memoize.ts'
 import { digestOf } from './digest.ts'
 import type { DirectoryEntry, Entry } from './entry.ts'
 
@@ -39,9 +40,7 @@ export function rootDigest(root: DirectoryEntry): MaybeDigest {
   return below === null ? null : digestOf('root', below)
 }
 
-function childrenDigest(directory: DirectoryEntry): MaybeDigest {
-  const known = memo.get(directory)
-  if (known !== undefined) return known
+const childrenDigest = memoizeEach((directory: DirectoryEntry): MaybeDigest => {
   let complete = true
   const parts: unknown[] = []
   for (const child of directory.children) {
@@ -49,8 +48,5 @@ function childrenDigest(directory: DirectoryEntry): MaybeDigest {
     if (part === null) complete = false
     else parts.push(child.name, part)
   }
-  const result = complete ? digestOf('children', parts) : null
-  memo.set(directory, result)
-  return result
-}
-const memo = new WeakMap<DirectoryEntry, MaybeDigest>()
+  return complete ? digestOf('children', parts) : null
+})

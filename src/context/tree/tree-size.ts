@@ -1,3 +1,4 @@
+import { memoizeEach } from '../../memo/memoize.ts'
 import type { DirectoryEntry } from './entry.ts'
 
 export type TreeSize = {
@@ -8,12 +9,8 @@ export type TreeSize = {
   readonly firstUnreadable: string | null
 }
 
-const memo = new WeakMap<DirectoryEntry, TreeSize>()
-
 /** Counts a tree. Parts that are shared with an already counted tree cost nothing. */
-export function sizeOf(directory: DirectoryEntry): TreeSize {
-  const known = memo.get(directory)
-  if (known !== undefined) return known
+export const sizeOf = memoizeEach((directory: DirectoryEntry): TreeSize => {
   let files = 0
   let directories = 1
   const unreadable: string[] = directory.unreadable === undefined ? [] : ['']
@@ -31,7 +28,5 @@ export function sizeOf(directory: DirectoryEntry): TreeSize {
     unreadable.push(inner.firstUnreadable === '' ? child.name : `${child.name}/${inner.firstUnreadable}`)
     hidden += inner.unreadable - 1
   }
-  const size = { files, directories, unreadable: unreadable.length + hidden, firstUnreadable: unreadable[0] ?? null }
-  memo.set(directory, size)
-  return size
-}
+  return { files, directories, unreadable: unreadable.length + hidden, firstUnreadable: unreadable[0] ?? null }
+})

@@ -1,5 +1,6 @@
 import type { IgnoreRules } from '../../../context/ignore/ignore-file.ts'
 import { childOf, type DirectoryEntry, type Entry, withEntry } from '../../../context/tree/entry.ts'
+import { memoizeEach } from '../../../memo/memoize.ts'
 import { noHeader } from './context-sums.ts'
 
 export type SentContextInput = {
@@ -56,16 +57,11 @@ function pruned(root: DirectoryEntry, ignore: IgnoreRules, exceptions: readonly 
 }
 const prunedTrees = new WeakMap<DirectoryEntry, { readonly ignore: IgnoreRules; readonly tree: DirectoryEntry }>()
 
-function withoutSockets(directory: DirectoryEntry): DirectoryEntry {
-  const known = socketless.get(directory)
-  if (known !== undefined) return known
+const withoutSockets = memoizeEach((directory: DirectoryEntry): DirectoryEntry => {
   const children = directory.children
     .filter((child) => child.kind !== 'file' || child.socket === undefined)
     .map((child) => (child.kind === 'directory' ? withoutSockets(child) : child))
   const same =
     children.length === directory.children.length && children.every((child, at) => child === directory.children[at])
-  const result = same ? directory : { ...directory, children }
-  socketless.set(directory, result)
-  return result
-}
-const socketless = new WeakMap<DirectoryEntry, DirectoryEntry>()
+  return same ? directory : { ...directory, children }
+})

@@ -1,4 +1,5 @@
 import type { DirectoryEntry } from '../../../context/tree/entry.ts'
+import { memoizeEach } from '../../../memo/memoize.ts'
 
 /**
  * Why the client would refuse the context; null: it would not. It opens every file before it sends any, whether a step
@@ -13,9 +14,7 @@ export function unreadableEntry(context: DirectoryEntry): string | null {
 
 type Unreadable = { readonly path: string; readonly directory: boolean }
 
-function firstUnreadable(directory: DirectoryEntry): Unreadable | null {
-  const known = memo.get(directory)
-  if (known !== undefined) return known
+const firstUnreadable = memoizeEach((directory: DirectoryEntry): Unreadable | null => {
   let found: Unreadable | null = directory.unreadable ? { path: '', directory: true } : null
   for (const child of directory.children) {
     if (found !== null) break
@@ -23,7 +22,5 @@ function firstUnreadable(directory: DirectoryEntry): Unreadable | null {
     const below = child.kind === 'directory' ? firstUnreadable(child) : null
     if (below !== null) found = { ...below, path: below.path === '' ? child.name : `${child.name}/${below.path}` }
   }
-  memo.set(directory, found)
   return found
-}
-const memo = new WeakMap<DirectoryEntry, Unreadable | null>()
+})

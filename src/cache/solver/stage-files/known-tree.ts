@@ -1,5 +1,6 @@
 import { type DirectoryEntry, emptyDirectory } from '../../../context/tree/entry.ts'
 import { rootRelative } from '../../../dockerfile/values/container-path.ts'
+import { memoizeEach } from '../../../memo/memoize.ts'
 import { walkDepthFirst } from '../../model/graph/depth-first.ts'
 import type { StepVertex, Vertex, VertexInput } from '../../model/graph/vertex.ts'
 import type { Solving } from '../solving.ts'
@@ -12,8 +13,7 @@ import { layOver, makeDirectory, placeCopy } from './place-copy.ts'
  */
 export function knownTree(solving: Solving, vertex: Vertex | null): DirectoryEntry | null {
   if (vertex === null) return emptyDirectory
-  const known = memo.get(solving) ?? new Map<string, DirectoryEntry | null>()
-  memo.set(solving, known)
+  const known = treesOf(solving)
   walkDepthFirst(vertex, (reached) => madeOf(reached, known), {
     enter: ({ identity }) => !known.has(identity),
     leave: (reached) => known.set(reached.identity, derivedTree(solving, reached)),
@@ -21,7 +21,8 @@ export function knownTree(solving: Solving, vertex: Vertex | null): DirectoryEnt
   return known.get(vertex.identity)!
 }
 
-const memo = new WeakMap<Solving, Map<string, DirectoryEntry | null>>()
+/** Known trees by the identity of the vertex, filled as they are derived. */
+const treesOf = memoizeEach((_: Solving) => new Map<string, DirectoryEntry | null>())
 
 /**
  * The vertices whose trees are needed for a vertex's tree: its parent, and its sources if the parent's tree is known.

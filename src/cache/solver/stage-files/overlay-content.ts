@@ -3,6 +3,7 @@ import { digestOf } from '../../../context/tree/digest.ts'
 import { type DirectoryEntry, type Entry, entryAt } from '../../../context/tree/entry.ts'
 import { recordOf } from '../../../context/tree/tree-digest.ts'
 import { isAtOrBelow, joinPath, rootRelative } from '../../../dockerfile/values/container-path.ts'
+import { memoizeEach } from '../../../memo/memoize.ts'
 import type { DerivedContent } from '../../model/builder-state.ts'
 import type { CopyEffect, StepVertex, Vertex } from '../../model/graph/vertex.ts'
 import type { Solving } from '../solving.ts'
@@ -153,17 +154,10 @@ function describe(entry: Entry): CopyPart | null {
     return files === null ? null : { shape: 'file', files, modes: '' }
   }
   if (entry.kind !== 'directory') return null
-  let described = memo.get(entry)
-  if (described === undefined) {
-    described = describeDirectory(entry)
-    memo.set(entry, described)
-  }
-  return described
+  return describeDirectory(entry)
 }
 
-const memo = new WeakMap<DirectoryEntry, CopyPart | null>()
-
-function describeDirectory({ children, mode, headerMode }: DirectoryEntry): CopyPart | null {
+const describeDirectory = memoizeEach(({ children, mode, headerMode }: DirectoryEntry): CopyPart | null => {
   const layers: CopyPart[] = []
   for (const child of children) {
     const layer = describe(child)
@@ -179,7 +173,7 @@ function describeDirectory({ children, mode, headerMode }: DirectoryEntry): Copy
       layers.map(({ modes }) => modes),
     ),
   }
-}
+})
 
 /** Directories that have two names in many images. */
 const oftenLinked = /^\/(bin|sbin|lib\w*|usr\/(bin|sbin|lib\w*)|run|var\/(run|lock|mail))(\/|$)/

@@ -1,4 +1,5 @@
 import { baseName, rootRelative } from '../../../dockerfile/values/container-path.ts'
+import { memoizeEach } from '../../../memo/memoize.ts'
 import { walkDepthFirst } from '../../model/graph/depth-first.ts'
 import type { CopyAction, StepVertex, Vertex, VertexInput } from '../../model/graph/vertex.ts'
 import type { Solving } from '../solving.ts'
@@ -17,8 +18,7 @@ export const conflictWhenRun = (solving: Solving, vertex: StepVertex): string | 
 /** The known paths in the file system of a stage after a step. Inputs are derived first and only once. */
 function stagePaths(solving: Solving, vertex: Vertex | null): DirectoryState {
   if (vertex === null) return emptyDirectory
-  const known = memo.get(solving) ?? new Map<string, DirectoryState>()
-  memo.set(solving, known)
+  const known = statesOf(solving)
   walkDepthFirst(vertex, madeOf, {
     enter: ({ identity }) => !known.has(identity),
     leave: (reached) => known.set(reached.identity, pathsAfter(solving, reached)),
@@ -34,7 +34,8 @@ function madeOf(vertex: Vertex): readonly Vertex[] {
   return [vertex.parent, ...read].filter((made) => made !== null)
 }
 
-const memo = new WeakMap<Solving, Map<string, DirectoryState>>()
+/** Known paths by the identity of the vertex, filled as they are derived. */
+const statesOf = memoizeEach((_: Solving) => new Map<string, DirectoryState>())
 
 function pathsAfter(solving: Solving, vertex: Vertex): DirectoryState {
   switch (vertex.kind) {
