@@ -89,6 +89,10 @@ async function perform(invocation: Invocation): Promise<number> {
       const { runPlan } = await import('./commands/run-plan.ts')
       return runPlan(invocation)
     }
+    case 'plan-all': {
+      const { runPlanAll } = await import('./commands/run-plan-all.ts')
+      return runPlanAll(invocation)
+    }
     case 'context': {
       const { runContext } = await import('./commands/run-context.ts')
       return runContext(invocation)

@@ -18,6 +18,7 @@ type Values = RequestValues & {
   readonly color?: boolean
   readonly output?: readonly string[]
   readonly files?: boolean
+  readonly all?: boolean
   readonly play?: boolean
   readonly pace?: string
 }
@@ -62,12 +63,15 @@ export function defineProgram(
   addBuildOptions(plan)
   addBaselineOption(plan, 'none')
   plan
+    .option('--all', 'one line for each Dockerfile below CONTEXT, each with the context that fits it')
     .addOption(formatOption('how to print'))
     .option('--no-color', 'print without colors')
     .action((context: string, own: Values) => {
       const values = withEarlierOptions(own, program)
+      if (values.all === true && values.file !== undefined)
+        throw new UsageError('--all and -f exclude each other', 'give the directory that holds the Dockerfiles')
       found({
-        command: 'plan',
+        command: values.all === true ? 'plan-all' : 'plan',
         request: readRequest(context, values, client, 'none'),
         format: values.format ?? 'text',
         color: values.color ?? true,

@@ -11,6 +11,7 @@ export const examples = {
   plan: [
     { line: 'layertui plan --baseline file:../shop.json', what: 'what a build would re-run since the last record' },
     { line: 'layertui plan --baseline dir:../shop-main', what: 'what differs from a build of another checkout' },
+    { line: 'layertui plan --all --baseline dir:../shop-main', what: 'the same for each Dockerfile of a repository' },
     { line: 'layertui plan --format json . | jq .summary', what: 'the same for programs' },
   ],
   record: [

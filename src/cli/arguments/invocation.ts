@@ -32,7 +32,8 @@ export type ImageInvocation = {
 export type Invocation =
   | WorkbenchInvocation
   | (CommandEnvironment & {
-      readonly command: 'plan'
+      /** `plan-all`: of every Dockerfile below the request's context. */
+      readonly command: 'plan' | 'plan-all'
       readonly request: BuildRequest
       readonly format: ReportFormat
       readonly color: boolean

@@ -7,7 +7,7 @@ import type { BaseImage } from '../../../image/model/base-image.ts'
 import type { BuildRequest } from '../../../session/build-request.ts'
 import type { EngineInfo } from '../../../session/engine-event.ts'
 import { newSession, type SessionState } from '../../../session/loop/session-state.ts'
-import type { BaselineStore, Progress } from '../../../session/ports.ts'
+import type { BaselineStore, ContextTrees, Progress } from '../../../session/ports.ts'
 import { machinePlatform } from '../../machine-platform.ts'
 import { diskBaselines } from '../baselines/disk-baselines.ts'
 import { readSession } from '../session/read-session.ts'
@@ -22,6 +22,8 @@ export type ReadBuildOptions = {
   readonly environment: NodeJS.ProcessEnv
   readonly report?: Progress['report']
   readonly signal: AbortSignal
+  /** Snapshots that other builds of this moment share; absent: the build reads its own. */
+  readonly trees?: ContextTrees
 }
 
 export type ReadBuildResult =
@@ -45,12 +47,13 @@ export function readBuild(options: ReadBuildOptions): Promise<ReadBuildResult> {
 
 /** The same against baselines that the caller opens, once the build is known to be sound. */
 export async function readBuildAgainst(
-  { request, engine, resolveImages, environment, report, signal }: ReadBuildOptions,
+  { request, engine, resolveImages, environment, report, signal, trees }: ReadBuildOptions,
   baselines: BaselineStore,
 ): Promise<ReadBuildResult> {
   const start = newSession({ request, mode: 'once', machine: machinePlatform, engine })
   const images = { resolve: resolveImages }
-  const read = await readSession(start, { baselines, images, environment, report: report ?? (() => undefined), signal })
+  const given = { baselines, images, environment, report: report ?? (() => undefined), signal }
+  const read = await readSession(start, trees === undefined ? given : { ...given, trees })
   if (read.kind !== 'planned') return read
   const { simulation } = read.last
   return { kind: 'planned', plan: simulation.plan, after: simulation.after, simulation, session: read.session }

@@ -2,7 +2,7 @@ import type { Failure } from '../../../diagnostics/failure.ts'
 import type { Problem } from '../../../diagnostics/problem.ts'
 import { driveSession } from '../../../session/loop/drive-session.ts'
 import type { Predicted, SessionState } from '../../../session/loop/session-state.ts'
-import type { BaselineStore, ImageResolver, Progress } from '../../../session/ports.ts'
+import type { BaselineStore, ContextTrees, ImageResolver, Progress } from '../../../session/ports.ts'
 import { diskFiles } from '../read/disk-files.ts'
 import { WatchedTrees } from '../watch/watched-trees.ts'
 import { realClock } from './real-clock.ts'
@@ -21,10 +21,12 @@ export async function readSession(
     readonly environment: NodeJS.ProcessEnv
     readonly report: Progress['report']
     readonly signal: AbortSignal
+    /** Absent: trees of its own. */
+    readonly trees?: ContextTrees
   },
 ): Promise<ReadSession> {
   const { baselines, images, environment, signal } = given
-  const trees = new WatchedTrees({ environment, watchers: null })
+  const trees = given.trees ?? new WatchedTrees({ environment, watchers: null })
   let end: Exclude<ReadSession, { readonly kind: 'planned' }> | null = null
   const session = driveSession(start, {
     ports: { files: diskFiles, trees, baselines, images, changes: nothingToWatch, clock: realClock },
