@@ -1,5 +1,5 @@
 import { headline } from '../../messages/headline.ts'
-import { type MarkName, marks } from '../../messages/mark.ts'
+import { type MarkName, marks } from '../../messages/names/mark.ts'
 import type { DockerfilePlan } from '../../sources/files/dockerfiles/read-plans.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { fitEnd, fitMiddle, padEnd } from '../../text/fit.ts'

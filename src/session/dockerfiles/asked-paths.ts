@@ -1,5 +1,5 @@
 import type { BuildGraph } from '../../cache/model/build-graph.ts'
-import type { Vertex } from '../../cache/model/vertex.ts'
+import type { Vertex } from '../../cache/model/graph/vertex.ts'
 import { rootRelative } from '../../dockerfile/values/container-path.ts'
 
 /**
