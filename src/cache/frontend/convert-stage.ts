@@ -45,7 +45,9 @@ export function planStage(
     const row = rows.describe(command)
     if (made === null) metadata.push(row)
     else {
-      steps.push({ ...row, ...made, forcedBy: made.vertex.ignoreCache ? forcedBy : null })
+      const { requests, ...step } = made
+      for (const { from, path } of requests) (from === null ? build.contextPaths : from.requested)?.add(path)
+      steps.push({ ...row, ...step, forcedBy: made.vertex.ignoreCache ? forcedBy : null })
     }
   }
   return { state, steps, metadata }

@@ -46,7 +46,12 @@ export type MadeStep = {
   readonly variablesUsed?: readonly (readonly [string, string])[]
   /** The mounts of a RUN. */
   readonly mounts?: readonly KeyMount[]
+  /** The paths that the step reads of contexts. */
+  readonly requests: readonly PathRequest[]
 }
+
+/** A path that a step reads: of the build's own context (null), or of the named context that a stage starts from. */
+export type PathRequest = { readonly from: StageState | null; readonly path: string }
 
 export const lexerOf = ({ escape, frontend }: BuildScope): ExpandOptions => ({ escape, features: featuresOf(frontend) })
 
@@ -60,8 +65,8 @@ export function expandIn(scope: StepScope, word: string): string {
   return text
 }
 
-/** The next name in the stage. */
-export function takeName(scope: StepScope, text: string): string {
+/** Takes the next number of the stage and returns the printed name with it. */
+export function takeNextName(scope: StepScope, text: string): string {
   const { command, state, options, frontend } = scope
   const keyword = command.trigger && featuresOf(frontend).countedTriggers ? 'ONBUILD ' : ''
   return scope.counter.name(keyword + text, platformPrefix(state.platform, state.environment, options))

@@ -18,14 +18,16 @@ import { expandIn, lexerOf, type StepScope } from '../step-scope.ts'
 export type CopySources = {
   readonly actions: readonly CopyAction[]
   readonly inputs: readonly VertexInput[]
+  /** The paths that are read of the context or a named context. */
+  readonly requests: readonly PathRequest[]
   /** The source words after expansion, for display. */
   readonly words: readonly string[]
 }
 
 /**
  * Reads the source words of a COPY or ADD: which paths they select, and whether from the context, a stage, a URL, a
- * repository or an inline file. Adds the paths to what the build requests of the context or the named context. Throws
- * DockerfileError. `name` is the step's printed name, `parent` what it starts from.
+ * repository or an inline file. Throws DockerfileError. `name` is the step's printed name, `parent` the vertex that the
+ * step starts from.
  */
 export function readCopySources(
   scope: StepScope,
@@ -35,6 +37,7 @@ export function readCopySources(
   const { instruction } = scope.command
   const inputs = new InputList()
   const actions: CopyAction[] = []
+  const requests: PathRequest[] = []
   const shown: string[] = []
   const { filtersCopies } = daemonRules(scope.rules.daemon)
   const exclude = filtersCopies ? flagValues(instruction, 'exclude') : []
@@ -53,7 +56,7 @@ export function readCopySources(
     } else {
       const selector = localSelector(scope, source, exclude)
       const input = addLocal(scope, inputs, selector)
-      requestPath(scope, source)
+      requests.push({ from: sourceState(scope), path: cleanPath(`/${source}`) })
       actions.push({ kind: 'files', input, selector, remote: false, unpack: unpacks(scope) })
     }
   }
@@ -67,7 +70,7 @@ export function readCopySources(
     actions.push({ kind: 'inline', name: marker.name, text: expanded, exclude })
     shown.push(`<<${marker.name}`)
   }
-  return { actions, inputs: inputs.finish(parent), words: shown }
+  return { actions, inputs: inputs.finish(parent), requests, words: shown }
 }
 
 const heredocLexer = (scope: StepScope): ExpandOptions => ({
@@ -112,23 +115,21 @@ function parentsSelection(scope: StepScope, source: string): Pick<Selector, 'pat
 }
 
 function addLocal(scope: StepScope, inputs: InputList, selector: Selector): number {
-  const from = scope.command.sources[0]
-  if (from === undefined) return inputs.add('context', { kind: 'context' }, selector)
-  const state = scope.states.get(from)
-  if (state === undefined) {
-    const name = from.name || from.base
-    throw hinted(
-      `cannot copy from stage "${name}", it needs to be defined before the current stage`,
-      'move that stage above this one',
-    )
-  }
+  const state = sourceState(scope)
+  if (state === null) return inputs.add('context', { kind: 'context' }, selector)
   return inputs.add(`vertex ${state.head?.identity ?? ''}`, { kind: 'vertex', vertex: state.head }, selector)
 }
 
-function requestPath(scope: StepScope, source: string): void {
-  const from = scope.command.sources[0]
-  const requested = from === undefined ? scope.contextPaths : scope.states.get(from)?.requested
-  requested?.add(cleanPath(`/${source}`))
+/** The stage that `--from` names, as it ends; null: the source is the context. Throws DockerfileError. */
+function sourceState({ command, states }: StepScope): StageState | null {
+  const from = command.sources[0]
+  if (from === undefined) return null
+  const state = states.get(from)
+  if (state !== undefined) return state
+  throw hinted(
+    `cannot copy from stage "${from.name || from.base}", it needs to be defined before the current stage`,
+    'move that stage above this one',
+  )
 }
 
 const urlForm = /^https?:\/\//

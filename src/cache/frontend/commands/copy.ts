@@ -11,7 +11,7 @@ import { daemonRules } from '../../model/daemon-features.ts'
 import type { Owner } from '../../model/graph/owner.ts'
 import type { CopyAction, CopyEffect, StepVertex, Vertex } from '../../model/graph/vertex.ts'
 import { directorySetting, workingDirectory } from '../stages/stage-state.ts'
-import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '../step-scope.ts'
+import { expandIn, type MadeStep, type StepScope, shownText, takeNextName } from '../step-scope.ts'
 import { inLabsOnly, readChecksum, readCopySources, remoteKind } from './copy-sources.ts'
 import { destinationPath } from './destination-path.ts'
 import { unmakeableFile } from './inline-file.ts'
@@ -31,12 +31,12 @@ export function copyStep(scope: StepScope): MadeStep {
   const owner = parseOwner(expandIn(scope, flagValue(instruction, 'chown') ?? ''))
   const mode = readMode(scope)
   checkChecksum(scope, words)
-  const name = takeName(scope, shownText(scope, instruction.text, state.environment))
+  const name = takeNextName(scope, shownText(scope, instruction.text, state.environment))
   const linked = flagIsOn(instruction, 'link') && scope.rules.builder === 'containerd' && writtenMode(scope) === ''
   // Source: dockerfile2llb/convert.go of 1.6: dispatchCopy.
   const ignoreCache = scope.ignoreCache && !(linked && !featuresOf(scope.frontend).linkedNoCache)
   const parent = linked ? null : state.head
-  const { actions, inputs, words: sources } = readCopySources(scope, words.slice(0, -1), { name, parent })
+  const { actions, inputs, requests, words: sources } = readCopySources(scope, words.slice(0, -1), { name, parent })
 
   const effect: CopyEffect = { kind: 'copy', actions, destination, mode, owner }
   const operation = operationDigest(
@@ -66,6 +66,7 @@ export function copyStep(scope: StepScope): MadeStep {
     stageSettings: isAbsolutePath(written) ? [] : directorySetting(state),
     environment: null,
     variablesUsed: variablesUsed(instruction, state.environment),
+    requests,
   }
 }
 

@@ -9,7 +9,7 @@ import { daemonRules } from '../../model/daemon-features.ts'
 import type { StepVertex, Vertex, VertexInput } from '../../model/graph/vertex.ts'
 import { workingDirectory } from '../stages/stage-state.ts'
 import type { Stage } from '../stages/stage-table.ts'
-import type { StepScope } from '../step-scope.ts'
+import type { PathRequest, StepScope } from '../step-scope.ts'
 import { pipesDirectory, type RunCommand } from './run-command.ts'
 import { limitsRuns } from './run-options.ts'
 import { describePassed, isPassed } from './secret-mounts.ts'
@@ -20,6 +20,8 @@ export type RunMounts = {
   /** Secrets and agents as they are part of the operation. */
   readonly passed: readonly unknown[]
   readonly inputs: readonly VertexInput[]
+  /** The paths that the mounts read of contexts, whether or not they count. */
+  readonly requests: readonly PathRequest[]
   readonly parentBy: StepVertex['parentBy']
 }
 
@@ -42,7 +44,7 @@ type MountGroup = { readonly number: number; readonly source: MountInput['source
 
 /**
  * The mounts of a RUN, sorted by target. Binds from one source are checksummed together, so the key does not tell which
- * target gets which path. Adds the paths to what the build requests of its contexts. Throws DockerfileError.
+ * target gets which path. Throws DockerfileError.
  * Source: dockerfile2llb/convert_runmount.go: dispatchRunMounts, solver/llbsolver/ops/exec.go: CacheMap.
  */
 export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { script }: RunCommand): RunMounts {
@@ -92,6 +94,7 @@ export function readRunMounts(scope: StepScope, mounts: readonly Mount[], { scri
     operation: own === undefined || ownByContent ? operation : [...operation, own.paths],
     passed: describePassed(mounts),
     inputs,
+    requests: mounts.flatMap((mount, index) => (isPassed(mount) ? [] : requestsOf(scope, mount, index))),
     parentBy: own !== undefined && ownByContent ? 'content' : 'key',
   }
 }
@@ -112,9 +115,8 @@ function placeMount(scope: StepScope, mount: Mount, index: number): PlacedMount 
   const from = scope.command.sources[index]!
   switch (mount.type) {
     case 'tmpfs':
-      // The path is requested even if it does not count. A mount without a path requests the whole context.
+      // The stage must exist, although its content does not count.
       if (mount.from) stageInput(scope, mount, from)
-      else contextInput(scope, mount)
       return { target, rules: [mount.readOnly, 'tmpfs', mount.size ?? 0], input: null }
     case 'cache': {
       const { id, sharing } = cacheIdentity(scope, mount, target)
@@ -125,7 +127,7 @@ function placeMount(scope: StepScope, mount: Mount, index: number): PlacedMount 
       return { target, rules: [mount.readOnly, 'cache', id, sharing, owner], input }
     }
     case 'bind': {
-      const input = mount.from ? stageInput(scope, mount, from) : contextInput(scope, mount)
+      const input = mount.from ? stageInput(scope, mount, from) : contextInput(mount)
       return { target, rules: [mount.readOnly, input === null ? 'empty' : 'bind'], input }
     }
     case 'secret':
@@ -143,8 +145,15 @@ function mountTarget(mount: Mount, workdir: string): string {
 
 const sourcePath = (mount: Mount): string => joinPath('/', mount.source ?? '')
 
-function contextInput(scope: StepScope, mount: Mount): MountInput {
-  scope.contextPaths.add(sourcePath(mount))
+/** The path that a mount requests, even if it does not count. A mount without a path requests the whole source. */
+function requestsOf(scope: StepScope, mount: Mount, index: number): readonly PathRequest[] {
+  const path = sourcePath(mount)
+  if (mount.type !== 'cache' && !mount.from) return [{ from: null, path }]
+  const from = scope.states.get(scope.command.sources[index]!)
+  return from === undefined ? [] : [{ from, path }]
+}
+
+function contextInput(mount: Mount): MountInput {
   return { key: 'context', source: { kind: 'context' }, path: sourcePath(mount), writable: !mount.readOnly }
 }
 
@@ -159,7 +168,6 @@ function stageInput(scope: StepScope, mount: Mount, from: Stage): MountInput | n
       'move that stage above this one',
     )
   }
-  state.requested?.add(sourcePath(mount))
   if (state.head === null) return null
   const source = { kind: 'vertex', vertex: state.head } as const
   return { key: vertexKey(state.head), source, path: sourcePath(mount), writable: !mount.readOnly }

@@ -6,7 +6,7 @@ import { type Mount, parseMount } from '../../../dockerfile/values/mount.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
 import type { KeyMount } from '../../model/plan/key-inputs.ts'
 import { directorySetting, workingDirectory } from '../stages/stage-state.ts'
-import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '../step-scope.ts'
+import { expandIn, type MadeStep, type StepScope, shownText, takeNextName } from '../step-scope.ts'
 import { unmakeableFile } from './inline-file.ts'
 import { type RunCommand, readRunCommand } from './run-command.ts'
 import { readRunMounts } from './run-mounts.ts'
@@ -23,8 +23,6 @@ const defaultShell = ['/bin/sh', '-c']
 export function runStep(scope: StepScope): MadeStep {
   const { state, command, frontend, options } = scope
   const { instruction } = command
-  // A RUN can read all files of its stage.
-  state.requested?.add('/')
   const run = readRunCommand(instruction, featuresOf(frontend))
   const mounts = flagValues(instruction, 'mount').map((flag) =>
     parseMount(
@@ -33,7 +31,7 @@ export function runStep(scope: StepScope): MadeStep {
       featuresOf(frontend),
     ),
   )
-  const { operation: placed, passed, inputs, parentBy } = readRunMounts(scope, mounts, run)
+  const { operation: placed, passed, inputs, requests, parentBy } = readRunMounts(scope, mounts, run)
   checkDevices(scope)
   const security = checkedSecurity(scope)
   const network = checkedNetwork(scope)
@@ -65,7 +63,7 @@ export function runStep(scope: StepScope): MadeStep {
     vertex: {
       kind: 'run',
       identity: digestOf('step', operation, state.head?.identity ?? null, definition),
-      name: takeName(scope, runText(scope, run, mounts)),
+      name: takeNextName(scope, runText(scope, run, mounts)),
       operation,
       parent: state.head,
       parentBy,
@@ -79,6 +77,8 @@ export function runStep(scope: StepScope): MadeStep {
     stageSettings: stageSettings(scope, run),
     environment: [...environment, ...settings, ['--platform', platform]],
     mounts: mounts.map(keyMount),
+    // A RUN can read all files of its stage.
+    requests: [{ from: state, path: '/' }, ...requests],
   }
 }
 

@@ -1,7 +1,7 @@
 import { digestOf } from '../../../context/tree/digest.ts'
 import { cleanPath, isAbsolutePath } from '../../../dockerfile/values/container-path.ts'
 import { directorySetting } from '../stages/stage-state.ts'
-import { expandIn, type MadeStep, type StepScope, shownText, takeName } from '../step-scope.ts'
+import { expandIn, type MadeStep, type StepScope, shownText, takeNextName } from '../step-scope.ts'
 import { missingOwner, parseOwner } from './owner.ts'
 import { variablesUsed } from './variables-used.ts'
 
@@ -18,7 +18,7 @@ export function workdirStep(scope: StepScope, path: string): MadeStep {
     vertex: {
       kind: 'workdir',
       identity: digestOf('step', operation, state.head?.identity ?? null),
-      name: takeName(scope, shownText(scope, command.instruction.text, state.environment)),
+      name: takeNextName(scope, shownText(scope, command.instruction.text, state.environment)),
       operation,
       parent: state.head,
       parentBy: 'key',
@@ -34,5 +34,6 @@ export function workdirStep(scope: StepScope, path: string): MadeStep {
     ],
     environment: epoch === '' ? [] : [['SOURCE_DATE_EPOCH', epoch]],
     variablesUsed: variablesUsed(command.instruction, state.environment),
+    requests: [],
   }
 }
