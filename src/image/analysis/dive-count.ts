@@ -1,7 +1,7 @@
 import type { LayerEntry } from '../model/image.ts'
 import { bytesOf } from '../tree/path-change.ts'
 
-/** What dive tells of an image. Source: dive filetree/efficiency.go and image/analysis.go. */
+/** The figures that dive reports for an image. Source: dive filetree/efficiency.go and image/analysis.go. */
 export type DiveFigures = {
   /** 0 to 1: the least that each path could take, over all that its versions take. */
   readonly efficiency: number
@@ -14,9 +14,9 @@ export type DiveFigures = {
 }
 
 /**
- * Counts as dive does, so that the figures compare: every leaf of each layer's own tree by its path. dive's trees differ
- * from what an engine unpacks, and the figures follow them: opaque markers hide nothing, a file does not take away what
- * was below its path, and a directory that a layer has without an entry is no directory any more.
+ * Counts as dive does, so that the figures can be compared: each leaf of each layer's own tree, by its path. dive's
+ * trees differ from the files that an engine unpacks, and these figures follow dive: opaque markers hide nothing, a
+ * file does not remove the paths below it, and a directory without an entry in a layer is no longer a directory.
  */
 export type DiveCount = {
   /** Takes in the next layer, lowest first. */
@@ -25,8 +25,8 @@ export type DiveCount = {
 }
 
 /**
- * A path, or a whiteout under its own name, of any layer: with what the newest layer has there, what dive's stack of all
- * layers has, and what was counted. One node for all three, since there may be hundreds of thousands.
+ * A path, or a whiteout under its own name, of any layer. It holds the newest layer's entry, the entry in dive's stack
+ * of all layers, and the counts. One node serves all three, because there may be hundreds of thousands.
  */
 type DiveNode = {
   children: Map<string, DiveNode> | null
@@ -133,7 +133,7 @@ function* visit(node: DiveNode, wanted: Wanted, names: string[] = []): Generator
 
 const isWhiteout = (names: readonly string[]): boolean => names.at(-1)!.startsWith(whiteoutPrefix)
 
-/** The node of the path that an entry is counted for: a whiteout counts for what it hides. */
+/** The node that an entry counts for: a whiteout counts for the path that it hides. */
 function countedNode(root: DiveNode, names: readonly string[]): DiveNode {
   let node = root
   for (const name of names.slice(0, -1)) node = childOf(node, name)
@@ -147,7 +147,7 @@ function countLeaves(root: DiveNode, layer: number): void {
     const counted = countedNode(root, names)
     let bytes = node.size
     if (isWhiteout(names)) {
-      // A whiteout of what is not there ends dive's look at the layer.
+      // A whiteout of a missing path ends dive's walk of the layer.
       if (!counted.isStacked) return
       bytes = counted.isStackedDirectory ? stackedBytes(counted) : 0
     }

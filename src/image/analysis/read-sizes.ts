@@ -2,8 +2,8 @@ import type { Image } from '../model/image.ts'
 import type { ImageTree } from '../tree/image-tree.ts'
 
 /**
- * The image with the sizes that its layers were found to have when they were read. What a source tells before that may
- * be the size of a packed blob, or of blocks on a disk.
+ * The image with the layer sizes that were measured by reading. Before that, a source may report the size of a packed
+ * blob, or of blocks on a disk.
  */
 export function withReadSizes(image: Image, tree: ImageTree): Image {
   const written = new Map(tree.root.totals.map((totals) => [totals.layer, totals.written]))

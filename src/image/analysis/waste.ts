@@ -3,7 +3,7 @@ import { bytesOf, isRemoved } from '../tree/path-change.ts'
 import type { PathNode } from '../tree/path-node.ts'
 import type { DiveFigures } from './dive-count.ts'
 
-/** How much of an image is stored more than once, or stored and never seen. */
+/** The part of an image that is stored more than once, or stored and never visible. */
 export type Waste = DiveFigures & {
   /** Bytes stored in layers that the finished image does not show: what leaving them out would save. */
   readonly reclaimableBytes: number
@@ -24,9 +24,9 @@ export type WastedPath = {
 }
 
 /**
- * Judges the layers that `tree` was made of.
+ * Measures the waste in the layers of `tree`.
  *
- * @param dive what dive counts, which a tree cannot tell: it does not know of whiteouts of what is not there
+ * @param dive dive's counts, which cannot be computed from the tree: it does not hold whiteouts of missing paths
  */
 export function measureWaste(tree: ImageTree, dive: DiveFigures): Waste {
   return { ...dive, ...hiddenBytes(tree) }

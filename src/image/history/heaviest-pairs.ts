@@ -1,7 +1,7 @@
 /**
- * Pairs of indexes into two lists, in the same order on both sides, with the greatest sum of weights (a weighted longest
- * common subsequence). Of equal sums the one whose pairs come first, leaving out elements of `before` rather than of
- * `after`. Costs time and memory in proportion to the product of the lengths.
+ * Pairs the elements of two lists, as indexes in ascending order on both sides, with the greatest sum of weights (a
+ * weighted longest common subsequence). If sums are equal, the earliest pairs win, and elements of `before` are left
+ * out rather than elements of `after`. Time and memory grow with the product of the lengths.
  *
  * @param weigh how well two elements fit; 0: they are never paired
  */

@@ -2,7 +2,7 @@ import type { HistoryRow } from '../model/image.ts'
 import { heaviestPairs } from './heaviest-pairs.ts'
 import { isSameInstruction, type WrittenInstruction } from './same-instruction.ts'
 
-/** Where a layer comes from, as far as it can be told. */
+/** The origin of a layer, as far as it is known. */
 export type LayerOrigin =
   | { readonly kind: 'step'; readonly id: string; readonly line: number }
   /** Below everything that the Dockerfile adds. */
@@ -17,7 +17,7 @@ type PlannedInstruction = WrittenInstruction & {
   readonly line: number
 }
 
-/** What is needed of a plan: a `Plan` is one. */
+/** The part of a plan that matching needs; a `Plan` fits. */
 export type PlannedInstructions = {
   readonly target: string
   readonly stages: readonly { readonly name: string; readonly index: number; readonly base: string }[]
@@ -26,9 +26,10 @@ export type PlannedInstructions = {
 }
 
 /**
- * For each layer of an image the step of the Dockerfile that made it, by laying the image's history beside the
+ * Finds, for each layer of an image, the step of the Dockerfile that made it, by comparing the image's history with the
  * instructions of the target and the stages it starts from. The Dockerfile may have changed since the image was built:
- * lines that fit no instruction stay `unknown`. `baseLayers` says how many lowest layers are known to be the base's.
+ * rows that fit no instruction stay `unknown`. `baseLayers` is the number of lowest layers that are known to be the
+ * base's.
  */
 export function matchLayersToSteps(
   image: { readonly history: readonly HistoryRow[]; readonly layers: readonly unknown[] },
@@ -72,7 +73,7 @@ function instructionsOfTarget(plan: PlannedInstructions): {
   }
 }
 
-/** How many oldest history rows belong to that many lowest layers. */
+/** The number of oldest history rows that belong to that many lowest layers. */
 function rowsOfBase(history: readonly HistoryRow[], baseLayers: number): number {
   const first = history.findIndex(({ layer }) => layer !== null && layer >= baseLayers)
   return baseLayers === 0 || first === -1 ? 0 : first
@@ -86,8 +87,8 @@ function firstLayerAtOrAbove(rows: readonly HistoryRow[], from: number, none: nu
 const weightOf = (row: HistoryRow): number => (row.layer === null ? 1 : 4)
 
 /**
- * Pairs of row and instruction that belong together, lowest first. Of equally heavy ones the pairs highest up, since what a
- * Dockerfile adds lies on top: so both lists are read from their ends.
+ * Pairs of row and instruction that belong together, lowest first. If weights are equal, the highest pairs win, because
+ * the Dockerfile's own layers are on top: both lists are read from their ends.
  */
 function align(
   rows: readonly HistoryRow[],

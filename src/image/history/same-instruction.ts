@@ -6,13 +6,13 @@ export type WrittenInstruction = {
   readonly instruction: string
   /** As written, continuation lines joined. */
   readonly text: string
-  /** As BuildKit names it, variables expanded: `[stage 2/3] COPY a b`. Metadata has no such name. */
+  /** The name that BuildKit prints, with expanded variables: `[stage 2/3] COPY a b`. Metadata has no such name. */
   readonly vertex?: string
 }
 
 /**
- * Whether a line of an image's history (as `historyCommand` gives it) was made by this instruction. History knows
- * neither mounts nor `--from` and `--link`; the classic builder wrote `COPY file:<hash> in /dest`.
+ * Whether this instruction made a line of an image's history (in the form of `historyCommand`). The history has no
+ * mounts, `--from` or `--link`; the classic builder wrote `COPY file:<hash> in /dest`.
  */
 export function isSameInstruction(command: string, written: WrittenInstruction): boolean {
   const first = command.slice(0, command.search(/\s|$/))
@@ -39,7 +39,7 @@ function compare(keyword: string, made: string, given: string): boolean {
       return isSameCopy(withoutFlags(made), words(withoutFlags(withoutHeredocs(given))))
     case 'WORKDIR':
       return made === given.trim() || made.endsWith(`/${given.trim().replace(/^\.\//, '')}`)
-    // Printed in a form of their own, and rarely twice in a stage: the keyword tells enough.
+    // The history prints these in its own form, and a stage rarely has two of one kind, so the keyword is enough.
     case 'EXPOSE':
     case 'VOLUME':
     case 'HEALTHCHECK':

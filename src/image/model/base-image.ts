@@ -1,6 +1,6 @@
 import type { ImageConfig } from './image.ts'
 
-/** Identity and configuration of a base image, as far as an engine tells. */
+/** Identity and configuration of a base image, as far as an engine reports them. */
 export type BaseImage = {
   /** Complete reference, `docker.io/library/x:tag`. */
   readonly ref: string
@@ -9,7 +9,7 @@ export type BaseImage = {
   /** Manifest digest where the store has one (containerd store). */
   readonly digest: string | null
   readonly diffIds: readonly string[]
-  /** What it was made for, `linux/amd64`; absent: nobody tells. */
+  /** The platform of the image, `linux/amd64`; absent: not reported. */
   readonly platform?: string
   readonly config: ImageConfig | null
 }

@@ -1,10 +1,10 @@
-/** A container made from an image, and what it has changed in its writable layer, on top of the image's layers. */
+/** A container made from an image, and the changes in its writable layer, on top of the image's layers. */
 export type ContainerChanges = {
   readonly id: string
   readonly name: string
   /** `running`, `exited` … */
   readonly state: string
-  /** Bytes of the writable layer; null where the engine does not tell. */
+  /** Bytes of the writable layer; null if the engine does not report them. */
   readonly size: number | null
   readonly changes: readonly ContainerChange[]
 }

@@ -1,10 +1,10 @@
-/** What each kind of reference consists of. */
+/** The parts of each kind of reference. */
 type ReferenceParts = {
-  /** Of the engine: `shop:dev`, an image ID. */
+  /** An image of the engine: `shop:dev`, an image ID. */
   readonly engine: { readonly name: string }
   /** A tar that `docker save`, `podman save` or skopeo wrote, compressed or not. */
   readonly 'docker-archive': SavedPath
-  /** The same with an OCI layout in it. What is in a tar is told by its content, so that both kinds read both. */
+  /** The same with an OCI layout in it. The content decides how a tar is read, so each of the two kinds reads both. */
   readonly 'oci-archive': SavedPath
   /** A directory of the OCI image layout. */
   readonly oci: SavedPath
@@ -17,20 +17,20 @@ type SavedPath = { readonly path: string; readonly image: string | null }
 
 export type ReferenceKind = keyof ReferenceParts
 
-/** Where an image is to be had: parsed once, where a person's words come in. */
+/** The source of an image, parsed once where it enters the program. */
 export type ImageReference<Kind extends ReferenceKind = ReferenceKind> = {
   [One in Kind]: { readonly kind: One } & ReferenceParts[One]
 }[Kind]
 
-/** What stands at a path. */
+/** The kind of entry at a path. */
 export type PathKind = 'file' | 'directory' | 'other' | 'nothing'
 
 /**
- * Reads a reference as skopeo, podman and dive spell it: `docker-archive:PATH[:IMAGE]`, `oci:DIRECTORY[:IMAGE]`,
- * `docker://NAME`, `docker-archive://PATH`, `-`. A path that is there is an archive (or a layout directory, where it
- * looks like a path); anything else is a name for the engine.
+ * Parses a reference as skopeo, podman and dive write it: `docker-archive:PATH[:IMAGE]`, `oci:DIRECTORY[:IMAGE]`,
+ * `docker://NAME`, `docker-archive://PATH`, `-`. An existing path is an archive (or a layout directory, if it looks
+ * like a path); any other text is a name for the engine.
  *
- * @param pathKind asks what stands at a path, since a path may itself have colons
+ * @param pathKind returns the kind of entry at a path, since a path may contain colons
  */
 export function parseImageReference(text: string, pathKind: (path: string) => PathKind): ImageReference {
   if (text === '-') return { kind: 'stdin' }
@@ -79,11 +79,11 @@ function plainReference(text: string, pathKind: (path: string) => PathKind): Ima
     if (kind === 'file') return { kind: 'docker-archive', path, image }
     if (kind === 'directory' && looksLikePath) return { kind: 'oci', path, image }
   }
-  // No engine has a name like that: the path is what is wrong.
+  // No engine has such a name, so the path is wrong.
   return looksLikePath ? { kind: 'docker-archive', path: text, image: null } : { kind: 'engine', name: text }
 }
 
-/** The longest path that is there, what follows being the image; where nothing is, all of it is the path. */
+/** The longest existing path, with the rest as the image. If no part exists, the whole text is the path. */
 function fileReference(
   kind: 'docker-archive' | 'oci-archive' | 'oci',
   rest: string,

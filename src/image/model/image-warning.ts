@@ -1,12 +1,12 @@
-/** What a person should know before trusting what is shown of an image. */
+/** A limit to what is shown of an image, which a person should know. */
 export type ImageWarning =
-  /** The source holds several images, and nobody named one. */
+  /** The source holds several images, and none was named. */
   | { readonly kind: 'other-images'; readonly shown: string; readonly others: readonly string[] }
   /** The image is there for several platforms. */
   | { readonly kind: 'other-platforms'; readonly shown: string; readonly others: readonly string[] }
-  /** Something beside the image is listed as one and cannot be shown: a signature, an SBOM, a damaged image. */
+  /** An entry that is listed as an image cannot be shown: a signature, an SBOM, a damaged image. */
   | { readonly kind: 'skipped'; readonly names: readonly string[]; readonly why: string }
-  /** A layer could not be read to its end: only what was read of it is shown. */
+  /** A layer could not be read to its end; only the part before is shown. */
   | UnreadableLayer
   /** A layer's bytes have another digest than the image's configuration says. */
   | { readonly kind: 'other-diff-id'; readonly layer: number; readonly found: string }

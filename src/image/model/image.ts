@@ -3,17 +3,17 @@ import type { ImageWarning } from './image-warning.ts'
 
 /** An image as the workbench shows it: read-only values, the same for every source (engine, archive). */
 
-/** How a layer treats a path, compared with the layers below it. */
+/** The effect of a layer on a path, compared with the layers below it. */
 export type LayerMark = 'added' | 'modified' | 'removed' | 'unchanged'
 
 export type LayerSummary = {
   /** Place in the image, 0 = lowest. */
   readonly index: number
-  /** sha256 of the unpacked layer, `sha256:…`; absent where the source does not tell (missing history). */
+  /** sha256 of the unpacked layer, `sha256:…`; absent if the source does not report it (missing history). */
   readonly diffId: string
-  /** Of the layer as it is stored and pushed, compressed or not; null: the source does not tell. */
+  /** Digest of the layer as it is stored and pushed, compressed or not; null: the source does not report it. */
   readonly digest: string | null
-  /** Sum of the layer's entry sizes in bytes when it was read, else what the source reports. */
+  /** Sum of the entry sizes in bytes once the layer has been read; before that, the size that the source reports. */
   readonly size: number
   /** The history line that made it, `/bin/sh -c #(nop)` noise taken off. */
   readonly command: string
@@ -41,7 +41,7 @@ export type ImageConfig = {
 }
 
 export type Image = {
-  /** What the person asked for. */
+  /** The reference that the person gave. */
   readonly reference: ImageReference
   /** Image ID, `sha256:…`. */
   readonly id: string
@@ -53,7 +53,7 @@ export type Image = {
   readonly config: ImageConfig
   readonly layers: readonly LayerSummary[]
   readonly history: readonly HistoryRow[]
-  /** What a person should know before trusting what is shown. */
+  /** The limits that a person should know before trusting the image. */
   readonly warnings: readonly ImageWarning[]
 }
 

@@ -16,7 +16,7 @@ export function readConfig(json: unknown): ImageConfig {
   }
 }
 
-/** `linux/arm64/v8`, from an image configuration or what the engine says of an image. */
+/** The platform, `linux/arm64/v8`, from an image configuration or an engine's answer about an image. */
 export function readPlatform(json: unknown): string {
   const { os, architecture, variant } = foldKeys(json)
   return [os, architecture, variant].map(asText).filter(Boolean).join('/')

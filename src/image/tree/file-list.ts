@@ -3,14 +3,17 @@ import { changeIn, type ImageTree, lastChange, stackedFiles, stackedSize, totals
 import { bytesOf, isRemoved, kindOf } from './path-change.ts'
 import type { PathNode } from './path-node.ts'
 
-/** How the files of an image are looked at. Cursors and folds stay with the looker, by path. */
+/** The way in which the files of an image are shown. The caller keeps cursors and folds by path. */
 export type FileView = {
   readonly layer: number
-  /** `layer`: only what the layer itself holds or removes. `stacked`: everything seen up to it, and what it removes. */
+  /**
+   * `layer`: the paths that the layer adds, changes or removes. `stacked`: all paths up to the layer, and the paths
+   * that it removes.
+   */
   readonly scope: 'layer' | 'stacked'
   /** `open`: directories start open, and `toggled` ones are closed; `closed`: the other way round. */
   readonly folds: { readonly atFirst: 'open' | 'closed'; readonly toggled: ReadonlySet<string> }
-  /** Empty, or what a name (with a slash in it: a path) must contain; small letters stand for capitals too. */
+  /** The text that a name (with a slash: a path) must contain, or empty. Lower-case letters also match upper case. */
   readonly filter: string
   /** `size`: largest first. */
   readonly sort: 'name' | 'size'
@@ -18,7 +21,7 @@ export type FileView = {
   readonly hidden: ReadonlySet<LayerMark>
 }
 
-/** The rows of a view, as places in the tree: what a row says is worked out when it is drawn. */
+/** The rows of a view, as positions in the tree. A row's content is computed when it is drawn. */
 export type FileList = {
   readonly tree: ImageTree
   readonly view: FileView
@@ -27,7 +30,7 @@ export type FileList = {
   readonly matches: Matches | null
 }
 
-/** What the filter and the hidden marks leave: rows that are meant, and the directories on the way to them. */
+/** The result of the filter and the hidden marks: matching rows, and the directories on the way to them. */
 type Matches = { readonly hits: ReadonlySet<PathNode>; readonly ways: ReadonlySet<PathNode> }
 
 export type FileRow = {
@@ -38,17 +41,20 @@ export type FileRow = {
   readonly kind: LayerEntryKind
   /** A directory counts as modified where something below it changes. */
   readonly mark: LayerMark
-  /** Bytes: of a removed path, what it took in the layers below; of a directory, all below it. */
+  /** Bytes. For a removed path: its size in the layers below. For a directory: the size of everything below it. */
   readonly size: number
   /** Files below a directory that are seen with this layer. */
   readonly files: number
-  /** Null for files, and directories with nothing to show. */
+  /** Null for files, and for directories without visible content. */
   readonly fold: 'open' | 'closed' | null
-  /** Mode, owner and link: of a removed path, as it last was; null for a directory known only by what it holds. */
+  /** Mode, owner and link; for a removed path the last ones; null for a directory that has no entry of its own. */
   readonly entry: LayerEntry | null
   /** The layer whose entry that is; null where none has one. */
   readonly layer: number | null
-  /** Where a symlink of the layers below led that this directory hides: its paths are gone; null: it hides none. */
+  /**
+   * The target of a symlink of the layers below that this directory hides, so that the paths behind it are gone; null:
+   * it hides none.
+   */
   readonly hiddenLink: string | null
 }
 
@@ -70,7 +76,7 @@ export function listFiles(tree: ImageTree, view: FileView): FileList {
   return { tree, view, nodes, depths, matches }
 }
 
-/** What the row at `index` says; throws RangeError outside the list. */
+/** The content of the row at `index`. Throws RangeError outside the list. */
 export function fileRow({ view, nodes, depths, matches }: FileList, index: number): FileRow {
   const node = nodes[index]
   if (node === undefined) throw new RangeError(`no row ${index}`)
@@ -100,10 +106,10 @@ function hiddenLink(node: PathNode, layer: number): string | null {
   return below?.entry?.kind === 'symlink' ? below.entry.link : null
 }
 
-/** Where a path stands in the list; -1: it is not shown. */
+/** The index of a path in the list; -1: it is not shown. */
 export const indexOfPath = (list: FileList, path: string): number => list.nodes.findIndex((node) => node.path === path)
 
-/** How a layer treats a path; a directory counts as modified where something below it changes. */
+/** The effect of a layer on a path. A directory counts as modified if a path below it changes. */
 export function markIn(node: PathNode, layer: number): LayerMark {
   const own = changeIn(node, layer)?.mark ?? 'unchanged'
   if (own !== 'unchanged') return own
@@ -144,7 +150,7 @@ function hasRows(node: PathNode, view: FileView): boolean {
   return false
 }
 
-/** While a filter is on, the ways to what it means stand open; what is meant itself opens by hand. */
+/** With a filter, the directories on the way to a match are open; the match itself is opened by the person. */
 function isOpen(node: PathNode, view: FileView, matches: Matches | null): boolean {
   const { atFirst, toggled } = view.folds
   const untouched = view.filter === '' ? atFirst === 'open' : matches?.ways.has(node) === true

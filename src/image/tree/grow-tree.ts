@@ -11,7 +11,7 @@ import {
   setChange,
 } from './path-draft.ts'
 
-/** How many symlinks are followed on the way to one directory; as in Linux. */
+/** The most symlinks that are followed on the way to one directory, as in Linux. */
 const maxLinks = 40
 /** Entries that are merged between two pauses: a few milliseconds of work. */
 const entriesAtATime = 2000
@@ -32,7 +32,7 @@ export function emptyTree(): ImageTree {
 export function* growTree(tree: ImageTree, entries: readonly LayerEntry[]): Generator<undefined, ImageTree, undefined> {
   const root = tree.root as PathDraft
   const layer = tree.layerCount
-  // Whiteouts speak of the layers below only, wherever they stand in the layer.
+  // A whiteout applies to the layers below only, wherever it is in its layer.
   for (const entry of entries) if (entry.whiteout !== null) applyWhiteout(root, entry, layer)
   let near: PathDraft | null = null
   for (const [i, entry] of entries.entries()) {
@@ -55,8 +55,9 @@ export function indexLayers(layers: readonly (readonly LayerEntry[])[]): ImageTr
 }
 
 /**
- * Removes what the layers below have under a path. The directories that lead to a whiteout come into being as those
- * that lead to a file: engines make them first (moby pkg/archive/diff.go, containerd pkg/archive/tar.go).
+ * Removes the paths of the layers below. The directories that lead to a whiteout are created like those that lead to a
+ * file, because engines create them first.
+ * Source: moby pkg/archive/diff.go, containerd pkg/archive/tar.go.
  */
 function applyWhiteout(root: PathDraft, entry: LayerEntry, layer: number): void {
   const path = entry.whiteout === 'opaque' ? entry.path : directoryOf(entry.path)
@@ -84,9 +85,9 @@ function place(root: PathDraft, near: PathDraft | null, entry: LayerEntry, layer
 const directoryOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 /**
- * The directory of that path as unpacking the layer finds it; what is missing comes into being. Engines unpack each
- * layer into a directory of its own: they follow a symlink of the same layer, and do not see one of the layers below,
- * which the new directory then hides.
+ * The directory of that path as unpacking the layer finds it; missing directories are created. Engines unpack each
+ * layer into a separate directory: they follow a symlink of the same layer, and do not see a symlink of the layers
+ * below, which the new directory then hides.
  */
 function makeDirectories(root: PathDraft, path: string, layer: number): PathDraft {
   let node = root

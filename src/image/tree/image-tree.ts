@@ -2,16 +2,16 @@ import { bytesOf, type PathChange } from './path-change.ts'
 import type { DirectoryTotals, PathNode } from './path-node.ts'
 
 /**
- * All paths of an image in one tree: each path is there once and knows what each layer does to it, so that any layer,
- * alone or stacked on those below, is a way of reading the tree and never a copy of it. `growTree` adds layers: what is
- * asked of layers below `layerCount` does not change by that.
+ * All paths of an image in one tree. Each path occurs once and knows the effect of each layer on it, so any layer,
+ * alone or stacked on the layers below, is a view of the tree and never a copy. `growTree` adds layers; answers about
+ * layers below `layerCount` do not change by that.
  */
 export type ImageTree = {
   readonly root: PathNode
   readonly layerCount: number
 }
 
-/** What exactly this layer does to the path; null: nothing. */
+/** The effect of exactly this layer on the path; null: none. */
 export function changeIn(node: PathNode, layer: number): PathChange | null {
   const change = lastChange(node, layer)
   return change?.layer === layer ? change : null

@@ -10,7 +10,7 @@ import type { PathNode } from './path-node.ts'
  */
 export type LayerDelta = {
   readonly layer: number
-  /** Whether the layer is complete with this part. */
+  /** Whether this is the last part of the layer. */
   readonly isLast: boolean
   readonly ids: readonly number[]
   /** Number of the parent of a path that is new; -1: the path came up before. */
@@ -35,7 +35,7 @@ type EntryRow = readonly [
 /** Rows of one part: some milliseconds of work for the thread that takes it in. */
 const rowsAtATime = 1000
 
-/** Tells what each layer brings; asked once for each layer, as soon as it is the highest of the tree. */
+/** Writes the changes of each layer; call it once for each layer, as soon as the layer is the highest of the tree. */
 export function createDeltaWriter(): (tree: ImageTree) => Generator<LayerDelta, void, undefined> {
   const ids = new Map<PathNode, number>()
   return function* (tree) {
@@ -51,7 +51,7 @@ export function createDeltaWriter(): (tree: ImageTree) => Generator<LayerDelta, 
   }
 }
 
-/** Rebuilds the tree from the parts, in the order in which they were told. */
+/** Rebuilds the tree from the parts, in the order in which they were written. */
 export type DeltaReader = {
   /** The tree with the layer that the part completes; null: more parts of it follow. */
   readonly take: (part: LayerDelta) => ImageTree | null

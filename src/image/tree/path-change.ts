@@ -1,11 +1,11 @@
 import type { LayerEntry, LayerEntryKind, LayerMark } from '../model/image.ts'
 
-/** What one layer does to one path. */
+/** The effect of one layer on one path. */
 export type PathChange = {
   readonly layer: number
   /** Compared with the layers below. `unchanged`: a directory listed again as it was. */
   readonly mark: LayerMark
-  /** Null where the path was removed, and for a directory that the layer has only by what it holds. */
+  /** Null if the path was removed, and for a directory that has no entry of its own in the layer. */
   readonly entry: LayerEntry | null
 }
 

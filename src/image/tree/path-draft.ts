@@ -3,7 +3,7 @@ import { bytesOf, isRemoved, kindOf, type PathChange } from './path-change.ts'
 import type { DirectoryTotals } from './path-node.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
-/** A path while the layers are being merged: what it becomes is a `PathNode`. */
+/** A path while the layers are being merged; it becomes a `PathNode`. */
 export type PathDraft = {
   path: string
   name: string
@@ -29,7 +29,7 @@ export const isSeenDirectory = (node: PathDraft): boolean =>
   isSeen(node) && kindOf(node.changes.at(-1)!) === 'directory'
 export const isLink = (node: PathDraft): boolean => isSeen(node) && node.changes.at(-1)!.entry?.kind === 'symlink'
 
-/** The path of that name in a directory; it comes into being where it is new. `path`: the same, where a string has it. */
+/** The child of that name; it is created if it is new. `path` is its full path, if the caller has it as a string. */
 export function childOf(parent: PathDraft, name: string, path?: string): PathDraft {
   parent.children ??= new Map()
   const known = parent.children.get(name)
@@ -49,7 +49,10 @@ export function hideBelow(node: PathDraft, layer: number): void {
   }
 }
 
-/** Records what a layer does to a path (an entry, a directory only implied, or gone) and keeps the totals above it. */
+/**
+ * Records the effect of a layer on a path (an entry, an implied directory, or a removal) and updates the totals above
+ * it.
+ */
 export function setChange(node: PathDraft, layer: number, next: LayerEntry | null | 'gone'): void {
   const now = node.changes.at(-1)
   const again = now?.layer === layer ? now : undefined

@@ -1,27 +1,27 @@
 import type { PathChange } from './path-change.ts'
 
-/** A path of an image: it is there once, and knows what each layer does to it. */
+/** A path of an image. It occurs once, and knows the effect of each layer on it. */
 export type PathNode = {
   /** Without leading slash; empty for the root. */
   readonly path: string
   readonly name: string
   readonly parent: PathNode | null
-  /** Everything that was ever below it, in any layer; null where nothing ever was. */
+  /** All paths that any layer ever had below it; null if there never were any. */
   readonly children: ReadonlyMap<string, PathNode> | null
   /** Ascending by layer, at most one for each. */
   readonly changes: readonly PathChange[]
-  /** What the layers do below it, ascending by layer: only layers that touch something there. */
+  /** The effects of the layers below it, in ascending order; only layers that change something there. */
   readonly totals: readonly DirectoryTotals[]
 }
 
-/** What one layer does below a directory. */
+/** The effect of one layer on the paths below a directory. */
 export type DirectoryTotals = {
   readonly layer: number
   /** Bytes of the files that the layer holds below. */
   readonly written: number
-  /** Bytes by which what is seen below grows (shrinks) with this layer. */
+  /** Bytes that this layer adds to the visible content below; negative if it shrinks. */
   readonly growth: number
-  /** Files by which what is seen below grows (shrinks) with this layer. */
+  /** Files that this layer adds to the visible content below; negative if it shrinks. */
   readonly files: number
   /** Paths below that are added, modified or removed. */
   readonly changes: number

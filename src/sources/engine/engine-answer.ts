@@ -40,7 +40,7 @@ function parseAnswer(text: string, path: string): unknown {
   }
 }
 
-/** What an engine says in an answer that is an error; an answer that is too long counts as no words. */
+/** The message of an error answer; a message that is too long is dropped. */
 export async function readStatusError(answer: IncomingMessage): Promise<StatusError> {
   const statusCode = answer.statusCode ?? 0
   const text = (await readText(answer, largestError)) ?? ''
@@ -48,12 +48,12 @@ export async function readStatusError(answer: IncomingMessage): Promise<StatusEr
   try {
     json = JSON.parse(text)
   } catch {
-    // Something between here and the engine answered in words of its own.
+    // A proxy between layertui and the engine answered in its own form.
   }
   return Object.assign(new Error(`HTTP ${statusCode} ${text.slice(0, 500)}`.trim()), { statusCode, json })
 }
 
-/** Checks what an engine says against what it has to be. Throws FailureError with the place of the first difference. */
+/** Checks an engine's answer against its shape. Throws FailureError with the location of the first difference. */
 export function checkAnswer<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,

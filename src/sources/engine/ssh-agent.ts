@@ -51,7 +51,7 @@ class SshConnection extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    // An ssh that has ended takes no more bytes; what it said on its way out is the error, and comes with its end.
+    // An ssh that has ended takes no more bytes. Its last message is the error, and arrives with its end.
     this.#process.stdin.write(chunk, (error) => {
       if (!error) done()
     })

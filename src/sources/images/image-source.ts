@@ -18,13 +18,13 @@ import { openLayoutImage } from './oci/oci-provider.ts'
 export type ImageSourceOptions = {
   /** DOCKER_HOST and its like, as the docker command reads them. */
   readonly environment?: Readonly<Record<string, string | undefined>>
-  /** Where layers read before are kept; null: nowhere. */
+  /** The directory for indexes of layers that were read before; null: none. */
   readonly layerDirectory?: string | null
-  /** Where bytes are kept that come as a stream, as long as they are needed. */
+  /** The directory for bytes that arrive as a stream, while they are needed. */
   readonly spoolDirectory?: string
-  /** Which image an archive for several platforms means, `linux/amd64`; absent: this machine's. */
+  /** The platform that is chosen in an archive for several platforms, `linux/amd64`; absent: this machine's. */
   readonly platform?: string
-  /** What `-` reads. */
+  /** The input that `-` reads. */
   readonly input?: AsyncIterable<Uint8Array>
 }
 

@@ -1,7 +1,7 @@
 import { FailureError, type FailureKind, PartFailureError } from '../../../diagnostics/failure.ts'
 import { ArchiveError } from '../../tar/archive-error.ts'
 
-/** Words whatever went wrong with the archive at a path; anything else (an abort) goes through as it is. */
+/** The failure for any error with the archive at a path. Other errors (an abort) are returned unchanged. */
 export function archiveFailure(error: unknown, archive: string): unknown {
   if (error instanceof ArchiveError) {
     const [summary, nextStep] = wordsFor(error)
@@ -21,7 +21,7 @@ export function archiveFailure(error: unknown, archive: string): unknown {
 }
 
 /**
- * Words what is wrong with the bytes of one layer, as a failure of that part only; other trouble is the archive's.
+ * The failure for an error in the bytes of one layer. It concerns only that layer; other errors concern the archive.
  *
  * @param layer counted from 0
  */

@@ -6,13 +6,13 @@ import { readTar } from '../../tar/read-tar.ts'
 import type { RandomAccess } from './random-access.ts'
 import type { SavedFiles } from './saved-files.ts'
 
-/** How many links may lead from one member to another. */
+/** The most links from one member to another. */
 const longestChain = 10
 
 /**
- * Finds the members of an archive that is not compressed as a whole: headers are read, bodies are passed over.
+ * Finds the members of an archive that is not compressed as a whole: it reads headers and skips bodies.
  *
- * @param passed is told now and then how far reading has come, in bytes
+ * @param passed is called from time to time with the present position, in bytes
  */
 export async function readArchiveFiles(
   archive: RandomAccess,

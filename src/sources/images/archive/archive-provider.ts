@@ -10,7 +10,7 @@ import { accessFile, type RandomAccess } from './random-access.ts'
 import { openSavedImage } from './saved-handle.ts'
 import type { Spool } from './spool.ts'
 
-/** What providers of saved images share. */
+/** Options of the providers of saved images. */
 export type SavedImagesOptions = {
   readonly spool: Spool
   readonly index: LayerIndex | null
@@ -55,7 +55,7 @@ export async function openPipedImage(
   }
 }
 
-/** An archive that is compressed as a whole has no places to read from: it is unpacked first. */
+/** An archive that is compressed as a whole has no positions to read from, so it is unpacked first. */
 async function unpackedArchive(archive: RandomAccess, spool: Spool, signal: AbortSignal): Promise<RandomAccess> {
   const { fd, close } = await archive.open()
   try {

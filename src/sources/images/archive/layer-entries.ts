@@ -22,7 +22,7 @@ export async function* layerEntries(bytes: ByteSource): AsyncGenerator<LayerEntr
   }
 }
 
-/** Null for the root, for what is no file (volume labels) and for AUFS's own records. */
+/** Null for the root, for entries other than files (volume labels) and for AUFS's own records. */
 export function toLayerEntry(entry: TarEntry): LayerEntry | null {
   const kind = kindOf(entry)
   const path = cleanPath(entry.name)

@@ -6,20 +6,20 @@ import { readTar } from '../../tar/read-tar.ts'
 /** Opens the unpacked tar of a layer from its start, for one reading. */
 export type OpenLayer = () => Promise<{ readonly bytes: ByteSource; readonly close: () => Promise<void> }>
 
-/** What a layer holds under a path. */
+/** The content of a layer at a path. */
 type FoundFile =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  /** The bytes stand under another path, in an earlier entry. */
+  /** The bytes are under another path, in an earlier entry. */
   | { readonly kind: 'hardlink'; readonly to: string; readonly entry: number }
   | { readonly kind: 'other'; readonly what: string }
   | { readonly kind: 'absent' }
 
-/** How many hard links may lead from one to another. */
+/** The most hard links in a chain. */
 const longestChain = 10
 
 /**
- * Takes up to `limit` bytes of a file from a layer. Of several entries for the path the last one counts; a hard link
- * means what its target was at that place. Throws ArchiveError, and FailureError where the path is no file.
+ * Reads up to `limit` bytes of a file from a layer. The last of several entries for the path counts. A hard link means
+ * its target as it was at that position. Throws ArchiveError, and FailureError if the path is not a file.
  */
 export async function readLayerFile(
   open: OpenLayer,
@@ -75,7 +75,7 @@ async function findFile(
   return found
 }
 
-/** Volume labels and other foreign entries put nothing at their path. */
+/** Volume labels and other foreign entries create nothing at their path. */
 const isPath = (type: string): boolean => /^[0-6]$/.test(type)
 
 const cannotShow = (path: string, why: string, nextStep: string) =>

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs'
 import { constants, open, stat } from 'node:fs/promises'
 import { ArchiveError } from '../../tar/archive-error.ts'
 
-/** A file that may be read at any place; opened for each reading, so that nothing stays open while nobody reads. */
+/** A file that can be read at any position. It is opened for each reading and closed afterwards. */
 export interface RandomAccess {
   readonly size: number
   /** Differs as soon as the file may hold other bytes. */
@@ -10,7 +10,7 @@ export interface RandomAccess {
   open(): Promise<{ readonly fd: number; readonly close: () => Promise<void> }>
 }
 
-/** The file at a path as it is now. Throws ArchiveError for what is no regular file, and the system's errors. */
+/** The present file at a path. Throws ArchiveError if it is not a regular file, and the system's errors. */
 export async function accessFile(path: string): Promise<RandomAccess> {
   const first = await stat(path)
   if (!first.isFile()) throw notAFile(first)

@@ -5,16 +5,16 @@ export type OpenedFile = { readonly bytes: ByteSource; readonly close: () => Pro
 
 /** The files that saved images consist of: members of an archive, or files of a layout directory. */
 export interface SavedFiles {
-  /** Bytes that the file takes where it stands, links followed; null: there is no such file. */
+  /** Stored bytes of the file, links followed; null: the file does not exist. */
   sizeOf(name: string): Promise<number | null>
   /**
-   * A file that may be read from front to back; `passed` is told now and then how many bytes were. Throws ArchiveError
-   * `missing-blob` where there is none.
+   * A file that can be read from front to back. `passed` is called from time to time with the number of bytes read.
+   * Throws ArchiveError `missing-blob` if the file does not exist.
    */
   open(name: string, passed?: (done: number) => void): Promise<OpenedFile>
-  /** What tells these bytes from all others that the file may have had: for an index that is kept. */
+  /** Identifies the bytes among all that the file may have had; the key for a stored index. */
   identityOf(name: string): string
 }
 
-/** Configurations with long histories take some 100 kB; a document this long is none. */
+/** A configuration with a long history takes about 100 kB; a longer document cannot be one. */
 export const longestDocument = 16 * 1024 * 1024

@@ -13,7 +13,7 @@ export type SavedHandleOptions = {
   readonly files: SavedFiles
   /** The archive or directory, as it is named to a person. */
   readonly shown: string
-  /** Which image is meant where there are several; null: the first. */
+  /** The requested image if there are several; null: the first one. */
   readonly wanted: string | null
   /** For which platform, `linux/amd64`, where there are several. */
   readonly platform: string

@@ -6,7 +6,7 @@ import { readConfig, readPlatform } from '../../../image/model/read-config.ts'
 import { ArchiveError } from '../../tar/archive-error.ts'
 import { longestDocument, type SavedFiles } from './saved-files.ts'
 
-/** An image among saved files: what it is, and the files that hold its layers, lowest first. */
+/** An image among saved files: its description, and the files that hold its layers, lowest first. */
 export type SavedImage = {
   readonly image: Omit<Image, 'reference' | 'warnings'>
   readonly layers: readonly string[]
@@ -14,7 +14,9 @@ export type SavedImage = {
   readonly platforms: readonly string[]
 }
 
-/** What is listed as an image and cannot be shown: something else (a signature, an SBOM), or damaged. */
+/**
+ * An entry that is listed as an image and cannot be shown: another artifact (a signature, an SBOM), or damaged data.
+ */
 export type SkippedEntry = { readonly names: readonly string[]; readonly error: ArchiveError }
 
 export type SavedContents = { readonly images: readonly SavedImage[]; readonly skipped: readonly SkippedEntry[] }
@@ -29,8 +31,8 @@ type Parts = {
 type Listed = Parts | SkippedEntry
 
 /**
- * Finds the images among saved files: by Docker's `manifest.json`, else by the OCI layout's `index.json`. Of an image
- * for several platforms comes the one for `platform` (`linux/amd64`), else the first. Throws ArchiveError.
+ * Finds the images among saved files: by Docker's `manifest.json`, else by the OCI layout's `index.json`. An image for
+ * several platforms gives the one for `platform` (`linux/amd64`), else the first. Throws ArchiveError.
  */
 export async function findSavedImages(files: SavedFiles, platform: string): Promise<SavedContents> {
   const listed =
@@ -107,7 +109,7 @@ function dockerParts(json: unknown): Parts {
   return { config: name(asText(config)), layers: asTexts(layers).map(name), tags: asTexts(repotags), platforms: [] }
 }
 
-/** Follows an index to image manifests; attestations and other artifacts beside them are no images. */
+/** Follows an index to image manifests; attestations and other artifacts are skipped. */
 async function ociParts(files: SavedFiles, json: unknown, platform: string, depth = 0): Promise<readonly Listed[]> {
   if (depth > 4) throw new ArchiveError('damaged', 'its index points to itself')
   const descriptors = asList(asObject(json).manifests).map(asObject).filter(isImage)
@@ -117,7 +119,7 @@ async function ociParts(files: SavedFiles, json: unknown, platform: string, dept
   return listed
 }
 
-/** What is found behind descriptors that name one image for several platforms. */
+/** Reads descriptors that name one image for several platforms. */
 async function readGroup(
   files: SavedFiles,
   group: readonly JsonObject[],
@@ -150,7 +152,7 @@ const isImage = (descriptor: JsonObject): boolean =>
   asText(asObject(descriptor.annotations)['vnd.docker.reference.type']) !== 'attestation-manifest' &&
   asText(asObject(descriptor.platform).os) !== 'unknown'
 
-/** The type of a manifest that is no image; null: an image. Source: OCI image spec, manifest.md. */
+/** The type of a manifest other than an image; null: an image. Source: OCI image spec, manifest.md. */
 function artifactType({ artifactType: type, config, layers }: JsonObject): string | null {
   const media = asText(asObject(config).mediaType)
   const stored = asList(layers).map((layer) => asText(asObject(layer).mediaType))
@@ -160,7 +162,7 @@ function artifactType({ artifactType: type, config, layers }: JsonObject): strin
   return null
 }
 
-/** Entries of one name, each for another platform, are one image; all others stand for themselves. */
+/** Groups entries of one name, each for another platform, as one image; every other entry is a group of its own. */
 function groupByName(descriptors: readonly JsonObject[]): readonly (readonly JsonObject[])[] {
   const groups = new Map<string, JsonObject[]>()
   for (const [i, descriptor] of descriptors.entries()) {
@@ -173,7 +175,7 @@ function groupByName(descriptors: readonly JsonObject[]): readonly (readonly Jso
   return [...groups.values()]
 }
 
-/** Of what is there: an index may name platforms that were not saved. */
+/** Chooses among the saved platforms: an index may name platforms that were not saved. */
 async function choosePlatform(
   files: SavedFiles,
   descriptors: readonly JsonObject[],
@@ -207,7 +209,7 @@ function manifestParts(manifest: JsonObject): Pick<Parts, 'config' | 'layers'> {
   }
 }
 
-/** A digest is letters and digits on both sides: anything else could name a file outside of the layout. */
+/** A digest has letters and digits on both sides; any other text could name a file outside of the layout. */
 function blobName(digest: unknown): string {
   const [, algorithm, hex] = /^([a-z0-9]+):([\w-]+)$/i.exec(asText(digest)) ?? []
   if (algorithm === undefined) throw new ArchiveError('damaged', 'a descriptor has no digest')

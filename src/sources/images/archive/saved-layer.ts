@@ -7,16 +7,16 @@ import { layerEntries } from './layer-entries.ts'
 import { readLayerFile } from './layer-file.ts'
 import type { OpenedFile, SavedFiles } from './saved-files.ts'
 
-/** A layer as it stands among saved files. */
+/** A layer among saved files. */
 export type StoredLayer = { readonly files: SavedFiles; readonly name: string }
 
 export type SavedLayerOptions = {
   readonly diffId: string
-  /** Where it stands; may take a while where the image has to be sent first. */
+  /** Finds the layer; may take a while if the engine has to send the image first. */
   readonly locate: (report: (progress: ImageProgress) => void, signal: AbortSignal) => Promise<StoredLayer>
-  /** Where layers read before are kept; null: nowhere. */
+  /** The index of layers that were read before; null: none. */
   readonly index: LayerIndex | null
-  /** Whether the place where it stands is worth remembering: a file stays, a spool goes with the program. */
+  /** Whether the location is worth remembering: a file lasts, a spool ends with the program. */
   readonly isLasting: boolean
   /** Words what went wrong with this layer. */
   readonly failure: (error: unknown) => unknown
@@ -69,7 +69,7 @@ async function* readEntries(options: SavedLayerOptions, reading: LayerReading): 
   }
 }
 
-/** Reads the layer from its bytes; what it yields is also kept in `entries`. */
+/** Reads the layer from its bytes; the entries that it yields are also collected in `entries`. */
 async function* readStored(
   { files, name }: StoredLayer,
   { signal, verify, report }: LayerReading,

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import type { RandomAccess } from './random-access.ts'
 
 /**
- * Keeps the bytes of one image at a time that can be had only as a stream (from an engine, a compressed archive,
- * standard input), so that its layers and files can be read at any place and the stream is asked for once.
+ * Stores the bytes of one image at a time that arrives only as a stream (from an engine, a compressed archive, standard
+ * input), so that its layers and files can be read at any position and the stream is requested once.
  */
 export interface Spool {
   /**
-   * The bytes kept under the key; `fill` brings them where they are not there yet. Bytes under another key go as soon as
-   * nobody reads them. Throws what `fill` throws, and the system's errors (a full disk).
+   * The bytes stored under the key; `fill` provides them if they are not stored yet. Bytes under another key are
+   * removed once their last reader is done. Throws the errors of `fill`, and the system's errors (a full disk).
    */
   get(key: string, fill: () => AsyncIterable<Uint8Array>): Promise<RandomAccess>
   close(): void
@@ -51,7 +51,7 @@ async function writeSpool(directory: string, chunks: AsyncIterable<Uint8Array>):
   const path = join(directory, `${randomUUID()}.spool`)
   const file = await open(path, 'wx+', 0o600)
   try {
-    // Without a name the bytes go with the program, however it ends.
+    // Without a name, the bytes disappear with the program, however it ends.
     await rm(path)
     let size = 0
     for await (const chunk of chunks) {

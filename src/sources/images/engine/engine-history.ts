@@ -8,9 +8,9 @@ export type EngineHistory = { readonly rows: readonly HistoryEntry[]; readonly s
 
 /**
  * Reads `/images/NAME/history`. The engine does not say which rows made a layer (the configuration does, but only
- * `docker save` shows it). A row with bytes did; one without did if its instruction can, as far as layers are left.
- * Builders of their own kind (Bazel, Nix, ko) write commands that are no instructions: those come next. Where there are as
- * many rows as layers, each made one.
+ * `docker save` shows it). A row with bytes made one. A row without bytes made one if its instruction can, as far as
+ * layers are left. Other builders (Bazel, Nix, ko) write commands that are not instructions; such rows come next. If
+ * there are as many rows as layers, each row made one.
  */
 export function readHistory(answer: InferOutput<typeof historyShape>, layerCount: number): EngineHistory {
   const rows = answer
@@ -22,7 +22,7 @@ export function readHistory(answer: InferOutput<typeof historyShape>, layerCount
     }))
     .toReversed()
   const made = new Set(rows.filter(({ size }) => size > 0))
-  // The classic builder makes no layer of a step that changes nothing, BuildKit does.
+  // The classic builder makes no layer for a step that changes nothing; BuildKit does.
   const possible = rows.filter((row) => row.size === 0 && canMakeLayer(row.createdBy))
   const foreign = rows.filter((row) => row.size === 0 && !isInstruction(row.createdBy))
   const likeliest = [
@@ -40,6 +40,6 @@ export function readHistory(answer: InferOutput<typeof historyShape>, layerCount
 
 const isInstruction = (createdBy: string): boolean => createdBy === '' || /^[A-Z]+\s/.test(historyCommand(createdBy))
 
-/** An imported root file system has no command at all. */
+/** An imported root file system has an empty command. */
 const canMakeLayer = (createdBy: string): boolean =>
   createdBy === '' || /^(?:RUN|COPY|ADD|WORKDIR)\s/.test(historyCommand(createdBy))

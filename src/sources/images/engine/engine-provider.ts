@@ -17,7 +17,7 @@ import { inspectImage } from './inspect-image.ts'
 export type EngineImagesOptions = {
   readonly spool: Spool
   readonly index: LayerIndex | null
-  /** Asks the engine something over a connection of its own. */
+  /** Asks the engine over a separate connection. */
   readonly asking: <Answer>(ask: (client: EngineClient) => Promise<Answer>) => Promise<Answer>
 }
 
@@ -25,7 +25,8 @@ type Report = (progress: ImageProgress) => void
 
 /**
  * Opens an image of the engine. Its layers come as one stream (`docker save`), in any order and with the table of
- * contents at the end: the stream is kept when the first layer is asked for, and every layer and file read from there.
+ * contents at the end. The stream is stored when the first layer is requested, and every layer and file is read from
+ * there.
  */
 export async function openEngineImage(
   reference: ImageReference<'engine'>,
@@ -49,7 +50,7 @@ export async function openEngineImage(
   }
 }
 
-/** Where a layer stands in what the engine sends, or has sent before. Throws FailureError. */
+/** Finds a layer in the image that the engine sends or has sent before. Throws FailureError. */
 async function locateLayer(
   image: Image,
   layer: number,
@@ -71,7 +72,7 @@ async function locateLayer(
       }
       return { files, name }
     } catch (error) {
-      // What was sent is of no use: the next one who asks gets it sent again.
+      // The stored bytes are useless; the next request gets them sent again.
       if (error instanceof ArchiveError) spool.close()
       signal.throwIfAborted()
       throw savedFailure(error, client)

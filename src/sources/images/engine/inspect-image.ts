@@ -12,7 +12,7 @@ import { realTags } from './list-images.ts'
 
 type InspectedImage = InferOutput<typeof imageShape>
 
-/** What the engine knows of an image by reference or ID. Throws FailureError. */
+/** The engine's information about an image by reference or ID. Throws FailureError. */
 export async function inspectImage(
   client: EngineClient,
   reference: ImageReference<'engine'>,
@@ -83,7 +83,7 @@ function pulledDigest({ RepoDigests }: InspectedImage, ref: string): string | nu
 /** References as the engine lists them: without `docker.io/` and `library/`. */
 const familiar = (ref: string): string => ref.replace(/^docker\.io\/(library\/)?/, '')
 
-/** Null: the engine does not have it. Text that is no reference could name another part of the API. */
+/** Null: the engine does not have it. Text that is not a reference could name another part of the API. */
 async function askImage(client: EngineClient, ref: string, signal: AbortSignal): Promise<InspectedImage | null> {
   if (!/^[\w][\w./:@+-]*$/.test(ref) || ref.includes('..')) return null
   try {

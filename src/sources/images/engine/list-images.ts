@@ -2,7 +2,10 @@ import type { ImageListRow } from '../../../image/model/image.ts'
 import { containerListShape, imageListShape } from '../../engine/answer-shapes.ts'
 import type { EngineClient } from '../../engine/engine-client.ts'
 
-/** Left-overs of builds without a tag: nobody chooses them, and the containerd store takes a tenth of a second for each. */
+/**
+ * Excludes images without a tag, left over from builds: people do not choose them, and the containerd store takes a
+ * tenth of a second for each.
+ */
 const tagged = JSON.stringify({ dangling: ['false'] })
 
 /** All images of the engine that have a name, newest first. Throws FailureError. */

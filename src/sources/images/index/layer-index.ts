@@ -9,7 +9,7 @@ import { limitDirectory } from '../../files/store/limit-directory.ts'
 import { writeAtomically } from '../../files/store/write-atomically.ts'
 import { readRegularFile } from '../../read-regular-file.ts'
 
-/** What reading a layer gave: its entries, in the layer's order, and what was found of its bytes. */
+/** The result of reading a layer: its entries, in the layer's order, and the facts about its bytes. */
 export type IndexedLayer = { readonly entries: readonly LayerEntry[]; readonly facts: LayerFacts }
 
 /**
@@ -19,14 +19,14 @@ export type IndexedLayer = { readonly entries: readonly LayerEntry[]; readonly f
 export interface LayerIndex {
   /** Null: not read before, or the file is damaged. Never throws. */
   read(key: string): Promise<IndexedLayer | null>
-  /** Never throws: what cannot be written is read from the image again. */
+  /** Never throws: a layer that cannot be written is read from the image again. */
   write(key: string, layer: IndexedLayer): Promise<void>
 }
 
 const compress = promisify<Buffer, { level: number }, Buffer>(gzip)
 const decompress = promisify<Buffer, Buffer>(gunzip)
 
-/** Entries compress to about ten bytes each: this is room for a dozen large images. */
+/** An entry compresses to about ten bytes, so this is enough for a dozen large images. */
 const mostBytes = 64 * 1024 * 1024
 const formVersion = 2
 
@@ -39,7 +39,7 @@ export function openLayerIndex(directory: string, { limit = mostBytes }: { reado
         const path = pathOf(key)
         // Gzip has a checksum: a damaged file does not unpack.
         const layer = decodeLayer(key, await decompress(readRegularFile(path, { most: mostBytes })))
-        // The time of last use decides what goes when space is short.
+        // The time of last use decides which indexes are removed when space is short.
         await utimes(path, new Date(), new Date())
         return layer
       } catch {
@@ -51,7 +51,7 @@ export function openLayerIndex(directory: string, { limit = mostBytes }: { reado
         writeAtomically(pathOf(key), await compress(encodeLayer(key, layer), { level: 1 }))
         limitDirectory(directory, { now: Date.now(), mostBytes: limit })
       } catch {
-        // A full or read-only disk costs the memory of this layer, nothing else.
+        // On a full or read-only disk the layer is just not remembered.
       }
     },
   }

@@ -2,7 +2,7 @@ import type { Image } from '../../../image/model/image.ts'
 import type { ImageHandle, ImageReader, ImageSource } from '../../../runtime/ports.ts'
 import { readImage } from './read-image.ts'
 
-/** Opens and reads images in this thread; the one that was opened last is kept, since its layers are asked for next. */
+/** Opens and reads images in this thread. The last opened image is kept, since its layers are requested next. */
 export function createImageReader(source: ImageSource): ImageReader {
   let latest: ImageHandle | null = null
   const handleOf = async (image: Image, signal: AbortSignal): Promise<ImageHandle> => {

@@ -17,13 +17,13 @@ import type {
 
 export type ReadOptions = ImageReading & {
   readonly signal: AbortSignal
-  /** Whether the digest of every layer is checked, also where names and sizes could be had without its bytes. */
+  /** Whether the digest of every layer is checked, even if names and sizes are known without its bytes. */
   readonly verify: boolean
 }
 
 /**
  * Reads all layers of an image, lowest first, and merges them into one tree, with pauses for the rest of the program. A
- * layer that cannot be read does not hide the others. Throws FailureError where the image cannot be had at all.
+ * layer that cannot be read does not hide the others. Throws FailureError if the image cannot be read at all.
  */
 export async function readImage(handle: ImageHandle, reading: ReadOptions): Promise<ImageContents> {
   const { signal, report, layerRead } = reading

@@ -1,4 +1,4 @@
-/** Milliseconds between two reports: often enough to look alive, seldom enough to cost nothing. */
+/** Milliseconds between two reports: short enough to look alive, long enough to cost nothing. */
 const pause = 100
 
 /** Passes on the first report and then at most ten a second. */

@@ -5,7 +5,7 @@ import type { LayerDelta } from '../../../image/tree/layer-delta.ts'
 import type { StoredFile } from '../../../image/tree/stored-file.ts'
 import type { EngineEvent, ImageProgress } from '../../../runtime/ports.ts'
 
-/** What the thread that reads images is asked for. */
+/** A request to the thread that reads images. */
 export type ImageCall =
   | { readonly method: 'open'; readonly reference: ImageReference }
   | { readonly method: 'read'; readonly image: Image }
@@ -18,7 +18,7 @@ export type ToImageWorker =
   | { readonly type: 'call'; readonly id: number; readonly call: ImageCall }
   | { readonly type: 'abort'; readonly id: number }
 
-/** What it answers; all but the last answer of a call may come more than once. */
+/** Its answer. All but the last answer of a call may come more than once. */
 export type FromImageWorker = { readonly id: number } & (
   | { readonly type: 'progress'; readonly progress: ImageProgress }
   | { readonly type: 'layer'; readonly part: LayerDelta }
@@ -30,6 +30,6 @@ export type FromImageWorker = { readonly id: number } & (
 
 /** Set when the thread starts. */
 export type ImageWorkerData = {
-  /** Of an image for several platforms, `linux/amd64`. */
+  /** The platform to choose in an image for several platforms, `linux/amd64`. */
   readonly platform: string
 }

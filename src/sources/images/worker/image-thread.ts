@@ -7,7 +7,7 @@ import { createDeltaReader, type LayerDelta } from '../../../image/tree/layer-de
 import type { ImageContents, ImageReader } from '../../../runtime/ports.ts'
 import type { FromImageWorker, ImageCall, ImageWorkerData, ToImageWorker } from './image-messages.ts'
 
-/** Most of what the thread makes lives until the image is read: more room for what is young would only take memory. */
+/** Most of the thread's objects live until the image is read, so more room for young objects would only take memory. */
 const maxYoungGenerationSizeMb = 8
 
 /** A call that was not answered yet. */
@@ -18,11 +18,11 @@ type Pending = {
 }
 
 /**
- * Opens and reads images in a thread of its own, which starts with the first call. The files of an image come as parts
- * of layers and are put together here, a few milliseconds at a time. `worker` is the bundled `image-worker`, which stands
- * beside the program's other chunks.
+ * Opens and reads images in a separate thread, which starts with the first call. The files of an image arrive as parts
+ * of layers and are merged here, a few milliseconds at a time. `worker` is the bundled `image-worker`, which is beside
+ * the program's other chunks.
  *
- * @param platform which image is meant of one for several platforms, `linux/amd64`
+ * @param platform the platform to choose in an image for several platforms, `linux/amd64`
  */
 export function createImageThread(
   platform: string,
@@ -93,7 +93,7 @@ export function createImageThread(
 
   return {
     follow(report, signal) {
-      // It is answered at once, and heard of until the signal: the listener stays.
+      // The call is answered at once, and its events arrive until the signal, so the listener stays.
       const id = calls++
       const hear = (message: FromImageWorker) => {
         if (message.type === 'event') report(message.event)

@@ -8,7 +8,7 @@ import { createImageReader } from '../reader/image-reader.ts'
 import { throttle } from '../reader/throttle.ts'
 import type { FromImageWorker, ImageCall, ImageWorkerData, ToImageWorker } from './image-messages.ts'
 
-// The thread in which images are opened, unpacked and merged: the main thread takes in what was found, piece by piece.
+// The thread in which images are opened, unpacked and merged. The main thread receives the result piece by piece.
 const port = parentPort!
 const { platform } = workerData as ImageWorkerData
 // The engine client's ssh part makes Node print a deprecation notice (DEP0170), which would end up on the screen.
@@ -71,7 +71,7 @@ async function read(
     },
   }
   const { tree: _, ...contents } = await reader.read(image, reading, signal)
-  // The tree lives on in the main thread: this one has no more use for its own.
+  // The main thread has the tree; this thread does not need its own any longer.
   setImmediate(collectGarbage)
   return contents
 }
