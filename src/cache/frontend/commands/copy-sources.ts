@@ -13,7 +13,8 @@ import { baseName, cleanPath, isAbsolutePath } from '../../../dockerfile/values/
 import { gitReference } from '../../../dockerfile/values/git-reference.ts'
 import { daemonRules } from '../../model/daemon-features.ts'
 import type { CopyAction, Vertex, VertexInput } from '../../model/graph/vertex.ts'
-import { expandIn, lexerOf, type StepScope } from '../step-scope.ts'
+import type { StageState } from '../stages/stage-state.ts'
+import { expandIn, lexerOf, type PathRequest, type StepScope } from '../step-scope.ts'
 
 export type CopySources = {
   readonly actions: readonly CopyAction[]
