@@ -98,7 +98,7 @@ describe('while it runs', () => {
     await shop.waitFor('─ 1 Plan ─')
     await shop.resize(84, 44)
     await shop.waitFor('├ 2 Edits')
-    expect(shop.lines()[2]).toMatch(/^┌ 1 Plan ─+ 6 cached · 2 re-run · 1 may re-run ┐$/)
+    expect(shop.lines()[2]).toMatch(/^┌ 1 Plan {2}Steps │ Stages ─+ 6 cached · 2 re-run · 1 may re-run ┐$/)
   })
 
   test('the wheel moves what is under it', async () => {
