@@ -7,27 +7,34 @@ import type { BuildWatcher } from '../../src/runtime/ports.ts'
 import type { BuildEvent } from '../../src/session/build-event.ts'
 import { sketchEdit, sketchPlan } from '../support/plan.ts'
 
-const plan = sketchPlan({ steps: [{ line: 1, text: 'FROM node:20' }] })
+const steps = [{ line: 1, text: 'FROM node:20' }]
+const built: BuildEvent = { type: 'planned', plan: sketchPlan({ steps }), edits: [] }
 const verdict: BuildEvent = {
   type: 'planned',
-  plan,
+  plan: sketchPlan({ steps: steps.map((step) => ({ ...step, status: 'rebuilt' })) }),
   edits: [sketchEdit('a', { kind: 'unaffected', reason: 'same bytes', detail: '' })],
 }
 
-test('each edit is told, saved, judged, and only then followed by the next', async () => {
+test('each edit is told, saved, judged, taken as built where it says so, and only then followed by the next', async () => {
   const context = await mkdtemp(join(tmpdir(), 'layertui-test-'))
   try {
     await writeFile(join(context, 'a'), 'one')
     const log: string[] = []
     let judge: () => void = () => {}
+    let build: () => void = () => {}
     const watcher: BuildWatcher = {
       start: (_request, report) => {
         judge = () => report(verdict)
-        report({ type: 'planned', plan, edits: [] })
+        build = () => report(built)
+        report(built)
       },
       resolveImages: () => {},
       setEngine: () => {},
-      rebase: () => log.push('taken as built'),
+      rebase: () => {
+        log.push('taking as built')
+        // As long as it takes a busy worker to look at everything.
+        setTimeout(build, 100)
+      },
       close: async () => {
         log.push('closed')
       },
@@ -45,7 +52,7 @@ test('each edit is told, saved, judged, and only then followed by the next', asy
       pause: async () => {},
     })
     playing.start({} as Parameters<BuildWatcher['start']>[0], (event) => {
-      if (event.type === 'planned' && event.edits.length > 0) log.push('judged')
+      if (event.type === 'planned') log.push(event.edits.length > 0 ? 'judged' : 'all is cached')
       if (event.type !== 'notice') return
       log.push(event.notice.text)
       if (/^\d\//.test(event.notice.text)) setImmediate(() => judge())
@@ -54,10 +61,12 @@ test('each edit is told, saved, judged, and only then followed by the next', asy
     await ended
     await playing.close()
     expect(log).toEqual([
+      'all is cached',
       '2 edits follow, each with its verdict.',
       '1/2 First.',
       'judged',
-      'taken as built',
+      'taking as built',
+      'all is cached',
       '2/2 Second.',
       'judged',
       `That was the demo. Edit the copy in ${context} yourself, or press q.`,

@@ -18,27 +18,30 @@ export type Playing = {
 export function playScenario(watcher: BuildWatcher, playing: Playing): BuildWatcher {
   const stop = new AbortController()
   let heard: (event: BuildEvent) => void = () => {}
+  let isBuilt = false
+  const next = (holds: (event: BuildEvent) => boolean) =>
+    new Promise<void>((resolve) => {
+      heard = (event) => {
+        if (holds(event)) resolve()
+      }
+    })
   return {
     start(request, report) {
-      const firstPlan = new Promise<void>((resolve) => {
-        heard = (event) => {
-          if (event.type === 'planned') resolve()
-        }
-      })
+      const firstPlan = next(({ type }) => type === 'planned')
       watcher.start(request, (event) => {
         report(event.type === 'planned' ? { ...event, plan: { ...event.plan, warnings: [] } } : event)
+        if (event.type === 'planned') isBuilt = rerunsNothing(event)
         heard(event)
       })
-      const verdict = () =>
-        new Promise<void>((resolve, reject) => {
-          stop.signal.addEventListener('abort', () => reject(stop.signal.reason), { once: true })
-          heard = (event) => {
-            if ('edits' in event && event.edits.length > 0) resolve()
-          }
-        })
+      const verdict = () => next((event) => 'edits' in event && event.edits.length > 0)
+      const built = async () => {
+        const taken = isBuilt ? undefined : next(rerunsNothing)
+        watcher.rebase()
+        await taken
+      }
       const announce = (text: string) => report({ type: 'notice', notice: { id: 'demo', level: 'info', text } })
       firstPlan
-        .then(() => play(watcher, playing, { verdict, announce, signal: stop.signal }))
+        .then(() => play(playing, { verdict, built, announce, signal: stop.signal }))
         .catch((error: unknown) => {
           if (!stop.signal.aborted)
             announce(`The scenario stopped: ${error instanceof Error ? error.message : String(error)}`)
@@ -54,14 +57,19 @@ export function playScenario(watcher: BuildWatcher, playing: Playing): BuildWatc
   }
 }
 
+const rerunsNothing = (event: BuildEvent): boolean =>
+  event.type === 'planned' && event.plan.summary.cached === event.plan.steps.length
+
 type Stage = {
   /** Resolves with the next verdict on an edit. */
   readonly verdict: () => Promise<void>
+  /** Takes the present state as built; resolves when the plan says so. An edit before that would be taken as built, too. */
+  readonly built: () => Promise<void>
   readonly announce: (text: string) => void
   readonly signal: AbortSignal
 }
 
-async function play(watcher: BuildWatcher, { context, edits, pause }: Playing, { verdict, announce, signal }: Stage) {
+async function play({ context, edits, pause }: Playing, { verdict, built, announce, signal }: Stage) {
   announce(`${edits.length} edits follow, each with its verdict.`)
   await pause(signal)
   for (const [index, edit] of edits.entries()) {
@@ -70,7 +78,7 @@ async function play(watcher: BuildWatcher, { context, edits, pause }: Playing, {
     await applyEdit(context, edit)
     await judged
     await pause(signal)
-    if (edit.thenBuilt === true) watcher.rebase()
+    if (edit.thenBuilt === true) await built()
   }
   announce(`That was the demo. Edit the copy in ${context} yourself, or press q.`)
 }
