@@ -31,6 +31,8 @@ export function planLines(state: WorkbenchState, width: number, height: number):
 type Columns = {
   readonly width: number
   readonly line: number
+  /** Width of the stages' names, so that the marks of folded ones stand in one column. */
+  readonly stage: number
   readonly text: number
   readonly cause: number
   readonly size: number
@@ -43,6 +45,8 @@ type ColumnInputs = Pick<Columns, 'sizes' | 'width'> & { readonly rows: readonly
 const planColumns = memoize(({ rows, sizes, width }: ColumnInputs): Columns => {
   const lines = rows.map((row) => (row.kind === 'stage' ? 0 : row.line))
   const line = Math.max(2, String(Math.max(0, ...lines)).length)
+  const stages = rows.map((row) => (row.kind === 'stage' ? cellWidth(row.name) : 0))
+  const stage = Math.min(Math.floor(width / 3), Math.max(0, ...stages))
   const size = width >= 56 && sizes.size > 0 ? 9 : 0
   const room = width - 3 - line - 1 - size
   const texts = Math.max(0, ...rows.map((row) => (row.kind === 'stage' ? 0 : cellWidth(row.text))))
@@ -51,7 +55,7 @@ const planColumns = memoize(({ rows, sizes, width }: ColumnInputs): Columns => {
   const wished = causes === 0 ? 0 : causes + 2
   const half = Math.floor(room / 2)
   const cause = Math.min(wished, Math.max(half, room - texts))
-  return { width, line, text: room - cause, cause, size, sizes }
+  return { width, line, stage, text: room - cause, cause, size, sizes }
 })
 
 type RowLook = {
@@ -88,7 +92,7 @@ function planLine(row: PlanRow, columns: Columns, look: RowLook): Line {
 function foldLine(row: Extract<PlanRow, { kind: 'fold' }>, columns: Columns, look: RowLook): Line {
   const lines = row.line === 0 ? '' : row.lastLine > row.line ? `${row.line}–${row.lastLine}` : String(row.line)
   if (row.stage !== null) {
-    const name = padEnd(row.stage, Math.max(cellWidth(row.stage), columns.line + 3))
+    const name = padEnd(fitEnd(row.stage, columns.stage), columns.stage)
     return fitLine(
       [
         cursorSpan(look),

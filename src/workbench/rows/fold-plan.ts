@@ -9,14 +9,14 @@ export type FoldInputs = {
 }
 
 /**
- * Folds what is quiet until the plan has room: runs of metadata first, then whole stages, then runs of cached steps. A step
- * that is not cached and its neighbours are never folded. What fits is not folded at all.
+ * Folds what is quiet until the plan has room: runs of metadata first, then whole stages from the top, then runs of cached
+ * steps from the top. A step that is not cached and its neighbours are never folded. What fits is not folded at all.
  */
 export function foldPlan({ rows, room, opened }: FoldInputs): readonly PlanRow[] {
   let folded = rows
   for (const fold of [foldMetadata, foldStages, foldRuns]) {
     if (folded.length <= room) break
-    folded = fold(folded, opened)
+    folded = fold(folded, opened, room)
   }
   return folded
 }
@@ -32,11 +32,14 @@ function foldMetadata(rows: readonly PlanRow[], opened: ReadonlySet<string>): re
 }
 
 /** Runs of quiet rows: the rows next to a step that is not cached stay. */
-function foldRuns(rows: readonly PlanRow[], opened: ReadonlySet<string>): readonly PlanRow[] {
+function foldRuns(rows: readonly PlanRow[], opened: ReadonlySet<string>, room: number): readonly PlanRow[] {
   const unfolded = rows.flatMap((row) => (row.kind === 'fold' && row.mark === 'metadata' ? row.rows : [row]))
+  let excess = unfolded.length - room
   return foldEachRun(unfolded, isQuiet, opened, (run, before, behind) => {
+    if (excess <= 0) return { shown: run, folded: [], after: [] }
     const first = before?.kind === 'step' && run[0]!.kind === 'step' ? 1 : 0
     const last = behind?.kind === 'step' && run.at(-1)!.kind === 'step' ? run.length - 1 : run.length
+    excess -= Math.max(0, last - first - 1)
     return { shown: run.slice(0, first), folded: run.slice(first, last), after: run.slice(Math.max(first, last)) }
   })
 }
@@ -71,7 +74,8 @@ function foldEachRun(
 }
 
 /** Stages of which every step is cached become one row in place of their heading. */
-function foldStages(rows: readonly PlanRow[], opened: ReadonlySet<string>): readonly PlanRow[] {
+function foldStages(rows: readonly PlanRow[], opened: ReadonlySet<string>, room: number): readonly PlanRow[] {
+  let excess = rows.length - room
   const stages: PlanRow[][] = []
   for (const row of rows) {
     if (row.kind === 'stage' || stages.length === 0) stages.push([row])
@@ -79,9 +83,11 @@ function foldStages(rows: readonly PlanRow[], opened: ReadonlySet<string>): read
   }
   return stages.flatMap(([heading, ...inside]) => {
     const all = inside.flatMap((row) => (row.kind === 'fold' ? row.rows : [row]))
-    if (heading?.kind !== 'stage' || all.length < 2 || !all.every(isQuiet)) return [heading!, ...inside]
+    if (excess <= 0 || heading?.kind !== 'stage' || all.length < 2 || !all.every(isQuiet)) return [heading!, ...inside]
     const fold = { ...foldOf(all), id: `fold:${heading.id}`, stage: heading.name }
-    return opened.has(fold.id) ? [heading, ...inside] : [fold]
+    if (opened.has(fold.id)) return [heading, ...inside]
+    excess -= inside.length
+    return [fold]
   })
 }
 

@@ -95,6 +95,12 @@ describe('a plan that is longer than its pane', () => {
     ])
   })
 
+  test('stages from the top, as many as it takes', () => {
+    const cached = rowsOf('# a\n✓ 1 FROM x\n✓ 2 RUN a\n# b\n✓ 3 FROM x\n✓ 4 RUN b\n# c\n✓ 5 FROM x\n✓ 6 RUN c')
+    const folded = show(foldPlan({ rows: cached, room: 7, opened: new Set() }))
+    expect(folded).toEqual(['▸ a: 2 cached', '# b', '3', '4', '# c', '5', '6'])
+  })
+
   test('then runs of cached steps, but never what is next to a step that re-runs', () => {
     expect(fold(5)).toEqual([
       '▸ deps: 2 cached',
