@@ -2,7 +2,7 @@ import { memoizeEach } from '../../memo/memoize.ts'
 import type { PastBuild } from '../model/builder-state.ts'
 import type { BuilderKind } from '../model/plan/plan.ts'
 import type { StepFacts } from '../model/plan/step-facts.ts'
-import type { Trees } from './cause-content.ts'
+import type { ContextTrees } from './cause-content.ts'
 import type { Pairing } from './cause-pairing.ts'
 
 /** Enough for a few targets that are built in turn, and few enough for a file that holds their contexts. */
@@ -45,7 +45,7 @@ export const buildWith = (past: readonly PastBuild[], step: StepFacts): PastBuil
 const setOf = memoizeEach((steps: readonly StepFacts[]): ReadonlySet<StepFacts> => new Set(steps))
 
 /** What a build believed its contexts to be when a step was last part of it. */
-export const treesWith = (past: readonly PastBuild[], step: StepFacts): Trees =>
+export const treesWith = (past: readonly PastBuild[], step: StepFacts): ContextTrees =>
   buildWith(past, step)?.trees ?? new Map()
 
 /**

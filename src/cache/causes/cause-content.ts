@@ -7,7 +7,7 @@ import type { Cause } from '../model/plan/plan.ts'
 import type { InputFacts, StepFacts } from '../model/plan/step-facts.ts'
 
 /** Contexts as a builder believed them to be: `''` is the build's own, others by name. */
-export type Trees = ReadonlyMap<string, DirectoryEntry>
+export type ContextTrees = ReadonlyMap<string, DirectoryEntry>
 
 type ContextInput = Extract<InputFacts, { kind: 'context' }>
 
@@ -21,7 +21,7 @@ const namedFiles = 200
 export function contentCauses(
   before: StepFacts,
   after: StepFacts,
-  trees: { readonly before: Trees; readonly after: Trees; readonly ignore: IgnoreRules | null },
+  trees: { readonly before: ContextTrees; readonly after: ContextTrees; readonly ignore: IgnoreRules | null },
 ): readonly Cause[] {
   return after.inputs.filter(isContext).flatMap((input): Cause[] => {
     const old = before.inputs.filter(isContext).find(({ name }) => name === input.name)

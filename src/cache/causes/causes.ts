@@ -2,7 +2,7 @@ import type { IgnoreRules } from '../../context/ignore/ignore-file.ts'
 import type { Cause } from '../model/plan/plan.ts'
 import type { StepFacts } from '../model/plan/step-facts.ts'
 import { treesWith } from './build-history.ts'
-import { contentCauses, type Trees } from './cause-content.ts'
+import { type ContextTrees, contentCauses } from './cause-content.ts'
 import { instructionCauses } from './cause-instruction.ts'
 import { variableCauses } from './cause-variables.ts'
 import { comparedStep, type StepComparison } from './compared-step.ts'
@@ -10,7 +10,7 @@ import { withoutUnknownBase } from './known-base.ts'
 
 export type CauseInput = StepComparison & {
   /** What the builder believes its contexts to be now. */
-  readonly trees: Trees
+  readonly trees: ContextTrees
   /** The rules that filtered the build's own context; null: none. */
   readonly ignore: IgnoreRules | null
   /** All steps of this build. */

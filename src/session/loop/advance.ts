@@ -20,14 +20,14 @@ import {
 } from './read.ts'
 import type { SessionRequest } from './session-request.ts'
 import type { Phase, SessionState } from './session-state.ts'
-import { fail, goTo, reporting, type Transition } from './transition.ts'
+import { fail, goTo, reporting, type SessionTransition } from './transition.ts'
 
 /**
  * Answers a fact with the next state of the session, the requests to be done outside, and the reports. One build goes
  * through phases (look, read, convert, walk, predict, …), one round at a time; a fact that comes meanwhile leads to
  * another round. An outdated answer changes nothing.
  */
-export function advance(state: SessionState, fact: DatedFact): Transition {
+export function advance(state: SessionState, fact: DatedFact): SessionTransition {
   let transition = afterFact(state, fact)
   const requests: SessionRequest[] = [...transition.requests]
   const reports: BuildEvent[] = [...transition.reports]
@@ -39,7 +39,7 @@ export function advance(state: SessionState, fact: DatedFact): Transition {
   return { state: transition.state, requests, reports }
 }
 
-const stages: Readonly<Record<Phase, (state: SessionState, at: number) => Transition>> = {
+const stages: Readonly<Record<Phase, (state: SessionState, at: number) => SessionTransition>> = {
   look,
   read: readDockerfile,
   convert,
@@ -51,7 +51,7 @@ const stages: Readonly<Record<Phase, (state: SessionState, at: number) => Transi
   end: endRound,
 }
 
-function afterFact(state: SessionState, fact: DatedFact): Transition {
+function afterFact(state: SessionState, fact: DatedFact): SessionTransition {
   switch (fact.type) {
     case 'started':
       return begin({ ...state, isAsked: true }, fact.at)
@@ -88,13 +88,13 @@ function afterFact(state: SessionState, fact: DatedFact): Transition {
 }
 
 /** Begins a round where one is wanted and none is under way. */
-function begin(state: SessionState, at: number): Transition {
+function begin(state: SessionState, at: number): SessionTransition {
   const wanted = state.isAsked || state.heard !== null
   if (state.task.kind !== 'resting' || !wanted) return unchanged(state)
   return goTo({ ...state, reported: { ...state.reported, sinceBegin: false, busySince: at } }, 'look')
 }
 
-const unchanged = (state: SessionState): Transition => ({ state, requests: [], reports: [] })
+const unchanged = (state: SessionState): SessionTransition => ({ state, requests: [], reports: [] })
 
 function withEngine(state: SessionState, engine: EngineInfo | null): SessionState {
   const rules = rulesInForce(state.request, engine, state.machine)
@@ -115,7 +115,7 @@ function withBaseline(state: SessionState, change: (live: LiveBaseline) => LiveB
   return live === null ? state : { ...state, baseline: { ...state.baseline, live: change(live), tried: 0 } }
 }
 
-function withProgress(state: SessionState, fact: DatedFact & { readonly type: 'progress' }): Transition {
+function withProgress(state: SessionState, fact: DatedFact & { readonly type: 'progress' }): SessionTransition {
   const { phase, done, total, at } = fact
   if (state.task.kind === 'resting') return unchanged(state)
   // A report decides itself from when on work is worth a line.
@@ -125,7 +125,7 @@ function withProgress(state: SessionState, fact: DatedFact & { readonly type: 'p
   return total !== null && done >= total ? unchanged(state) : hashingGoesOn(state, state.task, { done, total, at })
 }
 
-function afterAnswer(state: SessionState, answer: Answer & { readonly at: number }): Transition {
+function afterAnswer(state: SessionState, answer: Answer & { readonly at: number }): SessionTransition {
   const { task } = state
   switch (answer.type) {
     case 'looked-at':

@@ -2,14 +2,14 @@ import { baselineTable } from '../baselines/baseline-table.ts'
 import type { Watching } from '../ports.ts'
 import type { SessionRequest } from './session-request.ts'
 import type { SessionState } from './session-state.ts'
-import { ask, goTo, reporting, type Transition } from './transition.ts'
+import { ask, goTo, reporting, type SessionTransition } from './transition.ts'
 import { filesIn, pollingMs, watchStatus } from './watch-status.ts'
 
 /** The time until a missing context is looked for again. */
 const retryMs = 500
 
 /** Asks to listen to files outside the contexts' trees, or hidden from them, on which the plan depends. */
-export function followFiles(state: SessionState): Transition {
+export function followFiles(state: SessionState): SessionTransition {
   if (state.mode === 'once') return goTo(state, 'end')
   return ask(state, { kind: 'following-files' }, { type: 'follow-files', files: filesToFollow(state) })
 }
@@ -24,14 +24,14 @@ function filesToFollow({ request, tried, dockerfile, contexts }: SessionState): 
 export function filesFollowed(
   state: SessionState,
   { watching, at }: { readonly watching: Watching; readonly at: number },
-): Transition {
+): SessionTransition {
   const { elsewhere, watches, limit } = watching
   const followed: SessionState = { ...state, watches, limit, isAsked: state.isAsked || elsewhere }
   return reporting(followed, at, state.isBroken ? [] : watchStatus(followed), (next) => goTo(next, 'end'))
 }
 
 /** Begins another round where one is wanted, or rests. */
-export function endRound(state: SessionState, at: number): Transition {
+export function endRound(state: SessionState, at: number): SessionTransition {
   if (state.isAsked || state.heard !== null) return goTo(state, 'look')
   const isWorth = state.reported.sinceBegin || !state.isPolled
   const restsFirst = !state.hasRested && state.last !== null

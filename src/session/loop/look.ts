@@ -3,10 +3,10 @@ import { heardAt, withIgnored } from '../edits/edit-log.ts'
 import { ignoredChanges, ignoredPaths } from '../edits/saved-changes.ts'
 import type { Batch, ContextToLookAt, LookedAt, LookScope } from '../ports.ts'
 import { filesOf, type SessionState } from './session-state.ts'
-import { ask, goTo, type Transition } from './transition.ts'
+import { ask, goTo, type SessionTransition } from './transition.ts'
 
 /** Asks to look at the hinted paths again. A hint is never believed; it only says where to look. */
-export function look(state: SessionState, at: number): Transition {
+export function look(state: SessionState, at: number): SessionTransition {
   const batch = state.heard
   const reach: LookScope = batch?.doubt ? 'all anew' : state.lookAtAll ? 'all' : 'hints'
   const begun: SessionState = {
@@ -40,7 +40,7 @@ export function lookedAt(
   state: SessionState,
   task: { readonly batch: Batch | null; readonly since: number; readonly everything: boolean },
   answer: { readonly contexts: readonly LookedAt[]; readonly at: number },
-): Transition {
+): SessionTransition {
   const changes = state.contexts.flatMap((context) => {
     const found = answer.contexts.find(({ key }) => key === context.key)
     return found === undefined ? [] : ignoredChanges(context, found.ignoredFiles, filesOf(state))

@@ -18,13 +18,13 @@ import { withSnapshots } from './look.ts'
 import { predictNow } from './predict-now.ts'
 import { noticeOf } from './reported.ts'
 import { filesOf, inputsOf, isInterrupted, type SessionState, type Task } from './session-state.ts'
-import { ask, fail, goTo, reporting, type Transition } from './transition.ts'
+import { ask, fail, goTo, reporting, type SessionTransition } from './transition.ts'
 
 /** The most rounds of hashing: a file may change faster than it can be hashed. */
 const mostHashRounds = 10
 
 /** Asks for the baseline where it is not open yet, or is read from files that may have changed. */
-export function openBaseline(state: SessionState): Transition {
+export function openBaseline(state: SessionState): SessionTransition {
   const { request, rules, images, baseline } = state
   const { kind, ref } = request.baseline
   const row = baselineTable[kind]
@@ -37,7 +37,7 @@ export function openBaseline(state: SessionState): Transition {
 export function baselineRead(
   state: SessionState,
   { reading, at }: { readonly reading: BaselineReading; readonly at: number },
-): Transition {
+): SessionTransition {
   switch (reading.kind) {
     case 'unchanged':
       return goTo(state, 'predict')
@@ -63,7 +63,7 @@ export function baselineRead(
  * Predicts from the present knowledge. Asks to hash the files that decide, and reports the plan with its edits when all
  * are hashed.
  */
-export function predict(state: SessionState, at: number): Transition {
+export function predict(state: SessionState, at: number): SessionTransition {
   const { live } = state.baseline
   if (live === null || live.builder !== null) return predictFrom(state, live?.builder ?? emptyBuilder, at)
   const run = runBaseline(live, state.rules, state.baseline.tried)
@@ -71,7 +71,7 @@ export function predict(state: SessionState, at: number): Transition {
   return predictFrom({ ...state, baseline: { ...state.baseline, live: run, tried: 0 } }, run.builder, at)
 }
 
-function predictFrom(state: SessionState, builder: BuilderState, at: number): Transition {
+function predictFrom(state: SessionState, builder: BuilderState, at: number): SessionTransition {
   const { live } = state.baseline
   const inputs = inputsOf(state)
   if (live !== null && !state.setsBaseline && isLast(state, inputs, builder)) return reportIgnored(state, at)
@@ -109,7 +109,7 @@ function isLast({ last, rules }: SessionState, inputs: BuildInputs, builder: Bui
 }
 
 /** No file of the build changed; ignored files may have been saved. */
-function reportIgnored(state: SessionState, at: number): Transition {
+function reportIgnored(state: SessionState, at: number): SessionTransition {
   const { log, edits } = judgeAgain(state.edits, filesOf(state), at)
   const { plan } = state.reported
   const events: BuildEvent[] = plan !== null && edits.length > 0 ? [{ type: 'planned', plan, edits }] : []
@@ -120,13 +120,13 @@ function reportIgnored(state: SessionState, at: number): Transition {
 function hashPast(
   state: SessionState,
   { index, unhashed }: { readonly index: number; readonly unhashed: Simulation['unhashed'] },
-): Transition {
+): SessionTransition {
   const tried: SessionState = { ...state, baseline: { ...state.baseline, tried: index + 1 } }
   const isPresent = inputsOf(state).context === state.baseline.live!.builds[index]!.context
   return isPresent ? hash(tried, { kind: 'hashing-past', index }, unhashed) : goTo(tried, 'predict')
 }
 
-function hash(state: SessionState, task: Task, unhashed: Simulation['unhashed']): Transition {
+function hash(state: SessionState, task: Task, unhashed: Simulation['unhashed']): SessionTransition {
   const files = state.contexts.flatMap(({ key }) => {
     const paths = unhashed.filter(({ context }) => contextKey(context) === key).map(({ path }) => path)
     return paths.length === 0 ? [] : [{ key, paths }]
@@ -139,7 +139,7 @@ export function hashingGoesOn(
   state: SessionState,
   task: Task & { readonly kind: 'hashing' },
   { done, total, at }: { readonly done: number; readonly total: number | null; readonly at: number },
-): Transition {
+): SessionTransition {
   const progress: BuildEvent = { type: 'progress', phase: 'hashing', done, total }
   const plan: BuildEvent = { type: 'planned', plan: task.plan, edits: [] }
   return reporting(state, at, task.shown ? [progress] : [plan, progress], (next) => ({
@@ -153,7 +153,7 @@ export function hashed(
   state: SessionState,
   task: Task & { readonly kind: 'hashing' | 'hashing-past' },
   { snapshots, at }: { readonly snapshots: readonly ContextSnapshot[]; readonly at: number },
-): Transition {
+): SessionTransition {
   const known: SessionState = { ...state, contexts: withSnapshots(state.contexts, snapshots) }
   if (task.kind === 'hashing-past') {
     const { baseline } = known

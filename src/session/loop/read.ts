@@ -18,15 +18,15 @@ import { asChecking, readGraph } from '../predict-build.ts'
 import { shownPath } from '../shown-path.ts'
 import { predictNow } from './predict-now.ts'
 import { filesOf, inputsOf, type SessionState } from './session-state.ts'
-import { ask, fail, goTo, reporting, type Transition } from './transition.ts'
+import { ask, fail, goTo, reporting, type SessionTransition } from './transition.ts'
 
 /** The time that an editor may take between emptying a file and writing it. */
 const savingMs = 80
 
 /** Asks for the Dockerfile. */
-export const readDockerfile = (state: SessionState): Transition => askForDockerfile(state, { again: false })
+export const readDockerfile = (state: SessionState): SessionTransition => askForDockerfile(state, { again: false })
 
-function askForDockerfile(state: SessionState, { again }: { readonly again: boolean }): Transition {
+function askForDockerfile(state: SessionState, { again }: { readonly again: boolean }): SessionTransition {
   const { request, dockerfile: known } = state
   return ask(
     state,
@@ -39,7 +39,7 @@ export function dockerfileRead(
   state: SessionState,
   { again }: { readonly again: boolean },
   { reading, at }: { readonly reading: DockerfileReading; readonly at: number },
-): Transition {
+): SessionTransition {
   switch (reading.kind) {
     case 'no-context':
       return fail(state, at, { failure: reading.failure, internal: false })
@@ -60,7 +60,7 @@ export function dockerfileRead(
 }
 
 /** Converts the Dockerfile and asks for the ignore rules of the contexts that it reads. */
-export function convert(state: SessionState, at: number): Transition {
+export function convert(state: SessionState, at: number): SessionTransition {
   const { graph, problem } = readGraph(inputsOf(state), state.rules)
   const { request, dockerfile } = state
   if (graph === null)
@@ -106,7 +106,7 @@ export function ignoreFilesRead(
   state: SessionState,
   task: { readonly contexts: readonly Omit<SessionContext, 'ignore'>[] },
   { files, at }: { readonly files: readonly ReadIgnoreFile[]; readonly at: number },
-): Transition {
+): SessionTransition {
   const contexts = task.contexts.map((context, index) => ({ ...context, ignore: files[index]! }))
   const read: SessionState = { ...state, contexts }
   const problem = contexts.find(({ ignore }) => ignore.problem !== null)?.ignore.problem
@@ -125,7 +125,7 @@ export function ignoreFilesRead(
  * An image without an answer stays unknown: the plan then says that no engine could be asked, not that the engine lacks
  * the image.
  */
-export const imagesResolved = (state: SessionState, answered: readonly BaseImage[]): Transition =>
+export const imagesResolved = (state: SessionState, answered: readonly BaseImage[]): SessionTransition =>
   goTo({ ...state, images: withImages(state.images, answered) }, 'convert')
 
 export const withImages = (
@@ -134,7 +134,7 @@ export const withImages = (
 ): ReadonlyMap<string, BaseImage> => new Map([...known, ...images.map((image) => [image.ref, image] as const)])
 
 /** Shows the steps before the context has been walked. */
-export function showSteps(state: SessionState, at: number): Transition {
+export function showSteps(state: SessionState, at: number): SessionTransition {
   if (state.reported.plan !== null) return goTo(state, 'walk')
   const { plan } = predictNow(state, emptyBuilder, { kind: state.request.baseline.kind, ref: null })
   const event: BuildEvent = { type: 'planned', plan: asChecking(plan), edits: [] }
@@ -142,7 +142,7 @@ export function showSteps(state: SessionState, at: number): Transition {
 }
 
 /** Asks to look at contexts that are new or whose rules changed. */
-export function walk(state: SessionState, at: number): Transition {
+export function walk(state: SessionState, at: number): SessionTransition {
   const contexts = state.contexts.filter((context) => !isWalked(context))
   if (contexts.length === 0) return goTo(state, 'open-baseline')
   return ask(
@@ -156,7 +156,7 @@ export function walked(
   state: SessionState,
   { since }: { readonly since: number },
   { snapshots, at }: { readonly snapshots: readonly ContextSnapshot[]; readonly at: number },
-): Transition {
+): SessionTransition {
   const contexts = state.contexts.map((context) => {
     const tree = snapshots.find(({ key }) => key === context.key)?.tree
     return tree === undefined ? context : { ...context, walked: { tree, rules: context.ignore.rules } }
@@ -165,7 +165,7 @@ export function walked(
 }
 
 /** A build would stop before any step. The last good plan stays. */
-function broken(state: SessionState, at: number, problem: Problem): Transition {
+function broken(state: SessionState, at: number, problem: Problem): SessionTransition {
   const { log, edits } = judgeBroken(state.edits, problem, filesOf(state), at)
   const judged: SessionState = { ...state, edits: log, last: null, isBroken: true }
   // After a failure, an earlier problem is reported again.

@@ -5,7 +5,7 @@ import type { Question, SessionRequest } from './session-request.ts'
 import type { Phase, SessionState, Task } from './session-state.ts'
 
 /** The answer to a fact. */
-export type Transition = {
+export type SessionTransition = {
   readonly state: SessionState
   readonly requests: readonly SessionRequest[]
   /** In this order. */
@@ -13,14 +13,14 @@ export type Transition = {
 }
 
 /** Nothing is to be done outside, and the round goes on with another stage. */
-export const goTo = (state: SessionState, stage: Phase): Transition => ({
+export const goTo = (state: SessionState, stage: Phase): SessionTransition => ({
   state: { ...state, task: { kind: 'next', stage } },
   requests: [],
   reports: [],
 })
 
 /** The round goes on with the answer. */
-export const ask = (state: SessionState, task: Task, question: Question): Transition => ({
+export const ask = (state: SessionState, task: Task, question: Question): SessionTransition => ({
   state: { ...state, task },
   requests: [question],
   reports: [],
@@ -31,8 +31,8 @@ export function reporting(
   state: SessionState,
   at: number,
   events: readonly BuildEvent[],
-  next: (state: SessionState) => Transition,
-): Transition {
+  next: (state: SessionState) => SessionTransition,
+): SessionTransition {
   let { reported } = state
   const reports: BuildEvent[] = []
   for (const event of events) {
@@ -49,7 +49,7 @@ export function fail(
   state: SessionState,
   at: number,
   { failure, internal }: { readonly failure: Failure; readonly internal: boolean },
-): Transition {
+): SessionTransition {
   const failed: SessionState = { ...state, last: null, isOutOfReach: !internal }
   return reporting(failed, at, [{ type: 'failed', failure }], (next) => goTo(next, 'end'))
 }

@@ -5,10 +5,10 @@ import { parseNameValues } from '../../../dockerfile/parser/name-values.ts'
 import { splitAtBlanks } from '../../../dockerfile/parser/white-space.ts'
 import type { Check } from './check.ts'
 import { type LintedBuild, namesIn } from './linted-build.ts'
-import { givenValue, type StageInstruction, valueOf } from './walk-stages.ts'
+import { givenValue, type LintedInstruction, valueOf } from './walk-stages.ts'
 
 /** Checks inside of the stages that the target needs. The order is that in which BuildKit looks at an instruction. */
-export const stageChecks: readonly Check<StageInstruction>[] = [
+export const stageChecks: readonly Check<LintedInstruction>[] = [
   {
     rule: 'UndefinedVar',
     breaks: (subject, build) => subject.declared === null && undefinedNames(subject, build).length > 0,
@@ -64,7 +64,7 @@ export const stageChecks: readonly Check<StageInstruction>[] = [
 const usedOnce: ReadonlySet<string> = new Set(['cmd', 'entrypoint', 'healthcheck'])
 
 function undefinedNames(
-  { at, stage: { variables }, declared }: StageInstruction,
+  { at, stage: { variables }, declared }: LintedInstruction,
   build: LintedBuild,
 ): readonly string[] {
   if (variables === null) return []
@@ -74,7 +74,7 @@ function undefinedNames(
 /** They configure the SBOM scanner and are never in an environment. */
 const neverVariables: ReadonlySet<string> = new Set(['BUILDKIT_SBOM_SCAN_CONTEXT', 'BUILDKIT_SBOM_SCAN_STAGE'])
 
-function askedNames(at: Instruction, declared: StageInstruction['declared'], build: LintedBuild): Set<string> {
+function askedNames(at: Instruction, declared: LintedInstruction['declared'], build: LintedBuild): Set<string> {
   if (declared !== null) {
     const isDefault = declared.value !== null && givenValue(declared.name, build) === null
     return new Set(isDefault ? namesIn(declared.value!, build) : [])
@@ -117,7 +117,7 @@ function expandedWords({ dockerfile: { escape }, frontend }: LintedBuild, at: In
 }
 
 function secretNames(
-  { at, declared }: StageInstruction,
+  { at, declared }: LintedInstruction,
   { dockerfile: { escape }, frontend }: LintedBuild,
 ): readonly string[] {
   const features = featuresOf(frontend)

@@ -17,7 +17,7 @@ export type StageSoFar = {
 }
 
 /** An instruction of a stage that the target needs. The stage is as it was before the instruction, until the next step. */
-export type StageInstruction = {
+export type LintedInstruction = {
   readonly at: Instruction
   readonly stage: StageSoFar
   /** One of several arguments of an ARG, which is a subject by itself; null: the whole instruction. */
@@ -27,7 +27,7 @@ export type StageInstruction = {
 }
 
 /** The instructions of the needed stages in order. */
-export function* walkStages(build: LintedBuild): Generator<StageInstruction> {
+export function* walkStages(build: LintedBuild): Generator<LintedInstruction> {
   const stages = new Map<string, StageSoFar>()
   for (const [index, text] of build.written.stages.entries()) {
     const converted = build.stages.find((stage) => stage.index === index)
@@ -52,7 +52,7 @@ export const valueOf = (
 ): string => (variables === null ? '' : expandWord(word, variables, { escape, features: featuresOf(frontend) }))
 
 /** Applies the instruction to the stage. Each argument of an ARG is visited before it is declared. */
-function* apply(at: Instruction, stage: StageSoFar, build: LintedBuild): Generator<StageInstruction> {
+function* apply(at: Instruction, stage: StageSoFar, build: LintedBuild): Generator<LintedInstruction> {
   const { escape } = build.dockerfile
   switch (at.keyword) {
     case 'env': {
