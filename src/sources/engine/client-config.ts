@@ -3,14 +3,14 @@ import { asObject, asText, type JsonObject } from '../../image/model/json-value.
 import { homeDirectory } from '../home-directory.ts'
 import { mebibyte, readRegularFile } from '../read-regular-file.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
+type EnvironmentVariables = Readonly<Record<string, string | undefined>>
 
 /** The directory of docker's client configuration. */
-export const clientDirectory = (environment: Environment): string =>
+export const clientDirectory = (environment: EnvironmentVariables): string =>
   environment.DOCKER_CONFIG || join(homeDirectory(environment.HOME) ?? '/', '.docker')
 
 /** `config.json` of docker's client. One that cannot be read counts as empty: the docker command goes on with a warning. */
-export function readClientConfig(environment: Environment): JsonObject {
+export function readClientConfig(environment: EnvironmentVariables): JsonObject {
   return readJson(join(clientDirectory(environment), 'config.json')) ?? {}
 }
 

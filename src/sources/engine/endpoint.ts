@@ -28,7 +28,7 @@ export type Endpoint = {
   readonly transport: Transport
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
+type EnvironmentVariables = Readonly<Record<string, string | undefined>>
 
 const defaultHost = process.platform === 'win32' ? 'npipe:////./pipe/docker_engine' : 'unix:///var/run/docker.sock'
 
@@ -37,7 +37,7 @@ const defaultHost = process.platform === 'win32' ? 'npipe:////./pipe/docker_engi
  * config file names, else the system's socket. Throws FailureError if it cannot be read.
  * Source: docker/cli, `cli/command/cli.go`.
  */
-export function resolveEndpoint(environment: Environment): Endpoint {
+export function resolveEndpoint(environment: EnvironmentVariables): Endpoint {
   const directory = clientDirectory(environment)
   if (environment.DOCKER_HOST) {
     return toEndpoint(environment.DOCKER_HOST, 'DOCKER_HOST', tlsFromEnvironment(environment, directory))
@@ -104,7 +104,7 @@ function sshArguments({ username, hostname, port, pathname }: URL): readonly str
   ]
 }
 
-function tlsFromEnvironment(environment: Environment, directory: string): TlsFiles | null {
+function tlsFromEnvironment(environment: EnvironmentVariables, directory: string): TlsFiles | null {
   const verify = Boolean(environment.DOCKER_TLS_VERIFY)
   if (!verify && !environment.DOCKER_TLS) return null
   return readTls(environment.DOCKER_CERT_PATH || directory, verify)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 
-type Environment = Readonly<Record<string, string | undefined>>
+type EnvironmentVariables = Readonly<Record<string, string | undefined>>
 
 /** How editors take a line, by the name of their program; others get the file alone. */
 const lineForms: Readonly<Record<string, (path: string, line: number) => readonly string[]>> = {
@@ -21,7 +21,7 @@ function byName<Form>(names: readonly string[], form: Form): Readonly<Record<str
 }
 
 /** The command that opens a file: VISUAL, else EDITOR, else vi, with its own arguments in front. */
-export function editorCommand(environment: Environment, path: string, line: number | null) {
+export function editorCommand(environment: EnvironmentVariables, path: string, line: number | null) {
   const editor = environment.VISUAL || environment.EDITOR || 'vi'
   const program = editor.trim().split(/\s+/)[0]!.split('/').at(-1)!
   const form = line === null ? undefined : lineForms[program]
@@ -34,7 +34,11 @@ export function editorCommand(environment: Environment, path: string, line: numb
  *
  * @returns null once it has ended, or why it did not run
  */
-export function runEditor(environment: Environment, path: string, line: number | null): Promise<string | null> {
+export function runEditor(
+  environment: EnvironmentVariables,
+  path: string,
+  line: number | null,
+): Promise<string | null> {
   const { editor, files } = editorCommand(environment, path, line)
   return new Promise((resolve) => {
     const child = spawn('sh', ['-c', `${editor} "$@"`, editor, ...files], { stdio: 'inherit' })
