@@ -22,18 +22,18 @@ export interface Jobs {
   whenIdle(): Promise<void>
 }
 
-type Job = { readonly key: string; readonly cause: string; readonly controller: AbortController }
+type RunningJob = { readonly key: string; readonly cause: string; readonly controller: AbortController }
 
 export function createJobs(): Jobs {
-  const current = new Map<string, Job>()
-  const underWay = new Set<Job>()
+  const current = new Map<string, RunningJob>()
+  const underWay = new Set<RunningJob>()
   let waiting: (() => void)[] = []
 
   const abort = (key: string) => {
     current.get(key)?.controller.abort()
     current.delete(key)
   }
-  const finish = (job: Job) => {
+  const finish = (job: RunningJob) => {
     underWay.delete(job)
     if (current.get(job.key) === job) current.delete(job.key)
     if (underWay.size > 0) return
@@ -45,7 +45,7 @@ export function createJobs(): Jobs {
   return {
     start({ key, cause, run, report, fail }) {
       abort(key)
-      const job: Job = { key, cause, controller: new AbortController() }
+      const job: RunningJob = { key, cause, controller: new AbortController() }
       const { signal } = job.controller
       current.set(key, job)
       underWay.add(job)

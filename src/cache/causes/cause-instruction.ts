@@ -113,10 +113,10 @@ function stepsBelow(step: StepFacts, find: (id: string | null) => StepFacts | un
   return found
 }
 
-type Difference = { readonly before: readonly string[]; readonly after: readonly string[] }
+type StepsDifference = { readonly before: readonly string[]; readonly after: readonly string[] }
 
 /** The texts of two lists up to and with the first pair that differs; null: the texts are the same. */
-function differenceOf(before: readonly StepFacts[], after: readonly StepFacts[]): Difference | null {
+function differenceOf(before: readonly StepFacts[], after: readonly StepFacts[]): StepsDifference | null {
   const length = Math.max(before.length, after.length)
   const at = Array.from({ length }, (_, index) => index).findIndex(
     (index) => before[index]?.resolvedText !== after[index]?.resolvedText && !isSameStep(before[index], after[index]),

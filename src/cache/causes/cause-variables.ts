@@ -1,7 +1,7 @@
 import type { Cause } from '../model/plan/plan.ts'
 import type { StepFacts } from '../model/plan/step-facts.ts'
 
-type Variables = readonly (readonly [name: string, value: string])[]
+type VariablePairs = readonly (readonly [name: string, value: string])[]
 
 /**
  * Variables in a step's key that have other values. Their order counts too: where only the order differs, the cause
@@ -19,7 +19,7 @@ export function variableCauses(before: StepFacts, after: StepFacts): readonly Ca
 }
 
 /** Each name with another value than before, once. */
-export function changedValues(before: Variables, after: Variables): readonly Cause[] {
+export function changedValues(before: VariablePairs, after: VariablePairs): readonly Cause[] {
   const [old, now] = [new Map(before), new Map(after)]
   return [...new Set([...now.keys(), ...old.keys()])].flatMap((name): Cause[] => {
     const [was, is] = [old.get(name) ?? null, now.get(name) ?? null]

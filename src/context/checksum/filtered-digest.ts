@@ -19,7 +19,7 @@ export function filteredDigest(mirror: DirectoryEntry, selector: Selector, rules
   const split = selector.wildcard ? splitPattern(path) : null
   // Names are relative to where the wildcards begin.
   const named = split === null ? path : split.literal
-  const listing: Listing = {
+  const listing: DigestListing = {
     filter: contentFilter(selector),
     nameOf: rules.relativeNames ? (shown) => `/${shown}`.slice(named === '' ? 0 : named.length + 1) : baseName,
     key: JSON.stringify([selector.include, selector.exclude, rules.relativeNames ? named : null]),
@@ -38,7 +38,7 @@ export function filteredDigest(mirror: DirectoryEntry, selector: Selector, rules
   return digestOfText(list.text)
 }
 
-type Listing = {
+type DigestListing = {
   readonly filter: ContentFilter
   readonly nameOf: (shown: string) => string
   /** Tells apart listings that would give one directory different lists. */
@@ -69,7 +69,7 @@ function joinLists(lists: readonly List[]): List {
   }
 }
 
-function listOne(listing: Listing, shown: string, digest: MaybeDigest): List {
+function listOne(listing: DigestListing, shown: string, digest: MaybeDigest): List {
   return {
     text: `\0${listing.nameOf(shown)}\0${digest ?? ''}`,
     count: 1,
@@ -78,7 +78,7 @@ function listOne(listing: Listing, shown: string, digest: MaybeDigest): List {
   }
 }
 
-function listSelected(mirror: DirectoryEntry, path: string, listing: Listing): List[] {
+function listSelected(mirror: DirectoryEntry, path: string, listing: DigestListing): List[] {
   const resolved = resolveSource(mirror, path, { finalLink: false })
   if (resolved.entry === undefined) return []
   if (resolved.entry !== mirror)
@@ -93,7 +93,7 @@ function listMatches(
   mirror: DirectoryEntry,
   pattern: string,
   split: ReturnType<typeof splitPattern>,
-  listing: Listing,
+  listing: DigestListing,
 ): List[] {
   const start = resolveSource(mirror, split.literal, { finalLink: true })
   if (start.entry?.kind !== 'directory') return []
@@ -112,13 +112,13 @@ const joined = (directory: string, path: string): string => (directory === '' ? 
 /** The position of an entry: `shown` is its name in the digest, `inner` is the path that patterns match. */
 type FilteredPath = { readonly shown: string; readonly inner: string; readonly state: FilterState }
 
-function listEntry(listing: Listing, entry: Entry, place: FilteredPath & { readonly real: string }): List {
+function listEntry(listing: DigestListing, entry: Entry, place: FilteredPath & { readonly real: string }): List {
   if (entry.kind !== 'symlink' || listing.followTop === null) return listInner(listing, entry, place)
   const { counts } = judgeContent(listing.filter, place.inner, place.state)
   return counts ? listOne(listing, place.shown, listing.followTop(place.real)) : emptyList
 }
 
-function listInner(listing: Listing, entry: Entry, { shown, inner, state: parent }: FilteredPath): List {
+function listInner(listing: DigestListing, entry: Entry, { shown, inner, state: parent }: FilteredPath): List {
   const { counts, state } = judgeContent(listing.filter, inner, parent)
   if (entry.kind !== 'directory') return counts ? listOne(listing, shown, treeDigest(entry)) : emptyList
   const below = listChildren(listing, entry, { shown, inner, state })
@@ -129,7 +129,7 @@ function listInner(listing: Listing, entry: Entry, { shown, inner, state: parent
 
 const memo = new KeyedMemo<DirectoryEntry, List>()
 
-function listChildren(listing: Listing, directory: DirectoryEntry, { shown, inner, state }: FilteredPath): List {
+function listChildren(listing: DigestListing, directory: DirectoryEntry, { shown, inner, state }: FilteredPath): List {
   const key = `${listing.key}\0${shown}\0${inner}\0${bitsText(state.include)}\0${bitsText(state.exclude)}`
   return memo.get(directory, key, () =>
     joinLists(

@@ -87,12 +87,12 @@ const tooManyInstructions = (line: number): LimitError =>
 /** A line with an unknown keyword: rejected only once the whole file has been read. */
 type UnknownInstruction = LineRange & { readonly unknown: DockerfileError }
 type LineRange = { readonly line: number; readonly endLine: number; readonly column: number }
-type Reading = { readonly escape: string; readonly lines: readonly string[]; readonly frontend: Frontend }
+type ParseOptions = { readonly escape: string; readonly lines: readonly string[]; readonly frontend: Frontend }
 
-const split = (joined: string, place: LineRange, { escape, frontend }: Reading): Instruction =>
+const split = (joined: string, place: LineRange, { escape, frontend }: ParseOptions): Instruction =>
   splitInstruction(joined, { escape, features: featuresOf(frontend) }, place)
 
-function readInstruction(joined: string, place: LineRange, reading: Reading): Instruction | UnknownInstruction {
+function readInstruction(joined: string, place: LineRange, reading: ParseOptions): Instruction | UnknownInstruction {
   if (trimSpace(joined) === '') throw new DockerfileError('file contains an instruction with nothing in it')
   try {
     return withHeredocs(split(joined, place, reading), joined, reading)
@@ -143,7 +143,7 @@ function cutContinuation(line: string, escape: string): { text: string; continue
 
 const columnOf = (line: string): number => line.length - trimStart(line.replace(/^\uFEFF/, '')).length + 1
 
-function withHeredocs(instruction: Instruction, joined: string, reading: Reading): Instruction {
+function withHeredocs(instruction: Instruction, joined: string, reading: ParseOptions): Instruction {
   const { lines, frontend } = reading
   // Triggers carry the heredocs of the instruction they hold.
   const holder =
@@ -160,7 +160,7 @@ function withHeredocs(instruction: Instruction, joined: string, reading: Reading
 }
 
 /** The instruction inside ONBUILD. Its keyword is checked only when it is triggered; null for an unknown keyword. */
-function heldInstruction(instruction: Instruction, reading: Reading): Instruction | null {
+function heldInstruction(instruction: Instruction, reading: ParseOptions): Instruction | null {
   try {
     return split(instruction.rest, instruction, reading)
   } catch (error) {

@@ -11,7 +11,7 @@ import { valueOf } from '../state/loaded.ts'
 import type { WorkbenchState } from '../state/state.ts'
 
 /** A fact in the header: in full, and in the few words that do where there is less room. */
-type Fact = { readonly full: string; readonly short: string; readonly tone: Tone }
+type HeaderPart = { readonly full: string; readonly short: string; readonly tone: Tone }
 
 /** What the screen is about: what is watched, against what, by which rules, and which engine and image. */
 export function headerLine(state: WorkbenchState, width: number): Line {
@@ -40,7 +40,7 @@ export function headerLine(state: WorkbenchState, width: number): Line {
 
 type Shown = { readonly text: string; readonly tone: Tone }
 
-function whatFits(facts: readonly Fact[], room: number): readonly Shown[] {
+function whatFits(facts: readonly HeaderPart[], room: number): readonly Shown[] {
   let left = room
   return facts.flatMap(({ short, tone }) => {
     const needed = cellWidth(short) + 2
@@ -70,11 +70,11 @@ function subjectSpans({ subject, build, image }: WorkbenchState, room: number): 
   return [span(name, 'plain', { bold: true }), span(`  ${fitMiddle(file, fileRoom)}${suffix}`)]
 }
 
-function same(text: string, tone: Tone = 'faint'): Fact {
+function same(text: string, tone: Tone = 'faint'): HeaderPart {
   return { full: text, short: text, tone }
 }
 
-function progressFact({ build, image }: WorkbenchState): Fact | null {
+function progressFact({ build, image }: WorkbenchState): HeaderPart | null {
   const { progress } = build
   if (progress !== null) {
     const counted = amount(progress.done, progress.total)
@@ -95,7 +95,7 @@ function percent(done: number, total: number): string {
 }
 
 /** What the plan is compared with, and how old that is. */
-function baselineFact({ build, subject, now }: WorkbenchState): Fact | null {
+function baselineFact({ build, subject, now }: WorkbenchState): HeaderPart | null {
   if (subject.build === null) return null
   const shown = build.plan?.baseline ?? { kind: subject.build.baselineKind, ref: null }
   if (build.rebasedAt !== null) {
@@ -109,14 +109,14 @@ function baselineFact({ build, subject, now }: WorkbenchState): Fact | null {
   return { full: `${text} ${printed}${age}`, short: `${text} ${fitMiddle(printed, 16)}`, tone: 'faint' }
 }
 
-function filesFact({ build }: WorkbenchState): Fact | null {
+function filesFact({ build }: WorkbenchState): HeaderPart | null {
   if (build.watch === null) return null
   const { files, mode } = build.watch
   const how = mode === 'events' ? '' : mode === 'polling' ? ', polling' : ', not watched'
   return same(`${countOf(files, 'file')}${how}`, mode === 'events' ? 'faint' : 'plain')
 }
 
-function engineFact({ engine, image }: WorkbenchState): Fact | null {
+function engineFact({ engine, image }: WorkbenchState): HeaderPart | null {
   switch (engine.status) {
     case 'unasked':
       return null
@@ -135,7 +135,7 @@ function engineFact({ engine, image }: WorkbenchState): Fact | null {
 }
 
 /** Whose behaviour is predicted. */
-function rulesFact({ build }: WorkbenchState): Fact | null {
+function rulesFact({ build }: WorkbenchState): HeaderPart | null {
   if (build.plan === null) return null
   const { builder, frontend, daemon, insteadOf } = build.plan.rules
   if (builder === 'legacy') return same('classic builder')

@@ -114,7 +114,7 @@ const layerDetail = memoize(({ image, rows, layer, width }: LayerInputs): readon
 
 function imageDetail(image: Image, width: number): readonly Line[] {
   const { config } = image
-  const facts: readonly Fact[] = [
+  const facts: readonly NamedValue[] = [
     ['tags', image.tags.join(', ')],
     ['id', image.id],
     ['platform', image.platform],
@@ -124,15 +124,15 @@ function imageDetail(image: Image, width: number): readonly Line[] {
     ['workdir', config.workdir],
     ['entrypoint', config.entrypoint.join(' ')],
     ['command', config.command.join(' ')],
-    ...config.env.map((variable): Fact => ['env', variable]),
+    ...config.env.map((variable): NamedValue => ['env', variable]),
   ]
   return factLines(facts, width)
 }
 
-type Fact = readonly [name: string, value: string]
+type NamedValue = readonly [name: string, value: string]
 
 /** Names in one column, values in the next; what is not known is left out. */
-function factLines(facts: readonly Fact[], width: number): readonly Line[] {
+function factLines(facts: readonly NamedValue[], width: number): readonly Line[] {
   return facts
     .filter(([, value]) => value !== '')
     .flatMap(([name, value]) => {

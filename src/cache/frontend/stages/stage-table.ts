@@ -55,7 +55,7 @@ export class StageTable {
     texts: readonly StageText[],
     globals: ReadonlyMap<string, string>,
     options: BuildOptions,
-    reading: Reading,
+    reading: FromReading,
   ) {
     this.#options = options
     this.#features = reading.features
@@ -98,7 +98,7 @@ export class StageTable {
     return findNamedContext(name, this.#options.buildContexts, this.#features)
   }
 
-  #addWritten(text: StageText, index: number, globals: ReadonlyMap<string, string>, reading: Reading): void {
+  #addWritten(text: StageText, index: number, globals: ReadonlyMap<string, string>, reading: FromReading): void {
     const { line, column } = text.from
     const base = locating(text.from, () => expandWord(text.base, globals, reading))
     if (base === '') throw new DockerfileError(`base name (${text.base}) should not be blank`, line, column)
@@ -181,7 +181,7 @@ const broughtIn = (base: string): Stage => ({
   sources: new Set(),
 })
 
-type Reading = {
+type FromReading = {
   readonly escape: '\\' | '`'
   readonly features: FrontendFeatures
   /** The daemon's platform. */

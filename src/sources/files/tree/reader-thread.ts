@@ -2,7 +2,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import type { ReadResult, ReadTask } from './read-task.ts'
 
 /** A task with who waits for its result. */
-export type Job = { readonly task: ReadTask; readonly done: (result: ReadResult) => void }
+export type ReadJob = { readonly task: ReadTask; readonly done: (result: ReadResult) => void }
 
 /** Messages of the thread: first that it is ready, then one result for each task in order. */
 export type FromReader = 'ready' | ReadResult
@@ -14,7 +14,7 @@ const maxYoungGenerationSizeMb = 16
 export class ReaderThread {
   readonly #worker: Worker
   readonly #port: MessagePort
-  readonly #given: Job[] = []
+  readonly #given: ReadJob[] = []
   /** Is resolved when it is ready, or broken. */
   readonly started: Promise<void>
   #isStarted: () => void = () => undefined
@@ -59,7 +59,7 @@ export class ReaderThread {
     return this.#state
   }
 
-  give(job: Job): void {
+  give(job: ReadJob): void {
     if (this.#given.length === 0) this.#hold()
     this.#given.push(job)
     this.#port.postMessage(job.task)
@@ -74,7 +74,7 @@ export class ReaderThread {
   }
 
   /** Takes back the tasks that are not done. */
-  takeBack(): readonly Job[] {
+  takeBack(): readonly ReadJob[] {
     return this.#given.splice(0)
   }
 

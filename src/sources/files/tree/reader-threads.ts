@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { readSteps } from './read-steps.ts'
 import type { ReadResult, ReadTask } from './read-task.ts'
-import { type Job, ReaderThread } from './reader-thread.ts'
+import { ReaderThread, type ReadJob } from './reader-thread.ts'
 
 /** Adds a task; `done` is given its result, and may add more. Tasks are done in no particular order. */
 export type AddTask = <Task extends ReadTask>(task: Task, done: (result: ReadResult<Task>) => void) => void
@@ -47,7 +47,7 @@ export class ReaderThreads {
   /** Does all tasks, one reading at a time. Rejects with what `pause` or a `done` throws, or the signal's reason. */
   async read({ begin, pause, signal }: Reading): Promise<void> {
     if (this.#idle !== null) clearTimeout(this.#idle)
-    const queue: Job[] = []
+    const queue: ReadJob[] = []
     let queuedMs = 0
     let stopped = false
     let failed: { readonly error: unknown } | null = null
@@ -61,11 +61,11 @@ export class ReaderThreads {
         }
       }
     }
-    const put = (job: Job) => {
+    const put = (job: ReadJob) => {
       queue.push(job)
       queuedMs += estimatedMs(job.task)
     }
-    const take = (): Job => {
+    const take = (): ReadJob => {
       const job = queue.shift()!
       queuedMs -= estimatedMs(job.task)
       return job
@@ -77,7 +77,7 @@ export class ReaderThreads {
     }
     try {
       begin((task, done) => {
-        const accept = done as Job['done']
+        const accept = done as ReadJob['done']
         put({
           task,
           // Results of threads come as events: what `done` throws there is thrown where somebody waits.
@@ -133,7 +133,7 @@ export class ReaderThreads {
   }
 
   /** Returns the jobs that the thread has not done. */
-  #drop(thread: ReaderThread): readonly Job[] {
+  #drop(thread: ReaderThread): readonly ReadJob[] {
     this.#broken = true
     this.#threads = this.#threads.filter((other) => other !== thread)
     const undone = thread.takeBack()
