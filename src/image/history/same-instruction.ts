@@ -46,9 +46,9 @@ function compare(keyword: string, made: string, given: string): boolean {
     case 'ONBUILD':
       return true
     case 'ENV':
-      return loose(made) === loose(given.replace(/^\s*([\w.-]+)\s+/, '$1='))
+      return normalized(made) === normalized(given.replace(/^\s*([\w.-]+)\s+/, '$1='))
     default:
-      return endsWithWords(loose(made), loose(given))
+      return endsWithWords(normalized(made), normalized(given))
   }
 }
 
@@ -58,7 +58,7 @@ const withoutFlags = (text: string): string => text.trim().replace(/^(?:--[a-z-]
 const endsWithWords = (made: string, given: string): boolean =>
   given !== '' && (made === given || made.endsWith(` ${given}`))
 /** Quotes, commas and brackets are written differently in each version. */
-const loose = (text: string): string => squeeze(text.replace(/["'\\]/g, '').replace(/[[\],]/g, ' '))
+const normalized = (text: string): string => squeeze(text.replace(/["'\\]/g, '').replace(/[[\],]/g, ' '))
 
 /** The words of a JSON form, or of plain text. */
 function words(text: string): readonly string[] {

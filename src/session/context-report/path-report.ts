@@ -50,14 +50,14 @@ export function pathReport(question: PathQuestion): PathReport {
   const present = treeOf(question)
   const line = path === '' ? null : ignore.rules.deciding(path)
   const rule = line === null || ignore.file === null ? null : { file: ignore.file, ...line.origin }
-  const told = { context, path, kind, rule }
+  const described = { context, path, kind, rule }
   const isLeftOut = line?.ignored === true && entryAt(present, path) === undefined
-  if (isLeftOut) return { ...told, sent: 'ignored', readBy: [], change: noEffect(question) }
+  if (isLeftOut) return { ...described, sent: 'ignored', readBy: [], change: noEffect(question) }
   const tree = kind === null ? changedAt(present, path) : present
   const readBy = readersBelow(tree, question)
   const isPart = line?.ignored === true || question.holdsIgnored
   const sent = readBy.length === 0 ? 'unasked' : isPart ? 'partly' : 'yes'
-  return { ...told, sent, readBy, change: changeEffect(inputs, rules, after, { context, path }) }
+  return { ...described, sent, readBy, change: changeEffect(inputs, rules, after, { context, path }) }
 }
 
 function treeOf({ context, inputs }: PathQuestion): DirectoryEntry {

@@ -6,7 +6,7 @@ import { bustsOf, type JudgedEdit, type Verdict } from './verdict.ts'
 const burst = 5
 
 /** Calm reasons by how much they say of a whole batch. */
-const tellingReasons: readonly NoRebuildReason[] = [
+const reasonsByWeight: readonly NoRebuildReason[] = [
   'unseen by the builder',
   'as built',
   'same bytes',
@@ -31,7 +31,7 @@ function verdictOfAll(edits: readonly JudgedEdit[], snapshot: BuildSnapshot): Ve
   if (busted.length > 0) return bustsOf(busted, snapshot)
   const noRebuild = edits.flatMap(({ verdict }) => (verdict.kind === 'unaffected' ? [verdict] : []))
   const reason =
-    tellingReasons.find((candidate) => noRebuild.some((verdict) => verdict.reason === candidate)) ??
+    reasonsByWeight.find((candidate) => noRebuild.some((verdict) => verdict.reason === candidate)) ??
     noRebuild[0]!.reason
   const details = new Set(noRebuild.filter((verdict) => verdict.reason === reason).map(({ detail }) => detail))
   return { kind: 'unaffected', reason, detail: details.size === 1 ? [...details][0]! : '' }

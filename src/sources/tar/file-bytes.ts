@@ -54,14 +54,14 @@ export class FileBytes implements ByteSource {
   }
 
   async #fill(): Promise<void> {
-    await this.#breathe()
+    await this.#yieldToEventLoop()
     const read = readSync(this.#fd, this.#window, 0, Math.min(windowSize, this.#end - this.#position), this.#position)
     this.#windowStart = this.#position
     this.#windowEnd = this.#position + read
   }
 
   async #takeLarge(length: number): Promise<Buffer> {
-    await this.#breathe()
+    await this.#yieldToEventLoop()
     const bytes = Buffer.allocUnsafe(length)
     let read = 0
     while (read < length) {
@@ -73,7 +73,7 @@ export class FileBytes implements ByteSource {
     return bytes.subarray(0, read)
   }
 
-  async #breathe(): Promise<void> {
+  async #yieldToEventLoop(): Promise<void> {
     if (++this.#reads % readsAtATime !== 0) return
     this.#passed?.(this.#position)
     await setImmediate()

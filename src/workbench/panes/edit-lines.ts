@@ -25,15 +25,15 @@ function editLine(
   const showsTime = columns.width >= 48
   const used = 4 + (showsTime ? 9 : 0) + columns.path + 2
   const room = columns.width - used
-  const isCalm = described.edit.verdict.kind === 'unaffected'
+  const isUnaffected = described.edit.verdict.kind === 'unaffected'
   return fitLine(
     [
       cursorSpan(look),
       ...(showsTime ? [span(` ${time}`, 'faint')] : []),
       span(' '),
       markSpan(described.mark),
-      span(` ${padEnd(fitMiddle(described.path, columns.path), columns.path)}  `, 'plain', { bold: !isCalm }),
-      span(cellWidth(described.text) <= room ? described.text : described.short, isCalm ? 'faint' : 'plain'),
+      span(` ${padEnd(fitMiddle(described.path, columns.path), columns.path)}  `, 'plain', { bold: !isUnaffected }),
+      span(cellWidth(described.text) <= room ? described.text : described.short, isUnaffected ? 'faint' : 'plain'),
     ],
     columns.width,
   )

@@ -66,13 +66,13 @@ function allRows(image: Image, origins: readonly LayerOrigin[]): readonly LayerR
   }
   const described = new Set(image.history.flatMap(({ layer }) => (layer === null ? [] : [layer])))
   // An image without a full history still has its layers.
-  const untold = image.layers.flatMap(({ index }) => (described.has(index) ? [] : layerRow(index)))
+  const undescribed = image.layers.flatMap(({ index }) => (described.has(index) ? [] : layerRow(index)))
   const rows = image.history.flatMap((row, place): readonly LayerRow[] =>
     row.layer === null
       ? [{ kind: 'metadata', id: `history:${place}`, selectable: true, command: oneLine(row.command) }]
       : layerRow(row.layer),
   )
-  return [...untold, ...rows]
+  return [...undescribed, ...rows]
 }
 
 function originInWords(origin: LayerOrigin | undefined): string {

@@ -17,7 +17,7 @@ export const continuationChecks: readonly Check<Written>[] = [
   },
 ]
 
-export const spellingChecks: readonly Check<Written>[] = [
+export const instructionChecks: readonly Check<Written>[] = [
   {
     rule: 'MaintainerDeprecated',
     breaks: ({ at }) => at.keyword === 'maintainer',

@@ -7,7 +7,7 @@ import {
   casedInstructions,
   casingChecks,
   continuationChecks,
-  spellingChecks,
+  instructionChecks,
   writtenInstructions,
 } from './file-checks.ts'
 import { baseChecks, fromLines, nameChecks } from './from-checks.ts'
@@ -46,7 +46,7 @@ export function lintFindings(build: LintedBuild): readonly Finding[] {
   const froms = fromLines(build)
   return [
     ...runChecks(written, continuationChecks, build),
-    ...runChecks(written, spellingChecks, build),
+    ...runChecks(written, instructionChecks, build),
     ...runChecks(casedInstructions(build), casingChecks, build),
     ...runChecks(froms, nameChecks, build),
     ...runChecks(froms, baseChecks, build),

@@ -76,7 +76,7 @@ export async function resolveImages(
 /** The digest under which the image was pulled from the reference's repository: `node@sha256:…`. */
 function pulledDigest({ RepoDigests }: InspectedImage, ref: string): string | null {
   const repository = familiar(ref).replace(/[:@][^/]*$/, '')
-  const digest = RepoDigests.find((told) => told.startsWith(`${repository}@`))
+  const digest = RepoDigests.find((reference) => reference.startsWith(`${repository}@`))
   return digest === undefined ? null : digest.slice(repository.length + 1)
 }
 

@@ -35,7 +35,7 @@ export async function readImage(handle: ImageHandle, reading: ReadOptions): Prom
     const progress = (told: ImageProgress) =>
       report({ ...told, phase: `${told.phase}, ${layer + 1} of ${handle.layers.length}` })
     const read = await readLayer(source, { ...reading, report: progress })
-    tree = await growCalmly(tree, read.entries, signal)
+    tree = await growInSlices(tree, read.entries, signal)
     dive.add(read.entries)
     layers.push(read.facts)
     const { diffId } = handle.image.layers[layer]!
@@ -73,7 +73,7 @@ async function readLayer(
   }
 }
 
-async function growCalmly(tree: ImageTree, entries: readonly LayerEntry[], signal: AbortSignal): Promise<ImageTree> {
+async function growInSlices(tree: ImageTree, entries: readonly LayerEntry[], signal: AbortSignal): Promise<ImageTree> {
   const growing = growTree(tree, entries)
   for (;;) {
     const step = growing.next()
