@@ -1,15 +1,12 @@
+import type { ContextTrees } from '../../cache/causes/cause-content.ts'
 import type { StepFacts } from '../../cache/model/plan/step-facts.ts'
 import { contentChanges } from '../../context/checksum/content-changes.ts'
-import type { DirectoryEntry } from '../../context/tree/entry.ts'
-
-/** Contexts by name; `''` is the build's own. */
-export type Trees = ReadonlyMap<string, DirectoryEntry>
 
 /** The steps that read a path, for paths that differ between two snapshots. */
 export type Readers = (context: string, path: string) => readonly string[]
 
 /** Finds, for every path at which the contexts differ, the steps that read it (by `PlanStep.id`). */
-export function readersOf(steps: readonly StepFacts[], before: Trees, after: Trees): Readers {
+export function readersOf(steps: readonly StepFacts[], before: ContextTrees, after: ContextTrees): Readers {
   const readers = new Map<string, string[]>()
   const note = (context: string, path: string, step: string) => {
     const key = `${context}\0${path}`

@@ -1,9 +1,9 @@
+import type { ContextTrees } from '../../cache/causes/cause-content.ts'
 import { treeChanges } from '../../context/tree/tree-changes.ts'
 import { sameInstructions } from '../../dockerfile/parser/same-instructions.ts'
 import { type ContextKey, type DockerfileText, isWalked, type SessionContext } from '../build-files.ts'
 import { pathIn, shownPath } from '../shown-path.ts'
 import type { SavedChange } from './judge-edits.ts'
-import type { Trees } from './read-paths.ts'
 
 /** The files of a build as last read. */
 export type ReadFiles = {
@@ -16,7 +16,7 @@ export type ReadFiles = {
 
 /** The files at the last verdict. An edit is a difference from them. */
 export type Judged = {
-  readonly trees: Trees
+  readonly trees: ContextTrees
   readonly dockerfile: string
   /** Text of each context's ignore file. */
   readonly ignores: ReadonlyMap<ContextKey, string>

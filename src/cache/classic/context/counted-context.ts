@@ -1,4 +1,4 @@
-import { contentChanges } from '../../../context/checksum/content-changes.ts'
+import { contentChanges, type ReadContent } from '../../../context/checksum/content-changes.ts'
 import type { FileChange } from '../../../context/checksum/file-change.ts'
 import { selectionsOf } from '../../../context/checksum/selections.ts'
 import type { Selector } from '../../../context/checksum/selector.ts'
@@ -41,8 +41,6 @@ function asLink(entry: Entry, first: string | undefined): Entry {
   const device = Number.parseInt(digestOf('link', first).slice(0, 8), 16)
   return { kind: 'special', name, mode, mtimeSec: 0, mtimeNsec: 0, device }
 }
-
-type ReadContent = { readonly tree: DirectoryEntry; readonly selectors: readonly Selector[] }
 
 /**
  * The changes behind the symbolic links of copied directories. Such a link counts as its target; a target directory
