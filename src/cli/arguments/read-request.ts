@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { BaselineName } from '../../cache/model/plan/baseline.ts'
 import type { BuilderKind } from '../../cache/model/plan/plan.ts'
 import { parseFrontendVersion } from '../../dockerfile/frontend/frontend.ts'
@@ -57,7 +57,19 @@ function readDockerfile(file: string, { directory }: ClientEnvironment): string 
   if (file === '-')
     throw new UsageError('a Dockerfile from standard input cannot be watched', 'save it to a file and give it with -f')
   if (isRemote(file)) throw new UsageError(`${file} is not a file`, 'download it and give the file with -f')
+  const reader = otherReader(basename(file))
+  if (reader !== null)
+    throw new UsageError(
+      `${file} is no Dockerfile: ${reader} reads it`,
+      'give the Dockerfile that it names with -f, and its context; layertui plan --all finds the Dockerfiles',
+    )
   return resolve(directory, file)
+}
+
+/** The program whose files have such a name; null: it may well be a Dockerfile. */
+function otherReader(name: string): string | null {
+  if (/^(docker-)?compose([._-].+)?\.ya?ml$/i.test(name)) return 'docker compose'
+  return /^docker-bake([._-].+)?\.(hcl|json)$/i.test(name) ? 'docker buildx bake' : null
 }
 
 function readBaseline(spec: string, { directory }: ClientEnvironment): BaselineName {

@@ -1,5 +1,6 @@
 import type { BuildRequest } from '../../session/build-request.ts'
 import type { ReadBuildOptions, ReadBuildResult } from '../../sources/files/build/read-build.ts'
+import { withDockerfiles } from '../../sources/files/dockerfiles/suggest-dockerfiles.ts'
 import { type ExitCode, exitCodes } from '../process/exit-codes.ts'
 import { write } from '../process/output.ts'
 import { failureText, problemText } from '../report/problem-text.ts'
@@ -32,12 +33,15 @@ export async function readOnce<Result>(
 }
 
 /** Writes the reason to standard error when there is no plan. */
-export async function reportUnplanned(result: Exclude<ReadBuildResult, { kind: 'planned' }>): Promise<ExitCode> {
+export async function reportUnplanned(
+  result: Exclude<ReadBuildResult, { kind: 'planned' }>,
+  request: BuildRequest,
+): Promise<ExitCode> {
   if (result.kind === 'problem') {
     await write(process.stderr, problemText(result.problem))
     return result.problem.isLimit === true ? exitCodes.failed : exitCodes.rejected
   }
-  await write(process.stderr, failureText(result.failure))
+  await write(process.stderr, failureText(await withDockerfiles(result.failure, request, process.cwd())))
   return exitCodes.failed
 }
 

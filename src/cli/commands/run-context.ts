@@ -12,7 +12,7 @@ export type ContextCommand = { readonly request: BuildRequest; readonly format: 
 /** Prints what the build contexts hold: which steps take each path, or which rule leaves it out. */
 export async function runContext({ request, format, color }: ContextCommand): Promise<ExitCode> {
   const result = await readOnce(request, readContext)
-  if (result.kind !== 'read') return reportUnplanned(result)
+  if (result.kind !== 'read') return reportUnplanned(result, request)
   const style = styleFor(process.stdout, process.env, { color })
   await write(process.stdout, format === 'json' ? `${contextJson(result)}\n` : contextText(result, style))
   return exitCodes.done

@@ -9,7 +9,7 @@ import { readOnce, reportUnplanned } from './one-shot.ts'
 /** Adds what a build of the present state leaves behind to a baseline file, and says how many builds the file knows now. */
 export async function runRecord(request: BuildRequest, output: string): Promise<ExitCode> {
   const result = await readOnce(request, (options) => recordBaseline({ ...options, file: output, now: new Date() }))
-  if (result.kind !== 'planned') return reportUnplanned(result)
+  if (result.kind !== 'planned') return reportUnplanned(result, request)
   await write(process.stdout, `${printable(`recorded: ${output} (${countOf(result.after.builds, 'build')} known)`)}\n`)
   if (result.sent) {
     const warning = `${output} is part of the context: steps that copy it re-run after each record`

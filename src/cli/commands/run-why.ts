@@ -18,7 +18,7 @@ export type WhyCommand = {
 /** Prints whether a path is sent, which steps read it, and what a change of it would re-run. */
 export async function runWhy({ request, paths, format, color }: WhyCommand): Promise<ExitCode> {
   const result = await readOnce(request, (options) => readPath({ ...options, paths }))
-  if (result.kind !== 'read') return reportUnplanned(result)
+  if (result.kind !== 'read') return reportUnplanned(result, request)
   const style = styleFor(process.stdout, process.env, { color })
   await write(process.stdout, format === 'json' ? `${pathJson(result)}\n` : pathText(result, style))
   return exitCodes.done

@@ -13,6 +13,20 @@ export function didYouMean(word: string, known: readonly string[], format: (near
   return nearest === undefined ? null : `did you mean ${format(nearest.candidate)}?`
 }
 
+/** The names that are most like a word, at most `most` of them: those that hold it or begin alike first. */
+export function nearestNames(word: string, known: readonly string[], most: number): readonly string[] {
+  const distance = (name: string): number => {
+    // Words that differ wholly need no exact figure, which costs the product of their lengths.
+    const letters = word.length * name.length > 4096 ? word.length + name.length : editDistance(name, word)
+    return name.includes(word) || word.includes(name) ? letters - word.length - name.length : letters
+  }
+  return known
+    .map((name) => ({ name, distance: distance(name) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, most)
+    .map(({ name }) => name)
+}
+
 /** Letters to insert, remove, replace or swap with their neighbour (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)]

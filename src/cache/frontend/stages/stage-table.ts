@@ -1,7 +1,7 @@
 import { expandWord } from '../../../dockerfile/expansion/expand-word.ts'
 import type { FrontendFeatures } from '../../../dockerfile/frontend/frontend-features.ts'
 import { flagValue, flagValues, type Instruction } from '../../../dockerfile/parser/instruction.ts'
-import { didYouMean } from '../../../dockerfile/problems/did-you-mean.ts'
+import { didYouMean, nearestNames } from '../../../dockerfile/problems/did-you-mean.ts'
 import { DockerfileError, hinted, locating } from '../../../dockerfile/problems/dockerfile-error.ts'
 import { normalizeReference } from '../../../dockerfile/values/image-reference.ts'
 import { mountFrom, mountMakesStage } from '../../../dockerfile/values/mount.ts'
@@ -77,12 +77,11 @@ export class StageTable {
     const named = this.#byName.get(target.toLowerCase())
     if (named !== undefined) return named
     const names = [...this.#byName.keys()]
-    const stages = names.length === 0 ? 'no stage of this file has a name' : `stages: ${names.join(', ')}`
     throw new DockerfileError(
       `target stage "${target}" could not be found`,
       0,
       1,
-      didYouMean(target.toLowerCase(), names, (near) => near) ?? stages,
+      didYouMean(target.toLowerCase(), names, (near) => near) ?? stagesLike(target.toLowerCase(), names),
     )
   }
 
@@ -206,4 +205,14 @@ function rejectCircles(stages: readonly Stage[]): void {
   }
   const leave = (stage: Stage) => state.set(stage, 'done')
   for (const stage of stages) walkDepthFirst(stage, ({ sources }) => sources, { enter, leave })
+}
+
+const mostNames = 5
+
+/** The stages that may have been meant. A file can have dozens. */
+function stagesLike(target: string, names: readonly string[]): string {
+  if (names.length === 0) return 'no stage of this file has a name'
+  if (names.length <= mostNames) return `stages: ${names.join(', ')}`
+  const near = nearestNames(target, names, mostNames)
+  return `nearest stages: ${near.join(', ')}; ${names.length - near.length} more`
 }
