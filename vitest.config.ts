@@ -7,6 +7,8 @@ const project = (name: string, include: string[], testTimeout: number, more: { g
 
 export default defineConfig({
   test: {
+    // A person's machine keeps a core for other work; CI has none.
+    ...(process.env.CI === undefined ? {} : { maxWorkers: '100%' }),
     reporters: ['default', './test/support/cases/agreement-reporter.ts'],
     projects: [
       {
