@@ -94,7 +94,7 @@ function simulate(input: SimulationInput<BuildkitGraph>, builder: BuilderState):
   }
 }
 
-/** The steps that the build reached. A build that stops has reached for certain only what it found cached. */
+/** The steps that the build reached. A build that stops has certainly reached only the steps that it found cached. */
 function reachedSteps(
   facts: readonly StepFacts[],
   steps: readonly PlanStep[],

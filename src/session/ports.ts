@@ -56,7 +56,7 @@ export type ContextToLookAt = ContextToWalk & {
 }
 
 export type LookedAt = ContextSnapshot & {
-  /** Those of the ignored paths that are there and not directories. */
+  /** The ignored paths that exist and are not directories. */
   readonly ignoredFiles: readonly string[]
 }
 

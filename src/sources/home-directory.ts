@@ -2,8 +2,8 @@ import { homedir, userInfo } from 'node:os'
 import { isAbsolute } from 'node:path'
 
 /**
- * The person's home directory, absolute. Where HOME is empty or relative the system's list of users is asked, as a path
- * from there would lead into the directory that the program was started in. null: nobody knows it.
+ * The person's home directory, absolute. If HOME is empty or relative, the system's list of users is asked: a relative
+ * path would lead into the present directory. null: not known.
  */
 export function homeDirectory(home: string | undefined = process.env.HOME): string | null {
   if (home !== undefined && isAbsolute(home)) return home
@@ -15,7 +15,7 @@ function userHome(): string {
   try {
     return userInfo().homedir
   } catch {
-    // A user of a container that nobody entered in the list.
+    // A user of a container may be missing in the list.
     return ''
   }
 }

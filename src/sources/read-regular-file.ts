@@ -6,9 +6,9 @@ const { O_RDONLY, O_NONBLOCK = 0, O_NOCTTY = 0 } = constants
 const notRegular = 'not a regular file'
 
 /**
- * Opens a file to read it; whoever calls closes the descriptor. A FIFO would block the thread until somebody writes, and a
- * device may never end: both are refused with the code `not a regular file`, a directory with EISDIR. Links are followed.
- * Throws the system's error otherwise.
+ * Opens a file for reading; the caller closes the descriptor. A FIFO would block the thread until another process
+ * writes, and a device may never end: both are refused with the code `not a regular file`, a directory with EISDIR.
+ * Links are followed. Otherwise throws the system's error.
  */
 function openRegularFile(path: string): { readonly descriptor: number; readonly size: number } {
   const descriptor = openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)

@@ -8,8 +8,8 @@ export function fitEnd(text: string, width: number): string {
 }
 
 /**
- * Cuts a path in its middle: the file's name stays, then the first folder, then what fits of the folders next to the
- * file (`src/…/cart/total.ts`). A name that does not fit by itself keeps its start and its end.
+ * Cuts a path in its middle. The file's name stays, then the first directory, then as many of the directories next to
+ * the file as fit (`src/…/cart/total.ts`). A name that is too long keeps its start and its end.
  */
 export function fitMiddle(path: string, width: number): string {
   if (cellWidth(path) <= width) return path

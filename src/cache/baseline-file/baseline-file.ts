@@ -48,8 +48,8 @@ export function serializeBaseline(builder: BuilderState, meta: BaselineMeta): st
 }
 
 /**
- * Reads the text of a baseline file. Returns what the builder remembers, or the problem: it is another file, cut off,
- * damaged, or of another version. Never throws for what the text says.
+ * Reads the text of a baseline file. Returns the builder state, or the problem: the file is another one, cut off,
+ * damaged, or of another version. Does not throw for the content of the file.
  */
 export function parseBaseline(text: string): ParsedBaseline {
   const end = text.indexOf('\n')

@@ -6,8 +6,8 @@ import type { ClassicState } from '../model/classic-state.ts'
 import type { RulesInForce } from '../model/plan/plan.ts'
 import type { InputFacts, StepFacts } from '../model/plan/step-facts.ts'
 
-// What each field of a baseline file has to be. The types are those of the builder's state, so that the compiler compares
-// the two. Trees are read by hand (`packed-tree.ts`): they can hold a hundred thousand entries.
+// The shape of each field of a baseline file. The types are those of the builder state, so the compiler compares the
+// two. Trees have their own reader (`packed-tree.ts`), because they can hold a hundred thousand entries.
 
 const text = v.string()
 const texts = v.array(text)

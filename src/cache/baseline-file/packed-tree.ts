@@ -1,8 +1,8 @@
 import { compareNames, type DirectoryEntry, type Entry } from '../../context/tree/entry.ts'
 
 /**
- * An entry as an array: small in the file and quick to read, since a mirror can hold a hundred thousand files. The first
- * element is the kind. What only tells a changed file from an untouched one on disk is left out.
+ * An entry as an array: small in the file and quick to read, because a mirror can hold a hundred thousand files. The
+ * first element is the kind. Values that only serve to recognize changed files on disk are left out.
  */
 type PackedEntry = readonly unknown[]
 
@@ -145,7 +145,7 @@ function numberAt(list: readonly unknown[], index: number): number {
   return value
 }
 
-/** Modes may be negative: what the classic builder's client sends of an ignored directory has a mode of its own. */
+/** Modes may be negative: the classic builder's client sends an ignored directory with a special mode. */
 function integerAt(list: readonly unknown[], index: number): number {
   const value = numberAt(list, index)
   if (!Number.isSafeInteger(value)) throw new DamagedTreeError('a number that is not an integer')

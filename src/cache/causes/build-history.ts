@@ -9,10 +9,10 @@ import type { Pairing } from './cause-pairing.ts'
 const mostBuilds = 4
 
 /**
- * The earlier builds that a build can be compared with: of the same builder, as the classic builder has a cache of its own,
- * and of the same Dockerfile. Where none had that Dockerfile it may have been renamed, so the others count then.
+ * The earlier builds that a build can be compared with: builds of the same builder (the classic builder has its own
+ * cache) and of the same Dockerfile. If no build had this Dockerfile, it may have been renamed, and the others count.
  *
- * @param dockerfile as a plan shows it; empty: not known
+ * @param dockerfile the path as a plan shows it; empty: not known
  */
 export function comparableBuilds(
   past: readonly PastBuild[],
@@ -34,7 +34,7 @@ const isOfFile = ({ dockerfile: other = '' }: PastBuild, dockerfile: string): bo
 export const stepsOf = (past: readonly PastBuild[]): readonly StepFacts[] =>
   past.flatMap(({ steps, replaced }) => (replaced ? [] : steps))
 
-/** What steps were in earlier builds than those. */
+/** The steps of earlier builds that the last build changed or left out. */
 export const replacedSteps = (past: readonly PastBuild[]): readonly StepFacts[] =>
   past.flatMap(({ steps, replaced }) => (replaced ? steps : []))
 
@@ -44,7 +44,7 @@ export const buildWith = (past: readonly PastBuild[], step: StepFacts): PastBuil
 
 const setOf = memoizeEach((steps: readonly StepFacts[]): ReadonlySet<StepFacts> => new Set(steps))
 
-/** What a build believed its contexts to be when a step was last part of it. */
+/** The builder's copy of the contexts at the last build that had the step. */
 export const treesWith = (past: readonly PastBuild[], step: StepFacts): ContextTrees =>
   buildWith(past, step)?.trees ?? new Map()
 

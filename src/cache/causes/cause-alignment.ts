@@ -4,8 +4,8 @@ import type { StepFacts } from '../model/plan/step-facts.ts'
 export type Pair = readonly [before: StepFacts, after: StepFacts]
 
 /**
- * Pairs the steps of one stage with those it had before. First those that stayed what they were, in their order; then those
- * that were only moved; what is left between two that stayed was edited.
+ * Pairs the steps of one stage with its earlier steps. First unchanged steps are paired, in their order, then moved
+ * ones; a step between two unchanged ones counts as edited.
  */
 export function alignSteps(before: readonly StepFacts[], after: readonly StepFacts[]): readonly Pair[] {
   const stayed = pairsInOrder(before, after, sameness)

@@ -15,8 +15,8 @@ type ContextInput = Extract<InputFacts, { kind: 'context' }>
 const namedFiles = 200
 
 /**
- * The files that a step reads of its contexts and that are not what they were. Sources that only one of the two names are
- * the instruction's doing, so they are left out.
+ * The changed files that a step reads of its contexts. Sources that only one of the two instructions names are left
+ * out, because the instruction is the cause.
  */
 export function contentCauses(
   before: StepFacts,

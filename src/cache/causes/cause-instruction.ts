@@ -15,9 +15,9 @@ export type Builds = {
 }
 
 /**
- * The instruction itself, where a part that counts differs: its words, the settings that lines before it make, or the
- * variables that its words name. Another spelling of the same operation is not a cause. Neither is a new name for a stage
- * that it copies from.
+ * The causes in the instruction itself, if a part that counts differs: its words, the settings that earlier lines make,
+ * or the variables that it uses. Another way of writing the same operation is not a cause, and neither is a new name of
+ * a stage that it copies from.
  */
 export function instructionCauses(before: StepFacts, after: StepFacts, builds: Builds): readonly Cause[] {
   const settings = changedSettings(before, after)
@@ -106,7 +106,7 @@ export function placeCauses(
 const pointerTo = ({ id, stage, base, vertex }: StepFacts): Extract<Cause, { kind: 'input' }>['from'] =>
   stage === '' ? { kind: 'image', reference: base?.ref ?? vertex, name: vertex } : { kind: 'step', id }
 
-/** The step that a step starts from, the one that that step starts from, and so on, the nearest first. */
+/** The step's parent, that parent's parent, and so on, the nearest first. */
 function stepsBelow(step: StepFacts, find: (id: string | null) => StepFacts | undefined): readonly StepFacts[] {
   const found: StepFacts[] = []
   for (let below = find(step.parent); below !== undefined; below = find(below.parent)) found.push(below)
@@ -126,6 +126,6 @@ function differenceOf(before: readonly StepFacts[], after: readonly StepFacts[])
   return { before: texts(before), after: texts(after) }
 }
 
-/** Another spelling of the same operation. */
+/** The same operation, written in another way. */
 const isSameStep = (old: StepFacts | undefined, step: StepFacts | undefined): boolean =>
   old !== undefined && old.kind === step?.kind && old.operation !== '' && old.operation === step.operation

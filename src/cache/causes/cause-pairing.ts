@@ -48,9 +48,9 @@ function byStage(steps: readonly StepFacts[]): Stages {
 }
 
 /**
- * Pairs stages by name; then those with other names that have most steps in common; then unnamed ones, which are called by
- * their number, in order. A named stage that is still written is only paired with itself: another target was built. A stage
- * that is no longer written was renamed, if any stage is like it.
+ * Pairs stages: first by name; then stages with other names by the most steps in common; then unnamed ones, which go by
+ * number, in order. A named stage that is still in the file is only paired with itself, because the other build had
+ * another target. A stage that is no longer in the file was renamed if another stage resembles it.
  */
 function pairStages(old: Stages, now: Stages, written: ReadonlySet<string>): ReadonlyMap<string, string> {
   const pairs = new Map<string, string>()

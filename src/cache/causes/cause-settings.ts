@@ -15,8 +15,8 @@ export const changedSettings = (before: StepFacts, after: StepFacts): SettingsCh
   settingsChange(before, after, (relation) => relation !== directory)
 
 /**
- * The directory that a step runs in or starts its paths from. It is a cause only where no step before this one re-runs,
- * because WORKDIR is a step of its own.
+ * The directory that a step runs in or that its paths start from. It is a cause only if no earlier step re-runs,
+ * because WORKDIR is a step by itself.
  */
 export function directoryCauses(before: StepFacts, after: StepFacts): readonly Cause[] {
   const change = settingsChange(before, after, (relation) => relation === directory)

@@ -9,7 +9,7 @@ import { comparedStep, type StepComparison } from './compared-step.ts'
 import { withoutUnknownBase } from './known-base.ts'
 
 export type CauseInput = StepComparison & {
-  /** What the builder believes its contexts to be now. */
+  /** The builder's present copy of the contexts. */
   readonly trees: ContextTrees
   /** The rules that filtered the build's own context; null: none. */
   readonly ignore: IgnoreRules | null
@@ -18,9 +18,8 @@ export type CauseInput = StepComparison & {
 }
 
 /**
- * A step's own reasons to re-run: how what it is made of differs from what it was made of in the earlier build that it is
- * compared with (`comparedStep`); `new` where there is none. Empty where nothing of its own differs: then what it starts or
- * copies from is the reason.
+ * A step's own causes: the differences from the step of an earlier build that it is compared with (`comparedStep`);
+ * `new` if there is none. Empty if the step itself does not differ: then its parent or its sources are the cause.
  */
 export function causesOf(input: CauseInput): readonly Cause[] {
   const between = (before: StepFacts) => causesBetween(before, input)
@@ -28,7 +27,7 @@ export function causesOf(input: CauseInput): readonly Cause[] {
   return before === undefined ? [{ kind: 'new' }] : between(before)
 }
 
-/** How what a step is made of differs from what another one was made of. */
+/** The differences between the facts of two steps. */
 export function causesBetween(before: StepFacts, given: Omit<CauseInput, 'keys'>): readonly Cause[] {
   const { step, past, trees } = given
   const forms = withoutUnknownBase(before, step, given)

@@ -15,9 +15,9 @@ export type StepComparison = {
 }
 
 /**
- * The step of an earlier build that another one is compared with: the one that it continues. But what was ever built is in
- * the cache, so where the step went back in part to what it was before that, it is compared with the closest of what it was:
- * of those upon what it starts from now, or of all, where that re-runs too. Undefined: it is new.
+ * The step of an earlier build that a step is compared with: normally the step that it continues. Results of all
+ * earlier builds are in the cache, so a step that went back in part to an earlier form is compared with its closest
+ * earlier form: among those on the present parent, or among all if the parent re-runs, too. Undefined: the step is new.
  */
 export function comparedStep(
   { step, pairing, past, keys }: StepComparison,
@@ -38,7 +38,7 @@ export function comparedStep(
 const isVersion = (old: StepFacts, step: StepFacts): boolean =>
   wordsOf(old) === wordsOf(step) || (old.operation !== '' && old.operation === step.operation)
 
-/** Of equally close ones the first, which is the latest. */
+/** If several are equally close, the first one, which is the latest. */
 function closest(steps: readonly StepFacts[], causesBetween: (before: StepFacts) => readonly Cause[]): StepFacts {
   if (steps.length === 1) return steps[0]!
   const weighed = steps.map((step) => ({ step, weight: weightOf(causesBetween(step)) }))

@@ -4,9 +4,9 @@ import type { StepFacts } from '../model/plan/step-facts.ts'
 import { buildWith } from './build-history.ts'
 
 /**
- * Two forms of a step without the variables and settings that may come from their base images, where the base changed and
- * the image of one side is not known. What an unknown image sets is not a difference that can be named: the changed base
- * is the cause.
+ * Two forms of a step without the variables and settings that may come from their base images, for a base that changed
+ * while the image of one side is not known. A setting of an unknown image cannot be named as a difference; the changed
+ * base is the cause.
  */
 export function withoutUnknownBase(
   before: StepFacts,

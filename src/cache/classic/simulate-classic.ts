@@ -70,7 +70,7 @@ function uploadedContext(
 }
 
 function printedStep({ step, status, error, triggers, image }: StepOutcome): PrintedStep[] {
-  // Steps behind the one that stops the build are not reached.
+  // Steps after the one that stops the build are not reached.
   if (status === 'fails' && error === null) return []
   const key = image?.id ?? ''
   if (step.role !== 'from') return [{ name: step.name, kind: 'step', status: printedStatus(status), key }]

@@ -50,7 +50,7 @@ export function isChanging(
 export const mayChange = (vertex: Vertex, given: Pick<ExplainContext, 'solution' | 'builder'>): boolean =>
   isChanging(vertex, given) || (vertex.kind === 'remote' && vertex.content === null)
 
-/** By the identity of a vertex: the steps that stand for it. */
+/** The steps of each vertex, by its identity. */
 const stepIndex = memoizeEach((steps: readonly PlacedStep[]): ReadonlyMap<string, readonly PlacedStep[]> => {
   const index = new Map<string, PlacedStep[]>()
   const add = (identity: string, step: PlacedStep): void => {
@@ -63,11 +63,11 @@ const stepIndex = memoizeEach((steps: readonly PlacedStep[]): ReadonlyMap<string
   return index
 })
 
-/** The steps that stand for a vertex, in Dockerfile order; for the copy of a linked copy the step of the whole. */
+/** The steps of a vertex, in Dockerfile order. The copy of a linked copy has the step of the merge. */
 export const stepsOfVertex = (steps: readonly PlacedStep[], { identity }: Vertex): readonly PlacedStep[] =>
   stepIndex(steps).get(identity) ?? []
 
-/** Points at a vertex: at the first step in the plan that stands for it, else at the source that it is. */
+/** A pointer to a vertex: to its first step in the plan, else to the source. */
 export function pointerTo(vertex: Vertex, { steps, solution }: Pick<ExplainContext, 'steps' | 'solution'>): Pointer {
   if (vertex.kind === 'local') return { kind: 'context', name: vertex.contextName }
   if (vertex.kind === 'remote') return { kind: 'remote', source: vertex.source }

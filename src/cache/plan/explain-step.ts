@@ -77,7 +77,7 @@ export const distinct = (pointers: readonly Pointer[]): readonly Pointer[] => [
   ...new Map(pointers.map((pointer) => [JSON.stringify(pointer), pointer])).values(),
 ]
 
-/** The step where the re-running begins: the first one that has another cause than its parent. */
+/** The step at which the re-running begins: the first one that has another cause than its parent. */
 function whereItBegins(pointer: Pointer, explained: ReadonlyMap<string, PlanStep>): Pointer {
   const [cause, ...others] = stepAt(pointer, explained)?.causes ?? []
   return cause?.kind === 'parent' && others.length === 0 ? cause.from : pointer

@@ -6,7 +6,7 @@ import type { StepNote } from '../model/plan/step-note.ts'
 import { type ExplainContext, mayChange, pointerTo } from './explain-context.ts'
 import { distinct } from './explain-step.ts'
 
-/** The remark that a reader needs beside the status of a step of BuildKit; null: none. */
+/** The note that explains the status of a step of BuildKit; null: none. */
 export function statusNote(step: PlacedStep, status: StepStatus, given: ExplainContext): StepNote | null {
   if (status === 'rebuilt' && keyedParent(step.vertex)?.kind === 'local') return { kind: 'named-context' }
   if (status === 'rebuilt' && step.vertex.kind === 'merge') return pendingNote(step.vertex, given)

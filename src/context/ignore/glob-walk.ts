@@ -44,7 +44,7 @@ function matchInside(search: Search, directory: DirectoryEntry, at: string, dept
     for (const entry of candidates(directory, search.parts?.[depth])) {
       const path = at === '' ? entry.name : `${at}/${entry.name}`
       const last = search.parts !== null && depth === search.parts.length - 1
-      // Component by component, the last one that fits is the whole pattern.
+      // Patterns are matched component by component, so an entry that matches the last one matches the whole pattern.
       if (search.parts === null ? search.matcher.match(search.prefix + path) : last) matches.push({ path, entry })
       else if (entry.kind === 'directory')
         for (const match of matchInside(search, entry, path, depth + 1)) matches.push(match)

@@ -46,7 +46,9 @@ export type IgnoreRules = WalkFilter<PatternBits | null> & {
   readonly patterns: readonly Pattern[]
   /** The line that decided about an ignored path, or null when the path is not ignored. */
   explain(path: string): IgnoreLine | null
-  /** The line that decides about a path: the one that leaves it out, or the exception that takes it back in; null: none. */
+  /**
+   * The line that decides about a path: the line that ignores it, or the exception that includes it again; null: none.
+   */
   deciding(path: string): DecidingLine | null
 }
 

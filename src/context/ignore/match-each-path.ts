@@ -2,8 +2,9 @@ import type { WalkVerdict } from '../tree/walk-filter.ts'
 import type { Pattern } from './pattern-matcher.ts'
 
 /**
- * Index of the pattern that decides about a path, -1 when none does: the last one that matches the path, or as many names
- * of its directory as the pattern has. Source: moby pkg/fileutils/fileutils.go: PatternMatcher.Matches.
+ * Index of the pattern that decides about a path; -1: none. It is the last one that matches the path, or the first
+ * components of its directory, as many as the pattern has.
+ * Source: moby pkg/fileutils/fileutils.go: PatternMatcher.Matches.
  */
 export function matchingPattern(patterns: readonly Pattern[], path: string): number {
   const parents = path.split('/').slice(0, -1)

@@ -2,8 +2,8 @@ import { memoizeEach } from '../../memo/memoize.ts'
 import { type DirectoryEntry, walkEntries } from './entry.ts'
 
 /**
- * Hard links as a client sends them: every further name of an inode is sent as a link to the first one that is sent.
- * Answers that first path for each further one; ignoring or un-ignoring a name changes it for the others.
+ * Hard links as a client sends them: every further name of an inode is sent as a link to the first sent name. Returns
+ * that first path for each further one. Ignoring a name, or no longer ignoring it, changes this for the other names.
  */
 export const linkSources = memoizeEach(
   (root: DirectoryEntry): ReadonlyMap<string, string> => (hasRepeats(sharedInodes(root)) ? findLinks(root) : noLinks),

@@ -1,4 +1,4 @@
-/** Reading JSON that others wrote: what has another form than expected counts as absent. */
+/** Reads JSON from outside. A value of an unexpected type counts as absent. */
 
 export type JsonObject = Readonly<Record<string, unknown>>
 

@@ -36,7 +36,7 @@ type Matches = { readonly hits: ReadonlySet<PathNode>; readonly ways: ReadonlySe
 export type FileRow = {
   readonly path: string
   readonly name: string
-  /** 0 for what lies in the root. */
+  /** 0 for paths in the root. */
   readonly depth: number
   readonly kind: LayerEntryKind
   /** A directory counts as modified where something below it changes. */

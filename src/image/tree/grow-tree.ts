@@ -25,9 +25,9 @@ export function emptyTree(): ImageTree {
 }
 
 /**
- * Merges the entries of the next layer into the tree, with pauses in which others may work; takes one pass. Order inside
- * a layer matters only between entries of the same path: the last one counts. The trees before share their nodes with
- * the one that is answered, and stay as they are for whoever asks about their own layers.
+ * Merges the entries of the next layer into the tree in one pass, with pauses for other work. The order in a layer
+ * matters only between entries of the same path: the last one counts. Earlier trees share nodes with the returned one,
+ * and still answer correctly about their own layers.
  */
 export function* growTree(tree: ImageTree, entries: readonly LayerEntry[]): Generator<undefined, ImageTree, undefined> {
   const root = tree.root as PathDraft

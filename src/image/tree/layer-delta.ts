@@ -149,5 +149,7 @@ function toEntry([kind, size, mode, uid, gid, link, path]: EntryRow, place: stri
   return { path: path ?? place, kind, size, mode, uid, gid, link, whiteout: null }
 }
 
-/** A list of exact length: one that grows takes space for sixteen more, in hundreds of thousands of nodes. */
+/**
+ * A list of exact length. A growing list reserves space for sixteen more elements, in hundreds of thousands of nodes.
+ */
 const withOneMore = <T>(list: readonly T[], item: T): T[] => (list.length === 0 ? [item] : list.concat(item))

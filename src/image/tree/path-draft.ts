@@ -83,7 +83,9 @@ function isSameDirectory(before: PathChange, next: LayerEntry | null): boolean {
   return old.mode === next.mode && old.uid === next.uid && old.gid === next.gid
 }
 
-/** A list of exact length: one that grows takes space for sixteen more, in hundreds of thousands of nodes. */
+/**
+ * A list of exact length. A growing list reserves space for sixteen more elements, in hundreds of thousands of nodes.
+ */
 const withOneMore = <T>(list: readonly T[], item: T): T[] => (list.length === 0 ? [item] : list.concat(item))
 
 const countsAsFile = (entry: LayerEntry | null): number => (entry === null || entry.kind === 'directory' ? 0 : 1)

@@ -5,22 +5,22 @@ import { type BuildInputs, predictBuild } from '../predict-build.ts'
 import { changedAt } from './changed-path.ts'
 import type { Reader } from './context-reads.ts'
 
-/** What a build does right after one path has changed, where the build before it had all else. */
+/** The result of a build right after one path has changed, if an earlier build had everything else. */
 export type ChangeEffect = {
   /** Steps that re-run, or fail, because of the change; in Dockerfile order. */
   readonly rebuilt: readonly Reader[]
-  /** Steps of which only the build itself can tell. */
+  /** Steps about which only the build can decide. */
   readonly depends: readonly Reader[]
-  /** Of the whole build. */
+  /** The number of steps in the build. */
   readonly steps: number
 }
 
 /**
  * Simulates a change of one path of a context.
  *
- * @param inputs of a build of the present files, all of them hashed
- * @param after what the builder holds once it has built those
- * @param changed path in a context: `''` names the build's own
+ * @param inputs a build of the present files, all of them hashed
+ * @param after the builder state after that build
+ * @param changed a path in a context; `''` names the build's own context
  */
 export function changeEffect(
   inputs: BuildInputs,
@@ -32,7 +32,7 @@ export function changeEffect(
   const edited = predictBuild(withChange(inputs, changed), rules, after)
   if (unchanged === null || edited === null) throw new Error('simulated a change of a build whose Dockerfile is broken')
   const before = new Map(unchanged.plan.steps.map(({ id, status }) => [id, status]))
-  // What every build does, or cannot do, is no effect of the change.
+  // Steps that run, or fail, in every build are not an effect of the change.
   const turned = edited.plan.steps.filter(({ id, status }) => status !== before.get(id))
   return {
     rebuilt: turned.filter(({ status }) => status === 'rebuilt' || status === 'fails').map(readerOf),

@@ -5,7 +5,7 @@ import type { Selector } from '../../context/checksum/selector.ts'
 /** A step, by its name in BuildKit's progress and its line in the Dockerfile (0: an ONBUILD of a base image). */
 export type Reader = { readonly vertex: string; readonly line: number }
 
-/** What one step takes from a context. */
+/** The part of a context that one step takes. */
 export type ContextRead = {
   readonly reader: Reader
   /** Name of a named context; `''` is the build's own. */
@@ -30,7 +30,7 @@ export function contextReads(graph: BuildGraph, facts: readonly StepFacts[]): re
   })
 }
 
-/** Steps that start from a local context, with its name, by their id. FROM such a context is no step itself. */
+/** Steps that start from a local context, with its name, by their id. FROM of such a context is not a step. */
 const localBases = (steps: Extract<BuildGraph, { kind: 'buildkit' }>['steps']): ReadonlyMap<string, string> =>
   new Map(
     steps.flatMap(({ id, vertex }) => {

@@ -5,12 +5,12 @@ import { type PathReaders, pathReaders } from './path-readers.ts'
 /** A line of an ignore file. `file` as shown to people. */
 export type IgnoreRule = { readonly file: string; readonly line: number; readonly pattern: string }
 
-/** A path that the ignore file leaves out; a directory stands for everything in it. */
+/** A path that the ignore file leaves out; a directory represents everything in it. */
 export type IgnoredPath = {
   /** Relative to the context, `/`-separated. */
   readonly path: string
   readonly kind: Entry['kind']
-  /** Of the files in a directory; 1 for anything else. */
+  /** Number of the files in a directory; 1 for any other entry. */
   readonly files: number
   readonly sizeBytes: number
   /** Null: it is left out though no line says so, as a directory is that holds ignored paths alone. */
@@ -48,7 +48,7 @@ export type ContextDirectory = FileSum & { readonly context: string; readonly pa
 export type ContextReport = {
   /** In byte order of the paths, the build's own context first. */
   readonly files: readonly ContextFile[]
-  /** Of each directory the files in it that are not ignored; the context itself has the path `''`. */
+  /** Sums of the files that are not ignored, by directory; the context itself has the path `''`. */
   readonly directories: readonly ContextDirectory[]
   readonly totals: {
     /** Files that steps read. */
@@ -59,7 +59,7 @@ export type ContextReport = {
   }
 }
 
-/** What the build contexts hold: every path with the steps that read it, or the rule that leaves it out. */
+/** The content of the build contexts: every path with the steps that read it, or the rule that leaves it out. */
 export function contextReport(contexts: readonly ContextContent[], reads: readonly ContextRead[]): ContextReport {
   const parts = contexts.map((content) => {
     const readers = pathReaders(

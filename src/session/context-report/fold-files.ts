@@ -9,23 +9,23 @@ export type FoldedRow = FileSum & {
   readonly path: string
   readonly depth: number
   readonly fate: Fate | null
-  /** How many paths of one directory the row stands for, of which `path` is the first. */
+  /** The number of paths of one directory in this row; `path` is the first of them. */
   readonly alike: number
 }
 
-/** What becomes of a path. */
+/** The use of a path. */
 export type Fate =
   | { readonly kind: 'taken'; readonly by: readonly Reader[] }
   | { readonly kind: 'untaken' }
   | { readonly kind: 'ignored'; readonly rule: IgnoreRule | null }
 
-/** Files of one directory that fare alike are one row from this many on. */
+/** From this number on, files of one directory with equal use are one row. */
 const fewAlike = 6
 
 /**
- * The files of one context in as few rows as say all: a directory whose files all fare alike is one row.
+ * The files of one context in few rows: a directory whose files all have the same use is one row.
  *
- * @param files of one context, in the order of their paths
+ * @param files the files of one context, in the order of their paths
  */
 export function foldFiles(files: readonly ContextFile[]): readonly FoldedRow[] {
   const top: Folder = { path: '', folders: new Map(), files: [] }
@@ -73,7 +73,7 @@ function commonFate(files: readonly ContextFile[]): Fate | null {
 function alikeRows(files: readonly ContextFile[], depth: number): readonly FoldedRow[] {
   const groups = new Map<string, ContextFile[]>()
   for (const file of files) {
-    // A directory that is left out as a whole has a row of its own.
+    // A directory that is left out as a whole has its own row.
     const key = file.kind === 'directory' ? `directory ${file.path}` : fateKey(file)
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [file])

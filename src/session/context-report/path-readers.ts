@@ -47,7 +47,7 @@ function notePaths({ path: top, entry: selected, filter }: Selection, note: (pat
   const visitChildren = ({ children }: DirectoryEntry, path: string, inner: string, state: FilterState): void => {
     for (const child of children) visit(child, below(path, child.name), below(inner, child.name), state)
   }
-  // The root stands for its children, which are judged as if each were selected itself.
+  // The root represents its children; each child is judged as if it were selected itself.
   if (top === '' && selected.kind === 'directory') visitChildren(selected, '', '', topState)
   else visit(selected, top, '', topState)
 }

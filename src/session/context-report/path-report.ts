@@ -24,7 +24,7 @@ export type PathReport = {
   /** The line of the ignore file that leaves it out, or that takes it back in (`!`). */
   readonly rule: IgnoreRule | null
   readonly readBy: readonly Reader[]
-  /** What a change of it, or of all that is in it, would do. */
+  /** The effect of a change of the path, or of everything in it. */
   readonly change: ChangeEffect
 }
 
@@ -32,16 +32,16 @@ export type PathReport = {
 export type PathQuestion = {
   readonly context: string
   readonly path: string
-  /** What is on the disk, ignored or not; null: nothing. */
+  /** The entry on the disk, ignored or not; null: it does not exist. */
   readonly kind: Entry['kind'] | null
-  /** An ignored path lies below this directory (or is it). */
+  /** Whether the path is ignored, or is a directory with an ignored path in it. */
   readonly holdsIgnored: boolean
   readonly ignore: { readonly rules: IgnoreRules; readonly file: string | null }
   readonly inputs: BuildInputs
   readonly graph: BuildGraph
   readonly facts: readonly StepFacts[]
   readonly rules: BuildRules
-  /** What the builder holds after a build of `inputs`. */
+  /** The builder state after a build of `inputs`. */
   readonly after: BuilderState
 }
 

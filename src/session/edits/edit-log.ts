@@ -126,7 +126,7 @@ function savedOrFixed({ problem }: EditLog, judged: Judged, files: ReadFiles): S
   return [same, ...saved]
 }
 
-/** Numbers edits that differ from `before`, as a burst of their own or as the rest of the one that goes on. */
+/** Numbers the edits that differ from `before`, as a new burst or as the continuation of the present one. */
 function logged(
   log: EditLog,
   edits: readonly JudgedEdit[],
@@ -145,7 +145,7 @@ function logged(
     const ignored = new Map([...burst.ignored, ...log.ignored])
     const changes = [...savedSince(burst.judged, files), ...ignored.values()]
     const [whole, ...others] = judgeEdits(changes, burst.snapshot, log.last!.snapshot)
-    // Fewer files than before: some were taken back. That is another burst, and another line.
+    // There are fewer files than before, because some changes were undone: this is another burst, with a new row.
     if (whole !== undefined && others.length === 0 && whole.count > 1 && whole.count >= burst.count) {
       const grown: Burst = { ...burst, ignored, count: whole.count }
       return numbered({ ...reported, burst: grown, nextId: burst.firstId }, [whole], now)

@@ -59,7 +59,7 @@ function dockerfileChange(shown: string, text: string, { dockerfile: before }: J
   return { kind: 'dockerfile', shown, sameText: text === before, sameInstructions: sameInstructions(before, text) }
 }
 
-/** Paths among the hinted ones that the context's rules ignore: a save of one is an edit without consequences. */
+/** The hinted paths that the context's rules ignore. Saving one of them has no effect. */
 export function ignoredPaths(context: SessionContext, paths: readonly string[]): readonly string[] {
   return isWalked(context) ? paths.filter((path) => path !== '' && context.ignore.rules.explain(path) !== null) : []
 }

@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 
 /**
- * What layertui reads of the engine's answers. Fields that engines leave out or answer as null may be absent; a field of
- * another type is a damaged answer, and nothing is concluded from it.
- * Source: the Docker Engine API 1.24 to 1.52; Podman's answers of the same calls.
+ * The parts of the engine's answers that layertui reads. Fields that engines leave out or answer as null may be absent.
+ * A field of another type means a damaged answer, which is not used.
+ * Source: the Docker Engine API 1.24 to 1.52; Podman's answers to the same calls.
  */
 
-/** An object that is no list; fields without a shape may be there. */
+/** An object other than a list; fields without a shape are allowed. */
 const noList = v.custom<object>((value) => typeof value === 'object' && !Array.isArray(value))
 const object = <Entries extends v.ObjectEntries>(entries: Entries) => v.pipe(noList, v.looseObject(entries))
 const record = <Value extends v.GenericSchema>(value: Value) => v.pipe(noList, v.record(v.string(), value))
@@ -14,7 +14,7 @@ const record = <Value extends v.GenericSchema>(value: Value) => v.pipe(noList, v
 const text = v.nullish(v.string(), '')
 /** Seconds since 1970; engines answer years before it for images without a date. */
 const seconds = v.nullish(v.pipe(v.number(), v.safeInteger(), v.maxValue(8.64e12)), 0)
-/** Bytes or a count; -1 stands for "not counted". */
+/** Bytes or a count; -1 means "not counted". */
 const count = v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(-1)), 0)
 const texts = v.nullish(v.array(v.string()), [])
 /** It becomes part of further paths. */

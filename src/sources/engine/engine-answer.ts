@@ -14,7 +14,7 @@ const largestError = 64 * 1024
 /** An answer with a status other than 200 and 101, as `engineFailure` words it. */
 export type StatusError = Error & { readonly statusCode: number; readonly json: unknown }
 
-/** Reads an answer as JSON. Throws FailureError for one that is too large or something else. */
+/** Reads an answer as JSON. Throws FailureError if it is too large or not JSON. */
 export async function readJsonAnswer(answer: IncomingMessage, path: string): Promise<unknown> {
   const text = await readText(answer, largestAnswer)
   if (text === null) throw badAnswer(path, `it is larger than ${largestAnswer / 1024 / 1024} MiB`)

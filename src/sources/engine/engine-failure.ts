@@ -2,7 +2,7 @@ import { FailureError, type FailureKind } from '../../diagnostics/failure.ts'
 import { asObject, asText } from '../../image/model/json-value.ts'
 import type { Endpoint } from './endpoint.ts'
 
-/** Words for what an engine, or the way to it, did not do. */
+/** The failure for an error of an engine or of the connection to it. */
 export function engineFailure(error: unknown, endpoint: Endpoint): FailureError {
   if (error instanceof FailureError) return error
   const { code, statusCode, message } = asError(error)

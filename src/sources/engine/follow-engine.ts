@@ -82,7 +82,7 @@ const notOpened = (error: unknown): Failure => ({
   nextStep: 'try: docker version',
 })
 
-/** Actions that change what a reference means or which images there are. */
+/** Actions that change the meaning of a reference or the set of images. */
 const changes = new Set(['tag', 'untag', 'delete', 'pull', 'load', 'import', 'create', 'build'])
 
 const changedImage = ({ Action, Actor }: InferOutput<typeof eventShape>): string | null =>

@@ -37,7 +37,7 @@ function compressionOf(head: Buffer): Compression {
   return 'none'
 }
 
-/** Works only while it is pulled, so that whoever owns `bytes` may go on after leaving it early. */
+/** Works only while it is read, so the owner of `bytes` may continue after an early end. */
 async function* unpackGzip(bytes: ByteSource): AsyncGenerator<Uint8Array, void, undefined> {
   const inflater = streamInflater(createGunzip({ chunkSize: unpackedChunk }))
   try {

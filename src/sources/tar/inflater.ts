@@ -16,8 +16,8 @@ export function streamInflater(transform: Gunzip): Inflater {
   let out: Uint8Array[] = []
   let failed: Error | null = null
   transform.on('data', (chunk: Buffer) => out.push(chunk))
-  // After an error, and after the end of its bytes (gzip with zeros behind it), zlib answers no more writes: whoever waits
-  // for one waits for these too.
+  // After an error, and after the end of its bytes (gzip followed by zeros), zlib answers no more writes, so a waiting
+  // writer also waits for these events.
   const ended = new Promise<void>((resolve) => transform.once('end', resolve))
   const broken = new Promise<void>((resolve) => {
     transform.on('error', (error) => {

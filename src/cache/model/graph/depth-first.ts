@@ -1,5 +1,5 @@
 export type DepthFirstVisitor<Node> = {
-  /** Called when a node is reached, each time; `false`: it and what lies behind it is passed over. */
+  /** Called each time a node is reached; `false` skips it and the nodes behind it. */
   readonly enter: (node: Node) => boolean
   /** Called when everything behind a node has been left. */
   readonly leave: (node: Node) => void

@@ -7,8 +7,7 @@ import { knownTree } from './known-tree.ts'
 import { overlayContent } from './overlay-content.ts'
 
 /**
- * What is known before a build about the content of a stage, where no command has touched it since it was copied. null:
- * nothing is known.
+ * The known content of a stage before a build, if no command has touched it since it was copied. null: it is not known.
  */
 export function deriveContent(solving: Solving, head: Vertex, selectors: readonly Selector[]): DerivedContent | null {
   const tree = knownTree(solving, head)

@@ -13,8 +13,8 @@ import { type CopiedSource, copiedSource } from './copied-source.ts'
 type Stack = { readonly steps: readonly StepVertex[]; readonly lower: Vertex }
 
 /**
- * What is known about paths in a stage whose file system is not known as a whole: the copies that lie over an unchanged
- * part of it. null: another step may have changed the paths, or the part below changed.
+ * The known content of paths in a stage whose whole file system is not known: the copies over an unchanged lower part.
+ * null: another step may have changed the paths, or the lower part changed.
  */
 export function overlayContent(solving: Solving, head: Vertex, selectors: readonly Selector[]): DerivedContent | null {
   const stack = stackOf(head)
@@ -68,7 +68,7 @@ function makesLinks(lower: Vertex): boolean {
   return false
 }
 
-/** The part of a copy that lies at or below a path. */
+/** The part of a copy at or below a path. */
 type CopyPart = { readonly shape: string; readonly files: string; readonly modes: string }
 
 /** `at`: the path of the layer. */

@@ -1,8 +1,8 @@
 import { childOf, type DirectoryEntry, type Entry } from '../../../context/tree/entry.ts'
 
 /**
- * What is known about a path in the file system of a stage: the kind of its entry, which decides whether a copy onto it
- * fails. Devices and sockets count as files. `unknown`: an image or a command may have put anything there.
+ * The knowledge about a path in the file system of a stage: the kind of its entry, which decides whether a copy onto it
+ * fails. Devices and sockets count as files. `unknown`: an image or a command may have created any entry there.
  */
 export type PathState = 'unknown' | 'absent' | FileState | LinkState | DirectoryState
 

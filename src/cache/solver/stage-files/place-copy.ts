@@ -2,12 +2,12 @@ import { type DirectoryEntry, type Entry, emptyDirectory, entryAt, withEntry } f
 import { joinPath, rootRelative } from '../../../dockerfile/values/container-path.ts'
 import { hasCurrentModes } from './directory-modes.ts'
 
-/** Mode of directories that a build makes by itself. */
+/** Mode of the directories that a build creates implicitly. */
 const madeMode = 0o755
 
 /**
- * A known file system after a directory was made in it, as WORKDIR does; null where a link or a file stands in the way.
- * `path` is relative, `''` the root.
+ * A known file system with a new directory, as WORKDIR makes it; null if a link or a file is in the way. `path` is
+ * relative, `''` is the root.
  */
 export function makeDirectory(root: DirectoryEntry, path: string): DirectoryEntry | null {
   let tree = root

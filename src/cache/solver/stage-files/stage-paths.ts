@@ -9,8 +9,8 @@ import { type DirectoryState, emptyDirectory, isFile, type PathState, someFile, 
 import { type NamedPathState, pickedPaths } from './source-paths.ts'
 
 /**
- * The error of a step that fails because a directory meets a file in the image. null: it does not fail, or that depends
- * on what an image or a command put there.
+ * The error of a step that fails because a directory meets a file in the image. null: it does not fail, or its failure
+ * depends on an image or a command.
  */
 export const conflictWhenRun = (solving: Solving, vertex: StepVertex): string | null =>
   afterStep(solving, stagePaths(solving, vertex.parent), vertex).failure

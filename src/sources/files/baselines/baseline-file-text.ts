@@ -6,7 +6,7 @@ import { errorCode } from '../read/context-failure.ts'
 /** A baseline of 100,000 files takes some 20 MiB. */
 const mostBytes = 256 * mebibyte
 
-/** Reads a baseline file whole. Throws `FailureError` for one that is missing or cannot be read. */
+/** Reads a whole baseline file. Throws `FailureError` if it is missing or cannot be read. */
 export function readBaselineText(path: string): string {
   try {
     return readRegularFile(path, { most: mostBytes }).toString('utf8')

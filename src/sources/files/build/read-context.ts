@@ -36,7 +36,7 @@ export type ReadContextResult = ({ readonly kind: 'read'; readonly report: Conte
 
 export type ReadPathResult = ({ readonly kind: 'read'; readonly report: PathReport } & ReportedBuild) | Unread
 
-/** Reads what the contexts of a build hold, what its steps take of them, and what is left out. */
+/** Reads the content of a build's contexts, the paths that its steps take, and the paths that are left out. */
 export async function readContext(options: ReadBuildOptions): Promise<ReadContextResult> {
   const read = await readOnce(options)
   if (read.kind !== 'read') return read
@@ -51,8 +51,8 @@ export async function readContext(options: ReadBuildOptions): Promise<ReadContex
 }
 
 /**
- * Reads why a build sends or reads one path. `paths` are absolute and tried in their order: the first that is there is
- * meant, else the first that lies in a context.
+ * Reads why a build sends or reads one path. `paths` are absolute and tried in order: the first existing path counts,
+ * else the first one inside a context.
  */
 export async function readPath(
   options: ReadBuildOptions & { readonly paths: readonly string[] },

@@ -13,7 +13,7 @@ import { writeAtomically } from '../store/write-atomically.ts'
 import { type ReadBuildOptions, type ReadBuildResult, readBuildAgainst } from './read-build.ts'
 
 export type RecordResult =
-  /** `sent`: the file lies in the context and no ignore rule leaves it out, so the next build differs by it. */
+  /** `sent`: the file is in the context and no ignore rule leaves it out, so it changes the next build. */
   | (Extract<ReadBuildResult, { kind: 'planned' }> & { readonly sent: boolean })
   | Exclude<ReadBuildResult, { kind: 'planned' }>
 

@@ -50,7 +50,7 @@ const padded = (length: number): number => (length + 7) & ~7
 /** A million files take some 100 MiB. */
 const mostBytes = 512 * mebibyte
 
-/** Reads an index; one that is missing, cut off, damaged or of another version is empty. */
+/** Reads an index. A missing, cut off, damaged or foreign file gives an empty one. */
 export function loadIndex(path: string, now: Date = new Date()): DigestIndex {
   try {
     const index = parseIndex(readRegularFile(path, { most: mostBytes }))

@@ -61,7 +61,7 @@ function open(result: Results, file: number, path: string): number | null {
   }
 }
 
-/** Takes the metadata after the last byte was read: whoever wrote meanwhile has left another time. */
+/** Reads the metadata after the last byte: a write in between has left another time. */
 function close(result: Results, file: number, descriptor: number): void {
   try {
     writeStats(result.stats, file, fstatSync(descriptor, { bigint: true }))

@@ -14,7 +14,7 @@ import { walkContext } from './walk-context.ts'
 export type IgnoredSearch = {
   /** Absolute path of the context. */
   readonly root: string
-  /** The context without what is ignored. */
+  /** The context without ignored entries. */
   readonly tree: DirectoryEntry
   readonly rules: IgnoreRules
   /** The ignore file, as shown to people. */
@@ -28,8 +28,9 @@ export type IgnoredSearch = {
 const listedInOneGo = 50
 
 /**
- * Finds what the ignore file leaves out of a context, each ignored directory as one path with the sum of what it holds.
- * Links are not followed. What cannot be listed counts as empty. Throws the signal's reason when aborted.
+ * Finds the paths that the ignore file leaves out of a context, each ignored directory as one path with the sum of its
+ * content. Links are not followed. A directory that cannot be listed counts as empty. Throws the signal's reason if
+ * aborted.
  */
 export async function* ignoredPaths(search: IgnoredSearch): AsyncGenerator<IgnoredPath> {
   const { root, tree, rules, file, below = '', signal } = search
@@ -62,7 +63,7 @@ function* directoriesOf(
   for (const [path, entry] of walkEntries(top, below)) if (entry.kind === 'directory') yield [path, entry]
 }
 
-/** What stands at a path, links not followed; null: nothing, or nothing that can be reached. */
+/** The kind of entry at a path, links not followed; null: it does not exist or cannot be reached. */
 export function lookAt(path: string): { readonly kind: Entry['kind']; readonly sizeBytes: number } | null {
   const stats = statsOrNothing(path)
   if (stats === undefined) return null

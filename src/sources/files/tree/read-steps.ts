@@ -2,7 +2,7 @@ import { digestSteps } from './digest-steps.ts'
 import { listAndLook, lookAt } from './look-at-paths.ts'
 import type { ReadResult, ReadTask } from './read-task.ts'
 
-/** Does a task. Yields now and then where it takes long, so that the caller may attend to something else, or give up. */
+/** Does a task. Long tasks yield from time to time, so that the caller can do other work, or stop. */
 export function* readSteps(task: ReadTask): Generator<void, ReadResult> {
   switch (task.kind) {
     case 'list':

@@ -94,7 +94,7 @@ export class ReaderThread {
     if (this.#given.length === 0) this.#letGo()
   }
 
-  /** The process stays for a thread that works, and ends in spite of one that waits. */
+  /** A working thread keeps the process alive; a waiting one does not. */
   #hold(): void {
     this.#worker.ref()
   }

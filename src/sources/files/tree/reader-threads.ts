@@ -80,7 +80,7 @@ export class ReaderThreads {
         const accept = done as ReadJob['done']
         put({
           task,
-          // Results of threads come as events: what `done` throws there is thrown where somebody waits.
+          // Results of threads come as events. An error in `done` is thrown to the caller that waits.
           done(result) {
             try {
               accept(result)

@@ -70,10 +70,10 @@ type OpenDirectory = {
 
 type Child = Entry | OpenDirectory
 
-/** Names in a directory with what was found there. */
+/** Names in a directory and their metadata. */
 type Looked = {
   readonly names: readonly string[]
-  /** Of the first name, among the directory's children. */
+  /** Index of the first name among the directory's children. */
   readonly position: number
   readonly stats: FileRecords
   /** Number of the first name's record. */
@@ -97,7 +97,7 @@ class Walk {
     this.#pause = timeSlices(options.signal, () => options.report?.(this.entries))
   }
 
-  /** Reads a directory and everything below. `header` carries its own metadata, `before` what was known below it. */
+  /** Reads a directory and everything below it. `header` is its metadata, `before` its earlier entry. */
   async directory(
     path: string,
     state: unknown,
@@ -173,7 +173,7 @@ class Walk {
     else this.#lookAt(open, names, memory, add)
   }
 
-  /** Looks in parts at what a large directory names, as far as the filter may let it through. */
+  /** Reads the metadata of a large directory's names in parts, and only of names that the filter may accept. */
   #lookAt(open: OpenDirectory, names: readonly string[], memory: DigestMemory, add: AddTask): void {
     const wanted = names.filter((name) => this.#isWanted(open, name))
     for (let position = 0; position < wanted.length; position += namesInOneGo) {
@@ -204,7 +204,7 @@ class Walk {
     }
   }
 
-  /** What stands at a path: an entry, or a directory that is entered; undefined: ignored. */
+  /** The result for a path: an entry, or a directory to enter; undefined: ignored. */
   #childOf(open: OpenDirectory, name: string, stats: FileStats, memory: DigestMemory): Child | undefined {
     const path = join(open.path, name)
     const { included, descend, state } = this.#options.filter.judge(open.state, path, isDirectory(stats))

@@ -8,12 +8,12 @@ const quietMs = 12
 /** A steady stream of events is looked at this often. */
 const timeoutMs = 250
 /**
- * The kernel's queue of events is limited (16,384 by default) and an overflow is not told; beyond this many at once a walk
- * of everything is cheaper than single looks, and sure.
+ * The kernel's queue of events is limited (16,384 by default), and an overflow is not reported. Beyond this number, a
+ * walk of everything is cheaper than single looks, and certain.
  */
 const manyEvents = 2000
 
-/** Collects what the watchers hear into batches and hands each on when it is due. */
+/** Collects the hints of the watchers into batches and reports each when it is due. */
 export class ChangeBatcher implements ChangeFeed {
   readonly #heard: (batch: Batch) => void
   readonly #watchers = new Map<ContextKey, DirectoryWatcher>()

@@ -6,8 +6,8 @@ import type { FSWatcher } from 'chokidar'
 const retryMs = 2000
 
 /**
- * Listens to single files wherever they are: a Dockerfile outside its context, ignore files, a baseline. They may not
- * exist yet, vanish, and be replaced by renaming, which chokidar tells apart on every platform.
+ * Watches single files anywhere: a Dockerfile outside its context, ignore files, a baseline. They may not exist yet,
+ * vanish, and be replaced by renaming; chokidar handles this on every platform.
  */
 export class FileWatcher {
   readonly #hear: (path: string) => void
@@ -18,25 +18,26 @@ export class FileWatcher {
   #watcher: FSWatcher | null = null
   #watches = 0
 
-  /** `failed`: `fault` has come to be. */
+  /** `failed`: a new fault occurred, see `fault`. */
   constructor(hear: (path: string) => void, failed: () => void) {
     this.#hear = hear
     this.#failed = failed
   }
 
-  /** inotify watches in use: one for each folder and each file. */
+  /** inotify watches in use: one for each directory and each file. */
   get watches(): number {
     return this.#watches
   }
 
-  /** The system's code for why some of the files cannot be listened to; null: all are. */
+  /** The system's code for why some of the files cannot be watched; null: all are watched. */
   get fault(): string | null {
     return this.#fault
   }
 
   /**
-   * Listens to these files (absolute paths) and to no others; after a fault anew, as its cause may have gone. Answers whether it listens elsewhere than before: what the
-   * files hold has to be read (again) then, as a change before this moment was not heard.
+   * Watches exactly these files (absolute paths). After a fault it starts again, because the cause may be gone. Returns
+   * whether the set of watches changed: the files have to be read again then, because an earlier change was not
+   * reported.
    */
   async follow(paths: readonly string[]): Promise<boolean> {
     const { directories, wanted } = placesOf(paths)
@@ -51,7 +52,7 @@ export class FileWatcher {
     this.#watches = wanted.size === 0 ? 0 : directories.size + wanted.size
     if (wanted.size === 0) return false
     const { watch } = await import('chokidar')
-    // The folders are listened to, as a file that is replaced takes its own watch with it.
+    // The directories are watched, because a replaced file takes its own watch with it.
     const watcher = watch([...directories], {
       ignoreInitial: true,
       depth: 0,

@@ -37,7 +37,7 @@ export class WatchedTrees implements ContextTrees {
   constructor(options: {
     /** The process's: says where digests are remembered. */
     readonly environment: NodeJS.ProcessEnv
-    /** What watches the contexts; null: they are read once. */
+    /** The watcher of the contexts; null: they are read once. */
     readonly watchers: TreeWatchers | null
   }) {
     this.#environment = options.environment
@@ -70,7 +70,7 @@ export class WatchedTrees implements ContextTrees {
       open.watcher?.forget('')
       return { ...(await this.walk(context, progress)), ignoredFiles }
     }
-    // What came, went or was replaced may be a directory: another one under the same name has no watch yet.
+    // An entry that came, went or was replaced may be a directory; a new directory under an old name has no watch yet.
     for (const hint of hints) if (hint.reach === 'tree') open.watcher?.forget(hint.path)
     if (reach === 'all') return { ...(await this.walk(context, progress)), ignoredFiles }
     if (hints.length > 0) await open.tree.rescan(hints, progress)

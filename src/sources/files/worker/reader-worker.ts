@@ -3,7 +3,7 @@ import { readSteps } from '../tree/read-steps.ts'
 import type { ReadTask } from '../tree/read-task.ts'
 import type { FromReader } from '../tree/reader-thread.ts'
 
-// A thread that looks at paths and reads files for another one, which knows what they are for.
+// A thread that reads metadata and files for another thread.
 const port: MessagePort = workerData
 
 port.on('message', (task: ReadTask) => {

@@ -15,12 +15,12 @@ export type ToWorker =
 /** The thread makes little garbage between saves: less room for it saves 30 MB at 100,000 files and costs no time. */
 const maxYoungGenerationSizeMb = 4
 
-/** How long closing may take before the thread is ended where it stands. */
+/** The time that closing may take before the thread is terminated. */
 const closeMs = 2000
 
 /**
- * Watches a build in a thread of its own, which loads its code from here on and reads nothing before `start`. `worker` is
- * the bundled `context-worker`, which stands beside the program's other chunks.
+ * Watches a build in a separate thread, which loads its code at once and reads nothing before `start`. `worker` is the
+ * bundled `context-worker`, which is beside the program's other chunks.
  */
 export function createBuildWatcher(worker: URL = new URL('./context-worker.js', import.meta.url)): BuildWatcher {
   let report: ((event: BuildEvent) => void) | null = null

@@ -19,7 +19,7 @@ export async function accessFile(path: string): Promise<RandomAccess> {
     size: first.size,
     identity,
     async open() {
-      // A pipe that took the file's place would hold up the program until somebody writes to it.
+      // A pipe in the file's place would block the program until another process writes to it.
       const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
       const now = await file.stat()
       if (identityOf(now) !== identity) {

@@ -10,7 +10,7 @@ import { longestDocument, type SavedFiles } from './saved-files.ts'
 export type SavedImage = {
   readonly image: Omit<Image, 'reference' | 'warnings'>
   readonly layers: readonly string[]
-  /** For which platforms the same image is there, the one that `image` is for included. */
+  /** The platforms of the same image, including the platform of `image`. */
   readonly platforms: readonly string[]
 }
 
