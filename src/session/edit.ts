@@ -28,7 +28,7 @@ export type Edit = {
   readonly id: number
   /** Milliseconds since 1970. */
   readonly at: number
-  /** Path as shown: relative to the context (`../x` outside it); for a burst, the common folder. */
+  /** Path as shown: relative to the context (`../x` outside it); for a burst, the common directory. */
   readonly path: string
   /** The number of paths in this row: 1, or the size of a folded burst. */
   readonly count: number

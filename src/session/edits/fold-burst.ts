@@ -5,7 +5,7 @@ import { bustsOf, type JudgedEdit, type Verdict } from './verdict.ts'
 /** More saves at a time than a person makes. */
 const burst = 5
 
-/** Calm reasons by how much they say of a whole batch. */
+/** Reasons why no step re-runs; the first one that occurs stands for a whole burst. */
 const reasonsByWeight: readonly NoRebuildReason[] = [
   'unseen by the builder',
   'as built',
@@ -14,7 +14,7 @@ const reasonsByWeight: readonly NoRebuildReason[] = [
   'ignored',
 ]
 
-/** Folds the edits of a burst into one line for their common folder; a few edits stay as they are. */
+/** Folds the edits of a burst into one line for their common directory; a few edits stay as they are. */
 export function foldBurst(edits: readonly JudgedEdit[], snapshot: BuildSnapshot): readonly JudgedEdit[] {
   if (edits.length <= burst) return edits
   return [
@@ -37,7 +37,7 @@ function verdictOfAll(edits: readonly JudgedEdit[], snapshot: BuildSnapshot): Ve
   return { kind: 'unaffected', reason, detail: details.size === 1 ? [...details][0]! : '' }
 }
 
-/** The folder that holds all paths; `.` for the context itself. */
+/** The directory that holds all paths; `.` for the context itself. */
 export function commonDirectory(paths: readonly string[]): string {
   const split = paths.map((path) => path.split('/').slice(0, -1))
   const [first = [], ...rest] = split

@@ -73,7 +73,7 @@ const cannotRead = (path: string, code: string): Failure => ({
       : 'make it a readable file, or name another with -f',
 })
 
-/** Files that look like a Dockerfile, in the context and one folder down. */
+/** Files that look like a Dockerfile, in the context and one directory down. */
 function lookalikes(context: string): string[] {
   const found: string[] = []
   for (const name of namesIn(context)) {

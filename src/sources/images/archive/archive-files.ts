@@ -19,7 +19,7 @@ export async function readArchiveFiles(
   { signal, passed }: { readonly signal: AbortSignal; readonly passed?: (done: number) => void },
 ): Promise<SavedFiles> {
   const parts = new Map<string, FilePart>()
-  // Repeated layers of Docker before 25 are symlinks, Podman's old folders too.
+  // Repeated layers of Docker before 25 are symlinks, Podman's old directories too.
   const links = new Map<string, string>()
   const { fd, close } = await archive.open()
   try {
