@@ -194,3 +194,14 @@ test('stages say which stages they read, by which lines', () => {
     [{ stage: 1, line: 7 }],
   ])
 })
+
+test('an image whose trigger copies from that image ends in a limit', () => {
+  const image: BaseImage = {
+    ...withOnbuild,
+    config: { ...withOnbuild.config!, onbuild: ['COPY --from=node:22 /a /b'] },
+  }
+  expect(problemOf('FROM scratch\nCOPY --from=node:22 /a /a\n', { images: [image] })).toMatchObject({
+    message: 'ONBUILD triggers bring in more than 100 images in turn',
+    isLimit: true,
+  })
+})

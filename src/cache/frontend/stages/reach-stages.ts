@@ -2,9 +2,15 @@ import type { Frontend } from '../../../dockerfile/frontend/frontend.ts'
 import { featuresOf } from '../../../dockerfile/frontend/frontend-features.ts'
 import type { Instruction } from '../../../dockerfile/parser/instruction.ts'
 import { parseTrigger, triggerText } from '../../../dockerfile/parser/trigger.ts'
-import { DockerfileError, locating } from '../../../dockerfile/problems/dockerfile-error.ts'
+import { DockerfileError, LimitError, locating } from '../../../dockerfile/problems/dockerfile-error.ts'
 import { walkDepthFirst } from '../../model/graph/depth-first.ts'
 import type { Stage, StageTable } from './stage-table.ts'
+
+/** An image whose trigger copies from that image brings itself in again in each round; a builder never ends either. */
+const mostRounds = 100
+
+/** With two such copies it brings in twice as many each time. */
+const mostStages = 10_000
 
 export type ReachedStages = {
   readonly needed: ReadonlySet<Stage>
@@ -18,7 +24,7 @@ export type ReachedStages = {
  * The stages that the target needs: its base, the stages that it copies or mounts from, and the needed stages of those.
  * ONBUILD triggers are put in front of a child's own instructions; when they bring new sources, another round begins.
  * Before 1.11 there was only one round: a trigger could read only stages that are needed for another reason.
- * Source: dockerfile2llb/convert.go: allReachableStages, initOnBuildTriggers.
+ * Throws LimitError. Source: dockerfile2llb/convert.go: allReachableStages, initOnBuildTriggers.
  */
 export function reachStages(
   table: StageTable,
@@ -34,6 +40,8 @@ export function reachStages(
   const triggered = new Set<Stage>()
   for (let round = 0; ; round++) {
     const needed = reachable(target)
+    if (round > mostRounds || (round > 0 && needed.size > mostStages))
+      throw new LimitError(`ONBUILD triggers bring in more than ${mostRounds} images in turn`)
     for (const stage of needed) if (!rounds.has(stage)) rounds.set(stage, round)
     let grown = false
     for (const stage of needed) {
