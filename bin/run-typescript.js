@@ -22,6 +22,13 @@ await build({
 })
 process.argv.splice(1, process.argv.length, resolve(entry), ...rest)
 process.on('exit', () => rmSync(outfile, { force: true }))
+// A signal ends the process without that event. Programs that end in a way of their own have a listener, too.
+for (const [signal, number] of [
+  ['SIGHUP', 1],
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+])
+  process.on(signal, () => process.listenerCount(signal) > 1 || process.exit(128 + number))
 await import(pathToFileURL(outfile).href)
 
 /** What a module finds beside itself it still finds after bundling. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 
 export type Commit = { readonly id: string; readonly subject: string }
 
@@ -23,7 +23,8 @@ export type Checkout = {
 /** The git directory stays outside the working tree, so that a build context does not hold it. */
 export function makeCheckout(repository: string, folder: string): Checkout {
   const gitDirectory = join(folder, 'repository.git')
-  const directory = join(folder, 'checkout')
+  // An engine knows a context by this name, also in the next run.
+  const directory = join(folder, `checkout-${basename(folder)}`)
   git(['clone', '--quiet', '--bare', '--shared', resolve(repository), gitDirectory])
   mkdirSync(directory, { mode: 0o755 })
   const here = [`--git-dir=${gitDirectory}`, `--work-tree=${directory}`, '-c', 'core.bare=false']

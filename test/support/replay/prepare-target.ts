@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,8 +9,10 @@ import { createImageSource } from '../../../src/sources/images/image-source.ts'
 import { clientEnvironment, dockerBuild } from '../../engine/docker-build.ts'
 import { type RunningEngine, startEngine } from '../../engine/engine.ts'
 import type { BuildTarget } from '../fuzz/fuzz-target.ts'
+import { buildableText } from './buildable-text.ts'
 import type { Commit } from './git-history.ts'
-import { importStandIn, readNeeds } from './stand-in-image.ts'
+import { importStandIn } from './stand-in-image.ts'
+import { readNeeds } from './stand-in-needs.ts'
 
 /**
  * An engine that can build a repository's whole history: for every base image that any commit names it gets a stand-in
@@ -24,11 +27,14 @@ export async function prepareTarget(options: {
 }): Promise<BuildTarget> {
   const { rules } = options
   const engine = await startEngine(rules.builder === 'containerd' ? '28c' : '28')
-  const texts = options.commits.flatMap(({ id }) => fileAt(options.repository, id, options.dockerfile))
+  const texts = options.commits.flatMap(({ id }) =>
+    fileAt(options.repository, id, options.dockerfile).map(buildableText),
+  )
   const distinct = [...new Set(texts)]
-  const needs = readNeeds(distinct)
+  const needs = readNeeds(distinct, rules)
+  const salt = randomUUID()
   for (const ref of imagesOf(distinct, rules)) {
-    await importStandIn(engine, ref, needs)
+    await importStandIn(engine, ref, { needs, salt })
     await unpack(engine, ref)
   }
   const images = createImageSource({ environment: { DOCKER_HOST: engine.dockerHost }, platform: 'linux/amd64' })

@@ -9,6 +9,7 @@ import { shownLines } from '../cases/shown-lines.ts'
 import { type Agreement, compareBuild, noCounts } from '../fuzz/compare-build.ts'
 import type { BuildTarget } from '../fuzz/fuzz-target.ts'
 import { isUnforeseeable } from '../fuzz/unforeseeable.ts'
+import { buildableText } from './buildable-text.ts'
 import { type Commit, makeCheckout } from './git-history.ts'
 
 export type ReplayOptions = {
@@ -50,7 +51,7 @@ export async function* replayHistory(
       continue
     }
     // A real build runs without network: the engine's own front end reads the file, in place of the one that it names.
-    const dockerfile = options.target === null ? source : copyWithoutSyntax(source, outside)
+    const dockerfile = options.target === null ? source : copyBuildable(source, outside)
     const args = [...options.args, '-f', dockerfile]
     const build = { index: 0, label: commit.subject, context: checkout.directory, args, env: {} }
     const predictor = { rules: options.rules, resolveImages: options.resolveImages, cwd: checkout.directory }
@@ -69,14 +70,11 @@ export async function* replayHistory(
   }
 }
 
-/**
- * The Dockerfile (and its own ignore file) outside the context, its syntax line made a directive that nothing knows: those
- * after it still count, as they would not after a plain comment, and case alone would not hide it.
- */
-function copyWithoutSyntax(source: string, directory: string): string {
+/** The Dockerfile as it can be built, and its own ignore file, outside the context. */
+function copyBuildable(source: string, directory: string): string {
   mkdirSync(directory, { recursive: true })
   const copy = join(directory, basename(source))
-  writeFileSync(copy, readFileSync(source, 'utf8').replace(/^(\uFEFF?#[ \t]*)syntax([ \t]*=)/im, '$1xyntax$2'))
+  writeFileSync(copy, buildableText(readFileSync(source, 'utf8')))
   const ignore = `${source}.dockerignore`
   if (existsSync(ignore)) writeFileSync(`${copy}.dockerignore`, readFileSync(ignore))
   return copy

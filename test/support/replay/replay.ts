@@ -33,31 +33,30 @@ const store = readChoice({ option: '--store', value: values.store, usage }, ['ov
 const rules = rulesFor({ store, builder: null, daemon: 25 })
 const commits = commitsOf(repository)
 const directory = mkdtempSync(join(tmpdir(), 'layertui-replay-'))
+process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
 
 let counts = noCounts
 let builds = 0
 let wrong = 0
-try {
-  const target: BuildTarget | null = values.engine
-    ? await prepareTarget({ repository, dockerfile: values.dockerfile, commits, rules, idle: !values.busy })
-    : null
-  const options = { repository, directory, dockerfile: values.dockerfile, args: values.arg, rules, target }
-  const resolveImages = target?.resolveImages ?? (async () => [])
-  for await (const replayed of replayHistory(commits, { ...options, resolveImages })) {
-    console.log(commitText(replayed))
-    builds += 1
-    if (replayed.agreement !== null) {
-      counts = addCounts(counts, replayed.agreement.counts)
-      if (replayed.agreement.disagreements.length > 0) wrong += 1
-    }
+const target: BuildTarget | null = values.engine
+  ? await prepareTarget({ repository, dockerfile: values.dockerfile, commits, rules, idle: !values.busy })
+  : null
+const options = { repository, directory, dockerfile: values.dockerfile, args: values.arg, rules, target }
+const resolveImages = target?.resolveImages ?? (async () => [])
+for await (const replayed of replayHistory(commits, { ...options, resolveImages })) {
+  console.log(commitText(replayed))
+  builds += 1
+  if (replayed.agreement !== null) {
+    counts = addCounts(counts, replayed.agreement.counts)
+    if (replayed.agreement.disagreements.length > 0) wrong += 1
   }
-} finally {
-  rmSync(directory, { recursive: true, force: true })
 }
 const compared = `${counts.steps} steps compared, ${counts.wrongCached} wrongly cached, ${counts.wrongRebuilt} wrongly rebuilt`
 const depends = `${counts.dependsCached + counts.dependsRan} depends (${counts.dependsCached} were cached)`
 console.log(`\n${builds} commits${values.engine ? `, ${compared}, ${depends}, ${wrong} commits disagree` : ''}`)
-process.exitCode = wrong > 0 ? 1 : 0
+const nothing = values.engine && counts.steps === 0
+if (nothing) console.error('nothing was compared: no build came as far as a step')
+process.exitCode = wrong > 0 || nothing ? 1 : 0
 
 function commitsOf(path: string): readonly Commit[] {
   try {
