@@ -263,6 +263,7 @@ describe('images that only the containerd store has', () => {
       const layers = await entriesOfImage(await openImage(source, tag))
       expect(pathsOf(layers)).toEqual(['a.txt', 'b/', 'b/a.txt'])
     } finally {
+      source.close()
       await rm(directory, { recursive: true })
     }
   })
