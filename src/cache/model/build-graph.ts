@@ -5,7 +5,7 @@ import type { BuildOptions, BuildRules } from './build-options.ts'
 import type { ClassicBuild } from './classic-build.ts'
 import type { Vertex } from './graph/vertex.ts'
 import type { KeyMount } from './plan/key-inputs.ts'
-import type { MetadataRow, PlanStage } from './plan/plan.ts'
+import type { MetadataRow, PlacedInstruction, PlanStage } from './plan/plan.ts'
 
 /** The requests of a Dockerfile to a builder, under given options. */
 export type BuildGraph = BuildkitGraph | ClassicGraph
@@ -52,16 +52,8 @@ export type NamedContextRequest = {
 }
 
 /** A vertex at its location in the Dockerfile. Several locations can have vertices of equal identity. */
-export type PlacedStep = {
-  /** `PlanStep.id`. */
-  readonly id: string
+export type PlacedStep = PlacedInstruction & {
   readonly vertex: Vertex
-  readonly stage: string
-  readonly stageIndex: number
-  readonly line: number
-  readonly endLine: number
-  readonly instruction: string
-  readonly text: string
   /** The instruction with the values that are part of its key. */
   readonly resolvedText: string
   /** See `StepFacts`. */

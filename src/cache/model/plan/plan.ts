@@ -85,11 +85,10 @@ export type InstructionChange =
       readonly after: readonly string[]
     }
 
-export type PlanStep = {
+/** An instruction at its place in the Dockerfile. */
+export type PlacedInstruction = {
   /** Stable while earlier lines of the Dockerfile are edited: stage, keyword and number among equal keywords. */
   readonly id: string
-  /** The name BuildKit prints: `[builder 3/7] COPY . .`. */
-  readonly vertex: string
   /** Stage name, or `stage-N`. */
   readonly stage: string
   readonly stageIndex: number
@@ -100,6 +99,11 @@ export type PlanStep = {
   readonly instruction: string
   /** The whole instruction as written, continuation lines joined. */
   readonly text: string
+}
+
+export type PlanStep = PlacedInstruction & {
+  /** The name BuildKit prints: `[builder 3/7] COPY . .`. */
+  readonly vertex: string
   /** Whether the step adds a layer to its stage's file system. */
   readonly layer: boolean
   readonly status: StepStatus
@@ -111,15 +115,7 @@ export type PlanStep = {
 }
 
 /** An instruction without a vertex: it changes no layer by itself. */
-export type MetadataRow = {
-  readonly id: string
-  readonly stage: string
-  readonly stageIndex: number
-  readonly line: number
-  readonly endLine: number
-  readonly instruction: string
-  readonly text: string
-}
+export type MetadataRow = PlacedInstruction
 
 /** `stage` is an index into the stages of the plan. */
 export type StageRead = { readonly stage: number; readonly line: number }
