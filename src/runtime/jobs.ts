@@ -24,6 +24,7 @@ export interface Jobs {
 
 type RunningJob = { readonly key: string; readonly cause: string; readonly controller: AbortController }
 
+/** Starts without a job. */
 export function createJobs(): Jobs {
   const current = new Map<string, RunningJob>()
   const underWay = new Set<RunningJob>()

@@ -18,6 +18,7 @@ export type StoreOptions = {
   readonly scheduleFrame: (emit: () => void) => void
 }
 
+/** Makes a store with its first state. `update` computes the next state, `perform` runs its effects. */
 export function createStore({ initial, update, perform, scheduleFrame }: StoreOptions): Store {
   let current = initial
   let isScheduled = false

@@ -54,6 +54,7 @@ export type ReadIgnoreFile = {
 /** A context's name among all of a build: `''` is its own. Two of them may be the same directory under other rules. */
 export type ContextKey = string
 
+/** The key of a context by its name; null: the build's own. */
 export const contextKey = (name: string | null): ContextKey => name ?? ''
 
 /** A directory that the build reads. */

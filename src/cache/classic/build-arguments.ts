@@ -21,6 +21,7 @@ export const proxyNames: ReadonlySet<string> = new Set(
   ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]),
 )
 
+/** The arguments before the first line; `given` are the values of `--build-arg`. */
 export const noArguments = (given: Readonly<Record<string, string>>): BuildArguments => ({
   given,
   global: new Map(),
@@ -30,6 +31,7 @@ export const noArguments = (given: Readonly<Record<string, string>>): BuildArgum
 /** The arguments at the start of a new stage: declarations of other stages do not reach it. */
 export const forNewStage = (args: BuildArguments): BuildArguments => ({ ...args, declared: new Map() })
 
+/** The arguments after an ARG of a stage; `value` null: it has no default. */
 export const declare = (args: BuildArguments, name: string, value: string | null): BuildArguments => ({
   ...args,
   declared: new Map(args.declared).set(name, value),

@@ -53,6 +53,7 @@ export type MadeStep = {
 /** A path that a step reads: of the build's own context (null), or of the named context that a stage starts from. */
 export type PathRequest = { readonly from: StageState | null; readonly path: string }
 
+/** The options for expanding words in this build. */
 export const lexerOf = ({ escape, frontend }: BuildScope): ExpandOptions => ({ escape, features: featuresOf(frontend) })
 
 /** The escape character for splitting words. A trigger is read as its own file, without the escape directive. */

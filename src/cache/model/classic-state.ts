@@ -35,6 +35,7 @@ export type ClassicBase = { readonly image: string; readonly identity: string | 
 
 export const emptyClassicState: ClassicState = { children: {}, bases: {} }
 
+/** Whether two contents are equal for certain. */
 export function isSameContent(a: StepContent, b: StepContent): boolean {
   switch (a.kind) {
     case 'none':

@@ -78,4 +78,5 @@ export function missingWhenRun(solving: Solving, inputs: readonly VertexInput[])
   return null
 }
 
+/** Whether the build stops at the vertex, or never reaches it. */
 export const isStopped = ({ status }: Outcome): boolean => status === 'fails' || status === 'blocked'

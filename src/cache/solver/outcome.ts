@@ -58,6 +58,10 @@ export const sourceOutcome = (key: string, transfer: Transfer | null = null): Ou
   transfer,
 })
 
+/**
+ * The outcome of a vertex at which the build stops. `error` is BuildKit's message; `failsAfter` lists the vertices that
+ * it has certainly made before.
+ */
 export const failedOutcome = (error: string, failsAfter: readonly Vertex[] = []): Outcome => ({
   ...blank,
   status: 'fails',

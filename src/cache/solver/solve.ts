@@ -14,6 +14,10 @@ import type { Solving } from './solving.ts'
 import { sourceKey } from './source-key.ts'
 import { contextMirrorKey, namedMirrorKey, type Transfer, transferContext } from './transfer-context.ts'
 
+/**
+ * Decides the outcome of every vertex of a graph against a builder state. Returns the outcomes and the transfers of
+ * contexts. The state itself does not change.
+ */
 export function solve(input: SimulationInput<BuildkitGraph>, builder: BuilderState): Solution {
   const { graph, rules, contextPath } = input
   const { matching, mirrorsByPath, relativeNames } = daemonRules(rules.daemon)

@@ -17,5 +17,6 @@ export function sourceKey(vertex: ImageVertex | RemoteVertex, builder: BuilderSt
   return { key: earlier ?? digestOf('content', content), content }
 }
 
+/** The name under which the builder state remembers a source: a reference or an address. */
 export const sourceName = (vertex: ImageVertex | RemoteVertex): string =>
   vertex.kind === 'image' ? vertex.reference : vertex.source

@@ -27,6 +27,8 @@ export type Transfer = {
  * build/opt.go: loadInputs; docker/cli 20.10 build_session.go: getBuildSharedKey.
  */
 export const contextMirrorKey = (contextName: string): string => `context:${contextName}`
+
+/** The key of a named context's mirror in the builder state. */
 export const namedMirrorKey = (contextName: string, name: string): string => `named:${contextName}:${name}`
 
 /** Updates a mirror with the entries that a client sends when `paths` are requested (null: everything). */

@@ -54,6 +54,7 @@ export function normalizeSelectors(selectors: readonly Selector[]): Selector[] {
   return [...kept, ...selectors.filter(isFiltered)].sort((a, b) => compareNames(a.path, b.path))
 }
 
+/** Whether a selector selects by patterns, and not just one path. */
 export const isFiltered = ({ wildcard, exclude, include }: Selector): boolean =>
   wildcard || exclude.length > 0 || include.length > 0
 

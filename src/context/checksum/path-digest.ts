@@ -10,6 +10,7 @@ export class MissingSourceError extends Error {
   }
 }
 
+/** The error for a missing source; `path` is relative to the root. */
 export const notFound = (path: string): MissingSourceError =>
   new MissingSourceError(`${JSON.stringify(`/${path}`)}: not found`)
 

@@ -48,6 +48,7 @@ export function compilePatterns(texts: readonly string[], matching: PathMatching
   return patterns
 }
 
+/** The error for a lone `!` in an ignore file; the message is moby's. */
 export class IllegalExclusionError extends Error {
   constructor() {
     super('illegal exclusion pattern: "!"')

@@ -12,6 +12,7 @@ export const longestBody = 16 * 1024 * 1024
 /** Levels of `${A:-${B:-…}}`. */
 export const deepestNesting = 500
 
+/** Throws LimitError if a text of this length (in characters) is longer than the limit. */
 export function rejectLongValue(length: number, longest: number): void {
   if (length <= longest) return
   throw new LimitError(
@@ -22,6 +23,7 @@ export function rejectLongValue(length: number, longest: number): void {
   )
 }
 
+/** Throws LimitError if substitutions are nested more deeply than the limit. */
 export function rejectDeepNesting(depth: number): void {
   if (depth > deepestNesting) throw new LimitError(`substitutions stand more than ${deepestNesting} deep in each other`)
 }

@@ -18,6 +18,7 @@ export type Frontend = {
 /** Newest front end whose rules are known here. */
 export const newestFrontend = 26
 
+/** The front end that is built into a daemon, by the minor version of its BuildKit. */
 export const builtinFrontend = (daemon: number): Frontend => ({
   // A daemon between the recorded versions 0.8 and 0.25 counts as 0.25.
   version: daemon > 8 && daemon <= 25 ? 19 : Math.max(daemon, 8) - 6,

@@ -38,6 +38,7 @@ export function cutNameValues(rest: string, escape: string, keyword: string): Na
 /** One word of an ARG line; value null where only the name is declared. */
 export type ArgDeclaration = { readonly name: string; readonly value: string | null }
 
+/** Splits an ARG line into its declarations. */
 export function parseArgDeclarations(rest: string, escape: string): ArgDeclaration[] {
   return splitWords(rest, escape).map((word) => {
     const equals = word.indexOf('=')

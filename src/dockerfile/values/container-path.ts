@@ -22,6 +22,7 @@ export function joinPath(...parts: readonly string[]): string {
   return present.length === 0 ? '' : cleanPath(present.join('/'))
 }
 
+/** Whether a path of a container is absolute. */
 export const isAbsolutePath = (path: string): boolean => path.startsWith('/')
 
 /** Go's path.Base. */

@@ -45,6 +45,7 @@ type DiveNode = {
 
 const whiteoutPrefix = '.wh.'
 
+/** Starts a count; layers are added lowest first. */
 export function createDiveCount(): DiveCount {
   const root = newNode()
   let layers = 0

@@ -66,6 +66,7 @@ export function formatImageReference(reference: ImageReference): string {
   }
 }
 
+/** Whether two references mean the same source. */
 export const isSameReference = (a: ImageReference | null, b: ImageReference | null): boolean =>
   a === b || (a !== null && b !== null && a.kind === b.kind && formatImageReference(a) === formatImageReference(b))
 

@@ -23,6 +23,7 @@ export function lastChange(node: PathNode, layer: number): PathChange | null {
   return null
 }
 
+/** The changes that exactly this layer makes below a directory; null: none. */
 export function totalsIn(node: PathNode, layer: number): DirectoryTotals | null {
   for (const totals of node.totals) if (totals.layer === layer) return totals
   return null

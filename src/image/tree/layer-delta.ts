@@ -57,6 +57,7 @@ export type DeltaReader = {
   readonly take: (part: LayerDelta) => ImageTree | null
 }
 
+/** Starts with the empty tree; give it all parts of all layers, in order. */
 export function createDeltaReader(): DeltaReader {
   const root = newDraft('', '', null)
   root.children = new Map()

@@ -15,6 +15,7 @@ export type PathDraft = {
 
 const none: [] = []
 
+/** A path that no layer has changed yet. */
 export const newDraft = (path: string, name: string, parent: PathDraft | null): PathDraft => ({
   path,
   name,

@@ -5,6 +5,7 @@ export type Once<T> = {
   readonly opened: () => Promise<T | null>
 }
 
+/** Calls `open` at most once, however often its result is requested. */
 export function once<T>(open: () => Promise<T>): Once<T> {
   let promise: Promise<T> | null = null
   return {

@@ -24,6 +24,7 @@ export interface EffectRunner {
   close(): Promise<void>
 }
 
+/** Connects effects with the ports. Jobs run until they are done, replaced, or the runner is closed. */
 export function createEffectRunner(options: EffectRunnerOptions): EffectRunner {
   const { request, screen, jobs, report } = options
   const watcher = once(options.openBuildWatcher)

@@ -13,6 +13,7 @@ export type LiveBaseline = OpenedBaseline & {
   readonly builder: BuilderState | null
 }
 
+/** A baseline that was just opened; its builds have not been run. */
 export const liveBaseline = (opened: OpenedBaseline): LiveBaseline => ({ ...opened, builder: null })
 
 export const nothingBuilt: OpenedBaseline = { shown: { kind: 'none', ref: null }, start: emptyBuilder, builds: [] }

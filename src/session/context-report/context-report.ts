@@ -81,6 +81,7 @@ export function contextReport(contexts: readonly ContextContent[], reads: readon
   }
 }
 
+/** Adds up numbers of files and bytes. */
 export function sumOf(files: readonly FileSum[]): FileSum {
   return files.reduce<FileSum>(
     (sum, file) => ({ files: sum.files + file.files, sizeBytes: sum.sizeBytes + file.sizeBytes }),

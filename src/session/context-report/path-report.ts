@@ -45,6 +45,7 @@ export type PathQuestion = {
   readonly after: BuilderState
 }
 
+/** Reports whether one path is sent, which steps read it, and the effect of a change of it. */
 export function pathReport(question: PathQuestion): PathReport {
   const { context, path, kind, ignore, inputs, rules, after } = question
   const present = treeOf(question)

@@ -4,6 +4,7 @@ import type { Cause, Plan, PlanStep } from '../../cache/model/plan/plan.ts'
 export const ownCauses = (step: PlanStep): readonly Cause[] =>
   step.causes.filter(({ kind }) => kind !== 'parent' && kind !== 'input' && kind !== 'resolved')
 
+/** Whether a step re-runs, may re-run or fails. */
 export const reruns = (step: PlanStep): boolean =>
   step.status === 'rebuilt' || step.status === 'depends' || step.status === 'fails'
 

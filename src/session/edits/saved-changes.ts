@@ -22,6 +22,7 @@ export type Judged = {
   readonly ignores: ReadonlyMap<ContextKey, string>
 }
 
+/** The files as a verdict sees them, for the next comparison. */
 export function judgedOf({ dockerfile, contexts }: ReadFiles): Judged {
   const walked = contexts.flatMap(({ key, walked, ignore }) =>
     walked === null ? [] : [{ key, tree: walked.tree, text: ignore.text }],

@@ -19,6 +19,7 @@ const patterns: readonly RegExp[] = [
   /\.tmp-[0-9a-zA-Z]+$/,
 ]
 
+/** Whether a path has the name of a temporary file. Any path is accepted; only its last component counts. */
 export function isTemporaryName(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1)
   return patterns.some((pattern) => pattern.test(name))

@@ -21,6 +21,7 @@ function filesToFollow({ request, tried, dockerfile, contexts }: SessionState): 
   return [...new Set([...tried, ...files.flatMap(({ path, target }) => [path, target]), ...baselines])]
 }
 
+/** After following the files: reports what is watched. Another round begins if the set of watches changed. */
 export function filesFollowed(
   state: SessionState,
   { watching, at }: { readonly watching: Watching; readonly at: number },

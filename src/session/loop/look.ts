@@ -36,6 +36,7 @@ function toLookAt(context: SessionContext, batch: Batch | null): ContextToLookAt
   return [{ key, root, rules: ignore.rules, hints, ignored }]
 }
 
+/** After the look: takes the newer snapshots and the saves of ignored files, then reads the Dockerfile. */
 export function lookedAt(
   state: SessionState,
   task: { readonly batch: Batch | null; readonly since: number; readonly everything: boolean },

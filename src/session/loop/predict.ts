@@ -34,6 +34,10 @@ export function openBaseline(state: SessionState): SessionTransition {
   return ask(state, { kind: 'opening-baseline' }, { type: 'open-baseline', opening, known: baseline.stamp })
 }
 
+/**
+ * After the answer about the baseline. A baseline that cannot be read ends a single prediction; a watched build keeps
+ * the last good one and reports a notice.
+ */
 export function baselineRead(
   state: SessionState,
   { reading, at }: { readonly reading: BaselineReading; readonly at: number },
@@ -149,6 +153,10 @@ export function hashingGoesOn(
   }))
 }
 
+/**
+ * After hashing: predicts again with the new digests. A single prediction fails if files keep changing after the last
+ * round.
+ */
 export function hashed(
   state: SessionState,
   task: Task & { readonly kind: 'hashing' | 'hashing-past' },

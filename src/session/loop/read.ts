@@ -35,6 +35,10 @@ function askForDockerfile(state: SessionState, { again }: { readonly again: bool
   )
 }
 
+/**
+ * After reading the Dockerfile: converts it. An empty one is read once more in a watched build, because an editor may
+ * be saving. A missing one ends a single prediction and is a problem of a watched build.
+ */
 export function dockerfileRead(
   state: SessionState,
   { again }: { readonly again: boolean },
@@ -102,6 +106,7 @@ function placesOf(
   ]
 }
 
+/** After reading the ignore files: asks for unknown base images (single prediction), or goes on. */
 export function ignoreFilesRead(
   state: SessionState,
   task: { readonly contexts: readonly Omit<SessionContext, 'ignore'>[] },
@@ -128,6 +133,7 @@ export function ignoreFilesRead(
 export const imagesResolved = (state: SessionState, answered: readonly BaseImage[]): SessionTransition =>
   goTo({ ...state, images: withImages(state.images, answered) }, 'convert')
 
+/** The known images with further ones; a newer one replaces an older one of the same reference. */
 export const withImages = (
   known: SessionState['images'],
   images: readonly BaseImage[],
@@ -152,6 +158,7 @@ export function walk(state: SessionState, at: number): SessionTransition {
   )
 }
 
+/** After the walk: takes the snapshots and the time that it took. */
 export function walked(
   state: SessionState,
   { since }: { readonly since: number },

@@ -21,6 +21,7 @@ export type TarHeader = {
 
 export const blockSize = 512
 
+/** Whether a block has only zeros; two of them end an archive. */
 export const isZeroBlock = (block: Buffer): boolean => block[0] === 0 && block.every((byte) => byte === 0)
 
 const checksumStart = 148

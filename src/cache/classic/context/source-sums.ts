@@ -37,6 +37,7 @@ export function sumSources(
   return { kind: 'sum', sum: sums.length === 1 ? sums[0]! : digestOf('multi', sums), names }
 }
 
+/** The builder's message for several sources and a destination that does not end with `/`. */
 export const severalSources = (command: string): string =>
   `when using ${command} with more than one source file, the destination must be a directory and end with a /`
 

@@ -21,6 +21,7 @@ export type CopyRequest = {
 /** Flags that the classic builder accepts and ignores. */
 export const idleFlags: readonly string[] = ['link', 'exclude', 'checksum', 'keep-git-dir', 'unpack']
 
+/** Whether a source of ADD is downloaded. */
 export const isUrl = (source: string): boolean => /^https?:\/\//.test(source)
 
 const newestFeatures = featuresOf({ version: newestFrontend, labs: false })

@@ -6,6 +6,7 @@ import type { LintedBuild } from './linted-build.ts'
 /** An instruction, whether the target needs it or not. */
 export type Written = { readonly at: Instruction }
 
+/** All instructions of a Dockerfile, in order. */
 export const writtenInstructions = ({ dockerfile }: LintedBuild): readonly Written[] =>
   dockerfile.instructions.map((at) => ({ at }))
 

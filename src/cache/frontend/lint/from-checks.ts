@@ -24,6 +24,7 @@ export type FromLine = {
   readonly defaults: ReadonlyMap<string, string> | null
 }
 
+/** The FROM lines of a Dockerfile, as the checks see them. */
 export function fromLines(build: LintedBuild): readonly FromLine[] {
   const { globals, stages } = build.written
   const defaults = defaultsOf(build, globals)

@@ -51,6 +51,7 @@ export const childStage = (parent: StageState): StageState => ({
   environment: parent.environment.with(parent.imageEnvironment),
 })
 
+/** The working directory of a stage as written; `/` by default. */
 export const workingDirectory = (state: StageState): string => state.workdir || '/'
 
 /** The directory, as `StepFacts.stageSettings` holds it. */

@@ -34,6 +34,7 @@ export const isLink = (pathState: PathState): pathState is LinkState =>
 export const isFile = (pathState: PathState): pathState is FileState =>
   typeof pathState === 'object' && pathState.kind === 'file'
 
+/** The state of a path with a known entry. */
 export function pathStateOf(entry: Entry): PathState {
   switch (entry.kind) {
     case 'symlink':

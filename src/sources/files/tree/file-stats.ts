@@ -17,6 +17,7 @@ export type FileStats = FileStamp & {
   readonly sharedInode: string | undefined
 }
 
+/** Whether two stamps are equal in all values. */
 export const sameStamp = (a: FileStamp, b: FileStamp): boolean =>
   a.size === b.size &&
   a.mtimeNsec === b.mtimeNsec &&
@@ -42,6 +43,7 @@ const recordLength = 11
 
 export type FileRecords = Float64Array<ArrayBuffer>
 
+/** Empty records for so many paths. */
 export const newRecords = (count: number): FileRecords => new Float64Array(count * recordLength)
 
 /** Puts the metadata of a path, its links not followed, into a record of zeros. */
@@ -56,6 +58,7 @@ export function writeLstat(records: FileRecords, index: number, path: string): v
   if (stats !== undefined) writeStats(records, index, stats)
 }
 
+/** Writes metadata into the record at `index`. */
 export function writeStats(records: FileRecords, index: number, stats: BigIntStats): void {
   const at = index * recordLength
   const mtimeSec = seconds(stats.mtimeMs)

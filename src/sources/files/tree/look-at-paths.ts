@@ -5,6 +5,10 @@ import type { Listing, ListResult, ListTask, StatResult, StatTask } from './read
 /** About 2 ms. A larger directory is read in parts, and its ignored entries are skipped. */
 export const namesInOneGo = 512
 
+/**
+ * Lists directories and reads the metadata of their names; of a directory with more than `namesInOneGo` names only the
+ * names. Does not throw: an unreadable directory is part of the result.
+ */
 export function listAndLook({ directories }: ListTask): ListResult {
   const listings: Listing[] = []
   let count = 0
@@ -25,6 +29,7 @@ export function listAndLook({ directories }: ListTask): ListResult {
   return { listings, stats }
 }
 
+/** Reads the metadata of names in one directory. */
 export function lookAt({ directory, names }: StatTask): StatResult {
   const stats = newRecords(names.length)
   for (const [at, name] of names.entries()) writeLstat(stats, at, below(directory, name))

@@ -76,7 +76,9 @@ export class FileWatcher {
   }
 }
 
-/** The directory to watch for each file: the nearest existing one, in which the next directory on the way will appear. */
+/**
+ * The directory to watch for each file: the nearest existing one, in which the next directory on the way will appear.
+ */
 function placesOf(paths: readonly string[]): { readonly directories: Set<string>; readonly wanted: Set<string> } {
   const directories = new Set<string>()
   const wanted = new Set<string>()
