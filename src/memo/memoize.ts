@@ -1,12 +1,12 @@
 /**
- * Remembering what was derived. Values are replaced and never changed, so the same inputs mean the same answer. All of it
- * is bounded: a few answers are kept, or an answer lives as long as the value that it was derived from.
+ * Remembering what was derived. Values are replaced and never changed, so the same inputs mean the same answer. All of
+ * it is bounded: a few answers are kept, or an answer lives as long as the value that it was derived from.
  */
 
 /**
- * Remembers the latest few answers, as long as every input is the very same value (for texts: an equal one). The inputs are
- * one object with names, as reselect's structured selectors have them: a new one is added in one place, and no two of them
- * can be swapped unnoticed.
+ * Remembers the latest few answers, as long as every input is the very same value (for texts: an equal one). The inputs
+ * are one object with names, as reselect's structured selectors have them: a new one is added in one place, and no two
+ * of them can be swapped unnoticed.
  *
  * @param compute derives the answer from its inputs and nothing else
  * @param keep how many answers are in use at a time: a pane asks with its filter, the layout without
@@ -31,7 +31,10 @@ function isSame<Inputs extends object>(a: Inputs, b: Inputs): boolean {
   return true
 }
 
-/** Remembers the answer for each object, as long as the object lives: a persistent tree keeps those of its unchanged parts. */
+/**
+ * Remembers the answer for each object, as long as the object lives: a persistent tree keeps those of its unchanged
+ * parts.
+ */
 export function memoizeEach<Input extends object, Answer>(compute: (input: Input) => Answer): (input: Input) => Answer {
   const known = new WeakMap<Input, { readonly answer: Answer }>()
   return (input) => {
@@ -53,8 +56,8 @@ export function memoizePairs<A extends object, B extends object, Answer>(
 }
 
 /**
- * Remembers answers for each object by a key that names the rest of what they depend on. They live as long as the object.
- * The computation is given with each question, as its inputs differ.
+ * Remembers answers for each object by a key that names the rest of what they depend on. They live as long as the
+ * object. The computation is given with each question, as its inputs differ.
  */
 export class KeyedMemo<Input extends object, Answer> {
   readonly #of = memoizeEach((_: Input) => new Map<string, { readonly answer: Answer }>())

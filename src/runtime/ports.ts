@@ -94,8 +94,8 @@ export interface ImageHandle {
 /** A layer of an image. Its bytes are read only on demand. */
 export interface LayerHandle {
   /**
-   * All entries in the layer's own order, one by one. Throws `FailureError` where it cannot be read further; the entries
-   * before stay true.
+   * All entries in the layer's own order, one by one. Throws `FailureError` where it cannot be read further; the
+   * entries before stay true.
    */
   entries(reading: LayerReading): AsyncIterable<LayerEntry>
   /** Up to `limit` bytes of a file as this layer holds it. Throws `FailureError`. */

@@ -11,7 +11,9 @@ export type TextFile = { readonly path: string; readonly target: string } & Text
 export type TextFileState =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'absent' }
-  /** There, but it cannot be read as a file: the system's code (EACCES, EISDIR …), or `not a regular file` and the like. */
+  /**
+   * There, but it cannot be read as a file: the system's code (EACCES, EISDIR …), or `not a regular file` and the like.
+   */
   | { readonly kind: 'unreadable'; readonly code: string }
 
 export type DockerfileText = TextFile & { readonly kind: 'text' }
@@ -74,5 +76,7 @@ export const isWalked = ({ walked, ignore }: SessionContext): boolean =>
 /** A snapshot of one context. */
 export type ContextSnapshot = { readonly key: ContextKey; readonly tree: DirectoryEntry }
 
-/** A path of a context that may have changed: `tree` looks at everything below it too, `entry` only at the path itself. */
+/**
+ * A path of a context that may have changed: `tree` looks at everything below it too, `entry` only at the path itself.
+ */
 export type Hint = { readonly path: string; readonly reach: 'entry' | 'tree' }

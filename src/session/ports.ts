@@ -61,8 +61,8 @@ export type LookedAt = ContextSnapshot & {
 }
 
 /**
- * Snapshots of the directories that a build reads. The trees are persistent: what did not change is the same object as in
- * the last snapshot. Every method throws `FailureError` for a context that is out of reach, and the signal's reason.
+ * Snapshots of the directories that a build reads. The trees are persistent: what did not change is the same object as
+ * in the last snapshot. Every method throws `FailureError` for a context that is out of reach, and the signal's reason.
  */
 export interface ContextTrees {
   /** Looks at everything in a context. */

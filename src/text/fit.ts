@@ -1,6 +1,8 @@
 import { cellWidth, graphemes } from './cells.ts'
 
-/** Cuts printable text at its end, with an ellipsis, so that it takes at most `width` cells: for commands, sentences. */
+/**
+ * Cuts printable text at its end, with an ellipsis, so that it takes at most `width` cells: for commands, sentences.
+ */
 export function fitEnd(text: string, width: number): string {
   if (cellWidth(text) <= width) return text
   if (width <= 0) return ''

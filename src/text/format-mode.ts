@@ -1,4 +1,6 @@
-/** Permission bits as ls writes them: `rwxr-xr-x`; setuid and setgid as `s`, sticky as `t`, in capitals without the x. */
+/**
+ * Permission bits as ls writes them: `rwxr-xr-x`; setuid and setgid as `s`, sticky as `t`, in capitals without the x.
+ */
 export function formatMode(mode: number): string {
   const three = (shift: number, special: number, letter: string): string => {
     const bits = (mode >> shift) & 7

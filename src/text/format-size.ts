@@ -1,5 +1,6 @@
 /**
- * Bytes in three significant digits and decimal units, as `docker` prints them: `812 B`, `2.14 kB`, `12.3 MB`, `184 MB`.
+ * Bytes in three significant digits and decimal units, as `docker` prints them: `812 B`, `2.14 kB`, `12.3 MB`, `184
+ * MB`.
  *
  * @param bytes zero or more
  */

@@ -4,8 +4,8 @@ import type { BuilderState } from '../model/builder-state.ts'
 import { baselineBody, baselineHead } from './baseline-schema.ts'
 import { DamagedTreeError, PackedTrees, treeAt, unpackTrees } from './packed-tree.ts'
 
-// A baseline file is two lines of JSON: what kind of file it is with a checksum of the second line, then all that the next
-// prediction needs of what builds left behind, and no contents of files.
+// A baseline file is two lines of JSON: what kind of file it is with a checksum of the second line, then all that the
+// next prediction needs of what builds left behind, and no contents of files.
 
 const format = 'layertui-baseline'
 

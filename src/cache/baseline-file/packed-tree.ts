@@ -12,8 +12,8 @@ const symlink = 2
 const special = 3
 
 /**
- * Directories by number, each after those that it holds. Equal ones are written once, wherever they are, and are one value
- * again when they are read: builds of one context share most of it.
+ * Directories by number, each after those that it holds. Equal ones are written once, wherever they are, and are one
+ * value again when they are read: builds of one context share most of it.
  */
 export class PackedTrees {
   readonly #numbers = new Map<DirectoryEntry, number>()
@@ -67,8 +67,8 @@ export class DamagedTreeError extends Error {
 }
 
 /**
- * The directories that `PackedTrees` numbered, by number. Files get `knownAt` (milliseconds since 1970) as the time of their
- * last change: a file with a later one may have changed since. Throws DamagedTreeError.
+ * The directories that `PackedTrees` numbered, by number. Files get `knownAt` (milliseconds since 1970) as the time of
+ * their last change: a file with a later one may have changed since. Throws DamagedTreeError.
  */
 export function unpackTrees(packed: readonly unknown[], knownAt: number): readonly DirectoryEntry[] {
   const trees: DirectoryEntry[] = []

@@ -49,9 +49,10 @@ export const treesWith = (past: readonly PastBuild[], step: StepFacts): ContextT
   buildWith(past, step)?.trees ?? new Map()
 
 /**
- * The builds that later ones are compared with, after a build. First the steps that it reached. Then the steps of earlier
- * builds that it left out (it had another target) or stopped in front of. Then earlier versions of its steps: their results
- * are still in the cache, and a step may go back to one. Last the builds of other Dockerfiles. `all` are the builds before.
+ * The builds that later ones are compared with, after a build. First the steps that it reached. Then the steps of
+ * earlier builds that it left out (it had another target) or stopped in front of. Then earlier versions of its steps:
+ * their results are still in the cache, and a step may go back to one. Last the builds of other Dockerfiles. `all` are
+ * the builds before.
  */
 export function pastAfter(
   all: readonly PastBuild[],

@@ -58,7 +58,10 @@ type Weigh = (old: StepFacts, step: StepFacts) => number
 /** At most this many pairs of steps are weighed against each other. Written stages have fewer than a thousand steps. */
 const mostComparisons = 1_000_000
 
-/** Pairs in the same order on both sides with the greatest weight in all; of very long stages those at equal distance from the first or the last step. */
+/**
+ * Pairs in the same order on both sides with the greatest weight in all; of very long stages those at equal distance
+ * from the first or the last step.
+ */
 function pairsInOrder(before: readonly StepFacts[], after: readonly StepFacts[], weigh: Weigh): readonly Pair[] {
   if (before.length * after.length <= mostComparisons) return heaviestOfAll(before, after, weigh)
   const shorter = Math.min(before.length, after.length)
@@ -87,7 +90,9 @@ function sameness(old: StepFacts, step: StepFacts): number {
   return wordsOf(old) === wordsOf(step) || (old.operation !== '' && old.operation === step.operation) ? 0.9 : 0
 }
 
-/** How likely a step was edited from another: any two of a kind may have been, and a COPY from an ADD that is like it. */
+/**
+ * How likely a step was edited from another: any two of a kind may have been, and a COPY from an ADD that is like it.
+ */
 function similarity(old: StepFacts, step: StepFacts): number {
   const shared = sharedWords(old.resolvedText, step.resolvedText)
   if (old.kind !== step.kind && (familyOf(old) !== familyOf(step) || shared < 0.4)) return 0

@@ -37,7 +37,9 @@ export function contentCauses(
   })
 }
 
-/** A file that is ignored now is still on the disk, so an equal file elsewhere was not renamed from it: it was added. */
+/**
+ * A file that is ignored now is still on the disk, so an equal file elsewhere was not renamed from it: it was added.
+ */
 const splitIgnored = (files: readonly FileChange[], ignore: IgnoreRules | null): readonly FileChange[] =>
   files.flatMap((file): readonly FileChange[] => {
     const { change, from, path } = file

@@ -61,7 +61,9 @@ function isSameSource(old: InputFacts, now: InputFacts, builds: Builds): boolean
   return old.source === now.source && old.content === now.content
 }
 
-/** Whether two steps, by id, end the same stage. Images that are only copied from belong to no stage and keep their id. */
+/**
+ * Whether two steps, by id, end the same stage. Images that are only copied from belong to no stage and keep their id.
+ */
 function isSameStage(old: string, now: string, { pairing, past, facts }: Builds): boolean {
   const after = findById(facts, now)
   const before = past.map(({ steps }) => findById(steps, old)).find((step) => step !== undefined)
@@ -75,8 +77,8 @@ const sameSelectors = (old: Selected, now: Selected): boolean =>
   JSON.stringify(old.selectors) === JSON.stringify(now.selectors)
 
 /**
- * The place of a step that did not change itself and starts from a step that is cached: another step comes before it now,
- * because one was taken out, put in or moved; or a stage that it takes files from ends with another step.
+ * The place of a step that did not change itself and starts from a step that is cached: another step comes before it
+ * now, because one was taken out, put in or moved; or a stage that it takes files from ends with another step.
  */
 export function placeCauses(
   step: StepFacts,

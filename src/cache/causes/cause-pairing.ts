@@ -10,9 +10,9 @@ export type Pairing = {
 }
 
 /**
- * Finds every step of a build among those of earlier ones, through edits of the Dockerfile: instructions put in, taken out or moved
- * around, stages renamed or moved. A step that is not in the result is a new one. `written`: the names of all stages of the
- * Dockerfile, also of those that this build leaves out.
+ * Finds every step of a build among those of earlier ones, through edits of the Dockerfile: instructions put in, taken
+ * out or moved around, stages renamed or moved. A step that is not in the result is a new one. `written`: the names of
+ * all stages of the Dockerfile, also of those that this build leaves out.
  */
 export function pairSteps(
   before: readonly StepFacts[],

@@ -4,7 +4,10 @@ import type { StepSource } from './model/step-outcome.ts'
 
 export type StageEnd = StepSource & { readonly config: ContainerConfig }
 
-/** The stages of a build that are done, by name and by number. Source: moby builder/dockerfile/evaluator.go: stagesBuildResults. */
+/**
+ * The stages of a build that are done, by name and by number. Source: moby builder/dockerfile/evaluator.go:
+ * stagesBuildResults.
+ */
 export class FinishedStages {
   readonly #inOrder: StageEnd[] = []
   readonly #byName = new Map<string, StageEnd>()

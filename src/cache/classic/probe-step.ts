@@ -22,7 +22,9 @@ export type ProbeInput = {
 
 export type Probe = { readonly status: StepStatus; readonly image: StageImage }
 
-/** Asks the cache for one step and records the image that it leaves behind. Source: imageprobe.go, image/cache/cache.go. */
+/**
+ * Asks the cache for one step and records the image that it leaves behind. Source: imageprobe.go, image/cache/cache.go.
+ */
 export function probeStep(input: ProbeInput): Probe {
   const { found, certain } = input.forced || input.unfindable ? nothing : findImages(input)
   const status = statusOf(input, found, certain)

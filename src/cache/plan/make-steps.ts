@@ -12,9 +12,9 @@ import { ignoredNote, statusNote } from './step-note.ts'
 /**
  * The plan's steps, in Dockerfile order.
  *
- * FROM is `cached` unless its base is another one than before: it costs nothing either way, and the engine's own word for
- * it (DONE or CACHED) says whether it had to be looked at. A first WORKDIR on an empty stage has no inputs, so the engine
- * does it in every build that does not load it: that is `rebuilt`, cause `resolved`.
+ * FROM is `cached` unless its base is another one than before: it costs nothing either way, and the engine's own word
+ * for it (DONE or CACHED) says whether it had to be looked at. A first WORKDIR on an empty stage has no inputs, so the
+ * engine does it in every build that does not load it: that is `rebuilt`, cause `resolved`.
  */
 export function planSteps(given: ExplainContext): readonly PlanStep[] {
   const explained = new Map<string, PlanStep>()

@@ -2,8 +2,9 @@ import type { DirectoryEntry } from '../../context/tree/entry.ts'
 import { memoizePairs } from '../../memo/memoize.ts'
 
 /**
- * Files whose content differs from the builder's copy, with nothing else changed that the builder looks at; in path order.
- * `tree` is the builder's mirror after `sent` was sent. Costs what changed when both trees share their directories.
+ * Files whose content differs from the builder's copy, with nothing else changed that the builder looks at; in path
+ * order. `tree` is the builder's mirror after `sent` was sent. Costs what changed when both trees share their
+ * directories.
  */
 export function staleFiles(tree: DirectoryEntry, sent: DirectoryEntry): readonly string[] {
   return tree === sent ? none : rememberedFiles(tree, sent)

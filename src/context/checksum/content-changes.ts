@@ -34,7 +34,9 @@ export function contentChanges(
   return { files: files.slice(0, limit), total: files.length }
 }
 
-/** Links that led to a place on one side only, because they are others on the other side: then no file there changed. */
+/**
+ * Links that led to a place on one side only, because they are others on the other side: then no file there changed.
+ */
 const turnedLinks = (
   { links }: Selection,
   before: DirectoryEntry,

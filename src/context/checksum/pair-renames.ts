@@ -5,8 +5,8 @@ import type { ContentDifference } from './diff-selection.ts'
 import type { FileChange } from './file-change.ts'
 
 /**
- * Takes removed files and added ones of the same content and mode for renamed, and links of the same target. One with the
- * same base name goes first. Empty files are all alike, so they need the same base name.
+ * Takes removed files and added ones of the same content and mode for renamed, and links of the same target. One with
+ * the same base name goes first. Empty files are all alike, so they need the same base name.
  */
 export function pairRenames(differences: readonly ContentDifference[]): {
   readonly renamed: readonly FileChange[]

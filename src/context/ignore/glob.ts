@@ -7,9 +7,9 @@ export class BadPatternError extends Error {
 }
 
 /**
- * Go's path.Match, which COPY and ADD sources use: `*` and `?` do not cross `/`, `[^…]` negates (`!` does not), `\x` is x.
- * As in Go, a malformed pattern is only noticed when matching gets that far, so the same call can answer false first.
- * Throws BadPatternError. Source: Go 1.24 src/path/match.go.
+ * Go's path.Match, which COPY and ADD sources use: `*` and `?` do not cross `/`, `[^…]` negates (`!` does not), `\x` is
+ * x. As in Go, a malformed pattern is only noticed when matching gets that far, so the same call can answer false
+ * first. Throws BadPatternError. Source: Go 1.24 src/path/match.go.
  */
 export function matchGlob(pattern: string, name: string): boolean {
   return new GlobMatcher(pattern).match(name)

@@ -28,7 +28,9 @@ export type PatternResult = { readonly matched: boolean; readonly bits: PatternB
  */
 export type PathMatching = 'inherited' | 'each'
 
-/** Compiles patterns in order. Throws BadPatternError (or Error for a lone `!`), as the builder does before any step. */
+/**
+ * Compiles patterns in order. Throws BadPatternError (or Error for a lone `!`), as the builder does before any step.
+ */
 export function compilePatterns(texts: readonly string[], matching: PathMatching = 'inherited'): Pattern[] {
   const compile = matching === 'each' ? compileFileutilsMatcher : compileMatcher
   const patterns: Pattern[] = []

@@ -77,8 +77,9 @@ function relinkedPaths(old: ReadonlyMap<string, string>, sent: ReadonlyMap<strin
 }
 
 /**
- * Paths to hash before a build that sends `sent` is predicted: files whose content the builder asks for, and files that it
- * takes as unchanged although their inode changed since the mirror was known. The latter decide about a warning only.
+ * Paths to hash before a build that sends `sent` is predicted: files whose content the builder asks for, and files that
+ * it takes as unchanged although their inode changed since the mirror was known. The latter decide about a warning
+ * only.
  */
 export function pathsToHash(mirror: DirectoryEntry | null, sent: DirectoryEntry): readonly string[] {
   const asked = openFiles(syncMirror(mirror, sent)).flatMap(({ path, reason }) => (reason === null ? [path] : []))
@@ -86,8 +87,9 @@ export function pathsToHash(mirror: DirectoryEntry | null, sent: DirectoryEntry)
 }
 
 /**
- * Files that are not hashed and look untouched to the builder, with an inode that changed later than the mirror's entry:
- * an edit that keeps size and time changes the inode. Costs what changed when both trees share their directories.
+ * Files that are not hashed and look untouched to the builder, with an inode that changed later than the mirror's
+ * entry: an edit that keeps size and time changes the inode. Costs what changed when both trees share their
+ * directories.
  */
 const touchedFiles = (mirror: DirectoryEntry, sent: DirectoryEntry): readonly string[] =>
   mirror === sent ? [] : touchedInPair(mirror, sent)

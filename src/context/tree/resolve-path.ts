@@ -13,9 +13,9 @@ export type ResolvedPath = {
 const mostLinks = 255
 
 /**
- * Finds a path (relative and clean, `''` is the root), following symbolic links on the way and, with `finalLink`, in its
- * last component. Links stay inside the tree: absolute ones start at its root and `..` stops there.
- * null: the links go in circles.
+ * Finds a path (relative and clean, `''` is the root), following symbolic links on the way and, with `finalLink`, in
+ * its last component. Links stay inside the tree: absolute ones start at its root and `..` stops there. null: the links
+ * go in circles.
  */
 export function resolvePath(
   root: DirectoryEntry,

@@ -1,8 +1,8 @@
 import { LimitError } from '../problems/dockerfile-error.ts'
 
 /**
- * Characters that an expanded word may grow to: no program can be started with a longer environment variable or argument
- * (128 KiB, MAX_ARG_STRLEN of Linux). A word that is written longer than that stays as long as it is written.
+ * Characters that an expanded word may grow to: no program can be started with a longer environment variable or
+ * argument (128 KiB, MAX_ARG_STRLEN of Linux). A word that is written longer than that stays as long as it is written.
  */
 export const longestValue = 131_072
 

@@ -2,7 +2,8 @@ import { RE2JS } from 're2js'
 import { DockerfileError } from '../problems/dockerfile-error.ts'
 import { rejectLongValue } from './expansion-limits.ts'
 
-// Patterns of ${N#p} ${N%p} ${N/p/r}: `*`, `?` and `\x` only; brackets are literal (shell/lex.go: convertShellPatternToRegex).
+// Patterns of ${N#p} ${N%p} ${N/p/r}: `*`, `?` and `\x` only; brackets are literal (shell/lex.go:
+// convertShellPatternToRegex).
 
 const literalMeta = /[[\]{}.+()|^$/]/
 
@@ -73,8 +74,8 @@ export function replaceFirstMatch(value: string, pattern: string, replacement: s
 }
 
 /**
- * `${N//p/r}`: the replacement is a Go regexp template there, so $name of a group that does not exist is empty. An empty
- * match right behind another match does not count. Throws LimitError where the result is longer than `longest`.
+ * `${N//p/r}`: the replacement is a Go regexp template there, so $name of a group that does not exist is empty. An
+ * empty match right behind another match does not count. Throws LimitError where the result is longer than `longest`.
  * Source: Go 1.24 src/regexp/regexp.go: replaceAll.
  */
 export function replaceAllMatches(value: string, pattern: string, replacement: string, longest: number): string {

@@ -135,7 +135,9 @@ export type FrontendFeatures = Readonly<Record<FeatureName, boolean>>
 
 const known = new Map<string, FrontendFeatures>()
 
-/** The behaviours of a front end, by its minor version and whether it is a `-labs` image. Equal questions get one value. */
+/**
+ * The behaviours of a front end, by its minor version and whether it is a `-labs` image. Equal questions get one value.
+ */
 export function featuresOf({ version, labs }: { readonly version: number; readonly labs: boolean }): FrontendFeatures {
   const key = `${version}${labs ? '-labs' : ''}`
   let features = known.get(key)

@@ -7,7 +7,10 @@ export type LintOptions = {
   readonly error: boolean
 }
 
-/** `skip=RuleA,RuleB;error=true`. Throws DockerfileError. Source: frontend/dockerfile/linter/linter.go: ParseLintOptions. */
+/**
+ * `skip=RuleA,RuleB;error=true`. Throws DockerfileError. Source: frontend/dockerfile/linter/linter.go:
+ * ParseLintOptions.
+ */
 export function parseLintOptions(text: string): LintOptions {
   let skip: LintOptions['skip'] = new Set()
   let error = false

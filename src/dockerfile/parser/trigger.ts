@@ -3,7 +3,10 @@ import { DockerfileError, type DockerfileProblem } from '../problems/dockerfile-
 import type { Instruction } from './instruction.ts'
 import { parseDockerfile } from './parse-dockerfile.ts'
 
-/** An ONBUILD as it is handed on: the text behind the keyword, with its heredocs. Source: instructions/parse.go: parseOnBuild. */
+/**
+ * An ONBUILD as it is handed on: the text behind the keyword, with its heredocs. Source: instructions/parse.go:
+ * parseOnBuild.
+ */
 export const triggerText = ({ text, heredocs }: Instruction): string =>
   text.replace(/^ONBUILD[\t\n\f\r ]*/i, '') + heredocs.map(({ body, name }) => `\n${body}${name}`).join('')
 

@@ -14,8 +14,8 @@ export const trimSpace = (text: string): string => trimEnd(trimStart(text), isSp
 export const trimNewlines = (text: string): string => trimEnd(text, (last) => last === '\n' || last === '\r')
 
 /**
- * Takes off the trailing characters that `drops` accepts, from the end: a regular expression such as `/ +$/` tries every
- * run of blanks inside the text again at each of its characters.
+ * Takes off the trailing characters that `drops` accepts, from the end: a regular expression such as `/ +$/` tries
+ * every run of blanks inside the text again at each of its characters.
  */
 export function trimEnd(text: string, drops: (character: string) => boolean): string {
   let end = text.length
@@ -23,5 +23,8 @@ export function trimEnd(text: string, drops: (character: string) => boolean): st
   return text.slice(0, end)
 }
 
-/** Splits at the white space that separates arguments inside one line (Go: `[\t\v\f\r ]+`), as the parser's node splitter does. */
+/**
+ * Splits at the white space that separates arguments inside one line (Go: `[\t\v\f\r ]+`), as the parser's node
+ * splitter does.
+ */
 export const splitAtBlanks = (text: string): string[] => text.split(/[\t\v\f\r ]+/)

@@ -15,7 +15,10 @@ const durationForm = /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h
 const partForm = /(\d*)(\.\d*)?(ns|us|µs|μs|ms|s|m|h)/g
 const longest = 2n ** 63n - 1n
 
-/** A HEALTHCHECK duration in Go's syntax; 0 where the front end takes it, or at least one millisecond. Source: instructions/parse.go: parseOptInterval. */
+/**
+ * A HEALTHCHECK duration in Go's syntax; 0 where the front end takes it, or at least one millisecond. Source:
+ * instructions/parse.go: parseOptInterval.
+ */
 export function checkDuration(flag: string, value: string, features: FrontendFeatures): void {
   if (value === '') return
   const nanoseconds = durationForm.test(value) ? durationNanoseconds(value) : null

@@ -10,7 +10,10 @@ const knownDigest = /@(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]
 /** Upper case is checked below. */
 const referenceForm = new RegExp(`^(?:${registry}/)?${component}(?:/${component})*(?::${tag})?(?:@${digest})?$`, 'i')
 
-/** Completes an image reference as FROM prints it; throws DockerfileError where it is malformed. Source: distribution/reference. */
+/**
+ * Completes an image reference as FROM prints it; throws DockerfileError where it is malformed. Source:
+ * distribution/reference.
+ */
 export function normalizeReference(name: string): string {
   const reject = (why: string) =>
     new DockerfileError(`failed to parse stage name "${name}": invalid reference format${why}`)

@@ -1,8 +1,9 @@
 import { DockerfileError } from '../problems/dockerfile-error.ts'
 
 /**
- * One port of EXPOSE, `[[address:]host port:]port[/protocol]`. `byLibrary`: front ends before 1.18 and the classic builder
- * leave it to docker/go-connections. Source: dockerfile2llb/convert_expose.go: parsePort, go-connections: ParsePortSpec.
+ * One port of EXPOSE, `[[address:]host port:]port[/protocol]`. `byLibrary`: front ends before 1.18 and the classic
+ * builder leave it to docker/go-connections. Source: dockerfile2llb/convert_expose.go: parsePort, go-connections:
+ * ParsePortSpec.
  */
 export function checkPort(text: string, { byLibrary }: { readonly byLibrary: boolean }): void {
   const portRange = byLibrary ? libraryRange : strictRange

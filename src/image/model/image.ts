@@ -82,6 +82,8 @@ export type LayerEntry = {
   readonly gid: number
   /** Target of a symlink or hard link; of a device its numbers, `8:1`. */
   readonly link: string
-  /** `file`: removes this path of the layers below; `opaque`: hides all that the layers below have in this directory. */
+  /**
+   * `file`: removes this path of the layers below; `opaque`: hides all that the layers below have in this directory.
+   */
   readonly whiteout: 'file' | 'opaque' | null
 }

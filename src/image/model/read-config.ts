@@ -1,7 +1,9 @@
 import type { ImageConfig } from './image.ts'
 import { asObject, asText, asTexts, foldKeys } from './json-value.ts'
 
-/** Takes the `config` object of an image (OCI image spec; the engine's API has the same form); missing parts are empty. */
+/**
+ * Takes the `config` object of an image (OCI image spec; the engine's API has the same form); missing parts are empty.
+ */
 export function readConfig(json: unknown): ImageConfig {
   const config = foldKeys(json)
   return {

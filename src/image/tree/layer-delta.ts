@@ -4,9 +4,9 @@ import { newDraft, type PathDraft } from './path-draft.ts'
 import type { PathNode } from './path-node.ts'
 
 /**
- * A part of what one layer brings to a tree, in a form that goes from one thread to another: a column for each property,
- * a row for each path that the layer touches, parents first. Paths are numbered in the order in which they come up; the
- * root is 0.
+ * A part of what one layer brings to a tree, in a form that goes from one thread to another: a column for each
+ * property, a row for each path that the layer touches, parents first. Paths are numbered in the order in which they
+ * come up; the root is 0.
  */
 export type LayerDelta = {
   readonly layer: number

@@ -12,7 +12,8 @@ export type PathReaders = ReadonlyMap<string, readonly Reader[]>
  *
  * @param tree the context without ignored entries
  * @param reads of this context, in Dockerfile order
- * @returns readers by path (relative, `/`-separated), directories included; links that lead to a selected path count too
+ * @returns readers by path (relative, `/`-separated), directories included; links that lead to a selected path count
+ * too
  */
 export function pathReaders(tree: DirectoryEntry, reads: readonly ContextRead[]): PathReaders {
   const lists = new ReaderLists(reads)

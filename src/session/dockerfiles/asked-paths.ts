@@ -3,8 +3,9 @@ import type { Vertex } from '../../cache/model/graph/vertex.ts'
 import { rootRelative } from '../../dockerfile/values/container-path.ts'
 
 /**
- * Paths that the needed steps of a build take from its own context: relative, of a wildcard the directory in front of it,
- * without the context itself. A directory that has them all is likely to be the one that the Dockerfile is written for.
+ * Paths that the needed steps of a build take from its own context: relative, of a wildcard the directory in front of
+ * it, without the context itself. A directory that has them all is likely to be the one that the Dockerfile is written
+ * for.
  */
 export function askedPaths(graph: BuildGraph): readonly string[] {
   const paths =

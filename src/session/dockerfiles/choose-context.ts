@@ -10,8 +10,8 @@ export type ContextCandidate = {
 const aside = /^\.?(docker|dockerfiles?|containers?|deploy(ment)?|build|ci|infra|devcontainer|images?)$/i
 
 /**
- * The context that fits a Dockerfile: the candidate in which most of the paths are that its steps take; among equals the
- * nearest, where its name does not say that it only holds Dockerfiles.
+ * The context that fits a Dockerfile: the candidate in which most of the paths are that its steps take; among equals
+ * the nearest, where its name does not say that it only holds Dockerfiles.
  *
  * @param candidates the Dockerfile's directory and those above it; at least one
  */

@@ -71,8 +71,8 @@ export function withIgnored(log: EditLog, changes: readonly SavedChange[], at: n
 }
 
 /**
- * Edits since the last verdict, judged by this prediction, for which every file that it reads is hashed. A burst that goes
- * on is reported again as a whole, under the number of its first edit.
+ * Edits since the last verdict, judged by this prediction, for which every file that it reads is hashed. A burst that
+ * goes on is reported again as a whole, under the number of its first edit.
  */
 export function judge(
   log: EditLog,

@@ -153,7 +153,9 @@ function countsEqual(a: Entry, b: Entry): boolean {
   return a.kind === 'special' && b.kind === 'special' ? a.device === b.device : true
 }
 
-/** The builder compares metadata: a file of equal size, time and mode, and a directory that it already holds, go unread. */
+/**
+ * The builder compares metadata: a file of equal size, time and mode, and a directory that it already holds, go unread.
+ */
 function looksUntouched(a: Entry | undefined, b: Entry | undefined): boolean {
   if (a?.kind === 'directory' && b?.kind === 'directory') return true
   if (a?.kind !== 'file' || b?.kind !== 'file') return false

@@ -9,8 +9,8 @@ export const reruns = (step: PlanStep): boolean =>
   step.status === 'rebuilt' || step.status === 'depends' || step.status === 'fails'
 
 /**
- * Steps that re-run for a cause of their own which the plan before did not give; changed files in `elsewhere` do not count,
- * as they are edits by themselves.
+ * Steps that re-run for a cause of their own which the plan before did not give; changed files in `elsewhere` do not
+ * count, as they are edits by themselves.
  */
 export function newlyBusted(before: Plan, after: Plan, elsewhere: ReadonlySet<string>): readonly string[] {
   const old = new Map(before.steps.map((step) => [step.id, ownCauses(step)]))

@@ -65,7 +65,9 @@ export function ignoredPaths(context: SessionContext, paths: readonly string[]):
   return isWalked(context) ? paths.filter((path) => path !== '' && context.ignore.rules.explain(path) !== null) : []
 }
 
-/** Saves of ignored files. Dockerfiles and ignore files are read even when ignored: those are edits of their own kind. */
+/**
+ * Saves of ignored files. Dockerfiles and ignore files are read even when ignored: those are edits of their own kind.
+ */
 export function ignoredChanges(
   { root, ignore }: SessionContext,
   paths: readonly string[],

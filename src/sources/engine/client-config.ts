@@ -9,7 +9,9 @@ type EnvironmentVariables = Readonly<Record<string, string | undefined>>
 export const clientDirectory = (environment: EnvironmentVariables): string =>
   environment.DOCKER_CONFIG || join(homeDirectory(environment.HOME) ?? '/', '.docker')
 
-/** `config.json` of docker's client. One that cannot be read counts as empty: the docker command goes on with a warning. */
+/**
+ * `config.json` of docker's client. One that cannot be read counts as empty: the docker command goes on with a warning.
+ */
 export function readClientConfig(environment: EnvironmentVariables): JsonObject {
   return readJson(join(clientDirectory(environment), 'config.json')) ?? {}
 }

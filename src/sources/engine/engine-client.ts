@@ -91,7 +91,9 @@ type Dial = {
 
 type Callback = (error: unknown, answer: Readable | null) => void
 
-/** Sends one request without a body. Answers the response of a 200, or the connection of an upgrade that was asked for. */
+/**
+ * Sends one request without a body. Answers the response of a 200, or the connection of an upgrade that was asked for.
+ */
 function sendRequest(options: RequestOptions, tls: boolean, upgrade: boolean, callback: Callback): void {
   const request = startRequest(options, tls)
   if (request instanceof Error) return callback(request, null)

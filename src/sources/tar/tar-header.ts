@@ -4,7 +4,10 @@ import { decodeText } from './decode-text.ts'
 /** A tar header block (POSIX ustar, GNU) before extended headers are applied. */
 export type TarHeader = {
   readonly name: string
-  /** The type flag: `0` file, `1` hard link, `2` symlink, `3` `4` devices, `5` directory, `6` fifo, `x` `g` `L` `K` extended. */
+  /**
+   * The type flag: `0` file, `1` hard link, `2` symlink, `3` `4` devices, `5` directory, `6` fifo, `x` `g` `L` `K`
+   * extended.
+   */
   readonly type: string
   /** Bytes of the body that follows. */
   readonly size: number

@@ -15,7 +15,9 @@ export type Match = {
   readonly possible: readonly string[]
 }
 
-/** The images of one builder while a build goes on: steps of a stage find what earlier stages of the same build made. */
+/**
+ * The images of one builder while a build goes on: steps of a stage find what earlier stages of the same build made.
+ */
 export class ImageStore {
   readonly #known: ClassicState['children']
   readonly #added = new Map<string, ChildImage[]>()

@@ -16,7 +16,9 @@ export type StageSoFar = {
   hasShell: boolean
 }
 
-/** An instruction of a stage that the target needs. The stage is as it was before the instruction, until the next step. */
+/**
+ * An instruction of a stage that the target needs. The stage is as it was before the instruction, until the next step.
+ */
 export type LintedInstruction = {
   readonly at: Instruction
   readonly stage: StageSoFar

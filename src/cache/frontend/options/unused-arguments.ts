@@ -10,8 +10,8 @@ type Lines = {
 }
 
 /**
- * The names of `--build-arg` that no step of the target can see: no stage declares them with ARG, and no FROM names them.
- * Arguments that BuildKit reads itself, platform arguments and proxies are always left out.
+ * The names of `--build-arg` that no step of the target can see: no stage declares them with ARG, and no FROM names
+ * them. Arguments that BuildKit reads itself, platform arguments and proxies are always left out.
  */
 export function unusedArguments(
   buildArgs: Readonly<Record<string, string>>,

@@ -4,7 +4,9 @@ export const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/s
 
 type Setting = readonly [name: string, value: string]
 
-/** Every setting in the order in which it was made, and where each name was set; shared by all that grew out of another. */
+/**
+ * Every setting in the order in which it was made, and where each name was set; shared by all that grew out of another.
+ */
 type SettingLog = { readonly settings: Setting[]; readonly places: Map<string, number[]> }
 
 /** The effect of setting a name again: `moves` puts it to the end, `stays` leaves it in its first position. */

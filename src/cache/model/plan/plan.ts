@@ -16,7 +16,8 @@ import type { StepNote } from './step-note.ts'
  * - `rebuilt`: the step runs (for certain).
  * - `depends`: BuildKit itself can only know after an earlier step has run.
  * - `fails`: a build would stop here, or never reaches this step because another one stopped it.
- * - `checking`: files that decide are not hashed yet. Only on a live screen: reports wait until nothing is being checked.
+ * - `checking`: files that decide are not hashed yet. Only on a live screen: reports wait until nothing is being
+ * checked.
  */
 export type StepStatus = 'cached' | 'rebuilt' | 'depends' | 'fails' | 'checking'
 
@@ -92,7 +93,10 @@ export type PlacedInstruction = {
   /** Stage name, or `stage-N`. */
   readonly stage: string
   readonly stageIndex: number
-  /** First and last line of the instruction in the Dockerfile, counted from 1. 0: not in this file (ONBUILD of a base image). */
+  /**
+   * First and last line of the instruction in the Dockerfile, counted from 1. 0: not in this file (ONBUILD of a base
+   * image).
+   */
   readonly line: number
   readonly endLine: number
   /** Upper-case keyword. */

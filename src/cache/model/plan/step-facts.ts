@@ -44,7 +44,10 @@ export type StepFacts = {
   readonly key: string
 }
 
-/** Settings of a stage that count in an operation: how the step relates to each (`in`, `as`, `owned by`, `by`), and its value. */
+/**
+ * Settings of a stage that count in an operation: how the step relates to each (`in`, `as`, `owned by`, `by`), and its
+ * value.
+ */
 export type StageSettings = readonly (readonly [relation: string, value: string])[]
 
 /** Something that a step reads besides the file system it starts from. */

@@ -9,8 +9,8 @@ import { listDockerfiles } from './list-dockerfiles.ts'
 const mostRows = 12
 
 /**
- * A failure to find a Dockerfile, with those that are there: the nearest to the one that was asked for, else all of them
- * with the context that fits each, as command lines. Other failures stay as they are.
+ * A failure to find a Dockerfile, with those that are there: the nearest to the one that was asked for, else all of
+ * them with the context that fits each, as command lines. Other failures stay as they are.
  *
  * @param from absolute; paths in the answer are relative to it
  */
@@ -84,8 +84,8 @@ function shown(path: string, from: string): string {
 }
 
 /**
- * The Dockerfile that was meant by a path that is none: the same path in other letters, one in the directory of that name,
- * one whose name holds its last part, or one of a like name beside it. null: none is like it.
+ * The Dockerfile that was meant by a path that is none: the same path in other letters, one in the directory of that
+ * name, one whose name holds its last part, or one of a like name beside it. null: none is like it.
  */
 export function nearestDockerfile(asked: string, found: readonly string[]): string | null {
   const lower = asked.toLowerCase()

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 
 /**
- * File names are bytes, strings are not. A byte that is not part of valid UTF-8 becomes the lone surrogate U+DC80–U+DCFF,
- * as Python's `surrogateescape` does, so that two such names stay two names and lead back to their files.
+ * File names are bytes, strings are not. A byte that is not part of valid UTF-8 becomes the lone surrogate
+ * U+DC80–U+DCFF, as Python's `surrogateescape` does, so that two such names stay two names and lead back to their
+ * files.
  */
 export function nameFromBytes(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString('utf8')

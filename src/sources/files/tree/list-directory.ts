@@ -8,8 +8,8 @@ const longestPath = process.platform === 'darwin' ? 1023 : 4095
 const longestName = 255
 
 /**
- * Names in byte order; an error code when the directory cannot be listed, or holds what no path reaches: a builder's client
- * stops there too. Nothing when it vanished.
+ * Names in byte order; an error code when the directory cannot be listed, or holds what no path reaches: a builder's
+ * client stops there too. Nothing when it vanished.
  */
 export function listDirectory(path: string): readonly string[] | string {
   try {

@@ -8,7 +8,9 @@ export type AddTask = <Task extends ReadTask>(task: Task, done: (result: ReadRes
 
 export type Reading = {
   readonly begin: (add: AddTask) => void
-  /** Called every few milliseconds: lets what waits have its turn. False: no further task is begun. Rejects to give up. */
+  /**
+   * Called every few milliseconds: lets what waits have its turn. False: no further task is begun. Rejects to give up.
+   */
   readonly pause: () => Promise<boolean>
   readonly signal: AbortSignal
 }

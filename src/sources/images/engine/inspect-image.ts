@@ -51,7 +51,9 @@ export async function inspectImage(
   }
 }
 
-/** Identity and configuration of base images; those that the engine does not have have `id: null`. Throws FailureError. */
+/**
+ * Identity and configuration of base images; those that the engine does not have have `id: null`. Throws FailureError.
+ */
 export async function resolveImages(
   client: EngineClient,
   refs: readonly string[],
