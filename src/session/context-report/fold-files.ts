@@ -47,8 +47,14 @@ function folderOf(top: Folder, path: string): Folder {
 }
 
 function rowsIn(folder: Folder, depth: number): readonly FoldedRow[] {
-  const directories = [...folder.folders.values()].flatMap((inner) => rowsOf(inner, depth))
-  return [...directories, ...alikeRows(folder.files, depth)]
+  const directories = [...folder.folders.values()].map((inner) => rowsOf(inner, depth))
+  const uniform = directories.filter((rows) => rows.length === 1).flat()
+  const alike = [...groupBy(uniform, ({ fate }) => keyOf(fate!)).values()].map((group) =>
+    group.length < fewAlike ? group : [{ ...group[0]!, ...sumOf(group), alike: group.length }],
+  )
+  const mixed = directories.filter((rows) => rows.length > 1)
+  const sorted = [...mixed, ...alike.flat().map((row) => [row])].sort(([a], [b]) => compareNames(a!.path, b!.path))
+  return [...sorted.flat(), ...alikeRows(folder.files, depth)]
 }
 
 function rowsOf(folder: Folder, depth: number): readonly FoldedRow[] {
@@ -59,26 +65,31 @@ function rowsOf(folder: Folder, depth: number): readonly FoldedRow[] {
   return common === null ? [row, ...rowsIn(folder, depth + 1)] : [row]
 }
 
+function groupBy<Item>(items: readonly Item[], keyFor: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const key = keyFor(item)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
+  }
+  return groups
+}
+
 function* filesIn(folder: Folder): Generator<ContextFile> {
   for (const inner of folder.folders.values()) yield* filesIn(inner)
   yield* folder.files
 }
 
 function commonFate(files: readonly ContextFile[]): Fate | null {
-  const [first] = files
-  const key = fateKey(first!)
-  return files.every((file) => fateKey(file) === key) ? fateOf(first!) : null
+  const fate = fateOf(files[0]!)
+  const key = keyOf(fate)
+  return files.every((file) => keyOf(fateOf(file)) === key) ? fate : null
 }
 
 function alikeRows(files: readonly ContextFile[], depth: number): readonly FoldedRow[] {
-  const groups = new Map<string, ContextFile[]>()
-  for (const file of files) {
-    // A directory that is left out as a whole has its own row.
-    const key = file.kind === 'directory' ? `directory ${file.path}` : fateKey(file)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [file])
-    else group.push(file)
-  }
+  // A directory that is left out as a whole has a row of its own.
+  const groups = groupBy(files, (file) => (file.kind === 'directory' ? `directory ${file.path}` : keyOf(fateOf(file))))
   const rows = [...groups.values()].flatMap((group) =>
     group.length < fewAlike ? group.map((file) => rowOf([file], depth)) : [rowOf(group, depth)],
   )
@@ -96,7 +107,13 @@ function fateOf({ isIgnored, rule, takenBy }: ContextFile): Fate {
   return takenBy.length === 0 ? { kind: 'untaken' } : { kind: 'taken', by: takenBy }
 }
 
-function fateKey({ isIgnored, rule, takenBy }: ContextFile): string {
-  if (isIgnored) return `ignored ${rule?.file}:${rule?.line}`
-  return takenBy.map(({ vertex, line }) => `${line} ${vertex}`).join('\0')
+function keyOf(fate: Fate): string {
+  switch (fate.kind) {
+    case 'taken':
+      return fate.by.map(({ vertex, line }) => `${line} ${vertex}`).join('\0')
+    case 'untaken':
+      return ''
+    case 'ignored':
+      return `ignored ${fate.rule?.file}:${fate.rule?.line}`
+  }
 }

@@ -131,6 +131,20 @@ test('a directory whose files fare alike is one row; one whose files do not stan
   ])
 })
 
+test('many directories that fare alike are one row, beside those that do not', () => {
+  const services = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`svc/${index}/main.ts`, 'x']))
+  const context = tree({ ...services, 'svc/4/more.ts': 'yy' })
+  const { graph, facts } = build({ dockerfile: ['FROM alpine', 'COPY svc/4/main.ts /'], context })
+  const { files } = contextReport([{ name: '', tree: context, ignored: [] }], contextReads(graph, facts))
+  expect(foldFiles(files).map(({ path, alike, files: count, sizeBytes }) => [path, alike, count, sizeBytes])).toEqual([
+    ['svc/', 1, 10, 11],
+    ['svc/0/', 8, 8, 8],
+    ['svc/4/', 1, 2, 3],
+    ['svc/4/main.ts', 1, 1, 1],
+    ['svc/4/more.ts', 1, 1, 2],
+  ])
+})
+
 describeWhy('why', {
   dockerfile: [
     'FROM alpine AS build',
