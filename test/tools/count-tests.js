@@ -1,11 +1,12 @@
 // Adds up a vitest JSON report: node test/tools/count-tests.js REPORT prints `PASSED FAILED`, and below it each failed test
 // on a line of its own with the first lines of what it said.
-// A report that is missing or holds no test counts as one failure: a runner that ran nothing proves nothing.
+// A report that is missing or holds no test counts as one failure: a runner that ran nothing proves nothing. So does a
+// file that failed without a failed test: it could not be loaded, or what its tests need could not be set up.
 import { readFileSync } from 'node:fs'
 
 const report = read(process.argv[2])
 const broken = report.testResults.filter(
-  ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
 )
 const failures = [
   ...report.testResults.flatMap(({ name, assertionResults }) =>
