@@ -1,9 +1,9 @@
 import type { ClassicGraph } from '../model/build-graph.ts'
 import type { Builder } from '../model/builder.ts'
-import { planClassicBuild } from './plan-classic-build.ts'
+import { convertClassicBuild } from './convert-classic-build.ts'
 import { simulateClassic } from './simulate-classic.ts'
 
 /**
  * The classic builder (`DOCKER_BUILDKIT=0`): every instruction makes an image, found again by its parent and command.
  */
-export const classicBuilder: Builder<ClassicGraph> = { read: planClassicBuild, simulate: simulateClassic }
+export const classicBuilder: Builder<ClassicGraph> = { read: convertClassicBuild, simulate: simulateClassic }

@@ -10,7 +10,7 @@ import { orderVertices } from '../model/graph/vertex-order.ts'
 import type { MetadataRow, PlanStage, StageRead } from '../model/plan/plan.ts'
 import { variablesUsed } from './commands/variables-used.ts'
 import { ConversionBudget } from './conversion-budget.ts'
-import { planStage } from './convert-stage.ts'
+import { convertInstructions } from './convert-instructions.ts'
 import { checkOptions } from './options/check-options.ts'
 import { globalArguments } from './options/global-arguments.ts'
 import { forcingOption } from './options/no-cache.ts'
@@ -83,7 +83,10 @@ export function convertDockerfile(
   const order = [...table.stages.filter(({ index }) => index === null), ...table.stages.filter((s) => s.index !== null)]
   for (const stage of order) {
     if (!reach.needed.has(stage)) continue
-    states.set(stage, plan(stage, { table, reach, scope, gathered, input, hasOneStage, isTarget: stage === target }))
+    states.set(
+      stage,
+      convertStage(stage, { table, reach, scope, gathered, input, hasOneStage, isTarget: stage === target }),
+    )
   }
 
   const contextPaths = [...scope.contextPaths]
@@ -125,7 +128,7 @@ type Gathered = {
   readonly local: (Omit<NamedContextRequest, 'paths'> & { readonly requested: Set<string> })[]
 }
 
-type Planning = {
+type Conversion = {
   readonly table: StageTable
   readonly reach: ReachedStages
   readonly scope: BuildScope
@@ -135,11 +138,11 @@ type Planning = {
   readonly hasOneStage: boolean
 }
 
-function plan(stage: Stage, planning: Planning): StageState {
-  const { table, reach, scope, gathered, input, isTarget, hasOneStage } = planning
+function convertStage(stage: Stage, conversion: Conversion): StageState {
+  const { table, reach, scope, gathered, input, isTarget, hasOneStage } = conversion
   const base = baseOf(stage, table)
-  const counter = new StepCounter(hasOneStage ? '' : stage.label, countSteps(stage, base, planning))
-  const head = baseVertex(stage, base, counter, planning)
+  const counter = new StepCounter(hasOneStage ? '' : stage.label, countSteps(stage, base, conversion))
+  const head = baseVertex(stage, base, counter, conversion)
   if (featuresOf(scope.frontend).countedTriggers) counter.total += reach.imageTriggers.get(stage) ?? 0
   const image = base.kind === 'image' ? input.images.get(base.reference) : undefined
   const start = startingState(base, head, image, { platform: stage.platform, states: scope.states })
@@ -152,17 +155,17 @@ function plan(stage: Stage, planning: Planning): StageState {
   // The build reads the whole file system of the target.
   if (isTarget) start.requested?.add('/')
   if (stage.from !== null && base.kind !== 'image') gathered.metadata.push(fromRow(stage))
-  const planned = planStage(stage, start, counter, scope, forcingOption(stage, scope.options))
-  for (const step of planned.steps) gathered.steps.push(step)
-  for (const row of planned.metadata) gathered.metadata.push(row)
-  return planned.state
+  const converted = convertInstructions(stage, start, counter, scope, forcingOption(stage, scope.options))
+  for (const step of converted.steps) gathered.steps.push(step)
+  for (const row of converted.metadata) gathered.metadata.push(row)
+  return converted.state
 }
 
 function baseVertex(
   stage: Stage,
   base: StageBase,
   counter: StepCounter,
-  { reach, scope, gathered, input }: Planning,
+  { reach, scope, gathered, input }: Conversion,
 ): Vertex | null {
   switch (base.kind) {
     case 'scratch':
@@ -219,7 +222,7 @@ function fromRow(stage: Stage): MetadataRow {
 const steppedKeywords: ReadonlySet<string> = new Set(['add', 'copy', 'run', 'workdir'])
 
 /** The `m` of `n/m`. Triggers of a parent stage count, of any instruction, if the front end counts triggers. */
-function countSteps(stage: Stage, base: StageBase, { scope, reach }: Planning): number {
+function countSteps(stage: Stage, base: StageBase, { scope, reach }: Conversion): number {
   if (stage.index === null || stage.replacement !== null) return 0
   const own = stage.instructions.filter(
     ({ trigger, instruction }) => !trigger && steppedKeywords.has(instruction.keyword),

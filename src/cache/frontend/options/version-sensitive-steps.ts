@@ -12,22 +12,24 @@ const oldestLikely = 10
 export function versionSensitiveSteps(
   frontend: Frontend,
   steps: readonly PlacedStep[],
-  planBy: (frontend: Frontend) => readonly PlacedStep[],
+  convertWith: (frontend: Frontend) => readonly PlacedStep[],
 ): readonly string[] {
   if (frontend.assumed !== true) return []
-  const older = new Map(plannedOrNone(planBy, { ...frontend, version: oldestLikely }).map((step) => [step.id, step]))
+  const older = new Map(
+    convertedOrNone(convertWith, { ...frontend, version: oldestLikely }).map((step) => [step.id, step]),
+  )
   return steps.flatMap((step) => {
     const other = older.get(step.id)
     return other !== undefined && operationOf(other) === operationOf(step) ? [] : [step.id]
   })
 }
 
-function plannedOrNone(
-  planBy: (frontend: Frontend) => readonly PlacedStep[],
+function convertedOrNone(
+  convertWith: (frontend: Frontend) => readonly PlacedStep[],
   frontend: Frontend,
 ): readonly PlacedStep[] {
   try {
-    return planBy(frontend)
+    return convertWith(frontend)
   } catch (error) {
     // An older front end rejects the file: every step is uncertain.
     if (error instanceof DockerfileError) return []

@@ -13,7 +13,7 @@ import type { Stage, StageInstruction } from './stages/stage-table.ts'
 import type { StepCounter } from './step-names.ts'
 import { type BuildScope, expandIn, lexerOf, type MadeStep, type StepScope, wordEscapeOf } from './step-scope.ts'
 
-export type PlannedStage = {
+export type ConvertedStage = {
   readonly state: StageState
   readonly steps: readonly PlacedStep[]
   readonly metadata: readonly MetadataRow[]
@@ -23,13 +23,13 @@ export type PlannedStage = {
  * Converts the commands of one needed stage in order. ENV, ARG and settings change the state for the commands below;
  * RUN, COPY, ADD and WORKDIR make vertices. Throws DockerfileError. Source: dockerfile2llb/convert.go: dispatch.
  */
-export function planStage(
+export function convertInstructions(
   stage: Stage,
   start: StageState,
   counter: StepCounter,
   build: BuildScope,
   forcedBy: string | null,
-): PlannedStage {
+): ConvertedStage {
   const rows = new RowIds(stage)
   const steps: PlacedStep[] = []
   const metadata: MetadataRow[] = []

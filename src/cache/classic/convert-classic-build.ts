@@ -19,7 +19,7 @@ const parser = builtinFrontend(25)
  * a build stops before its first step. The simulation finds problems that a build finds only when it reaches a step.
  * Source: moby builder/dockerfile/builder.go.
  */
-export function planClassicBuild({ text, options, images }: BuildGraphInput): BuildGraphResult<ClassicGraph> {
+export function convertClassicBuild({ text, options, images }: BuildGraphInput): BuildGraphResult<ClassicGraph> {
   const { dockerfile, problem } = parseDockerfile(text, parser)
   if (dockerfile === null) return { graph: null, problem }
   try {
