@@ -23,7 +23,7 @@ export type StepReasons = {
   readonly parent: () => readonly Cause[]
   /** Causes of changed sources that it copies or mounts from. */
   readonly sources: () => readonly Cause[]
-  /** What it copies or mounts from, where that may change during the build. */
+  /** Causes of sources that it copies or mounts from, if they may change during the build. */
   readonly openSources: () => readonly Cause[]
   /** A reason that goes before all others of a step that depends: the same work with another source. */
   readonly otherSource: () => readonly Cause[]

@@ -53,9 +53,9 @@ function whyItStops(solving: Solving, vertex: StepVertex, status: OutcomeStatus)
 }
 
 /**
- * Decides what a build does with a merge: a linked copy that is laid over its parent. It has no content of its own in
- * its key. A build that ends with a merge only records it; the first step of a later build that runs on it makes the
- * builder carry it out, and its line shows that.
+ * Decides what a build does with a merge: a linked copy over its parent. Its key holds the keys of both and no content.
+ * A build that ends with a merge only records it. The first step of a later build that runs on it makes the builder
+ * carry it out, and its line shows that.
  */
 export function judgeMerge(solving: Solving, vertex: MergeVertex): Outcome {
   const parents = [solving.outcome(vertex.parent), solving.outcome(vertex.copy)]
@@ -67,7 +67,7 @@ export function judgeMerge(solving: Solving, vertex: MergeVertex): Outcome {
 
 type Unsettled = {
   readonly vertex: StepVertex | MergeVertex
-  /** The outcomes of the parent that counts by key, and for a merge of the copy that is laid over it. */
+  /** The outcomes of the parent that counts by its key; for a merge also of the copy. */
   readonly parents: readonly Outcome[]
   readonly keys: readonly InputKey[]
   /** The content of a stage input is not known before the build. */

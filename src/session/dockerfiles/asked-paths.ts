@@ -3,9 +3,9 @@ import type { Vertex } from '../../cache/model/graph/vertex.ts'
 import { rootRelative } from '../../dockerfile/values/container-path.ts'
 
 /**
- * Paths that the needed steps of a build take from its own context: relative, of a wildcard the directory in front of
- * it, without the context itself. A directory that has them all is likely to be the one that the Dockerfile is written
- * for.
+ * The paths that the needed steps of a build take from its own context: relative paths, for a wildcard the directory in
+ * front of it; the context itself is left out. A directory that has all of them is probably the one that the Dockerfile
+ * is written for.
  */
 export function askedPaths(graph: BuildGraph): readonly string[] {
   const paths =

@@ -7,7 +7,7 @@ const oldestLikely = 10
 
 /**
  * The ids of steps that have another key under an older front end. Used only if the front end's version is assumed: its
- * tag floats, and the engine may have an older image. `planBy` converts the file with another front end.
+ * tag floats, and the engine may have an older image. `convertWith` converts the file with another front end.
  */
 export function versionSensitiveSteps(
   frontend: Frontend,

@@ -4,7 +4,7 @@ import { DockerfileError, hinted } from '../../../dockerfile/problems/dockerfile
 import { parsePlatform } from '../../../dockerfile/values/platform.ts'
 
 /**
- * The platform of `FROM --platform` in normalized spelling, or null. `reading.daemonPlatform` is the daemon's platform.
+ * The platform of `FROM --platform` in normalized form, or null. `reading.daemonPlatform` is the daemon's platform.
  * Throws DockerfileError.
  */
 export function stagePlatform(
@@ -19,9 +19,7 @@ export function stagePlatform(
   return readPlatform(expanded, written, reading.daemonPlatform)
 }
 
-/**
- * `--platform` in normalized spelling; the daemon's platform without the option or for `local`. Throws DockerfileError.
- */
+/** `--platform` in normalized form; the daemon's platform without the option or for `local`. Throws DockerfileError. */
 export const buildPlatform = (option: string | null, daemonPlatform: string): string =>
   option === null || option === 'local' ? daemonPlatform : readPlatform(option, option, daemonPlatform)
 

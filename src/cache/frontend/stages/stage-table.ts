@@ -20,7 +20,7 @@ export type Stage = {
   readonly label: string
   /** The expanded base: a stage, an image, a named context or `scratch`. */
   readonly base: string
-  /** The platform of `FROM --platform` in normalized spelling, or null. */
+  /** The platform of `FROM --platform` in normalized form, or null. */
   readonly platform: string | null
   readonly from: Instruction | null
   readonly parent: Stage | null
