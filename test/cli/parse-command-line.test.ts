@@ -3,7 +3,7 @@ import { parseCommandLine } from '../../src/cli/arguments/parse-command-line.ts'
 import { UsageError } from '../../src/cli/arguments/usage-error.ts'
 
 const noProxies = { httpProxy: '', httpsProxy: '', noProxy: '', ftpProxy: '', allProxy: '' }
-const surroundings = {
+const client = {
   directory: '/srv',
   environment: { TOKEN: 'secret' },
   platform: 'linux/amd64',
@@ -11,7 +11,7 @@ const surroundings = {
   proxies: () => noProxies,
 }
 /** The invocation for a command line written as in a shell, without quoting. */
-const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean), surroundings, '1.2.3')
+const parse = (line: string) => parseCommandLine(line.split(' ').filter(Boolean), client, '1.2.3')
 const requestOf = (line: string) => {
   const invocation = parse(line)
   if (!('request' in invocation)) throw new Error(`no request in ${invocation.command}`)
@@ -141,7 +141,7 @@ describe('build options', () => {
   test('the platform is that of DOCKER_DEFAULT_PLATFORM where none is asked for, as docker takes it', () => {
     const platformOf = (...words: readonly string[]) => {
       const environment = { DOCKER_DEFAULT_PLATFORM: 'linux/arm64' }
-      const invocation = parseCommandLine(['plan', ...words], { ...surroundings, environment }, '1.2.3')
+      const invocation = parseCommandLine(['plan', ...words], { ...client, environment }, '1.2.3')
       return 'request' in invocation ? invocation.request?.options.platform : undefined
     }
     expect(platformOf()).toBe('linux/arm64')
@@ -267,8 +267,8 @@ describe('what cannot be understood gets one line and a hint', () => {
   })
 
   test('an empty context is none, and docker takes an empty file or target for the default', () => {
-    expect(() => parseCommandLine(['plan', ''], surroundings, '1.2.3')).toThrow('the context is empty')
-    const { request } = parseCommandLine(['plan', '.', '-f', '', '--target='], surroundings, '1.2.3') as {
+    expect(() => parseCommandLine(['plan', ''], client, '1.2.3')).toThrow('the context is empty')
+    const { request } = parseCommandLine(['plan', '.', '-f', '', '--target='], client, '1.2.3') as {
       readonly request: unknown
     }
     expect(request).toMatchObject({ dockerfile: null, options: { target: null } })
@@ -348,7 +348,7 @@ describe('a pasted build command', () => {
 describe('build arguments that the client adds', () => {
   const argsOf = (words: readonly string[], given: { environment?: Record<string, string>; proxies?: object }) => {
     const proxies = () => ({ ...noProxies, ...given.proxies })
-    const invocation = parseCommandLine(['plan', ...words], { ...surroundings, environment: {}, ...given, proxies }, '')
+    const invocation = parseCommandLine(['plan', ...words], { ...client, environment: {}, ...given, proxies }, '')
     return 'request' in invocation ? invocation.request.options.buildArgs : null
   }
   const proxies = { httpProxy: 'http://p:1', noProxy: 'localhost', allProxy: 'socks://p:2' }

@@ -117,7 +117,7 @@ describe('while it runs', () => {
 
   test('an idle workbench writes nothing', async () => {
     const shop = await openShop()
-    // The rows that changed are bold for a beat.
+    // The rows that changed are highlighted for a short time.
     await shop.settle(2000)
     const before = shop.bytesWritten()
     await new Promise((resolve) => setTimeout(resolve, 1500))

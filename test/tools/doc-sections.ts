@@ -92,14 +92,14 @@ function exampleLines(): readonly string[] {
 
 function helpOf(words: readonly string[]): string {
   const proxies = { httpProxy: '', httpsProxy: '', noProxy: '', ftpProxy: '', allProxy: '' }
-  const surroundings = {
+  const client = {
     directory: '/',
     environment: {},
     platform: 'linux/amd64',
     pathKind: () => 'directory' as const,
     proxies: () => proxies,
   }
-  const invocation = parseCommandLine(words, surroundings, '')
+  const invocation = parseCommandLine(words, client, '')
   if (invocation.command !== 'print') throw new Error(`${words.join(' ')} prints no help`)
   return invocation.text
     .split('\n')

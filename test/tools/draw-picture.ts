@@ -34,7 +34,7 @@ try {
     await applyEdit(context, edits.find((edit) => (edit.append ?? edit.replace)?.file === file)!)
     await until(verdict)
   }
-  // What is new stands out for a beat; the picture shows the calm after it.
+  // Changed rows are highlighted for a short time; the picture shows the screen after it.
   await new Promise((resolve) => setTimeout(resolve, 2000))
   writeFileSync('demo/picture.svg', screenToSvg(terminal, 'layertui on its demo: one save in assets/ re-runs npm ci'))
 } finally {

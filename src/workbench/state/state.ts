@@ -140,7 +140,7 @@ export type ViewState = {
   /** The pane whose filter is being typed. */
   readonly filtering: ListPane | null
   readonly overlay: Overlay | null
-  /** Steps whose mark changed with the newest plan: bold for one beat. */
+  /** Steps whose mark changed with the newest plan; they are highlighted for a short time. */
   readonly fresh: ReadonlySet<string>
   /** A word about the key just pressed; goes with the next one. */
   readonly message: string | null

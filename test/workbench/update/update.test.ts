@@ -42,7 +42,7 @@ describe('saves', () => {
     expect(takeIn(press(moved, 'escape'), shopEvents.at(-1)!).view.cursors.plan.id).toBe('build:12')
   })
 
-  test('rows that changed are bold for one beat', () => {
+  test('rows that changed are highlighted for a short time', () => {
     const { state, effects } = update(takeIn(openShop(84, 44), ...shopEvents.slice(0, -1)), shopEvents.at(-1)!)
     expect([...state.view.fresh]).toEqual(['build:12', 'build:13', 'final:19'])
     expect(effects).toContainEqual({ type: 'highlight.start' })
