@@ -7,6 +7,8 @@ export type Problem = {
   readonly column: number
   readonly message: string
   readonly hint?: string
+  /** There is no such file. */
+  readonly isMissing?: true
   /** A limit of this program, which a build does not have. */
   readonly isLimit?: true
 }

@@ -29,6 +29,8 @@ export type BuildEvent =
     }
   /** Base images (complete references) whose identity the plan hangs on: answered with `BuildWatcher.resolveImages`. */
   | { readonly type: 'images-asked'; readonly refs: readonly string[] }
+  /** In answer to a missing Dockerfile: command lines for those that are below the context. */
+  | { readonly type: 'dockerfiles-found'; readonly commands: readonly string[] }
   /** Nothing is under way any more. */
   | { readonly type: 'settled' }
   | { readonly type: 'watching'; readonly status: WatchStatus }

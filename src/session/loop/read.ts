@@ -52,7 +52,8 @@ export function dockerfileRead(
       const without: SessionState = { ...state, dockerfile: null, tried }
       if (state.mode === 'once') return fail(without, at, { failure, internal: false })
       const { summary: message, nextStep: hint } = failure
-      return broken(without, at, { file: 'Dockerfile', line: 0, column: 0, message, hint })
+      const missing = failure.kind === 'no-dockerfile' && { isMissing: true as const }
+      return broken(without, at, { file: 'Dockerfile', line: 0, column: 0, message, hint, ...missing })
     }
     case 'read': {
       const { file, tried } = reading

@@ -54,6 +54,7 @@ export function afterReport(reported: Reported, event: BuildEvent): Reported {
         notices: new Map([...reported.notices].filter(([id]) => id !== event.id)),
       }
     case 'progress':
+    case 'dockerfiles-found':
     case 'settled':
       return { ...reported, sinceBegin: true }
   }
@@ -76,6 +77,7 @@ export function isNews(reported: Reported, event: BuildEvent, at: number): boole
       return at - reported.busySince > progressAfterMs
     case 'planned':
     case 'broken':
+    case 'dockerfiles-found':
     case 'settled':
       return true
   }

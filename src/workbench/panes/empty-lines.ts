@@ -48,6 +48,8 @@ function hasRows({ build, image }: WorkbenchState, pane: ListPane): boolean {
 
 function planSentences({ build }: WorkbenchState): readonly string[] {
   if (build.failure !== null) return [build.failure.detail, build.failure.nextStep].filter((text) => text !== '')
+  if (build.problem !== null && build.otherDockerfiles.length > 0)
+    return ['Dockerfiles below it, each with the context that its COPY lines fit:', '', ...build.otherDockerfiles]
   if (build.problem !== null) return ['No plan: a build stops with the error above. The plan appears once it is fixed.']
   return ['The steps of a build appear here.']
 }

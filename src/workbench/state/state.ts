@@ -50,6 +50,8 @@ export type BuildState = {
   /** Why there is no newer plan than the last good one. */
   readonly problem: Problem | null
   readonly failure: Failure | null
+  /** Where the Dockerfile is missing: command lines for those that are below the context. */
+  readonly otherDockerfiles: readonly string[]
   /** Newest first. */
   readonly edits: readonly DescribedEdit[]
   readonly progress: {
@@ -174,6 +176,7 @@ export function openWorkbench(options: {
       plannedAt: options.now,
       problem: null,
       failure: null,
+      otherDockerfiles: [],
       edits: [],
       progress: null,
       watch: null,

@@ -32,6 +32,8 @@ export function updateBuild(state: WorkbenchState, event: BuildEvent): Transitio
         state: withBuild(state, { bases: event.refs }),
         effects: state.engine.status === 'connected' ? [{ type: 'image.resolve-bases', refs: event.refs }] : [],
       }
+    case 'dockerfiles-found':
+      return stay(withBuild(state, { otherDockerfiles: event.commands }))
     case 'watching':
       return stay(withBuild(state, { watch: event.status }))
     case 'notice':
@@ -50,6 +52,7 @@ function takePlan(state: WorkbenchState, plan: Plan, edits: readonly Edit[]): Tr
     plan,
     plannedAt: state.now,
     problem: null,
+    otherDockerfiles: [],
     failure: null,
     edits: withEdits(state, edits, plan),
   })

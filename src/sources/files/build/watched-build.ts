@@ -7,6 +7,7 @@ import { newSession } from '../../../session/loop/session-state.ts'
 import { collectGarbage } from '../../collect-garbage.ts'
 import { machinePlatform } from '../../machine-platform.ts'
 import { diskBaselines } from '../baselines/disk-baselines.ts'
+import { dockerfileCommands } from '../dockerfiles/suggest-dockerfiles.ts'
 import { diskFiles } from '../read/disk-files.ts'
 import { realClock } from '../session/real-clock.ts'
 import { ChangeBatcher } from '../watch/change-batcher.ts'
@@ -42,7 +43,10 @@ export class WatchedBuild {
         images: { resolve: async () => [] },
         clock: realClock,
       },
-      report,
+      report: (event) => {
+        report(event)
+        if (event.type === 'broken' && event.problem.isMissing) void this.#findDockerfiles(request, report)
+      },
       wakeAfter: (ms) => this.#wakeAfter(ms),
       rest: (files) => {
         // A build that is watched for hours is remembered early, in case it ends badly.
@@ -51,6 +55,11 @@ export class WatchedBuild {
       },
       signal: this.#abort.signal,
     })
+  }
+
+  async #findDockerfiles(request: BuildRequest, report: (event: BuildEvent) => void): Promise<void> {
+    const commands = await dockerfileCommands(request.context, process.cwd()).catch(() => [])
+    if (!this.#abort.signal.aborted) report({ type: 'dockerfiles-found', commands })
   }
 
   start(): void {

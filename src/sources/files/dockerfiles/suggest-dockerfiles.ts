@@ -20,8 +20,6 @@ export async function withDockerfiles(failure: Failure, request: BuildRequest, f
   const found = await listDockerfiles(root)
   const [first] = found
   if (first === undefined) return failure
-  const commands = found.slice(0, mostRows).map((path) => commandFor(join(root, path), root, from))
-  const rest = found.length > mostRows ? [`and ${found.length - mostRows} more`] : []
   if (request.dockerfile !== null) {
     const near = nearestDockerfile(relative(root, request.dockerfile), found)
     return near === null
@@ -30,9 +28,21 @@ export async function withDockerfiles(failure: Failure, request: BuildRequest, f
   }
   return {
     ...failure,
-    detail: ['Dockerfiles below it, each with the context that its COPY lines fit:', ...commands, ...rest].join('\n'),
+    detail: [
+      'Dockerfiles below it, each with the context that its COPY lines fit:',
+      ...commandsFor(found, root, from),
+    ].join('\n'),
     nextStep: found.length === 1 ? '' : 'layertui plan --all says for each what a build would re-run',
   }
+}
+
+/** Command lines for the Dockerfiles below a directory, each with the context that fits it. */
+export const dockerfileCommands = async (root: string, from: string): Promise<readonly string[]> =>
+  commandsFor(await listDockerfiles(root), root, from)
+
+function commandsFor(found: readonly string[], root: string, from: string): readonly string[] {
+  const commands = found.slice(0, mostRows).map((path) => commandFor(join(root, path), root, from))
+  return found.length > mostRows ? [...commands, `and ${found.length - mostRows} more`] : commands
 }
 
 /** Directories above the context that are tried where no repository ends. */

@@ -173,6 +173,16 @@ test('a Dockerfile that is again what it was before it broke has the same bytes'
   expect((await watching.edit('Dockerfile')).edit.verdict).toMatchObject({ kind: 'unaffected', reason: 'same bytes' })
 })
 
+test('without a Dockerfile, those below the context are found, and one that appears is planned', async () => {
+  const root = temporaryTree({ 'web/Dockerfile': 'FROM scratch\nCOPY web/a /\n', 'web/a': 'a' })
+  const watching = new Watching(requestFor(root))
+  expect(await watching.event('broken')).toMatchObject({ problem: { isMissing: true } })
+  const { commands } = await watching.event('dockerfiles-found')
+  expect(commands).toEqual([expect.stringMatching(/^layertui -f \S+web\/Dockerfile \S+$/)])
+  writeFileSync(join(root, 'Dockerfile'), 'FROM scratch\nCOPY web/a /\n')
+  expect((await watching.plan()).steps).toHaveLength(1)
+})
+
 test('a broken Dockerfile is told again when its context was away in between', async () => {
   const root = temporaryTree(project)
   const watching = await settled(requestFor(root))
