@@ -6,6 +6,7 @@ import { describeFileChange } from './causes/describe-file-change.ts'
 import { explainCause } from './causes/explain-cause.ts'
 import { explainKey, explainUncounted } from './explain-key.ts'
 import { explainNote } from './explain-note.ts'
+import { type MarkName, markOf } from './names/mark.ts'
 import { nameStep, placeOf, stepAt } from './names/name-step.ts'
 
 /** Everything there is to say of a step, in the order in which a reader wants it. */
@@ -14,7 +15,7 @@ export type StepExplanation = {
   readonly why: string
   readonly files: readonly { readonly text: string; readonly change: string }[]
   /** Later steps that re-run, or may, because this one does. */
-  readonly falls: readonly string[]
+  readonly falls: readonly { readonly text: string; readonly mark: MarkName }[]
   /** How many of them there are: `2, and 7 may`. Empty for none. */
   readonly fallCount: string
   /** The whole instruction, line by line. */
@@ -31,9 +32,10 @@ export function explainStep(step: PlanStep, plan: Plan): StepExplanation {
     files: changedFiles(step),
     // A plan with thousands of open steps has millions of these names: they are made for those who read them.
     get falls() {
-      return stepsFallingWith(step, plan).map(
-        (fallen) => nameStep(fallen) + (fallen.status === 'depends' ? `, ${causeLabel(fallen, plan)}` : ''),
-      )
+      return stepsFallingWith(step, plan).map((fallen) => ({
+        text: nameStep(fallen) + (fallen.status === 'depends' ? `, ${causeLabel(fallen, plan)}` : ''),
+        mark: markOf(fallen),
+      }))
     },
     get fallCount() {
       const falls = stepsFallingWith(step, plan)

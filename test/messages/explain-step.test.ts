@@ -45,8 +45,8 @@ test('an inherited re-run names the step where it begins', () => {
 
 test('what falls with a step is told through every stage, and what only may fall says so', () => {
   expect(explain(4).falls).toEqual([
-    'line 5 RUN npm run build …',
-    'line 8 COPY --from=build /app/dist ., if line 5 changes it',
+    { text: 'line 5 RUN npm run build …', mark: 'inherited' },
+    { text: 'line 8 COPY --from=build /app/dist ., if line 5 changes it', mark: 'depends' },
   ])
   expect(explain(4).fallCount).toBe('1, and 1 may')
   expect(explain(9).falls).toEqual([])
@@ -74,7 +74,7 @@ test('an equal step of another stage is done once: it does not fall with the oth
     ],
   })
   const [make, first, second] = twins.steps.map((step) => explainStep(step, twins).falls)
-  expect(first).toEqual(['line 10 RUN tool, if line 5 changes it'])
+  expect(first).toEqual([{ text: 'line 10 RUN tool, if line 5 changes it', mark: 'depends' }])
   expect(second).toEqual(first)
   expect(make).toHaveLength(3)
 })

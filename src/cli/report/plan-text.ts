@@ -120,7 +120,8 @@ function reasonFor(
     span(fitEnd(printable(nameStep(step)), style.columns - 2)),
   ]
   const fileLines = files.length < 2 ? [] : files.map(({ text, change }) => fileLine(text, change, style))
-  const fallLines = falls.length === 0 ? [] : indented(`re-runs with it: ${listed(falls)}`, style)
+  const fallLines =
+    falls.length === 0 ? [] : indented(`re-runs with it: ${listed(falls.map(({ text }) => text))}`, style)
   return [[], title, ...indented(why, style), ...fileLines, ...fallLines]
 }
 

@@ -3,7 +3,7 @@ import type { Image } from '../../image/model/image.ts'
 import { memoize } from '../../memo/memoize.ts'
 import { explainMetadata } from '../../messages/causes/explain-metadata.ts'
 import { explainStep } from '../../messages/explain-step.ts'
-import { markOf, marks } from '../../messages/names/mark.ts'
+import { markOf } from '../../messages/names/mark.ts'
 import { cellWidth } from '../../text/cells.ts'
 import { fitMiddle, padEnd } from '../../text/fit.ts'
 import { countOf } from '../../text/format-count.ts'
@@ -66,7 +66,7 @@ function stepDetail(step: PlanStep, plan: Plan, width: number): readonly Line[] 
     ),
     ...section(
       falls.length === 0 ? null : `Re-runs with it: ${fallCount}`,
-      falls.map((text) => [span('  '), span(marks.inherited.glyph, 'warn'), span(` ${oneLine(text)}`)]),
+      falls.map(({ text, mark: fallen }) => [span('  '), markSpan(fallen), span(` ${oneLine(text)}`)]),
     ),
     ...section(
       step.line === 0
