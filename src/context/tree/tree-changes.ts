@@ -54,10 +54,16 @@ function leavesOf(path: string, entry: Entry | undefined, leaves = new Map<strin
 
 function equalByValue(a: Entry, b: Entry): boolean {
   if (a.kind === 'directory' || b.kind === 'directory') return false
+  if (a.kind !== 'file' || b.kind !== 'file') return haveEqualFields(a, b)
   // The same to the last nanosecond, and not read again: git's index trusts as much.
-  if (a.kind === 'file' && b.kind === 'file' && (a.contentDigest === null || b.contentDigest === null))
-    return equalByValue({ ...a, contentDigest: '' }, { ...b, contentDigest: '' })
-  const fields = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof Entry>
+  if (a.contentDigest === null || b.contentDigest === null)
+    return haveEqualFields({ ...a, contentDigest: null }, { ...b, contentDigest: null })
+  // `racy` says how long a digest may be trusted, not what the file is.
+  return haveEqualFields({ ...a, racy: undefined }, { ...b, racy: undefined })
+}
+
+function haveEqualFields(a: object, b: object): boolean {
+  const fields = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof object>
   return [...fields].every((field) => a[field] === b[field])
 }
 
