@@ -38,6 +38,8 @@ test('the scenario plays edit by edit, each with its sentence and the right verd
     for (const verdict of verdicts[index]!) await program.waitFor(verdict)
   }
   await program.waitFor('That was the demo.')
+  // Every edit is one line: taking a state as built reports no save.
+  expect(program.text()).toContain(`${edits.length} saves`)
   program.press('q')
   expect(await program.exited()).toMatchObject({ code: 0 })
   expect(readdirSync(temporary)).toEqual([])
