@@ -5,20 +5,14 @@ import type {
   FileSum,
 } from '../../session/context-report/context-report.ts'
 import type { ReportedBuild } from '../../sources/files/build/read-context.ts'
+import { buildFields } from './build-fields.ts'
 import { jsonText } from './json-text.ts'
-
-/** Version of the object below. A field may be added within a version; none is renamed, removed or given another meaning. */
-const schemaVersion = 1
 
 /** The context report as one JSON object. */
 export function contextJson(result: ReportedBuild & { readonly report: ContextReport }): string {
-  const { dockerfile, context, target, ignoreFile, report } = result
+  const { report } = result
   return jsonText({
-    schemaVersion,
-    dockerfile,
-    context,
-    target,
-    ignoreFile,
+    ...buildFields(result),
     files: report.files.map(fileOf),
     directories: report.directories.map(directoryOf),
     totals: report.totals,

@@ -1,19 +1,13 @@
 import type { PathReport } from '../../session/context-report/path-report.ts'
 import type { ReportedBuild } from '../../sources/files/build/read-context.ts'
+import { buildFields } from './build-fields.ts'
 import { jsonText } from './json-text.ts'
-
-/** Version of the object below. A field may be added within a version; none is renamed, removed or given another meaning. */
-const schemaVersion = 1
 
 /** Why a build sends or reads one path, as one JSON object. */
 export function pathJson(result: ReportedBuild & { readonly report: PathReport }): string {
-  const { dockerfile, context, target, ignoreFile, report } = result
+  const { report } = result
   return jsonText({
-    schemaVersion,
-    dockerfile,
-    context,
-    target,
-    ignoreFile,
+    ...buildFields(result),
     ...(report.context !== '' && { namedContext: report.context }),
     path: report.path,
     type: report.kind,

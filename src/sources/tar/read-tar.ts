@@ -4,19 +4,11 @@ import { decodeText } from './decode-text.ts'
 import { paxSize, readPaxRecords } from './extended-header.ts'
 import { blockSize, hasRightChecksum, isZeroBlock, readHeader, type TarHeader } from './tar-header.ts'
 
-export type TarEntry = {
+export type TarEntry = Pick<TarHeader, 'type' | 'mode' | 'uid' | 'gid' | 'link' | 'major' | 'minor'> & {
   /** As the archive has it: neither cleaned nor safe. */
   readonly name: string
-  readonly type: string
   /** Bytes of the file; for a sparse file its full size, not the stored bytes. */
   readonly size: number
-  readonly mode: number
-  readonly uid: number
-  readonly gid: number
-  readonly link: string
-  /** Numbers of a device. */
-  readonly major: number
-  readonly minor: number
   /** The body is a map and pieces, not the file's bytes. */
   readonly sparse: boolean
 }
